@@ -1,0 +1,145 @@
+import type { JsonObject, JsonValue } from '@tenantry/kinds';
+
+/** Names one real resource, and whose it is. */
+export interface Target {
+  readonly connection: string;
+  readonly type: string;
+  readonly id: string;
+  /** Uid of the object that owns it. The driver stamps it on what it creates (label, tag, description) and reads it back. */
+  readonly owner: string;
+}
+
+/** What stands in the world at a target's id. */
+export interface Observed {
+  readonly body: JsonObject;
+  /** The owner mark found; null where there is none. Where a type cannot carry one, its parent's mark. */
+  readonly owner: string | null;
+  readonly readiness: Readiness;
+  /** Changes whenever the resource changes (resourceVersion, etag, or a hash of the body). */
+  readonly version: string;
+}
+
+export type Readiness =
+  | { readonly state: 'ready' }
+  | { readonly state: 'progressing'; readonly reason: string }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** One field that is not as it should be. `path` is dotted, with `[key=value]` or `[n]` for list items. */
+export interface FieldChange {
+  readonly path: string;
+  readonly from: JsonValue | undefined;
+  readonly to: JsonValue | undefined;
+}
+
+export type Difference =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'update'; readonly changes: readonly FieldChange[] }
+  /** The system cannot change these fields in place: delete and create anew. */
+  | { readonly kind: 'replace'; readonly changes: readonly FieldChange[]; readonly reason: string };
+
+/** A long operation, plain JSON, that any replica can take up again with `resume`. Holds no secret. */
+export interface Operation {
+  readonly kind: 'create' | 'update' | 'delete';
+  readonly record: JsonObject;
+}
+
+export type Outcome =
+  /** `observed` is absent after a deletion. */
+  | { readonly state: 'done'; readonly observed?: Observed; readonly remains?: Remains }
+  | { readonly state: 'running'; readonly operation: Operation; readonly retryAfterMs: number };
+
+/** What a deletion honestly leaves behind, such as a soft-deleted vault. */
+export interface Remains {
+  readonly what: string;
+  readonly id: string;
+  readonly reason: string;
+  /** ISO time until which it stays, if known. */
+  readonly until: string | null;
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Knows one system. Five verbs, the resumption of what takes long, and news of changes. Every method has its own
+ * timeout besides `signal`, retries transient failures a bounded number of times, and throws `DriverError` alone.
+ */
+export interface Driver {
+  readonly name: string;
+  /**
+   * What stands at the target, or null. `fresh: false` may answer from a watch cache or a bulk read and is the normal
+   * case (invariant I8); `fresh: true` asks the system itself and is used before anything is created or deleted.
+   */
+  read(target: Target, options: CallOptions & { readonly fresh: boolean }): Promise<Observed | null>;
+  /** Pure: compares only what `desired` names, knowing the system's defaults and normalisations. */
+  diff(target: Target, desired: JsonObject, observed: Observed): Difference;
+  create(target: Target, desired: JsonObject, options: CallOptions): Promise<Outcome>;
+  /** `previous` is what was last applied, so that fields no longer desired can be taken away. */
+  update(
+    target: Target,
+    desired: JsonObject,
+    observed: Observed,
+    previous: JsonObject | null,
+    options: CallOptions,
+  ): Promise<Outcome>;
+  /** Deleting what is absent succeeds. Never deletes a resource whose owner mark differs from the target's. */
+  delete(target: Target, observed: Observed | null, options: CallOptions): Promise<Outcome>;
+  resume(target: Target, operation: Operation, options: CallOptions): Promise<Outcome>;
+  /**
+   * Starts telling of changes on a connection; idempotent. Calls `notify` with the id of each resource that carries an
+   * owner mark and changed by another hand than this driver's last write, and with 'resync' after a gap in the news.
+   */
+  watch(connection: string, notify: (change: Change) => void): void;
+  /** Stops watches and closes connections. */
+  close(): Promise<void>;
+}
+
+export type Change =
+  | { readonly kind: 'resource'; readonly connection: string; readonly id: string }
+  /** News was lost: everything on the connection must be looked at. */
+  | { readonly kind: 'resync'; readonly connection: string };
+
+/** What went wrong, in the terms the engine decides by. */
+export type DriverErrorKind =
+  /** Try again; nothing is wrong with the request. */
+  | 'transient'
+  /** Try again no sooner than `retryAfterMs`. */
+  | 'throttled'
+  /** Something else is being done to the resource, or it changed under our hands: read again, then try again. */
+  | 'conflict'
+  /** A parent (resource group, namespace, cluster) is not there. */
+  | 'parent-missing'
+  /** We may not. */
+  | 'forbidden'
+  /** The system will never accept this as it stands. */
+  | 'invalid'
+  /** A limit of the system is reached. */
+  | 'quota'
+  /** The resource there is not ours. */
+  | 'not-ours'
+  /** The system cannot be reached. */
+  | 'unreachable';
+
+export class DriverError extends Error {
+  readonly kind: DriverErrorKind;
+  /** The system's own code: `ScopeLocked`, `Forbidden`, … */
+  readonly code: string;
+  /** What the person who sees it can do, where we know. */
+  readonly remedy: string | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    kind: DriverErrorKind,
+    code: string,
+    message: string,
+    options: { readonly remedy?: string; readonly retryAfterMs?: number; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'DriverError';
+    this.kind = kind;
+    this.code = code;
+    this.remedy = options.remedy ?? null;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}

@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { JsonObject } from './json.ts';
+import type { DeclaredObject } from './object.ts';
+import type { DesiredResource } from './resource.ts';
+
+/** A platform kind stands alone; a tenant kind lives in a tenant and is deleted with it. */
+export type Scope = 'platform' | 'tenant';
+
+/** A reference from one object to another. The referrer waits until the other is ready, and the other cannot be deleted before it. */
+export interface ObjectReference {
+  readonly kind: string;
+  readonly name: string;
+  readonly tenant: string | null;
+  /** Where in the manifest it stands, for error messages: `spec.infrastructure`. */
+  readonly field: string;
+}
+
+/**
+ * A number that must be unique within a pool, such as the priority of a rule in one network security group. The engine
+ * allocates it in the database under a unique constraint before `compile`, keeps it for the object's life, and frees it
+ * with the object.
+ */
+export interface AllocationRequest {
+  /** Name within the object. */
+  readonly key: string;
+  /** What it must be unique in. */
+  readonly pool: string;
+  readonly from: number;
+  /** Inclusive. */
+  readonly to: number;
+}
+
+/** All that a kind may know when it compiles. */
+export interface CompileInput<Spec> {
+  readonly object: DeclaredObject;
+  readonly spec: Spec;
+  /** The referenced objects, by the field of the reference. All are ready. */
+  readonly references: Readonly<Record<string, DeclaredObject>>;
+  readonly allocations: Readonly<Record<string, number>>;
+  readonly installation: Installation;
+}
+
+/** What is true for the whole installation, and no secret. */
+export interface Installation {
+  readonly azure: { readonly subscriptionId: string; readonly tenantId: string } | null;
+}
+
+/**
+ * What a person can declare: a schema, and a pure function from a declared object to the resources it stands for.
+ * API routes, OpenAPI, CLI, plan, audit, drift repair and deletion follow from it.
+ */
+export interface Kind<Spec = unknown> {
+  /** CamelCase, singular: `StorageAccount`. */
+  readonly name: string;
+  /** Lower case, as in URLs: `storageaccounts`. */
+  readonly plural: string;
+  readonly shortNames: readonly string[];
+  readonly scope: Scope;
+  /** One sentence for help texts and the API's documentation. */
+  readonly summary: string;
+  /** Strict: an unknown field is an error. Every field is described, with unit and default. */
+  readonly schema: z.ZodType<Spec>;
+  /** Longest allowed name, so that every derived name fits the limits of what it names. */
+  readonly maxNameLength: number;
+  /** A manifest that a reader can apply as it is. */
+  readonly example: { readonly name: string; readonly tenant?: string; readonly spec: JsonObject };
+  /** Fields of the spec that cannot change after creation: dotted path → why, and what to do instead. */
+  readonly immutable: Readonly<Record<string, string>>;
+  references(spec: Spec): readonly ObjectReference[];
+  allocations(input: Omit<CompileInput<Spec>, 'allocations'>): readonly AllocationRequest[];
+  compile(input: CompileInput<Spec>): readonly DesiredResource[];
+  /** What the object shows of its resources once they are real. `resources` holds each resource's outputs by key. */
+  outputs(input: CompileInput<Spec>, resources: Readonly<Record<string, JsonObject>>): JsonObject;
+}

@@ -1,0 +1,61 @@
+import type { JsonPrimitive } from './json.ts';
+
+/**
+ * A value that is known only once another resource of the same object is real: the principal id of an identity,
+ * the issuer URL of a cluster. The engine puts the value in its place; a resource with an unresolved output waits.
+ */
+export interface OutputReference {
+  readonly $output: { readonly resource: string; readonly name: string };
+}
+
+/** Several parts joined into one string once every output among them is known. */
+export interface Concatenation {
+  readonly $concat: readonly (string | OutputReference)[];
+}
+
+export type TemplateValue = JsonPrimitive | OutputReference | Concatenation | Template | readonly TemplateValue[];
+/** A body in which some values are still references to outputs. Plain JSON, so it can be stored and compared. */
+export interface Template {
+  readonly [key: string]: TemplateValue;
+}
+
+/** What becomes of something that already stands at a resource's id and does not carry our owner mark. */
+export type AdoptionPolicy = 'never' | 'ifIdentical' | 'always';
+
+/**
+ * One real thing that an object stands for, as the kind's `compile` asks for it.
+ *
+ * `id` is deterministic (invariant I2) and known before anything exists. `dependsOn` and the outputs used in `body`
+ * together order creation; deletion runs in the reverse of it.
+ */
+export interface DesiredResource {
+  /** Stable name within the object, such as `resource-group` or `nsg-rule/inbound`. */
+  readonly key: string;
+  /** What a person calls it, in lower case: "managed identity", "network policy default-deny". */
+  readonly title: string;
+  /** Name of the driver that handles it. */
+  readonly driver: string;
+  /** Where it lives, in the driver's own form: `azure:<subscription id>`, `aks:<cluster id>`, `kubeconfig:<file>`. */
+  readonly connection: string;
+  /** `Microsoft.Network/applicationSecurityGroups`, `networking.k8s.io/v1/NetworkPolicy`, … */
+  readonly type: string;
+  /** ARM resource id, Kubernetes API path of the object, or the vault's ARM id followed by `/secrets/<name>`. */
+  readonly id: string;
+  readonly body: Template;
+  readonly dependsOn: readonly string[];
+  /** Values others may use: name → path into the observed body (`properties.principalId`). */
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** Key of a resource (resource group, namespace) whose deletion takes this one along, saving a call of its own. */
+  readonly deletedWith?: string;
+  readonly adopt?: AdoptionPolicy;
+}
+
+/** Refers to output `name` of the resource with key `resource` of the same object. */
+export function output(resource: string, name: string): OutputReference {
+  return { $output: { resource, name } };
+}
+
+/** Joins strings and outputs. */
+export function concat(...parts: readonly (string | OutputReference)[]): Concatenation {
+  return { $concat: parts };
+}

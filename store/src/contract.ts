@@ -1,0 +1,256 @@
+import type { DeclaredObject, JsonObject, ObjectStatus } from '@tenantry/kinds';
+
+/** An object whose pass this worker may run until `leaseUntil`. `leaseToken` fences every write made for it (invariant I5). */
+export interface Claim {
+  readonly object: DeclaredObject;
+  readonly leaseToken: string;
+  /** How many passes in a row ended without rest, for back-off. */
+  readonly attempt: number;
+}
+
+/**
+ * planned: written down, not yet asked of the cloud (I1). present: observed as it should be. changing: asked, or an
+ * operation runs. blocked: stopped by an error or a foreign resource. deleting: its deletion was asked.
+ */
+export type InventoryState = 'planned' | 'changing' | 'present' | 'blocked' | 'deleting';
+
+/** One row of the inventory: a resource that an object has made or is about to make. */
+export interface InventoryRow {
+  readonly objectUid: string;
+  readonly key: string;
+  readonly title: string;
+  readonly driver: string;
+  readonly connection: string;
+  readonly type: string;
+  readonly id: string;
+  readonly dependsOn: readonly string[];
+  readonly deletedWith: string | null;
+  readonly state: InventoryState;
+  /** The resolved body last asked for; null until then. Holds no secret. */
+  readonly applied: JsonObject | null;
+  readonly outputs: JsonObject;
+  /** A long operation under way (drivers' `Operation`), null when none. */
+  readonly operation: JsonObject | null;
+  /** Not to be looked at before this time. */
+  readonly notBefore: Date | null;
+  /** What it waits for or what went wrong: {code, message, remedy}. */
+  readonly problem: { readonly code: string; readonly message: string; readonly remedy: string | null } | null;
+  /** Last change of `state`. */
+  readonly since: Date;
+}
+
+export type NewEvent = {
+  readonly type: 'normal' | 'warning';
+  /** CamelCase, stable: `Created`, `DriftRepaired`, `SoftDeleted`, … */
+  readonly reason: string;
+  readonly message: string;
+  /** Key of the resource it is about, if one. */
+  readonly resource?: string;
+  readonly data?: JsonObject;
+};
+
+export interface StoredEvent extends NewEvent {
+  /** Decimal string, rising; the id of the server-sent event. */
+  readonly id: string;
+  readonly at: Date;
+  readonly objectUid: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly tenant: string | null;
+}
+
+export interface PassResult {
+  readonly status: ObjectStatus;
+  /** When to look again even if nothing happens. */
+  readonly dueAt: Date;
+  /** 0 when the object came to rest. */
+  readonly attempt: number;
+  readonly events: readonly NewEvent[];
+}
+
+/**
+ * What the engine needs of the store. Each write carries the claim; a write whose lease token is no longer the row's
+ * throws `LeaseLostError` and changes nothing.
+ */
+export interface PassStore {
+  /** Takes up to `limit` due objects, oldest first, skipping rows others hold. */
+  claim(limit: number, leaseSeconds: number): Promise<Claim[]>;
+  renew(claim: Claim, leaseSeconds: number): Promise<void>;
+  /** The object as it is now, or null. */
+  object(uid: string): Promise<DeclaredObject | null>;
+  find(kind: string, tenant: string | null, name: string): Promise<DeclaredObject | null>;
+  /** Objects that live in this tenant, and objects that refer to this one. */
+  dependents(uid: string): Promise<DeclaredObject[]>;
+  inventory(uid: string): Promise<InventoryRow[]>;
+  /** Inserts or replaces rows by (object, key), in one statement. */
+  record(claim: Claim, rows: readonly InventoryRow[]): Promise<void>;
+  /** Takes away rows whose resources were observed gone. */
+  forget(claim: Claim, keys: readonly string[]): Promise<void>;
+  /** The number already held under (object, key), or a free one; null when the pool is full. */
+  allocate(claim: Claim, request: { key: string; pool: string; from: number; to: number }): Promise<number | null>;
+  /** Events at once, before the pass ends, so that people see the steps. */
+  emit(claim: Claim, events: readonly NewEvent[]): Promise<void>;
+  /** Shows status in the middle of a pass. */
+  show(claim: Claim, status: ObjectStatus): Promise<void>;
+  /**
+   * Ends the pass: status, due time, events and the release of the lease in one transaction. If the object was changed or
+   * woken since the claim, it is due at once. A change of phase or outputs wakes the objects that refer to it.
+   */
+  finish(claim: Claim, result: PassResult): Promise<void>;
+  /** Ends the last pass of a deletion: removes the row (fails if inventory is left), frees allocations, wakes the tenant and what it referred to. */
+  remove(claim: Claim, events: readonly NewEvent[]): Promise<void>;
+  /** Makes the owners of these resources due now. Unknown ids are ignored. */
+  wakeByResource(connection: string, ids: readonly string[]): Promise<void>;
+  wakeByConnection(connection: string): Promise<void>;
+  wake(uids: readonly string[]): Promise<void>;
+  /** Connections that appear in the inventory, with their driver, to start watches after a restart. */
+  connections(): Promise<{ driver: string; connection: string }[]>;
+  /** Calls back whenever something may have become due (LISTEN/NOTIFY; survives reconnection). Returns the way to stop. */
+  onWake(callback: () => void): () => void;
+  /** Earliest due time, or null. */
+  nextDue(): Promise<Date | null>;
+}
+
+export class LeaseLostError extends Error {
+  constructor(uid: string) {
+    super(`the lease on object ${uid} was lost to another worker`);
+    this.name = 'LeaseLostError';
+  }
+}
+
+/** Who did it, from where: goes into the audit log with each write, in the same transaction. */
+export interface Actor {
+  readonly name: string;
+  readonly kind: 'user' | 'token' | 'system';
+  readonly address: string | null;
+  readonly requestId: string | null;
+}
+
+export interface ObjectDraft {
+  readonly kind: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly tenant: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: JsonObject;
+  /** Uids of the objects it refers to, and of the tenant it lives in. */
+  readonly references: readonly string[];
+}
+
+export interface ObjectQuery {
+  readonly kind: string;
+  readonly tenant?: string;
+  /** Equality label selector. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly phase?: string;
+  /** Part of the name. */
+  readonly search?: string;
+  /** Only objects that refer to this one. */
+  readonly refersTo?: string;
+  readonly limit: number;
+  /** Opaque, from the page before. */
+  readonly cursor?: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface AuditRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: Actor;
+  readonly action: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly tenant: string | null;
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  readonly outcome: 'success' | 'refused' | 'failed';
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
+export interface ObjectStore {
+  /** Throws `NameTakenError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
+  create(draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
+  /** Unchanged spec, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`. */
+  replace(uid: string, expectedVersion: string | null, draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
+  /** Marks for deletion and wakes it; for a tenant, everything in it too. Throws `StillReferencedError`, `StaleVersionError`. */
+  requestDeletion(uid: string, expectedVersion: string | null, actor: Actor): Promise<DeclaredObject>;
+  find(kind: string, tenant: string | null, name: string): Promise<DeclaredObject | null>;
+  list(query: ObjectQuery): Promise<Page<DeclaredObject>>;
+  inventory(uid: string): Promise<InventoryRow[]>;
+  /** Events after `afterId`, oldest first; or the newest `limit` when it is null. */
+  events(query: { afterId: string | null; tenant?: string; objectUid?: string; limit: number }): Promise<StoredEvent[]>;
+  /** Calls back whenever events were added. Returns the way to stop. */
+  onEvents(callback: () => void): () => void;
+  audit(query: { tenant?: string; limit: number; cursor?: string }): Promise<Page<AuditRow>>;
+  /** Recomputes the hash chain; the id of the first row that does not fit, or null. */
+  verifyAudit(): Promise<string | null>;
+  recordRefusal(actor: Actor, action: string, kind: string, name: string, tenant: string | null): Promise<void>;
+  /**
+   * Runs `work` once per (actor, key). A repeat with the same fingerprint gets the first answer, with another one
+   * throws `IdempotencyMismatchError`, during the first run throws `IdempotencyInProgressError`. Kept for 24 hours.
+   */
+  once(
+    actor: string,
+    key: string,
+    fingerprint: string,
+    work: () => Promise<{ status: number; body: JsonObject }>,
+  ): Promise<{ status: number; body: JsonObject; replayed: boolean }>;
+  /** Throws when the database cannot be reached. */
+  ping(): Promise<void>;
+  /** Counts for /metrics: objects by kind and phase, inventory by state, how late the oldest due object is. */
+  counts(): Promise<{
+    objects: { kind: string; phase: string; count: number }[];
+    inventory: { state: string; count: number }[];
+    oldestDueSeconds: number;
+  }>;
+}
+
+export class NameTakenError extends Error {
+  readonly deleting: boolean;
+  constructor(kind: string, name: string, deleting: boolean) {
+    super(`${kind} ${name} ${deleting ? 'is still being deleted' : 'exists already'}`);
+    this.name = 'NameTakenError';
+    this.deleting = deleting;
+  }
+}
+export class StaleVersionError extends Error {
+  readonly current: string;
+  constructor(current: string) {
+    super(`the object was changed meanwhile; its version is now ${current}`);
+    this.name = 'StaleVersionError';
+    this.current = current;
+  }
+}
+export class StillReferencedError extends Error {
+  readonly referrers: readonly { kind: string; name: string }[];
+  constructor(referrers: readonly { kind: string; name: string }[]) {
+    super(`still used by ${referrers.map((r) => `${r.kind} ${r.name}`).join(', ')}`);
+    this.name = 'StillReferencedError';
+    this.referrers = referrers;
+  }
+}
+export class ReferenceGoneError extends Error {
+  constructor() {
+    super('an object it refers to was deleted meanwhile');
+    this.name = 'ReferenceGoneError';
+  }
+}
+export class IdempotencyMismatchError extends Error {
+  constructor() {
+    super('this Idempotency-Key was used for a different request');
+    this.name = 'IdempotencyMismatchError';
+  }
+}
+export class IdempotencyInProgressError extends Error {
+  constructor() {
+    super('the first request with this Idempotency-Key is still running');
+    this.name = 'IdempotencyInProgressError';
+  }
+}
