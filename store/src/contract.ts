@@ -173,6 +173,17 @@ export interface AuditRow {
   readonly hash: string;
 }
 
+export interface AuditedAct {
+  /** `issue-kube-token`, `read-ssh-key`, … */
+  readonly action: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly tenant: string | null;
+  /** Kept as the audit row's `after`. */
+  readonly detail: JsonObject | null;
+  readonly outcome: 'success' | 'failed';
+}
+
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
 export interface ObjectStore {
   /** Throws `NameTakenError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
@@ -192,6 +203,8 @@ export interface ObjectStore {
   /** Recomputes the hash chain; the id of the first row that does not fit, or null. */
   verifyAudit(): Promise<string | null>;
   recordRefusal(actor: Actor, action: string, kind: string, name: string, tenant: string | null): Promise<void>;
+  /** An audited deed that changes no object, such as handing out a token or reading a private key. `detail` holds no secret. */
+  recordAct(actor: Actor, act: AuditedAct): Promise<void>;
   /**
    * Runs `work` once per (actor, key). A repeat with the same fingerprint gets the first answer, with another one
    * throws `IdempotencyMismatchError`, during the first run throws `IdempotencyInProgressError`. Kept for 24 hours.
