@@ -94,13 +94,18 @@ export interface Registry {
     namespace: string | null,
     name: string,
     change: (current: KubeObject) => KubeObject | undefined,
-    options: WriteOptions & { readonly subresource?: 'status' | 'finalize' },
+    options: WriteOptions & { readonly subresource?: 'status' | 'finalize' | 'binding' },
   ): Promise<KubeObject | undefined>;
   delete(
     type: ResourceType,
     namespace: string | null,
     name: string,
-    options?: { readonly uid?: string; readonly propagation?: 'Foreground' | 'Background' | 'Orphan' },
+    options?: {
+      readonly uid?: string;
+      readonly propagation?: 'Foreground' | 'Background' | 'Orphan';
+      /** The kubelet ends a pod with 0; absent, the object's own grace period counts. */
+      readonly gracePeriodSeconds?: number;
+    },
   ): Promise<void>;
   /** Present objects first as ADDED, then changes in order. Returns the way to stop. */
   watch(type: ResourceType, listener: (event: WatchEvent) => void): () => void;
@@ -156,6 +161,8 @@ export interface Controller {
 export interface ClusterContext {
   readonly registry: Registry;
   readonly clock: () => Date;
+  /** `ClusterOptions.speed`; 1 when absent. */
+  readonly speed?: number;
   readonly clusterName: string;
   /** PEM of the cluster's CA, for kube-root-ca.crt. */
   readonly caPem: string;
