@@ -1,0 +1,4 @@
+export * from './directory.ts';
+export type { SpecOperation } from './operations.ts';
+export * from './specs.ts';
+export * from './violation.ts';
