@@ -91,6 +91,8 @@ export interface Driver {
    * owner mark and changed by another hand than this driver's last write, and with 'resync' after a gap in the news.
    */
   watch(connection: string, notify: (change: Change) => void): void;
+  /** What stays of a resource that was observed gone (a soft-deleted vault), or null. */
+  remains?(target: Target, options: CallOptions): Promise<Remains | null>;
   /** Stops watches and closes connections. */
   close(): Promise<void>;
 }

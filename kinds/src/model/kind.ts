@@ -42,7 +42,12 @@ export interface CompileInput<Spec> {
 
 /** What is true for the whole installation, and no secret. */
 export interface Installation {
-  readonly azure: { readonly subscriptionId: string; readonly tenantId: string } | null;
+  readonly azure: {
+    readonly subscriptionId: string;
+    readonly tenantId: string;
+    /** Object id of the principal the control plane acts as, when known: it gives itself the vault role it needs. */
+    readonly principalId: string | null;
+  } | null;
 }
 
 /**

@@ -48,9 +48,14 @@ export interface DesiredResource {
   /** Key of a resource (resource group, namespace) whose deletion takes this one along, saving a call of its own. */
   readonly deletedWith?: string;
   readonly adopt?: AdoptionPolicy;
+  /** The object is whole without it where the system does not serve its type (Cilium policies on another network). */
+  readonly optional?: boolean;
 }
 
-/** Refers to output `name` of the resource with key `resource` of the same object. */
+/**
+ * Refers to output `name` of the resource with key `resource` of the same object, or, written `@<field>`, of the object
+ * that the reference at `spec.<field>` names.
+ */
 export function output(resource: string, name: string): OutputReference {
   return { $output: { resource, name } };
 }

@@ -1,0 +1,113 @@
+import { type ArmScope, providerId, roleAssignment, taggedResource } from '../azure/arm.ts';
+import { type DesiredResource, output } from '../model/resource.ts';
+import type { AzureLayout } from './layout.ts';
+import type { AzureInfrastructureSpec } from './schema.ts';
+
+/** The AKS cluster, the identities it works with, and the roles those need. */
+export function clusterResources(
+  scope: ArmScope,
+  name: string,
+  spec: AzureInfrastructureSpec,
+  layout: AzureLayout,
+  entraTenantId: string,
+): DesiredResource[] {
+  const group = layout.resourceGroup;
+  const inGroup = { deletedWith: 'resource-group' } as const;
+  const identityId = (suffix: string) =>
+    providerId(group, 'Microsoft.ManagedIdentity/userAssignedIdentities', `id-${name}-${suffix}`);
+  const identity = (key: string, title: string, suffix: string) =>
+    taggedResource(scope, {
+      key,
+      title,
+      type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+      id: identityId(suffix),
+      body: {},
+      dependsOn: ['resource-group', 'register/Microsoft.ManagedIdentity'],
+      outputs: { principalId: 'properties.principalId', clientId: 'properties.clientId' },
+      ...inGroup,
+    });
+  return [
+    identity('identity/cluster', 'identity of the cluster', 'aks'),
+    identity('identity/kubelet', 'identity of the nodes', 'kubelet'),
+    roleAssignment(scope, {
+      key: 'role/network',
+      title: 'role of the cluster on the network',
+      on: layout.vnet,
+      role: 'networkContributor',
+      holder: identityId('aks'),
+      principalId: output('identity/cluster', 'principalId'),
+      dependsOn: ['vnet'],
+      ...inGroup,
+    }),
+    roleAssignment(scope, {
+      key: 'role/kubelet',
+      title: 'role of the cluster on the identity of its nodes',
+      on: identityId('kubelet'),
+      role: 'managedIdentityOperator',
+      holder: identityId('aks'),
+      principalId: output('identity/cluster', 'principalId'),
+      dependsOn: ['identity/kubelet'],
+      ...inGroup,
+    }),
+    taggedResource(scope, {
+      key: 'cluster',
+      title: 'Kubernetes cluster',
+      type: 'Microsoft.ContainerService/managedClusters',
+      id: layout.cluster,
+      body: {
+        sku: { name: 'Base', tier: 'Standard' },
+        identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId('aks')]: {} } },
+        properties: {
+          dnsPrefix: `aks-${name}`,
+          ...(spec.cluster.kubernetesVersion === undefined
+            ? {}
+            : { kubernetesVersion: spec.cluster.kubernetesVersion }),
+          nodeResourceGroup: `duploinfra-${name}-nodes`,
+          enableRBAC: true,
+          disableLocalAccounts: true,
+          aadProfile: { managed: true, enableAzureRBAC: true, tenantID: entraTenantId },
+          oidcIssuerProfile: { enabled: true },
+          securityProfile: { workloadIdentity: { enabled: true } },
+          identityProfile: {
+            kubeletidentity: {
+              resourceId: identityId('kubelet'),
+              clientId: output('identity/kubelet', 'clientId'),
+              objectId: output('identity/kubelet', 'principalId'),
+            },
+          },
+          networkProfile: {
+            networkPlugin: 'azure',
+            networkPluginMode: 'overlay',
+            networkDataplane: 'cilium',
+            networkPolicy: 'cilium',
+            podCidr: spec.network.podCidr,
+            serviceCidr: spec.network.serviceCidr,
+            dnsServiceIP: spec.network.serviceCidr.replace(/\d+\/\d+$/, '10'),
+            outboundType: 'userAssignedNATGateway',
+            loadBalancerSku: 'standard',
+          },
+          agentPoolProfiles: [
+            {
+              name: 'system',
+              mode: 'System',
+              type: 'VirtualMachineScaleSets',
+              vmSize: spec.cluster.nodeSize,
+              osType: 'Linux',
+              osSKU: 'AzureLinux',
+              enableAutoScaling: true,
+              count: spec.cluster.minNodes,
+              minCount: spec.cluster.minNodes,
+              maxCount: spec.cluster.maxNodes,
+              ...(spec.cluster.zones.length === 0 ? {} : { availabilityZones: spec.cluster.zones }),
+              vnetSubnetID: layout.subnet('snet-aks'),
+            },
+          ],
+          autoUpgradeProfile: { upgradeChannel: 'patch', nodeOSUpgradeChannel: 'NodeImage' },
+        },
+      },
+      dependsOn: ['register/Microsoft.ContainerService', 'subnet/aks', 'role/network', 'role/kubelet'],
+      outputs: { issuerUrl: 'properties.oidcIssuerProfile.issuerURL', version: 'properties.currentKubernetesVersion' },
+      ...inGroup,
+    }),
+  ];
+}

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { ArmScope } from '../azure/arm.ts';
+import type { KubernetesScope } from '../kubernetes/object.ts';
+import type { CompileInput, Kind } from '../model/kind.ts';
+import type { DesiredResource } from '../model/resource.ts';
+import { MAX_NAME_LENGTH } from '../names.ts';
+import { azureResources } from './azure.ts';
+import { azureLayout, clusterConnection } from './layout.ts';
+import { policyResources } from './policies.ts';
+import { type InfrastructureSpec, infrastructureSchema } from './schema.ts';
+
+function compile({ object, spec, installation }: CompileInput<InfrastructureSpec>): DesiredResource[] {
+  const cluster: KubernetesScope = {
+    connection: clusterConnection(spec, object.name, installation.azure?.subscriptionId ?? null),
+    labels: { 'tenantry.dev/infrastructure': object.name },
+  };
+  if (spec.provider === 'kubernetes') return policyResources(cluster, []);
+  if (installation.azure === null) throw new Error('an infrastructure on Azure needs a subscription');
+  const { subscriptionId, tenantId } = installation.azure;
+  const scope: ArmScope = {
+    subscriptionId,
+    location: spec.region,
+    tags: { ...spec.tags, infrastructure: object.name, 'managed-by': 'tenantry' },
+  };
+  const policies = policyResources(cluster, ['cluster']).map((policy) => ({ ...policy, deletedWith: 'cluster' }));
+  return [...azureResources(scope, object.name, spec, azureLayout(subscriptionId, object.name), tenantId), ...policies];
+}
+
+/** One network in one region with at most one cluster, or a cluster that exists already. Tenants live in it. */
+export const Infrastructure: Kind<InfrastructureSpec> = {
+  name: 'Infrastructure',
+  plural: 'infrastructures',
+  shortNames: ['infra'],
+  scope: 'platform',
+  summary: 'A network in one region with its Kubernetes cluster, and the defaults and limits of the tenants in it.',
+  schema: infrastructureSchema as z.ZodType<InfrastructureSpec>,
+  maxNameLength: MAX_NAME_LENGTH,
+  example: { name: 'nonprod', spec: { provider: 'azure', region: 'eastus' } },
+  immutable: {
+    provider: 'the provider is fixed; make another infrastructure and move its tenants',
+    region: 'a network cannot move to another region; make another infrastructure and move its tenants',
+    prefix: 'the names of all tenants begin with it; make another infrastructure and move its tenants',
+    kubeconfigFile: 'another cluster is another infrastructure',
+    'network.addressSpace':
+      'subnets in use cannot change their addresses; make another infrastructure and move its tenants',
+    'network.podCidr': 'a cluster cannot change its ranges; make another infrastructure and move its tenants',
+    'network.serviceCidr': 'a cluster cannot change its ranges; make another infrastructure and move its tenants',
+  },
+  references: () => [],
+  allocations: () => [],
+  compile,
+  outputs: ({ object, spec, installation }, resources) => ({
+    connection: clusterConnection(spec, object.name, installation.azure?.subscriptionId ?? null),
+    ...(spec.provider === 'azure'
+      ? {
+          issuerUrl: resources['cluster']?.['issuerUrl'] ?? null,
+          kubernetesVersion: resources['cluster']?.['version'] ?? null,
+          outgoingAddress: resources['nat-address']?.['address'] ?? null,
+        }
+      : {}),
+  }),
+};

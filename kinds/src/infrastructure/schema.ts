@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { DEFAULT_PREFIX } from '../names.ts';
+import { tags, tenantSettings } from '../tenant/settings.ts';
+
+const cidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'must be an IPv4 range such as 10.20.0.0/16');
+
+const network = z
+  .strictObject({
+    /** A /16 holds the subnets at fixed places; see `subnets.ts`. */
+    addressSpace: z
+      .string()
+      .regex(/^\d{1,3}\.\d{1,3}\.0\.0\/16$/, 'must be a /16 such as 10.20.0.0/16')
+      .default('10.20.0.0/16')
+      .describe('Address range of the virtual network, a /16. It must not overlap networks it is peered with.'),
+    podCidr: cidr.default('192.168.0.0/16').describe("Range of the pods' overlay addresses; never routed outside."),
+    serviceCidr: cidr.default('172.16.0.0/16').describe("Range of the cluster's service addresses."),
+  })
+  .describe('Addresses of the network.');
+
+const cluster = z
+  .strictObject({
+    kubernetesVersion: z
+      .string()
+      .regex(/^1\.\d{2}(\.\d+)?$/, 'must be a Kubernetes version such as 1.33')
+      .optional()
+      .describe('Kubernetes version; without it the one Azure offers by default.'),
+    nodeSize: z
+      .string()
+      .min(1)
+      .max(64)
+      .default('Standard_D4ds_v5')
+      .describe('Size of the virtual machines of the shared nodes.'),
+    minNodes: z.number().int().min(1).max(1000).default(2).describe('Fewest shared nodes.'),
+    maxNodes: z.number().int().min(1).max(1000).default(5).describe('Most shared nodes.'),
+    zones: z
+      .array(z.enum(['1', '2', '3']))
+      .max(3)
+      .default([])
+      .describe('Availability zones of the nodes; none by default.'),
+  })
+  .refine((value) => value.minNodes <= value.maxNodes, { message: 'must not be above maxNodes', path: ['minNodes'] })
+  .describe('The Kubernetes cluster.');
+
+const prefix = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,14}-$/, 'must be lower-case letters, digits and hyphens, and end in a hyphen')
+  .default(DEFAULT_PREFIX)
+  .describe("What the names of tenants' namespaces, resource groups and identities begin with.");
+
+const shared = {
+  prefix,
+  tags: tags.default({}).describe('Tags on everything in this infrastructure; tenants inherit them.'),
+  defaults: tenantSettings.partial().default({}).describe('What tenants get for each setting they leave out.'),
+};
+
+export const azureInfrastructure = z.strictObject({
+  provider: z.literal('azure').describe('Where it runs.'),
+  region: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{2,40}$/, 'must be the short name of an Azure region such as eastus or westeurope')
+    .describe('Azure region, by its short name.'),
+  network: network.prefault({}),
+  cluster: cluster.prefault({}),
+  ...shared,
+});
+
+export const kubernetesInfrastructure = z.strictObject({
+  provider: z.literal('kubernetes').describe('Where it runs.'),
+  kubeconfigFile: z
+    .string()
+    .startsWith('/', 'must be an absolute path on the machine the control plane runs on')
+    .max(4096)
+    .describe('Kubeconfig of the cluster: an absolute path on the machine the control plane runs on.'),
+  ...shared,
+});
+
+export const infrastructureSchema = z.discriminatedUnion('provider', [azureInfrastructure, kubernetesInfrastructure]);
+
+export type InfrastructureSpec = z.infer<typeof infrastructureSchema>;
+export type AzureInfrastructureSpec = z.infer<typeof azureInfrastructure>;

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { agentPoolName, MAX_NAME_LENGTH, uniqueSuffix, vaultName } from './names.ts';
+
+const name = fc
+  .stringMatching(/^[a-z][a-z0-9-]{1,19}[a-z0-9]$/)
+  .filter((candidate) => !candidate.includes('--') && candidate.length <= MAX_NAME_LENGTH);
+
+test('a vault name fits the limits of Key Vault for every tenant name', () => {
+  fc.assert(
+    fc.property(name, fc.uuid(), (tenant, uid) => {
+      const vault = vaultName(tenant, uniqueSuffix('subscription', 'infra', tenant, uid));
+      expect(vault).toMatch(/^[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/);
+      expect(vault).not.toContain('--');
+    }),
+  );
+});
+
+test('a later tenant of the same name gets another vault name, the same tenant always the same one', () => {
+  fc.assert(
+    fc.property(name, fc.uuid(), fc.uuid(), (tenant, first, second) => {
+      fc.pre(first !== second);
+      const suffix = (uid: string) => uniqueSuffix('subscription', 'infra', tenant, uid);
+      expect(suffix(first)).toBe(suffix(first));
+      expect(suffix(first)).not.toBe(suffix(second));
+    }),
+  );
+});
+
+test('agent pool names fit their limits and tell every two tenants apart', () => {
+  fc.assert(
+    fc.property(name, name, (one, other) => {
+      expect(agentPoolName(one)).toMatch(/^[a-z][a-z0-9]{0,11}$/);
+      if (one !== other) expect(agentPoolName(one)).not.toBe(agentPoolName(other));
+    }),
+  );
+});

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+
+/** Longest tenant and infrastructure name: with the prefix and suffixes it still fits every name made of it. */
+export const MAX_NAME_LENGTH = 21;
+
+export const DEFAULT_PREFIX = 'duploservices-';
+
+/** Namespace, resource group and managed identity of a tenant all bear this name. */
+export function tenantName(prefix: string, tenant: string): string {
+  return `${prefix}${tenant}`;
+}
+
+/** Resource group of an infrastructure. */
+export function infrastructureName(infrastructure: string): string {
+  return `duploinfra-${infrastructure}`;
+}
+
+/**
+ * Six characters that make a globally unique Azure name of a short one. `uid` differs between a tenant and a later one
+ * of the same name, so that a soft-deleted vault never stands in the way.
+ */
+export function uniqueSuffix(subscriptionId: string, infrastructure: string, tenant: string, uid: string): string {
+  return createHash('sha256')
+    .update([subscriptionId, infrastructure, tenant, uid].join('\n'))
+    .digest('hex')
+    .slice(0, 6);
+}
+
+/** Key Vault: 3–24 letters, digits and single hyphens, starting with a letter; unique in the world. */
+export function vaultName(tenant: string, suffix: string): string {
+  return `kv-${tenant.slice(0, 13).replace(/-+$/, '')}-${suffix}`;
+}
+
+/** AKS agent pool: `^[a-z][a-z0-9]{0,11}$`, shortened names told apart by a hash. */
+export function agentPoolName(tenant: string): string {
+  const plain = tenant.replaceAll('-', '');
+  if (plain === tenant && plain.length <= 11) return `t${plain}`;
+  const hash = BigInt(`0x${createHash('sha256').update(tenant).digest('hex').slice(0, 12)}`)
+    .toString(36)
+    .padStart(5, '0')
+    .slice(0, 5);
+  return `t${plain.slice(0, 6)}${hash}`;
+}

@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+import { type ArmScope, providerId, resourceGroupId, taggedResource } from '../azure/arm.ts';
+import { azureLayout, clusterConnection } from '../infrastructure/layout.ts';
+import { type InfrastructureSpec, infrastructureSchema } from '../infrastructure/schema.ts';
+import type { KubernetesScope } from '../kubernetes/object.ts';
+import type { CompileInput, Kind } from '../model/kind.ts';
+import type { DeclaredObject } from '../model/object.ts';
+import type { DesiredResource } from '../model/resource.ts';
+import { MAX_NAME_LENGTH, uniqueSuffix, vaultName } from '../names.ts';
+import { identityResources } from './identity.ts';
+import { limitResources } from './limits.ts';
+import { namespaceResources } from './namespace.ts';
+import { networkPolicyResources } from './network-policies.ts';
+import { nodeResources } from './nodes.ts';
+import { type ResolvedTenant, resolveTenant } from './resolve.ts';
+import { type TenantSpec, tenantSchema } from './schema.ts';
+import { rulePriorities, securityGroupResources } from './security-groups.ts';
+import { vaultResources } from './vault.ts';
+
+type Input = Omit<CompileInput<TenantSpec>, 'allocations'>;
+
+function infrastructureOf({ references }: Pick<Input, 'references'>): {
+  object: DeclaredObject;
+  spec: InfrastructureSpec;
+} {
+  const object = references['infrastructure'];
+  if (object === undefined) throw new Error('a tenant needs its infrastructure');
+  return { object, spec: infrastructureSchema.parse(object.spec) };
+}
+
+function azureOf({ installation }: Pick<Input, 'installation'>) {
+  if (installation.azure === null) throw new Error('a tenant on Azure needs a subscription');
+  return installation.azure;
+}
+
+/** The half in Azure: group, identity, security group and rules, vault, key, SSH key, nodes of its own. */
+function azureResources(input: CompileInput<TenantSpec>, tenant: ResolvedTenant, region: string): DesiredResource[] {
+  const azure = azureOf(input);
+  const group = resourceGroupId(azure.subscriptionId, tenant.fullName);
+  const suffix = uniqueSuffix(azure.subscriptionId, tenant.infrastructure, tenant.name, input.object.uid);
+  const vaultId = providerId(group, 'Microsoft.KeyVault/vaults', vaultName(tenant.name, suffix));
+  const layout = azureLayout(azure.subscriptionId, tenant.infrastructure);
+  const scope: ArmScope = {
+    subscriptionId: azure.subscriptionId,
+    location: region,
+    tags: { ...tenant.tags, tenant: tenant.name, infrastructure: tenant.infrastructure, 'managed-by': 'tenantry' },
+  };
+  return [
+    taggedResource(scope, {
+      key: 'resource-group',
+      title: `resource group ${tenant.fullName}`,
+      type: 'Microsoft.Resources/resourceGroups',
+      id: group,
+      body: {},
+    }),
+    ...identityResources(scope, tenant.fullName, group, vaultId),
+    ...securityGroupResources(scope, tenant.name, group, layout, input.allocations),
+    ...vaultResources(scope, tenant, group, vaultId, azure),
+    ...nodeResources(scope, tenant, group, layout),
+  ];
+}
+
+function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
+  const infrastructure = infrastructureOf(input);
+  const tenant = resolveTenant(input.object.name, input.spec, infrastructure.spec);
+  const cluster: KubernetesScope = {
+    connection: clusterConnection(
+      infrastructure.spec,
+      infrastructure.object.name,
+      input.installation.azure?.subscriptionId ?? null,
+    ),
+    labels: { 'tenantry.dev/tenant': tenant.name, 'tenantry.dev/infrastructure': tenant.infrastructure },
+    namespace: { key: 'namespace', name: tenant.fullName },
+  };
+  const onAzure = infrastructure.spec.provider === 'azure';
+  return [
+    ...(infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec.region) : []),
+    ...namespaceResources(cluster, tenant, onAzure),
+    ...limitResources(cluster, tenant),
+    ...networkPolicyResources(cluster, tenant),
+  ];
+}
+
+/** The isolated environment: container of resources, security boundary, unit of access and of cost. */
+export const Tenant: Kind<TenantSpec> = {
+  name: 'Tenant',
+  plural: 'tenants',
+  shortNames: ['tn'],
+  scope: 'platform',
+  summary: 'An isolated environment: a container of resources, a security boundary, a unit of access and of cost.',
+  schema: tenantSchema as z.ZodType<TenantSpec>,
+  maxNameLength: MAX_NAME_LENGTH,
+  example: { name: 'dev01', spec: { infrastructure: 'nonprod' } },
+  immutable: {
+    infrastructure: 'a tenant cannot move; make another one there',
+    sshKeyAlgorithm: 'the key pair exists already; it changes with the rotation of the key',
+    vaultRetentionDays: 'Azure fixes it when the vault is made',
+  },
+  references: (spec) => [{ kind: 'Infrastructure', name: spec.infrastructure, tenant: null, field: 'infrastructure' }],
+  allocations: (input) =>
+    infrastructureOf(input).spec.provider === 'azure'
+      ? rulePriorities(azureLayout(azureOf(input).subscriptionId, input.spec.infrastructure))
+      : [],
+  compile,
+  outputs: (input, resources) => {
+    const infrastructure = infrastructureOf(input);
+    const tenant = resolveTenant(input.object.name, input.spec, infrastructure.spec);
+    const of = (key: string, name: string) => resources[key]?.[name] ?? null;
+    return {
+      namespace: tenant.fullName,
+      connection: clusterConnection(
+        infrastructure.spec,
+        infrastructure.object.name,
+        input.installation.azure?.subscriptionId ?? null,
+      ),
+      ...(infrastructure.spec.provider === 'azure'
+        ? {
+            resourceGroup: tenant.fullName,
+            identityClientId: of('identity', 'clientId'),
+            vaultUri: of('vault', 'uri'),
+            sshPublicKey: of('ssh-key', 'publicKey'),
+            sshFingerprint: of('ssh-key', 'fingerprint'),
+          }
+        : {}),
+    };
+  },
+};

@@ -1,0 +1,98 @@
+import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
+import type { DesiredResource, Template } from '../model/resource.ts';
+import type { ResolvedTenant } from './resolve.ts';
+
+/**
+ * Never public: the machine's metadata service, Azure's host service, and every range that is private, shared or local by
+ * RFC 1918, 6598, 3927, 4193 and 4291, in which other tenants, nodes and the cluster's API lie.
+ */
+const NOT_INTERNET_V4 = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '168.63.129.16/32',
+  '127.0.0.0/8',
+];
+const NOT_INTERNET_V6 = ['fc00::/7', 'fe80::/10', '::1/128'];
+
+const NAMESPACE_LABEL = 'k8s:io.cilium.k8s.namespace.labels.tenantry.dev/tenant';
+
+/** Nothing in, nothing out; then inside the tenant, names, and what `egress` says. Policies only add, so each adds one thing. */
+export function networkPolicyResources(scope: KubernetesScope, tenant: ResolvedTenant): DesiredResource[] {
+  const policy = (key: string, title: string, name: string, spec: Template) =>
+    kubernetesObject(scope, {
+      key: `network/${key}`,
+      title: `network policy ${title}`,
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      plural: 'networkpolicies',
+      name,
+      namespaced: true,
+      body: { spec: { podSelector: {}, ...spec } },
+    });
+  const internet: Template[] = tenant.egress.internet
+    ? [
+        { ipBlock: { cidr: '0.0.0.0/0', except: NOT_INTERNET_V4 } },
+        { ipBlock: { cidr: '::/0', except: NOT_INTERNET_V6 } },
+      ]
+    : [];
+  const destinations = [...internet, ...tenant.egress.allow.map((cidr) => ({ ipBlock: { cidr } }))];
+  return [
+    policy('default-deny', 'default deny', 'tenantry-default-deny', { policyTypes: ['Ingress', 'Egress'] }),
+    policy('same-tenant', 'inside the tenant', 'tenantry-same-tenant', {
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: [{ podSelector: {} }] }],
+      egress: [{ to: [{ podSelector: {} }] }],
+    }),
+    policy('dns', 'names', 'tenantry-dns', {
+      policyTypes: ['Egress'],
+      egress: [
+        {
+          to: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+              podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+            },
+          ],
+          ports: [
+            { protocol: 'UDP', port: 53 },
+            { protocol: 'TCP', port: 53 },
+          ],
+        },
+      ],
+    }),
+    ...(destinations.length === 0
+      ? []
+      : [policy('egress', 'way out', 'tenantry-egress', { policyTypes: ['Egress'], egress: [{ to: destinations }] })]),
+    boundary(scope, tenant),
+  ];
+}
+
+/** An explicit deny across tenants that no allowing policy can override, where the network is Cilium. */
+function boundary(scope: KubernetesScope, tenant: ResolvedTenant): DesiredResource {
+  const others = {
+    matchExpressions: [
+      { key: NAMESPACE_LABEL, operator: 'Exists' },
+      { key: NAMESPACE_LABEL, operator: 'NotIn', values: [tenant.name] },
+    ],
+  };
+  return kubernetesObject(scope, {
+    key: 'network/boundary',
+    title: 'cluster-wide deny across tenants',
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumClusterwideNetworkPolicy',
+    plural: 'ciliumclusterwidenetworkpolicies',
+    name: `tenantry-boundary-${tenant.name}`,
+    namespaced: false,
+    body: {
+      spec: {
+        endpointSelector: { matchLabels: { [NAMESPACE_LABEL]: tenant.name } },
+        ingressDeny: [{ fromEndpoints: [others] }],
+        egressDeny: [{ toEndpoints: [others] }],
+      },
+    },
+    optional: true,
+  });
+}

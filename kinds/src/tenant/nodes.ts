@@ -1,0 +1,47 @@
+import { type ArmScope, armResource, providerId } from '../azure/arm.ts';
+import type { AzureLayout } from '../infrastructure/layout.ts';
+import type { DesiredResource } from '../model/resource.ts';
+import { agentPoolName } from '../names.ts';
+import type { ResolvedTenant } from './resolve.ts';
+
+/** Nodes of the tenant's own: labelled, tainted, and their network cards in the tenant's security group. */
+export function nodeResources(
+  scope: ArmScope,
+  tenant: ResolvedTenant,
+  group: string,
+  layout: AzureLayout,
+): DesiredResource[] {
+  if (tenant.tier !== 'dedicated-nodes') return [];
+  const pool = agentPoolName(tenant.name);
+  return [
+    armResource(scope, {
+      key: 'nodes',
+      title: `node pool ${pool}`,
+      type: 'Microsoft.ContainerService/managedClusters/agentPools',
+      id: `${layout.cluster}/agentPools/${pool}`,
+      body: {
+        properties: {
+          mode: 'User',
+          type: 'VirtualMachineScaleSets',
+          vmSize: tenant.nodes.size,
+          osType: 'Linux',
+          osSKU: 'AzureLinux',
+          enableAutoScaling: true,
+          minCount: tenant.nodes.min,
+          maxCount: tenant.nodes.max,
+          count: Math.max(tenant.nodes.min, 1),
+          vnetSubnetID: layout.subnet('snet-aks'),
+          nodeLabels: { tenantname: tenant.fullName },
+          nodeTaints: [`tenantry.dev/tenant=${tenant.name}:NoSchedule`],
+          networkProfile: {
+            applicationSecurityGroups: [
+              providerId(group, 'Microsoft.Network/applicationSecurityGroups', `asg-${tenant.name}`),
+            ],
+          },
+          tags: scope.tags,
+        },
+      },
+      dependsOn: ['asg'],
+    }),
+  ];
+}

@@ -1,0 +1,75 @@
+import { type ArmScope, armResource, providerId, taggedResource } from '../azure/arm.ts';
+import type { AzureLayout } from '../infrastructure/layout.ts';
+import type { AllocationRequest } from '../model/kind.ts';
+import type { DesiredResource } from '../model/resource.ts';
+
+/** Priorities of tenants' own rules; 100–999 are for the platform and Grants, 4000 is the standing deny. */
+const TENANT_PRIORITIES = { from: 1000, to: 3999 } as const;
+
+type Direction = 'Inbound' | 'Outbound';
+
+/** Private endpoints answer only: an outbound rule would have no meaning there. */
+const RULES: readonly {
+  readonly key: string;
+  readonly nsg: 'workloadNsg' | 'privateEndpointNsg';
+  readonly direction: Direction;
+  readonly where: string;
+}[] = [
+  { key: 'rule/hosts-inbound', nsg: 'workloadNsg', direction: 'Inbound', where: 'hosts' },
+  { key: 'rule/hosts-outbound', nsg: 'workloadNsg', direction: 'Outbound', where: 'hosts' },
+  { key: 'rule/endpoints-inbound', nsg: 'privateEndpointNsg', direction: 'Inbound', where: 'private endpoints' },
+];
+
+/** Azure wants each priority once per group and direction. */
+export function rulePriorities(layout: AzureLayout): AllocationRequest[] {
+  return RULES.map(({ key, nsg, direction }) => ({
+    key,
+    pool: `nsg-priority:${layout[nsg].toLowerCase()}:${direction}`,
+    ...TENANT_PRIORITIES,
+  }));
+}
+
+/** The tenant's application security group and the rules that let its members, and only them, reach each other. */
+export function securityGroupResources(
+  scope: ArmScope,
+  tenant: string,
+  group: string,
+  layout: AzureLayout,
+  priorities: Readonly<Record<string, number>>,
+): DesiredResource[] {
+  const asg = providerId(group, 'Microsoft.Network/applicationSecurityGroups', `asg-${tenant}`);
+  return [
+    taggedResource(scope, {
+      key: 'asg',
+      title: `application security group asg-${tenant}`,
+      type: 'Microsoft.Network/applicationSecurityGroups',
+      id: asg,
+      body: { properties: {} },
+      dependsOn: ['resource-group'],
+      deletedWith: 'resource-group',
+    }),
+    ...RULES.map(({ key, nsg, direction, where }) => {
+      const priority = priorities[key];
+      if (priority === undefined) throw new Error(`no priority was allocated for ${key}`);
+      return armResource(scope, {
+        key,
+        title: `security rule: allow ${direction.toLowerCase()} inside the tenant, ${where}`,
+        type: 'Microsoft.Network/networkSecurityGroups/securityRules',
+        id: `${layout[nsg]}/securityRules/tenant-${tenant}-${direction.toLowerCase()}`,
+        body: {
+          properties: {
+            priority,
+            direction,
+            access: 'Allow',
+            protocol: '*',
+            sourceApplicationSecurityGroups: [{ id: asg }],
+            sourcePortRange: '*',
+            destinationApplicationSecurityGroups: [{ id: asg }],
+            destinationPortRange: '*',
+          },
+        },
+        dependsOn: ['asg'],
+      });
+    }),
+  ];
+}
