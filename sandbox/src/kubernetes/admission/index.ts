@@ -1,0 +1,19 @@
+import type { AdmissionFactory } from '../contract.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { priority } from './priority.ts';
+import { resourceQuota } from './quota/plugin.ts';
+import { serviceAccount } from './service-account.ts';
+
+/** The plugins of a cluster in the API server's order; quota last, so that what is refused takes nothing of it. */
+export const admissionPlugins: AdmissionFactory = (context) => [
+  namespaceLifecycle(context),
+  limitRanger(context),
+  serviceAccount(context),
+  priority(context),
+  defaultTolerationSeconds(),
+  defaultStorageClass(context),
+  resourceQuota(context),
+];
