@@ -1,0 +1,71 @@
+import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
+import { type Call, createCall, withQuery } from './call.ts';
+import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
+import type { paths } from './generated/api.ts';
+import { type ObjectsApi, objectsOf } from './objects.ts';
+import { createTransport, type TransportOptions } from './transport.ts';
+import type {
+  Applied,
+  ClusterAccess,
+  KindDescription,
+  KubeToken,
+  Manifest,
+  Plan,
+  TenantRole,
+  TenantryEvent,
+} from './types.ts';
+
+export type ClientOptions = TransportOptions;
+
+/** Everything a program may ask of Tenantry. */
+export interface Client {
+  readonly server: string;
+  /** Every route by its path, typed from the OpenAPI document; with the same token, time limits and retries. */
+  readonly routes: FetchClient<paths>;
+  kinds(): Promise<readonly KindDescription[]>;
+  objects(kind: Pick<KindDescription, 'plural' | 'scope' | 'name'>, tenant?: string | null): ObjectsApi;
+  apply(items: readonly Manifest[]): Promise<Applied>;
+  /** What `apply` would change. Changes nothing. */
+  plan(items: readonly Manifest[]): Promise<Plan>;
+  /** The most recent events, oldest first. */
+  recentEvents(filter?: EventFilter & { readonly limit?: number }): Promise<readonly TenantryEvent[]>;
+  /** Events as they happen, until the signal aborts; see `streamEvents`. */
+  events(filter?: EventFilter, options?: EventStreamOptions): AsyncGenerator<TenantryEvent>;
+  cluster(tenant: string): Promise<ClusterAccess>;
+  kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
+  /** The tenant's private SSH key, PEM. Handle it as the secret it is. */
+  sshKey(tenant: string): Promise<string>;
+}
+
+/**
+ * @example
+ *   const client = createClient({ server: 'http://127.0.0.1:7878', token });
+ *   await client.apply([{ apiVersion: 'tenantry.dev/v1', kind: 'Tenant', metadata: { name: 'dev01' }, spec: { infrastructure: 'nonprod' } }]);
+ *   for await (const event of client.events({ kind: 'Tenant', name: 'dev01' })) console.error(event.message);
+ */
+export function createClient(options: ClientOptions): Client {
+  const server = options.server.replace(/\/+$/, '');
+  const send = createTransport({ ...options, server });
+  const call: Call = createCall(server, send);
+  const tenantPath = (tenant: string, part: string): string => `/api/v1/tenants/${encodeURIComponent(tenant)}/${part}`;
+
+  return {
+    server,
+    routes: createFetchClient<paths>({ baseUrl: server, fetch: send }),
+    kinds: async () => (await call<{ items: readonly KindDescription[] }>('GET', '/api/v1/kinds')).items,
+    objects: (kind, tenant = null) => objectsOf(call, kind, tenant),
+    apply: (items) => call('POST', '/api/v1/apply', { json: { items } }),
+    plan: (items) => call('POST', '/api/v1/plan', { json: { items } }),
+    recentEvents: async (filter = {}) =>
+      (await call<{ items: readonly TenantryEvent[] }>('GET', '/api/v1/events', { query: { ...filter } })).items,
+    events: (filter = {}, stream = {}) =>
+      streamEvents(send, withQuery(new URL(`${server}/api/v1/events`), { ...filter }), stream),
+    cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
+    kubeToken: (tenant, role, expirationSeconds) =>
+      call('POST', tenantPath(tenant, 'kube-token'), {
+        json: { role, ...(expirationSeconds === undefined ? {} : { expirationSeconds }) },
+      }),
+    sshKey: async (tenant) =>
+      (await call<{ privateKey: string }>('POST', tenantPath(tenant, 'ssh-key'), { json: {} })).privateKey,
+  };
+}

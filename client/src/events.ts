@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream';
+import { ProblemError, problemOf, UnreachableError } from './problem.ts';
+import type { Send } from './transport.ts';
+import type { TenantryEvent } from './types.ts';
+
+export interface EventFilter {
+  readonly kind?: string;
+  readonly name?: string;
+  readonly tenant?: string;
+}
+
+export interface EventStreamOptions {
+  readonly signal?: AbortSignal;
+  /** Continue after this event. */
+  readonly lastEventId?: string;
+  /** Called when the stream broke and is being taken up again. */
+  readonly onInterrupted?: (error: Error) => void;
+}
+
+interface EventStreamTiming {
+  /** A stream without a byte for so long is taken for dead; the server sends a comment well within it. */
+  readonly silenceMs: number;
+  /** Without a connection for so long, it gives up. */
+  readonly giveUpMs: number;
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
+}
+
+const TIMING: EventStreamTiming = { silenceMs: 60_000, giveUpMs: 300_000, firstDelayMs: 250, longestDelayMs: 10_000 };
+
+/**
+ * Events as they happen. Reconnects by itself and goes on after the last event it handed out, so that none is lost or
+ * shown twice; ends when the signal aborts.
+ *
+ * @throws ProblemError when the server refuses; UnreachableError when it stayed away for five minutes
+ */
+export async function* streamEvents(
+  send: Send,
+  url: URL,
+  { signal = new AbortController().signal, lastEventId, onInterrupted }: EventStreamOptions,
+  timing: EventStreamTiming = TIMING,
+): AsyncGenerator<TenantryEvent> {
+  let last = lastEventId;
+  let firstDelayMs = timing.firstDelayMs;
+  let delayMs = firstDelayMs;
+  let lostAtMs: number | null = null;
+
+  while (!signal.aborted) {
+    try {
+      const messages = openStream(send, url, last, signal, timing.silenceMs, (retryMs) => {
+        firstDelayMs = retryMs;
+      });
+      for await (const message of messages) {
+        lostAtMs = null;
+        delayMs = firstDelayMs;
+        if (message === 'open') continue;
+        if (message.id !== undefined) last = message.id;
+        if (message.data !== '') yield JSON.parse(message.data) as TenantryEvent;
+      }
+      lostAtMs ??= Date.now();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof ProblemError && error.status < 500) throw error;
+      lostAtMs ??= Date.now();
+      const cause = error instanceof Error ? error : new Error(String(error));
+      if (Date.now() - lostAtMs > timing.giveUpMs) throw new UnreachableError(url.origin, 'stayed away', cause);
+      onInterrupted?.(cause);
+    }
+    await delay(delayMs, undefined, { signal }).catch(() => undefined);
+    delayMs = Math.min(timing.longestDelayMs, delayMs * 2);
+  }
+}
+
+async function* openStream(
+  send: Send,
+  url: URL,
+  lastEventId: string | undefined,
+  signal: AbortSignal,
+  silenceMs: number,
+  onRetry: (retryMs: number) => void,
+): AsyncGenerator<EventSourceMessage | 'open'> {
+  const silence = new AbortController();
+  const headers = new Headers({ accept: 'text/event-stream' });
+  if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
+  const response = await send(new Request(url, { headers, signal: AbortSignal.any([signal, silence.signal]) }));
+  if (!response.ok || response.body === null) throw new ProblemError(await problemOf(response));
+  yield 'open';
+
+  let timer = setTimeout(() => silence.abort(), silenceMs);
+  const watched = new TransformStream<string, string>({
+    transform(chunk, controller) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), silenceMs);
+      controller.enqueue(chunk);
+    },
+  });
+  try {
+    yield* response.body
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(watched)
+      .pipeThrough(new EventSourceParserStream({ onRetry, maxBufferSize: 1 << 20 }));
+  } finally {
+    clearTimeout(timer);
+    silence.abort();
+  }
+}

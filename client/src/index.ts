@@ -1,0 +1,7 @@
+export { type Client, type ClientOptions, createClient } from './client.ts';
+export { collect } from './collect.ts';
+export type { EventFilter, EventStreamOptions } from './events.ts';
+export type { components, paths } from './generated/api.ts';
+export type { ListQuery, ObjectsApi, WriteOptions } from './objects.ts';
+export { type FieldProblem, type Problem, ProblemError, UnreachableError } from './problem.ts';
+export type * from './types.ts';
