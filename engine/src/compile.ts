@@ -1,0 +1,119 @@
+import type {
+  AllocationRequest,
+  CompileInput,
+  DeclaredObject,
+  DesiredResource,
+  JsonValue,
+  Kind,
+  ObjectReference,
+} from '@tenantry/kinds';
+import type { Environment } from './environment.ts';
+import { checkGraph } from './graph.ts';
+import { valueAt } from './template.ts';
+
+/** A declared object turned into resources, or why it cannot be yet. */
+export type Compiled =
+  | {
+      readonly state: 'compiled';
+      readonly kind: Kind;
+      readonly input: CompileInput<unknown>;
+      readonly resources: readonly DesiredResource[];
+      /** Outputs of referenced objects, looked up as `@field`. */
+      readonly referenceOutput: (field: string, name: string) => JsonValue | undefined;
+    }
+  | { readonly state: 'waiting'; readonly on: readonly { on: string; title: string; reason: string }[] }
+  | { readonly state: 'invalid'; readonly code: string; readonly message: string; readonly remedy: string };
+
+export interface CompileSources {
+  readonly find: (kind: string, tenant: string | null, name: string) => Promise<DeclaredObject | null>;
+  /** The number for a request, or null when its pool is full. */
+  readonly allocate: (request: AllocationRequest) => Promise<number | null>;
+  /** A plan may look at objects that are not real yet. */
+  readonly needsEstablished: boolean;
+}
+
+/** True from the first time an object was Ready until its deletion: what refers to it may go on while it is being repaired. */
+export function isEstablished(object: DeclaredObject): boolean {
+  return object.status.conditions.some((condition) => condition.type === 'Established' && condition.status === 'True');
+}
+
+export async function compileObject(
+  environment: Pick<Environment, 'kinds' | 'installation'>,
+  object: DeclaredObject,
+  sources: CompileSources,
+): Promise<Compiled> {
+  const kind = environment.kinds.get(object.kind);
+  if (kind === undefined) {
+    return invalid(
+      'KindUnknown',
+      `this version does not know the kind ${object.kind}`,
+      'Upgrade every replica to one version.',
+    );
+  }
+  const parsed = kind.schema.safeParse(object.spec);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return invalid(
+      'SpecInvalid',
+      `spec.${issue?.path.join('.')}: ${issue?.message}`,
+      'Correct the field and apply again.',
+    );
+  }
+  const wanted = [...kind.references(parsed.data), ...tenantOf(kind, object)];
+  const found = await resolveReferences(wanted, sources);
+  if (found.waiting.length > 0) return { state: 'waiting', on: found.waiting };
+  const input = { object, spec: parsed.data, references: found.objects, installation: environment.installation };
+  try {
+    const allocations: Record<string, number> = {};
+    for (const request of kind.allocations(input)) {
+      const number = await sources.allocate(request);
+      if (number === null) {
+        return invalid(
+          'PoolFull',
+          `no number is left in ${request.pool}`,
+          'Delete what is no longer needed, or use another infrastructure.',
+        );
+      }
+      allocations[request.key] = number;
+    }
+    const whole = { ...input, allocations };
+    const resources = kind.compile(whole);
+    checkGraph(resources);
+    const referenceOutput = (field: string, name: string) => {
+      const outputs = found.objects[field]?.status.outputs;
+      return outputs === undefined ? undefined : valueAt(outputs, name);
+    };
+    return { state: 'compiled', kind, input: whole, resources, referenceOutput };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return invalid(
+      'CompileFailed',
+      error.message,
+      `Check the spec of ${object.kind} ${object.name} and of what it refers to.`,
+    );
+  }
+}
+
+function tenantOf(kind: Kind, object: DeclaredObject): ObjectReference[] {
+  if (kind.scope !== 'tenant' || object.tenant === null) return [];
+  return [{ kind: 'Tenant', name: object.tenant, tenant: null, field: 'tenant' }];
+}
+
+async function resolveReferences(wanted: readonly ObjectReference[], sources: CompileSources) {
+  const objects: Record<string, DeclaredObject> = {};
+  const waiting: { on: string; title: string; reason: string }[] = [];
+  for (const { kind, name, tenant, field } of wanted) {
+    const target = await sources.find(kind, tenant, name);
+    const on = `${kind}/${name}`;
+    const title = `${kind} ${name}`;
+    if (target === null) waiting.push({ on, title, reason: 'does not exist' });
+    else if (sources.needsEstablished && !isEstablished(target))
+      waiting.push({ on, title, reason: 'is not ready yet' });
+    else objects[field] = target;
+  }
+  return { objects, waiting };
+}
+
+function invalid(code: string, message: string, remedy: string): Compiled {
+  return { state: 'invalid', code, message, remedy };
+}

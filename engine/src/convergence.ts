@@ -1,0 +1,293 @@
+import type { DesiredResource, JsonObject, ObjectStatus, Wait } from '@tenantry/kinds';
+import type { Claim, InventoryRow } from '@tenantry/store/contract';
+import { type Compiled, compileObject } from './compile.ts';
+import type { Environment } from './environment.ts';
+import { dependenciesOf } from './graph.ts';
+import { type PassEnd, soonest } from './pass.ts';
+import { Recorder } from './recorder.ts';
+import { type Removal, removeRows } from './removal.ts';
+import { convergeResource, type ResourceResult, type ResourceWork } from './resource.ts';
+import { Semaphore } from './semaphore.ts';
+import { nextStatus, type StatusDraft } from './status.ts';
+import { resolveTemplate } from './template.ts';
+
+/** Held: something it depends on is not there yet. Skipped: its type is not served and the object is whole without it. */
+type Result = ResourceResult | { readonly state: 'held' } | { readonly state: 'skipped' };
+
+type Ready = Extract<Compiled, { state: 'compiled' }>;
+
+/** How often a long pass shows its progress. */
+const SHOW_EVERY_MS = 400;
+
+/** A pass over a living object: makes what is missing, mends what differs, takes away what is no longer declared. */
+export async function convergePass(environment: Environment, claim: Claim, signal: AbortSignal): Promise<PassEnd> {
+  const { store } = environment;
+  const { object } = claim;
+  const compiled = await compileObject(environment, object, {
+    find: (kind, tenant, name) => store.find(kind, tenant, name),
+    allocate: (request) => store.allocate(claim, request),
+    needsEstablished: true,
+  });
+  if (compiled.state !== 'compiled') return notCompiled(environment, claim, compiled);
+  const inventory = await store.inventory(object.uid);
+  return new Convergence(environment, claim, compiled, inventory, signal).run();
+}
+
+function notCompiled(environment: Environment, claim: Claim, compiled: Exclude<Compiled, Ready>): PassEnd {
+  const now = environment.clock();
+  const { progress } = claim.object.status;
+  const draft: StatusDraft =
+    compiled.state === 'waiting'
+      ? {
+          phase: 'waiting',
+          reason: 'WaitingForReference',
+          message: compiled.on.map(({ title, reason }) => `${title} ${reason}`).join('; '),
+          progress,
+          waitingFor: compiled.on.map((wait) => ({ ...wait, since: now.toISOString() })),
+          outputs: null,
+        }
+      : {
+          phase: 'failing',
+          reason: compiled.code,
+          message: `${compiled.message}. ${compiled.remedy}`,
+          progress,
+          waitingFor: [],
+          outputs: null,
+        };
+  const status = nextStatus(claim.object, draft, now);
+  // A change of what it refers to wakes it; the look after a while is only for a wake-up that was lost.
+  return { state: 'continues', status, events: [], lookAgainMs: 60_000, isTrouble: false };
+}
+
+class Convergence {
+  readonly #environment: Environment;
+  readonly #claim: Claim;
+  readonly #compiled: Ready;
+  readonly #work: ResourceWork;
+  readonly #recorder: Recorder;
+  readonly #slots: Semaphore;
+  readonly #rows: Map<string, InventoryRow>;
+  readonly #obsolete: readonly InventoryRow[];
+  readonly #tasks = new Map<string, Promise<Result>>();
+  readonly #results = new Map<string, Result>();
+  #shownAt: number;
+
+  constructor(
+    environment: Environment,
+    claim: Claim,
+    compiled: Ready,
+    inventory: readonly InventoryRow[],
+    signal: AbortSignal,
+  ) {
+    this.#environment = environment;
+    this.#claim = claim;
+    this.#compiled = compiled;
+    this.#recorder = new Recorder(environment.store, claim);
+    const isChanged = claim.object.generation !== claim.object.status.observedGeneration;
+    this.#work = { environment, recorder: this.#recorder, owner: claim.object.uid, signal, isChanged };
+    this.#slots = new Semaphore(environment.limits.resourcesPerPass);
+    const desired = new Map(compiled.resources.map((resource) => [resource.key, resource]));
+    const isCurrent = (row: InventoryRow) => {
+      const resource = desired.get(row.key);
+      return resource !== undefined && resource.id === row.id && resource.connection === row.connection;
+    };
+    this.#rows = new Map(inventory.filter(isCurrent).map((row) => [row.key, row]));
+    this.#obsolete = inventory.filter((row) => !isCurrent(row));
+    this.#shownAt = environment.clock().getTime();
+  }
+
+  async run(): Promise<PassEnd> {
+    await this.#intend();
+    const [removal] = await Promise.all([
+      removeRows(this.#work, this.#obsolete),
+      ...this.#compiled.resources.map((resource) => this.#task(resource)),
+    ]);
+    await this.#recorder.settle();
+    return this.#end(removal);
+  }
+
+  /** Invariant I1: all that will be asked for is written down first, in one statement. */
+  async #intend(): Promise<void> {
+    const replaced = new Set(this.#obsolete.map((row) => row.key));
+    const planned = this.#compiled.resources
+      .filter((resource) => !this.#rows.has(resource.key) && !replaced.has(resource.key))
+      .map((resource) => this.#plannedRow(resource));
+    const changed = [...this.#rows.values()].flatMap((row) => {
+      const resource = this.#compiled.resources.find(({ key }) => key === row.key);
+      return resource === undefined || sameOrder(row, resource)
+        ? []
+        : [{ ...row, ...orderOf(resource), title: resource.title }];
+    });
+    const rows = [...planned, ...changed];
+    if (rows.length > 0) await this.#environment.store.record(this.#claim, rows);
+    for (const row of rows) this.#rows.set(row.key, row);
+    const connections = new Map(
+      this.#compiled.resources.map((resource) => [resource.connection + resource.driver, resource]),
+    );
+    for (const { driver, connection } of connections.values()) this.#environment.watch(driver, connection);
+  }
+
+  #plannedRow(resource: DesiredResource): InventoryRow {
+    return {
+      objectUid: this.#claim.object.uid,
+      key: resource.key,
+      title: resource.title,
+      driver: resource.driver,
+      connection: resource.connection,
+      type: resource.type,
+      id: resource.id,
+      ...orderOf(resource),
+      state: 'planned',
+      applied: null,
+      outputs: {},
+      operation: null,
+      notBefore: null,
+      problem: null,
+      since: this.#environment.clock(),
+    };
+  }
+
+  #task(resource: DesiredResource): Promise<Result> {
+    const running = this.#tasks.get(resource.key);
+    if (running !== undefined) return running;
+    const task = this.#runTask(resource).then(async (result) => {
+      this.#results.set(resource.key, result);
+      await this.#show();
+      return result;
+    });
+    this.#tasks.set(resource.key, task);
+    return task;
+  }
+
+  async #runTask(resource: DesiredResource): Promise<Result> {
+    const row = this.#rows.get(resource.key);
+    // Its predecessor at another id has to go first.
+    if (row === undefined) return { state: 'held' };
+    for (const key of dependenciesOf(resource)) {
+      const dependency = this.#compiled.resources.find((candidate) => candidate.key === key);
+      const result = dependency === undefined ? undefined : await this.#task(dependency);
+      if (result?.state !== 'done' && result?.state !== 'skipped') return { state: 'held' };
+    }
+    const resolution = resolveTemplate(resource.body, (from, name) => {
+      if (from.startsWith('@')) return this.#compiled.referenceOutput(from.slice(1), name);
+      const result = this.#results.get(from);
+      return result?.state === 'done' ? result.outputs[name] : undefined;
+    });
+    if (resolution.state === 'unresolved') return { state: 'held' };
+    const result = await this.#slots.run(() => convergeResource(this.#work, resource, row, resolution.body));
+    const isNotServed = result.state === 'blocked' && result.problem.code === 'TypeNotServed';
+    if (!isNotServed || resource.optional !== true) return result;
+    this.#recorder.forget(resource.key);
+    return { state: 'skipped' };
+  }
+
+  async #show(): Promise<void> {
+    const now = this.#environment.clock().getTime();
+    if (this.#claim.object.status.phase === 'ready' || now - this.#shownAt < SHOW_EVERY_MS) return;
+    this.#shownAt = now;
+    const progress = this.#progress();
+    await this.#environment.store.show(
+      this.#claim,
+      this.#status({
+        phase: 'working',
+        reason: 'Working',
+        message: `${progress.done} of ${progress.total} resources stand as declared.`,
+        progress,
+        waitingFor: this.#waits(null),
+        outputs: null,
+      }),
+    );
+  }
+
+  #progress(): ObjectStatus['progress'] {
+    const results = [...this.#results.values()];
+    const skipped = results.filter(({ state }) => state === 'skipped').length;
+    return {
+      done: results.filter(({ state }) => state === 'done').length,
+      total: this.#compiled.resources.length - skipped,
+    };
+  }
+
+  #waits(removal: Removal | null): Wait[] {
+    const waits: Wait[] = [];
+    for (const { key, title } of this.#compiled.resources) {
+      const result = this.#results.get(key);
+      if (result?.state === 'waiting')
+        waits.push({ on: key, title, reason: result.reason, since: result.since.toISOString() });
+      if (result?.state === 'blocked')
+        waits.push({ on: key, title, reason: result.problem.message, since: result.since.toISOString() });
+    }
+    for (const { row, wait } of removal?.left ?? []) {
+      if (wait !== null)
+        waits.push({ on: row.key, title: row.title, reason: wait.reason, since: row.since.toISOString() });
+    }
+    return waits;
+  }
+
+  #status(draft: StatusDraft): ObjectStatus {
+    return nextStatus(this.#claim.object, draft, this.#environment.clock());
+  }
+
+  #end(removal: Removal): PassEnd {
+    const results = [...this.#results.values()];
+    const blocked = results.filter((result) => result.state === 'blocked');
+    const waiting = results.filter((result) => result.state === 'waiting');
+    const progress = this.#progress();
+    const waitingFor = this.#waits(removal);
+    const isDone = progress.done === progress.total && removal.left.length === 0;
+    // A task that waits for a task that was skipped in an earlier pass has nothing to wait for; replaced rows come next pass.
+    const isReplacing = removal.gone.some((row) => this.#compiled.resources.some(({ key }) => key === row.key));
+    if (isDone) return this.#ready(progress);
+    const hasFailures = blocked.length > 0 || removal.left.some(({ wait }) => wait?.isBlocking === true);
+    const isTrouble =
+      hasFailures || waiting.some(({ isError }) => isError) || removal.left.some(({ wait }) => wait?.problem != null);
+    const first = blocked[0]?.problem ?? removal.left.find(({ wait }) => wait?.isBlocking === true)?.wait?.problem;
+    const status = this.#status({
+      phase: hasFailures ? 'failing' : 'working',
+      reason: first?.code ?? 'Working',
+      message:
+        first === undefined || first === null
+          ? `${progress.done} of ${progress.total} resources stand as declared.`
+          : [first.message, first.remedy].filter((part) => part !== null).join(' '),
+      progress,
+      waitingFor,
+      outputs: null,
+    });
+    const lookAgainMs = isReplacing
+      ? 0
+      : soonest([
+          ...waiting.map(({ retryAfterMs }) => retryAfterMs),
+          ...blocked.map(({ retryAfterMs }) => retryAfterMs),
+          ...removal.left.map(({ wait }) => wait?.retryAfterMs ?? null),
+        ]);
+    return { state: 'continues', status, events: [], lookAgainMs, isTrouble };
+  }
+
+  #ready(progress: ObjectStatus['progress']): PassEnd {
+    const outputs: Record<string, JsonObject> = {};
+    for (const [key, result] of this.#results) if (result.state === 'done') outputs[key] = result.outputs;
+    const status = this.#status({
+      phase: 'ready',
+      reason: 'AsDeclared',
+      message: `All ${progress.total} resources stand as declared.`,
+      progress,
+      waitingFor: [],
+      outputs: this.#compiled.kind.outputs(this.#compiled.input, outputs),
+    });
+    const { object } = this.#claim;
+    const isNews = object.status.phase !== 'ready' || object.status.observedGeneration !== object.generation;
+    const events = isNews
+      ? [{ type: 'normal' as const, reason: 'Ready', message: `${object.kind} ${object.name} is ready` }]
+      : [];
+    return { state: 'continues', status, events, lookAgainMs: null, isTrouble: false };
+  }
+}
+
+function orderOf(resource: DesiredResource) {
+  return { dependsOn: dependenciesOf(resource), deletedWith: resource.deletedWith ?? null };
+}
+
+function sameOrder(row: InventoryRow, resource: DesiredResource): boolean {
+  const order = orderOf(resource);
+  return row.deletedWith === order.deletedWith && row.dependsOn.join('\n') === order.dependsOn.join('\n');
+}

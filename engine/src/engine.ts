@@ -1,0 +1,58 @@
+import type { Driver } from '@tenantry/drivers/contract';
+import type { Installation, Kind } from '@tenantry/kinds';
+import type { PassStore } from '@tenantry/store/contract';
+import type { Planner } from './contract.ts';
+import { DEFAULT_LIMITS, type Environment, type Limits, type Log } from './environment.ts';
+import { createPlanner } from './planner.ts';
+import { Wakes } from './wakes.ts';
+import { Worker } from './worker.ts';
+
+export interface EngineOptions {
+  readonly store: PassStore;
+  readonly kinds: readonly Kind[];
+  readonly drivers: readonly Driver[];
+  readonly installation: Installation;
+  readonly log: Log;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: () => Date;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+export interface Engine {
+  readonly planner: Planner;
+  /** Takes up the work of the queue, and news of every connection in the inventory. */
+  start(): Promise<void>;
+  /** Lets running passes end at their next step. Drivers and store stay open: they belong to the caller. */
+  stop(): Promise<void>;
+}
+
+/** Makes the world match what is declared, for every kind alike. Any number of engines may share one store. */
+export function createEngine(options: EngineOptions): Engine {
+  const { store, log } = options;
+  const drivers = new Map(options.drivers.map((driver) => [driver.name, driver]));
+  const wakes = new Wakes(store, log);
+  const environment: Environment = {
+    store,
+    kinds: new Map(options.kinds.map((kind) => [kind.name, kind])),
+    drivers,
+    installation: options.installation,
+    clock: options.clock ?? (() => new Date()),
+    random: options.random ?? Math.random,
+    log,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    watch: (driver, connection) => drivers.get(driver)?.watch(connection, (change) => wakes.add(change)),
+  };
+  const worker = new Worker(environment);
+  return {
+    planner: createPlanner(environment),
+    start: async () => {
+      for (const { driver, connection } of await store.connections()) environment.watch(driver, connection);
+      worker.start();
+    },
+    stop: async () => {
+      wakes.stop();
+      await worker.stop();
+    },
+  };
+}

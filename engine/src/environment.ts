@@ -1,0 +1,50 @@
+import type { Driver } from '@tenantry/drivers/contract';
+import type { Installation, Kind } from '@tenantry/kinds';
+import type { PassStore } from '@tenantry/store/contract';
+
+/** pino's shape, so that the server's logger fits; objects are logged with secrets redacted by the caller's logger. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** All that the engine is given. Clock and randomness come from outside, so that tests decide them. */
+export interface Environment {
+  readonly store: PassStore;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly drivers: ReadonlyMap<string, Driver>;
+  readonly installation: Installation;
+  readonly clock: () => Date;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly limits: Limits;
+  /** Starts news of changes on a connection; repeated calls do nothing. */
+  readonly watch: (driver: string, connection: string) => void;
+}
+
+export interface Limits {
+  /** Passes at once in this process. */
+  readonly passes: number;
+  /** Resources worked on at once in one pass. */
+  readonly resourcesPerPass: number;
+  readonly leaseSeconds: number;
+  /** Longest time of one pass. */
+  readonly passSeconds: number;
+  /** An object at rest is looked at again after this time. */
+  readonly resyncSeconds: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  passes: 32,
+  resourcesPerPass: 16,
+  leaseSeconds: 60,
+  passSeconds: 45,
+  resyncSeconds: 600,
+};
+
+export function driverOf(environment: Pick<Environment, 'drivers'>, name: string): Driver {
+  const driver = environment.drivers.get(name);
+  if (driver === undefined) throw new Error(`no driver is called ${name}`);
+  return driver;
+}

@@ -1,0 +1,46 @@
+import type { ObjectStatus } from '@tenantry/kinds';
+import type { Claim, NewEvent } from '@tenantry/store/contract';
+import { backoffMs } from './backoff.ts';
+import type { Environment } from './environment.ts';
+
+/** How a pass ended, before it is written. */
+export type PassEnd =
+  | {
+      readonly state: 'continues';
+      readonly status: ObjectStatus;
+      readonly events: readonly NewEvent[];
+      /** Null: by back-off. */
+      readonly lookAgainMs: number | null;
+      /** Something went wrong: back off further each time. */
+      readonly isTrouble: boolean;
+    }
+  /** The deletion is complete. */
+  | { readonly state: 'gone'; readonly events: readonly NewEvent[] };
+
+const SOONEST_MS = 200;
+const LATEST_MS = 60_000;
+
+/** When a pass that did not come to rest is followed by the next. */
+export function nextLook(
+  environment: Environment,
+  claim: Claim,
+  end: Extract<PassEnd, { state: 'continues' }>,
+): { dueAt: Date; attempt: number } {
+  const now = environment.clock().getTime();
+  const { random, limits } = environment;
+  if (end.status.phase === 'ready' && end.lookAgainMs === null) {
+    // Spread over a fifth of the interval, so that a restart does not make all of them due at once for ever.
+    const resyncMs = limits.resyncSeconds * 1_000 * (0.9 + random() / 5);
+    return { dueAt: new Date(now + resyncMs), attempt: 0 };
+  }
+  const attempt = end.isTrouble ? claim.attempt + 1 : 0;
+  const backoff = end.isTrouble ? backoffMs(claim.attempt, random) : LATEST_MS;
+  const wanted = end.lookAgainMs ?? backoff;
+  return { dueAt: new Date(now + Math.max(SOONEST_MS, Math.min(wanted, Math.max(LATEST_MS, backoff)))), attempt };
+}
+
+/** The soonest of several times to look again; null when none says one. */
+export function soonest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

@@ -1,0 +1,212 @@
+import type { Difference, Target } from '@tenantry/drivers/contract';
+import { DriverError } from '@tenantry/drivers/contract';
+import type { DeclaredObject, DesiredResource, JsonValue } from '@tenantry/kinds';
+import type { InventoryRow } from '@tenantry/store/contract';
+import { type Compiled, compileObject } from './compile.ts';
+import type { PlannedResource, Planner, PlanOptions } from './contract.ts';
+import { driverOf, type Environment } from './environment.ts';
+import { dependenciesOf, removalStep } from './graph.ts';
+import { Semaphore } from './semaphore.ts';
+import { resolveTemplate } from './template.ts';
+
+const READS_AT_ONCE = 16;
+/** A tenant cannot hold more objects than this in a plan of its deletion; the plan says when it was cut. */
+const MOST_OBJECTS = 1_000;
+
+export class PlanError extends Error {
+  readonly code: string;
+  readonly remedy: string;
+  constructor(code: string, message: string, remedy: string) {
+    super(message);
+    this.name = 'PlanError';
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+type PlanEnvironment = Pick<Environment, 'store' | 'kinds' | 'drivers' | 'installation'>;
+
+/** Says what passes would do, by the same compile and the same diff; allocates, records and writes nothing. */
+export function createPlanner(environment: PlanEnvironment): Planner {
+  return {
+    plan: (object, options) => planObject(environment, object, options),
+    planDeletion: (uid) => planDeletion(environment, uid),
+  };
+}
+
+async function planObject(environment: PlanEnvironment, object: DeclaredObject, options: PlanOptions) {
+  const { store } = environment;
+  const isStored = (await store.object(object.uid)) !== null;
+  const held = isStored ? await store.allocations(object.uid) : {};
+  const compiled = await compileObject(environment, object, {
+    find: async (kind, tenant, name) =>
+      options.together.find((other) => other.kind === kind && other.tenant === tenant && other.name === name) ??
+      store.find(kind, tenant, name),
+    allocate: async (request) => held[request.key] ?? request.from,
+    needsEstablished: false,
+  });
+  if (compiled.state === 'invalid') throw new PlanError(compiled.code, compiled.message, compiled.remedy);
+  if (compiled.state === 'waiting') {
+    const [first] = compiled.on;
+    throw new PlanError(
+      'ReferenceMissing',
+      `${first?.title} ${first?.reason}`,
+      'Create it first, or in the same request.',
+    );
+  }
+  const rows = new Map((isStored ? await store.inventory(object.uid) : []).map((row) => [row.key, row]));
+  return new ObjectPlan(environment, object, compiled, rows, options.signal).run();
+}
+
+class ObjectPlan {
+  readonly #environment: PlanEnvironment;
+  readonly #object: DeclaredObject;
+  readonly #compiled: Extract<Compiled, { state: 'compiled' }>;
+  readonly #rows: ReadonlyMap<string, InventoryRow>;
+  readonly #signal: AbortSignal;
+  /** Resources that will be made or made anew: what they give is not known yet. */
+  readonly #renewed = new Set<string>();
+
+  constructor(
+    environment: PlanEnvironment,
+    object: DeclaredObject,
+    compiled: Extract<Compiled, { state: 'compiled' }>,
+    rows: ReadonlyMap<string, InventoryRow>,
+    signal: AbortSignal,
+  ) {
+    this.#environment = environment;
+    this.#object = object;
+    this.#compiled = compiled;
+    this.#rows = rows;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<PlannedResource[]> {
+    const slots = new Semaphore(READS_AT_ONCE);
+    const tasks = new Map<string, Promise<PlannedResource>>();
+    const task = (resource: DesiredResource): Promise<PlannedResource> => {
+      const running = tasks.get(resource.key);
+      if (running !== undefined) return running;
+      const planned = (async () => {
+        for (const key of dependenciesOf(resource)) {
+          const dependency = this.#compiled.resources.find((candidate) => candidate.key === key);
+          if (dependency !== undefined) await task(dependency);
+        }
+        const result = await slots.run(() => this.#one(resource));
+        if (result.action === 'create' || result.action === 'replace') this.#renewed.add(resource.key);
+        return result;
+      })();
+      tasks.set(resource.key, planned);
+      return planned;
+    };
+    const planned = await Promise.all(this.#compiled.resources.map(task));
+    return [...planned, ...this.#obsolete()];
+  }
+
+  async #one(resource: DesiredResource): Promise<PlannedResource> {
+    const about = { key: resource.key, title: resource.title, type: resource.type, id: resource.id, changes: [] };
+    const row = this.#rows.get(resource.key);
+    const isKnown = row !== undefined && row.id === resource.id;
+    if (row !== undefined && !isKnown) return { ...about, action: 'replace', reason: `its id changes from ${row.id}` };
+    const target: Target = {
+      connection: resource.connection,
+      type: resource.type,
+      id: resource.id,
+      owner: this.#object.uid,
+    };
+    const driver = driverOf(this.#environment, resource.driver);
+    try {
+      const observed = await driver.read(target, { fresh: !isKnown || row.state !== 'present', signal: this.#signal });
+      if (observed === null)
+        return { ...about, action: 'create', reason: row?.state === 'present' ? 'is gone' : 'is not there yet' };
+      if (observed.owner !== this.#object.uid && (resource.adopt ?? 'never') === 'never') {
+        return {
+          ...about,
+          action: 'unknown',
+          reason: 'something that is not ours stands there; it is left alone and the object stops',
+        };
+      }
+      const resolution = resolveTemplate(resource.body, (from, name) => this.#output(from, name));
+      if (resolution.state === 'unresolved')
+        return { ...about, action: 'unknown', reason: `depends on ${resolution.missing.join(', ')}` };
+      return describe(about, driver.diff(target, resolution.body, observed));
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error;
+      return this.#unreadable(about, resource, isKnown, error);
+    }
+  }
+
+  #unreadable(
+    about: Omit<PlannedResource, 'action' | 'reason'>,
+    resource: DesiredResource,
+    isKnown: boolean,
+    error: DriverError,
+  ): PlannedResource {
+    if (error.code === 'TypeNotServed' && resource.optional === true) {
+      return { ...about, action: 'none', reason: 'is not offered by this cluster, and not needed' };
+    }
+    // What a new parent will hold cannot be looked at before the parent is there.
+    const parentsAreNew =
+      error.kind === 'parent-missing' || dependenciesOf(resource).some((key) => this.#renewed.has(key));
+    if (!isKnown && (parentsAreNew || error.kind === 'unreachable'))
+      return { ...about, action: 'create', reason: 'is not there yet' };
+    return { ...about, action: 'unknown', reason: error.message };
+  }
+
+  #output(from: string, name: string): JsonValue | undefined {
+    if (from.startsWith('@')) return this.#compiled.referenceOutput(from.slice(1), name);
+    return this.#renewed.has(from) ? undefined : this.#rows.get(from)?.outputs[name];
+  }
+
+  #obsolete(): PlannedResource[] {
+    const desired = new Set(this.#compiled.resources.map(({ key }) => key));
+    return [...this.#rows.values()]
+      .filter((row) => !desired.has(row.key))
+      .map((row) => removal(row, 'is no longer declared'));
+  }
+}
+
+function describe(about: Omit<PlannedResource, 'action' | 'reason'>, difference: Difference): PlannedResource {
+  if (difference.kind === 'none') return { ...about, action: 'none', reason: 'is as declared' };
+  const { changes } = difference;
+  if (difference.kind === 'replace') return { ...about, action: 'replace', changes, reason: difference.reason };
+  const fields = changes
+    .slice(0, 5)
+    .map(({ path }) => path)
+    .join(', ');
+  return { ...about, action: 'update', changes, reason: `${fields} ${changes.length === 1 ? 'differs' : 'differ'}` };
+}
+
+function removal(row: InventoryRow, reason: string): PlannedResource {
+  return { key: row.key, title: row.title, type: row.type, id: row.id, action: 'delete', changes: [], reason };
+}
+
+async function planDeletion({ store }: PlanEnvironment, uid: string) {
+  const planned: (PlannedResource & { object: { kind: string; name: string } })[] = [];
+  const order: DeclaredObject[] = [];
+  const seen = new Set<string>();
+  const visit = async (object: DeclaredObject): Promise<void> => {
+    if (seen.has(object.uid) || seen.size >= MOST_OBJECTS) return;
+    seen.add(object.uid);
+    for (const dependent of await store.dependents(object.uid)) await visit(dependent);
+    order.push(object);
+  };
+  const root = await store.object(uid);
+  if (root !== null) await visit(root);
+  for (const object of order) {
+    let remaining = await store.inventory(object.uid);
+    // Each round takes at least one row, so there are at most as many rounds as rows.
+    while (remaining.length > 0) {
+      const step = removalStep(remaining);
+      const turn = [...step.delete, ...step.confirm];
+      if (turn.length === 0) break;
+      for (const row of turn) {
+        const reason = row.deletedWith === null ? 'belongs to it' : `goes with ${row.deletedWith}`;
+        planned.push({ ...removal(row, reason), object: { kind: object.kind, name: object.name } });
+      }
+      const taken = new Set(turn.map(({ key }) => key));
+      remaining = remaining.filter(({ key }) => !taken.has(key));
+    }
+  }
+  return planned;
+}

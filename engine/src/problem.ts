@@ -1,0 +1,50 @@
+import { DriverError, type DriverErrorKind } from '@tenantry/drivers/contract';
+import { LeaseLostError } from '@tenantry/store/contract';
+
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string | null;
+}
+
+export interface Trouble {
+  readonly problem: Problem;
+  /** False: trying again helps by itself. True: somebody has to do something. */
+  readonly isBlocking: boolean;
+  /** The least time to wait, or null for the usual back-off. */
+  readonly retryAfterMs: number | null;
+}
+
+/** What blocks is still looked at again, but not sooner than this. */
+const BLOCKED_RETRY_MS = 30_000;
+
+const BLOCKING: Readonly<Record<DriverErrorKind, boolean>> = {
+  transient: false,
+  throttled: false,
+  conflict: false,
+  'parent-missing': false,
+  unreachable: false,
+  forbidden: true,
+  invalid: true,
+  quota: true,
+  'not-ours': true,
+};
+
+/** What an error of a driver means for the pass. A lost lease ends the pass and is thrown on. */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof LeaseLostError) throw error;
+  if (error instanceof DriverError) {
+    const isBlocking = BLOCKING[error.kind];
+    return {
+      problem: { code: error.code, message: error.message, remedy: error.remedy },
+      isBlocking,
+      retryAfterMs: error.retryAfterMs ?? (isBlocking ? BLOCKED_RETRY_MS : null),
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    problem: { code: 'InternalError', message, remedy: 'Look at the log of the control plane, and report it.' },
+    isBlocking: false,
+    retryAfterMs: null,
+  };
+}

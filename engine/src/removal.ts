@@ -1,0 +1,175 @@
+import type { Operation, Remains, Target } from '@tenantry/drivers/contract';
+import { DriverError } from '@tenantry/drivers/contract';
+import type { JsonObject } from '@tenantry/kinds';
+import type { InventoryRow } from '@tenantry/store/contract';
+import { driverOf } from './environment.ts';
+import { removalStep } from './graph.ts';
+import { type Problem, troubleOf } from './problem.ts';
+import type { ResourceWork } from './resource.ts';
+
+/** How far the removal of some rows has come. */
+export interface Removal {
+  /** Rows whose resources are still there, with what is waited for; rows whose turn has not come have no reason. */
+  readonly left: readonly { readonly row: InventoryRow; readonly wait: RemovalWait | null }[];
+  readonly gone: readonly InventoryRow[];
+}
+
+export interface RemovalWait {
+  readonly reason: string;
+  readonly retryAfterMs: number | null;
+  readonly problem: Problem | null;
+  readonly isBlocking: boolean;
+}
+
+const GONE = 'gone';
+
+/**
+ * Takes resources away in reverse order of dependency, as far as that goes without waiting. A row is forgotten only when its
+ * resource was observed gone by asking the system itself (invariants I4 and I7).
+ */
+export async function removeRows(work: ResourceWork, rows: readonly InventoryRow[]): Promise<Removal> {
+  const remaining = new Map(rows.map((row) => [row.key, row]));
+  const waits = new Map<string, RemovalWait>();
+  const gone: InventoryRow[] = [];
+  // Each round ends with fewer rows or is the last, so there are at most as many rounds as rows.
+  for (let round = 0; round <= rows.length; round += 1) {
+    const step = removalStep([...remaining.values()]);
+    const turn = [...step.delete, ...step.confirm].filter((row) => !waits.has(row.key));
+    if (turn.length === 0) break;
+    await eachOf(turn, work.environment.limits.resourcesPerPass, async (row) => {
+      const outcome = await removeRow(work, row);
+      if (outcome !== GONE) {
+        waits.set(row.key, outcome);
+        return;
+      }
+      remaining.delete(row.key);
+      gone.push(row);
+      work.recorder.forget(row.key);
+    });
+  }
+  return { left: [...remaining.values()].map((row) => ({ row, wait: waits.get(row.key) ?? null })), gone };
+}
+
+async function eachOf<Item>(
+  items: readonly Item[],
+  limit: number,
+  visit: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = [...items];
+  const lane = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await visit(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+}
+
+async function removeRow(work: ResourceWork, row: InventoryRow): Promise<typeof GONE | RemovalWait> {
+  const now = work.environment.clock();
+  if (row.notBefore !== null && row.notBefore > now && row.operation !== null) {
+    return wait(row.problem?.message ?? 'is being taken away', row.notBefore.getTime() - now.getTime());
+  }
+  try {
+    return await removeResource(work, row);
+  } catch (error) {
+    if (work.signal.aborted) throw error;
+    return removalFailed(work, row, error);
+  }
+}
+
+async function removeResource(work: ResourceWork, row: InventoryRow): Promise<typeof GONE | RemovalWait> {
+  const driver = driverOf(work.environment, row.driver);
+  const target: Target = { connection: row.connection, type: row.type, id: row.id, owner: work.owner };
+  if (row.operation !== null) {
+    const operation = row.operation as unknown as Operation;
+    const outcome = await resumeForRemoval(work, target, row, operation);
+    if (outcome?.state === 'running') return running(work, row, outcome.operation, outcome.retryAfterMs);
+  }
+  const observed = await readForRemoval(work, row, target);
+  if (observed === null) {
+    reportRemains(work, row, (await driver.remains?.(target, work)) ?? null);
+    return GONE;
+  }
+  if (observed.owner !== work.owner) {
+    work.recorder.emit({
+      type: 'warning',
+      reason: 'LeftAlone',
+      message: `${row.title} does not carry our mark any more and is left alone: ${row.id}`,
+      resource: row.key,
+    });
+    return GONE;
+  }
+  const outcome = await driver.delete(target, observed, work);
+  if (outcome.state === 'running') return running(work, row, outcome.operation, outcome.retryAfterMs);
+  if ((await readForRemoval(work, row, target)) !== null) {
+    work.recorder.save({ ...row, state: 'deleting', operation: null, notBefore: null, problem: null });
+    return wait('is being taken away', 1_000);
+  }
+  reportRemains(work, row, outcome.remains ?? (await driver.remains?.(target, work)) ?? null);
+  work.recorder.emit({ type: 'normal', reason: 'Removed', message: `${row.title} is gone`, resource: row.key });
+  return GONE;
+}
+
+/** An operation that failed has ended too: what it left behind is looked at and taken away. */
+async function resumeForRemoval(work: ResourceWork, target: Target, row: InventoryRow, operation: Operation) {
+  try {
+    return await driverOf(work.environment, row.driver).resume(target, operation, work);
+  } catch (error) {
+    if (error instanceof DriverError && !['unreachable', 'throttled', 'transient'].includes(error.kind)) return null;
+    throw error;
+  }
+}
+
+async function readForRemoval(work: ResourceWork, row: InventoryRow, target: Target) {
+  try {
+    return await driverOf(work.environment, row.driver).read(target, { ...work, fresh: true });
+  } catch (error) {
+    // Nothing can stand in a parent that is not there, or be of a type that is not served.
+    if (error instanceof DriverError && (error.kind === 'parent-missing' || error.code === 'TypeNotServed'))
+      return null;
+    throw error;
+  }
+}
+
+function running(work: ResourceWork, row: InventoryRow, operation: Operation, retryAfterMs: number): RemovalWait {
+  const isDeletion = operation.kind === 'delete';
+  work.recorder.save({
+    ...row,
+    state: isDeletion ? 'deleting' : row.state,
+    operation: operation as unknown as JsonObject,
+    notBefore: new Date(work.environment.clock().getTime() + retryAfterMs),
+    problem: null,
+    since: row.state === 'deleting' ? row.since : work.environment.clock(),
+  });
+  const waitsFor = operation.record['waitingFor'];
+  const detail = typeof waitsFor === 'string' && waitsFor !== '' ? `: ${waitsFor}` : '';
+  return wait(isDeletion ? `is being taken away${detail}` : 'its making has to end first', retryAfterMs);
+}
+
+function removalFailed(work: ResourceWork, row: InventoryRow, error: unknown): RemovalWait {
+  const { problem, isBlocking, retryAfterMs } = troubleOf(error);
+  if (row.problem?.message !== problem.message) {
+    work.recorder.emit({
+      type: 'warning',
+      reason: problem.code,
+      message: `${row.title}: ${problem.message}`,
+      resource: row.key,
+    });
+  }
+  work.recorder.save({ ...row, state: isBlocking ? 'blocked' : 'deleting', operation: null, problem });
+  return { reason: problem.message, retryAfterMs, problem, isBlocking };
+}
+
+function reportRemains(work: ResourceWork, row: InventoryRow, remains: Remains | null): void {
+  if (remains === null) return;
+  const until = remains.until === null ? '' : ` until ${remains.until.slice(0, 10)}`;
+  work.recorder.emit({
+    type: 'warning',
+    reason: 'SoftDeleted',
+    message: `${row.title} ${remains.what} is soft-deleted${until}: ${remains.reason}`,
+    resource: row.key,
+    data: { what: remains.what, id: remains.id, until: remains.until },
+  });
+}
+
+function wait(reason: string, retryAfterMs: number | null): RemovalWait {
+  return { reason, retryAfterMs, problem: null, isBlocking: false };
+}

@@ -1,0 +1,254 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Difference, FieldChange, Observed, Operation, Outcome, Target } from '@tenantry/drivers/contract';
+import { DriverError } from '@tenantry/drivers/contract';
+import type { DesiredResource, JsonObject } from '@tenantry/kinds';
+import type { InventoryRow } from '@tenantry/store/contract';
+import { driverOf, type Environment } from './environment.ts';
+import { type Problem, troubleOf } from './problem.ts';
+import type { Recorder } from './recorder.ts';
+import { valueAt } from './template.ts';
+
+/** How one resource stands after it was worked on. */
+export type ResourceResult =
+  | { readonly state: 'done'; readonly outputs: JsonObject }
+  | {
+      readonly state: 'waiting';
+      readonly reason: string;
+      readonly since: Date;
+      readonly retryAfterMs: number | null;
+      readonly isError: boolean;
+    }
+  | { readonly state: 'blocked'; readonly problem: Problem; readonly since: Date; readonly retryAfterMs: number };
+
+export interface ResourceWork {
+  readonly environment: Environment;
+  readonly recorder: Recorder;
+  readonly owner: string;
+  readonly signal: AbortSignal;
+  /** The declaration changed since the last pass: what was put off for a while is tried at once. */
+  readonly isChanged: boolean;
+}
+
+/** How soon a resource that is still being made is looked at again. */
+const PROGRESS_POLL_MS = 2_000;
+const DEFAULT_RETRY_MS = 30_000;
+
+/** Makes one resource as desired, as far as that goes without waiting. Never throws for what went wrong in the world. */
+export async function convergeResource(
+  work: ResourceWork,
+  desired: DesiredResource,
+  row: InventoryRow,
+  body: JsonObject,
+): Promise<ResourceResult> {
+  const step = new Step(work, desired, row, body);
+  try {
+    return await step.run();
+  } catch (error) {
+    if (work.signal.aborted) throw error;
+    return step.failed(error);
+  }
+}
+
+class Step {
+  readonly #work: ResourceWork;
+  readonly #desired: DesiredResource;
+  readonly #body: JsonObject;
+  readonly #target: Target;
+  #row: InventoryRow;
+
+  constructor(work: ResourceWork, desired: DesiredResource, row: InventoryRow, body: JsonObject) {
+    this.#work = work;
+    this.#desired = desired;
+    this.#row = row;
+    this.#body = body;
+    this.#target = { connection: desired.connection, type: desired.type, id: desired.id, owner: work.owner };
+  }
+
+  get #driver() {
+    return driverOf(this.#work.environment, this.#desired.driver);
+  }
+
+  async run(): Promise<ResourceResult> {
+    const now = this.#work.environment.clock();
+    const notBefore = this.#row.notBefore;
+    const isPutOff = this.#row.operation !== null || !this.#work.isChanged;
+    if (notBefore !== null && notBefore > now && isPutOff) {
+      const problem = this.#row.problem;
+      const retryAfterMs = notBefore.getTime() - now.getTime();
+      if (this.#row.state === 'blocked' && problem !== null)
+        return { state: 'blocked', problem, since: this.#row.since, retryAfterMs };
+      return this.#waiting(problem?.message ?? 'is being made', retryAfterMs, problem !== null);
+    }
+    if (this.#row.operation !== null) {
+      // The store keeps operations as it was given them.
+      const outcome = await this.#driver.resume(this.#target, this.#row.operation as unknown as Operation, this.#work);
+      if (outcome.state === 'running') return this.#running(outcome);
+      this.#save({ operation: null });
+      if (outcome.observed !== undefined) return this.#compare(outcome.observed);
+    }
+    return this.#compare(await this.#read());
+  }
+
+  /** A cache may lag behind; before something is made because it seems to be missing, the system itself is asked. */
+  async #read(): Promise<Observed | null> {
+    const isKnown = this.#row.state === 'present';
+    const observed = await this.#driver.read(this.#target, { ...this.#work, fresh: !isKnown });
+    if (observed !== null && observed.owner === this.#work.owner) return observed;
+    return isKnown ? this.#driver.read(this.#target, { ...this.#work, fresh: true }) : observed;
+  }
+
+  async #compare(observed: Observed | null): Promise<ResourceResult> {
+    if (observed === null) return this.#create();
+    const difference = this.#driver.diff(this.#target, this.#body, observed);
+    if (observed.owner !== this.#work.owner) return this.#adopt(observed, difference);
+    if (difference.kind === 'none') return this.#rest(observed);
+    if (difference.kind === 'replace') return this.#replace(observed, difference);
+    return this.#update(observed, difference.changes);
+  }
+
+  async #create(): Promise<ResourceResult> {
+    const wasThere = this.#row.state === 'present';
+    const outcome = await this.#driver.create(this.#target, this.#body, this.#work);
+    if (wasThere) this.#tell('warning', 'DriftRepaired', `${this.#desired.title} was gone and is made again`);
+    if (outcome.state === 'running') return this.#running(outcome);
+    if (!wasThere) this.#tell('normal', 'Created', `${this.#desired.title} is made`);
+    return this.#settle(outcome);
+  }
+
+  async #update(observed: Observed, changes: readonly FieldChange[]): Promise<ResourceResult> {
+    const isDrift = this.#row.state === 'present' && isDeepStrictEqual(this.#row.applied, this.#body);
+    const outcome = await this.#driver.update(this.#target, this.#body, observed, this.#row.applied, this.#work);
+    const fields = changes
+      .map((change) => change.path)
+      .slice(0, 10)
+      .join(', ');
+    if (isDrift)
+      this.#tell(
+        'warning',
+        'DriftRepaired',
+        `${this.#desired.title} was changed by another hand and is put right: ${fields}`,
+      );
+    else this.#tell('normal', 'Updated', `${this.#desired.title} is changed: ${fields}`);
+    if (outcome.state === 'running') return this.#running(outcome);
+    return this.#settle(outcome);
+  }
+
+  async #replace(observed: Observed, difference: Extract<Difference, { kind: 'replace' }>): Promise<ResourceResult> {
+    const outcome = await this.#driver.delete(this.#target, observed, this.#work);
+    this.#tell('warning', 'Replaced', `${this.#desired.title} is made anew: ${difference.reason}`);
+    this.#save({ state: 'changing', applied: null });
+    if (outcome.state === 'running') return this.#running(outcome);
+    return this.#compare(await this.#driver.read(this.#target, { ...this.#work, fresh: true }));
+  }
+
+  /** Invariant I3: what does not carry our mark is left alone, unless the object says otherwise. */
+  async #adopt(observed: Observed, difference: Difference): Promise<ResourceResult> {
+    const policy = this.#desired.adopt ?? 'never';
+    const mayAdopt =
+      observed.owner === null && (policy === 'always' || (policy === 'ifIdentical' && difference.kind === 'none'));
+    if (!mayAdopt) {
+      const whose =
+        observed.owner === null ? 'was not made by Tenantry' : `belongs to another object (${observed.owner})`;
+      throw new DriverError(
+        'not-ours',
+        'NotOurs',
+        `${this.#desired.title} exists already and ${whose}: ${this.#desired.id}`,
+        {
+          remedy: 'Delete or rename it, or choose another name for this object. Tenantry does not touch it.',
+        },
+      );
+    }
+    this.#tell('normal', 'Adopted', `${this.#desired.title} existed and is taken over`);
+    return this.#update(observed, difference.kind === 'none' ? [] : difference.changes);
+  }
+
+  /** After a write: the answer is an observation too, if it shows what was asked for. */
+  async #settle(outcome: Extract<Outcome, { state: 'done' }>): Promise<ResourceResult> {
+    const observed = outcome.observed ?? (await this.#driver.read(this.#target, { ...this.#work, fresh: true }));
+    if (observed === null)
+      return this.#waiting('is not visible yet', PROGRESS_POLL_MS, false, { state: 'changing', applied: this.#body });
+    const difference = this.#driver.diff(this.#target, this.#body, observed);
+    if (difference.kind === 'none') return this.#rest(observed);
+    const fields = difference.changes.map((change) => change.path).join(', ');
+    return this.#waiting(`does not show what was asked for yet: ${fields}`, null, true, {
+      state: 'changing',
+      applied: this.#body,
+    });
+  }
+
+  #rest(observed: Observed): ResourceResult {
+    const { readiness } = observed;
+    if (readiness.state === 'failed') {
+      throw new DriverError('transient', 'ResourceFailed', `${this.#desired.title}: ${readiness.reason}`);
+    }
+    if (readiness.state === 'progressing') {
+      return this.#waiting(readiness.reason, PROGRESS_POLL_MS, false, { state: 'changing', applied: this.#body });
+    }
+    const outputs: Record<string, JsonObject[string]> = {};
+    for (const [name, path] of Object.entries(this.#desired.outputs ?? {})) {
+      const value = valueAt(observed.body, path);
+      if (value === undefined || value === null)
+        return this.#waiting(`does not show ${path} yet`, PROGRESS_POLL_MS, false);
+      outputs[name] = value;
+    }
+    this.#save({ state: 'present', applied: this.#body, outputs, operation: null, notBefore: null, problem: null });
+    return { state: 'done', outputs };
+  }
+
+  #running(outcome: Extract<Outcome, { state: 'running' }>): ResourceResult {
+    const reason = { create: 'is being made', update: 'is being changed', delete: 'is being taken away' }[
+      outcome.operation.kind
+    ];
+    const notBefore = new Date(this.#work.environment.clock().getTime() + outcome.retryAfterMs);
+    return this.#waiting(reason, outcome.retryAfterMs, false, {
+      state: 'changing',
+      ...(outcome.operation.kind === 'delete' ? {} : { applied: this.#body }),
+      operation: outcome.operation as unknown as JsonObject,
+      notBefore,
+      problem: null,
+    });
+  }
+
+  failed(error: unknown): ResourceResult {
+    const { problem, isBlocking, retryAfterMs } = troubleOf(error);
+    const now = this.#work.environment.clock().getTime();
+    const before = this.#row.problem;
+    if (before?.code !== problem.code || before.message !== problem.message) {
+      this.#tell('warning', problem.code, `${this.#desired.title}: ${problem.message}`);
+    }
+    const notBefore = retryAfterMs === null ? null : new Date(now + retryAfterMs);
+    // A failed operation has said its last word; the next pass looks at the resource itself.
+    const endsOperation = error instanceof DriverError && error.kind !== 'unreachable' && error.kind !== 'throttled';
+    const change: Partial<InventoryRow> = { problem, notBefore, ...(endsOperation ? { operation: null } : {}) };
+    if (isBlocking) {
+      this.#save({ ...change, state: 'blocked' });
+      return { state: 'blocked', problem, since: this.#row.since, retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_MS };
+    }
+    return this.#waiting(problem.message, retryAfterMs, true, {
+      ...change,
+      state: this.#row.state === 'blocked' ? 'changing' : this.#row.state,
+    });
+  }
+
+  #waiting(
+    reason: string,
+    retryAfterMs: number | null,
+    isError: boolean,
+    change: Partial<InventoryRow> = {},
+  ): ResourceResult {
+    this.#save(change);
+    return { state: 'waiting', reason, since: this.#row.since, retryAfterMs, isError };
+  }
+
+  #save(change: Partial<InventoryRow>): void {
+    const next = { ...this.#row, ...change };
+    if (isDeepStrictEqual(next, this.#row)) return;
+    const since = next.state === this.#row.state ? this.#row.since : this.#work.environment.clock();
+    this.#row = { ...next, since };
+    this.#work.recorder.save(this.#row);
+  }
+
+  #tell(type: 'normal' | 'warning', reason: string, message: string): void {
+    this.#work.recorder.emit({ type, reason, message, resource: this.#desired.key });
+  }
+}

@@ -1,0 +1,72 @@
+import type { JsonObject, JsonValue, Template, TemplateValue } from '@tenantry/kinds';
+
+/** Value of an output, or undefined while it is unknown. */
+export type OutputLookup = (resource: string, name: string) => JsonValue | undefined;
+
+export type Resolution =
+  | { readonly state: 'resolved'; readonly body: JsonObject }
+  /** `missing` names the outputs it waits for, as `resource.name`. */
+  | { readonly state: 'unresolved'; readonly missing: readonly string[] };
+
+/** Puts the values of outputs in the places of their references. Pure. */
+export function resolveTemplate(template: Template, lookup: OutputLookup): Resolution {
+  const missing: string[] = [];
+  const reference = (resource: string, name: string): JsonValue => {
+    const value = lookup(resource, name);
+    if (value === undefined || value === null) {
+      missing.push(`${resource}.${name}`);
+      return null;
+    }
+    return value;
+  };
+  const value = (node: TemplateValue): JsonValue => {
+    if (node === null || typeof node !== 'object') return node;
+    if (isList(node)) return node.map(value);
+    if (isOutput(node)) return reference(node.$output.resource, node.$output.name);
+    if (isConcatenation(node)) {
+      return node.$concat
+        .map((part) => (typeof part === 'string' ? part : String(reference(part.$output.resource, part.$output.name))))
+        .join('');
+    }
+    return object(node);
+  };
+  const object = (node: Template): JsonObject =>
+    Object.fromEntries(Object.entries(node).map(([key, child]) => [key, value(child)]));
+  const body = object(template);
+  return missing.length === 0 ? { state: 'resolved', body } : { state: 'unresolved', missing };
+}
+
+/** Keys of the resources whose outputs a template uses; references to other objects (`@field`) are left out. */
+export function resourcesUsed(template: Template): Set<string> {
+  const used = new Set<string>();
+  resolveTemplate(template, (resource) => {
+    if (!resource.startsWith('@')) used.add(resource);
+    return '';
+  });
+  return used;
+}
+
+type OutputNode = { readonly $output: { readonly resource: string; readonly name: string } };
+type ConcatenationNode = { readonly $concat: readonly (string | OutputNode)[] };
+
+function isList(node: TemplateValue): node is readonly TemplateValue[] {
+  return Array.isArray(node);
+}
+
+function isOutput(node: object): node is OutputNode {
+  return '$output' in node;
+}
+
+function isConcatenation(node: object): node is ConcatenationNode {
+  return '$concat' in node;
+}
+
+/** The value at a dotted path of an observed body. */
+export function valueAt(body: JsonObject, path: string): JsonValue | undefined {
+  let node: JsonValue | undefined = body;
+  for (const part of path.split('.')) {
+    if (node === null || typeof node !== 'object' || Array.isArray(node)) return undefined;
+    node = (node as JsonObject)[part];
+  }
+  return node;
+}

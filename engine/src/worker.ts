@@ -1,0 +1,151 @@
+import { type Claim, LeaseLostError } from '@tenantry/store/contract';
+import { backoffMs } from './backoff.ts';
+import { convergePass } from './convergence.ts';
+import { deletionPass } from './deletion.ts';
+import type { Environment } from './environment.ts';
+import { nextLook, type PassEnd } from './pass.ts';
+
+/** Even with no news at all the queue is looked at this often (invariant I4). */
+const LONGEST_SLEEP_MS = 15_000;
+const AFTER_FAILURE_MS = 1_000;
+
+/** Takes due objects and runs their passes, a bounded number at a time. */
+export class Worker {
+  readonly #environment: Environment;
+  readonly #running = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+  #wake: () => void = () => {};
+  #isWoken = false;
+  #loop: Promise<void> | null = null;
+  #unsubscribe: () => void = () => {};
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#environment.store.onWake(() => this.#rouse());
+    this.#loop = this.#run();
+  }
+
+  /** Ends running passes at their next step; what they leave open the next start takes up. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#unsubscribe();
+    this.#rouse();
+    await this.#loop;
+    await Promise.allSettled(this.#running);
+  }
+
+  #rouse(): void {
+    this.#isWoken = true;
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    const { log } = this.#environment;
+    while (!this.#stopping.signal.aborted) {
+      this.#isWoken = false;
+      try {
+        const took = await this.#takeDue();
+        if (!took) await this.#sleep(await this.#sleepMs());
+      } catch (error) {
+        log.error({ err: error }, 'the queue could not be read; trying again');
+        await this.#sleep(AFTER_FAILURE_MS);
+      }
+    }
+  }
+
+  async #takeDue(): Promise<boolean> {
+    const { limits, store } = this.#environment;
+    const free = limits.passes - this.#running.size;
+    if (free <= 0) {
+      await Promise.race(this.#running);
+      return true;
+    }
+    const claims = await store.claim(free, limits.leaseSeconds);
+    for (const claim of claims) {
+      const pass = this.#pass(claim).finally(() => {
+        this.#running.delete(pass);
+        this.#rouse();
+      });
+      this.#running.add(pass);
+    }
+    return claims.length > 0;
+  }
+
+  async #sleepMs(): Promise<number> {
+    const due = await this.#environment.store.nextDue();
+    if (due === null) return LONGEST_SLEEP_MS;
+    return Math.max(0, Math.min(LONGEST_SLEEP_MS, due.getTime() - this.#environment.clock().getTime()));
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    if (this.#isWoken || this.#stopping.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+
+  async #pass(claim: Claim): Promise<void> {
+    const { store, limits, log } = this.#environment;
+    const { kind, name } = claim.object;
+    const lost = new AbortController();
+    const signal = AbortSignal.any([
+      this.#stopping.signal,
+      lost.signal,
+      AbortSignal.timeout(limits.passSeconds * 1_000),
+    ]);
+    const renewal = setInterval(
+      () => {
+        store.renew(claim, limits.leaseSeconds).catch((error: unknown) => {
+          if (error instanceof LeaseLostError) lost.abort(error);
+        });
+      },
+      (limits.leaseSeconds * 1_000) / 3,
+    );
+    try {
+      const end = await this.#runPass(claim, signal);
+      if (end !== null) await this.#finish(claim, end);
+    } catch (error) {
+      // The lease runs out and another worker, or this one, takes the object up again.
+      if (error instanceof LeaseLostError) log.warn({ kind, name }, 'another worker has taken the object over');
+      else log.error({ kind, name, err: error }, 'a pass could not be recorded');
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  async #runPass(claim: Claim, signal: AbortSignal): Promise<PassEnd | null> {
+    const run = claim.object.deletionRequestedAt === null ? convergePass : deletionPass;
+    try {
+      return await run(this.#environment, claim, signal);
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      if (this.#stopping.signal.aborted) return this.#interrupted(claim);
+      const { kind, name } = claim.object;
+      this.#environment.log.warn({ kind, name, err: error }, 'a pass broke off');
+      return {
+        ...this.#interrupted(claim),
+        isTrouble: true,
+        lookAgainMs: backoffMs(claim.attempt, this.#environment.random),
+      };
+    }
+  }
+
+  #interrupted(claim: Claim): Extract<PassEnd, { state: 'continues' }> {
+    return { state: 'continues', status: claim.object.status, events: [], lookAgainMs: 0, isTrouble: false };
+  }
+
+  async #finish(claim: Claim, end: PassEnd): Promise<void> {
+    const { store } = this.#environment;
+    if (end.state === 'gone') await store.remove(claim, end.events);
+    else
+      await store.finish(claim, { status: end.status, events: end.events, ...nextLook(this.#environment, claim, end) });
+  }
+}
