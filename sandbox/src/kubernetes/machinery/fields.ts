@@ -77,3 +77,13 @@ export function splitKey(key: string): { namespace: string | null; name: string 
   const namespace = key.slice(0, slash);
   return { namespace: namespace === '' ? null : namespace, name: key.slice(slash + 1) };
 }
+
+/** Metadata of an object about to be created; the API server adds uid, version and time. */
+export function newMetadata(
+  metadata: {
+    [Field in keyof KubeObject['metadata']]?: KubeObject['metadata'][Field] | undefined;
+  },
+): KubeObject['metadata'] {
+  const given = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
+  return given as unknown as KubeObject['metadata'];
+}

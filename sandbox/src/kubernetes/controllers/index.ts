@@ -1,0 +1,18 @@
+import type { ControllerFactory } from '../contract.ts';
+import { deploymentController } from './deployment/controller.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { namespaceController } from './namespace.ts';
+import { defaultServiceAccount, rootCertificate } from './namespace-contents.ts';
+import { resourceQuotaController } from './quota.ts';
+import { replicaSetController } from './replicaset.ts';
+
+/** What kube-controller-manager runs. */
+export const controllers: ControllerFactory = (context) => [
+  namespaceController(context),
+  defaultServiceAccount(context),
+  rootCertificate(context),
+  garbageCollector(context),
+  resourceQuotaController(context),
+  deploymentController(context),
+  replicaSetController(context),
+];
