@@ -1,0 +1,93 @@
+import { describeViolations, errorsOf, loadSpecs, specsDirectory } from '@tenantry/conformance/azure';
+import { resolveTemplate } from '@tenantry/engine/template';
+import { type CompileInput, type DesiredResource, type JsonObject, KINDS, type Kind } from '@tenantry/kinds';
+import { declared } from '@tenantry/kinds/testing';
+import { expect, test } from 'vitest';
+import { factsOf } from '../../drivers/src/azure/types.ts';
+
+const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
+const OUTPUTS: Readonly<Record<string, string>> = {
+  principalId: '44444444-4444-4444-4444-444444444444',
+  clientId: '55555555-5555-5555-5555-555555555555',
+  issuerUrl: 'https://eastus.oic.example.com/tenant/cluster/',
+  uri: 'https://kv.vault.azure.net/',
+  publicKey: 'ssh-rsa AAAA',
+};
+
+function kind(name: string): Kind {
+  const found = KINDS.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no kind ${name}`);
+  return found;
+}
+
+function compile(
+  name: string,
+  objectName: string,
+  spec: JsonObject,
+  references: CompileInput<unknown>['references'] = {},
+): readonly DesiredResource[] {
+  const it = kind(name);
+  const input = {
+    object: declared(name, objectName, spec),
+    spec: it.schema.parse(spec),
+    references,
+    installation: {
+      azure: {
+        subscriptionId: SUBSCRIPTION,
+        tenantId: '11111111-1111-1111-1111-111111111111',
+        principalId: '22222222-2222-2222-2222-222222222222',
+      },
+    },
+  };
+  const allocations = Object.fromEntries(it.allocations(input).map((request) => [request.key, request.from]));
+  return it.compile({ ...input, allocations });
+}
+
+const infrastructure = { provider: 'azure', region: 'eastus' };
+const references = { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) };
+const ROWS = [
+  {
+    what: 'an infrastructure with nothing but provider and region',
+    resources: () => compile('Infrastructure', 'nonprod', infrastructure),
+  },
+  {
+    what: 'a tenant that shares nodes',
+    resources: () => compile('Tenant', 'dev01', { infrastructure: 'nonprod' }, references),
+  },
+  {
+    what: 'a tenant with nodes of its own and every setting',
+    resources: () =>
+      compile(
+        'Tenant',
+        'dev01',
+        {
+          infrastructure: 'nonprod',
+          tier: 'dedicated-nodes',
+          tags: { team: 'Data Science' },
+          sshKeyAlgorithm: 'ed25519',
+        },
+        references,
+      ),
+  },
+];
+
+const directory = specsDirectory();
+if (directory === null)
+  console.error("skipped: Microsoft's API descriptions are not beside this checkout (../shared/azure-specs)");
+
+test.skipIf(directory === null).each(ROWS)('Microsoft would accept every body of $what', ({ resources }) => {
+  const specs = loadSpecs(directory ?? '');
+  const broken = resources()
+    .filter((resource) => resource.driver === 'azure' && !resource.type.endsWith('providerRegistrations'))
+    .flatMap((resource) => {
+      const resolution = resolveTemplate(resource.body, (_, name) => OUTPUTS[name]);
+      if (resolution.state === 'unresolved')
+        return [`${resource.key}: unknown outputs ${resolution.missing.join(', ')}`];
+      const apiVersion = factsOf(resource.type).apiVersion;
+      const violations = errorsOf(
+        specs.validateRequest({ method: 'PUT', path: resource.id, apiVersion, body: resolution.body }),
+      );
+      return violations.length === 0 ? [] : [`${resource.key}: ${describeViolations(violations)}`];
+    });
+  expect(broken).toEqual([]);
+});

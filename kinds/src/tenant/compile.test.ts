@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest';
+import { type CompileInput, type DesiredResource, type JsonObject, KINDS, type Kind } from '../index.ts';
+import { declared } from '../testing.ts';
+
+const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
+const installation = { azure: { subscriptionId: SUBSCRIPTION, tenantId: 'entra', principalId: null } };
+
+function kind(name: string): Kind {
+  const found = KINDS.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no kind ${name}`);
+  return found;
+}
+
+function compileTenant(name: string, spec: JsonObject, infrastructure: JsonObject): readonly DesiredResource[] {
+  const tenant = kind('Tenant');
+  const input: Omit<CompileInput<unknown>, 'allocations'> = {
+    object: declared('Tenant', name, spec),
+    spec: tenant.schema.parse({ infrastructure: 'nonprod', ...spec }),
+    references: { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) },
+    installation,
+  };
+  const allocations = Object.fromEntries(tenant.allocations(input).map(({ key, from }) => [key, from]));
+  return tenant.compile({ ...input, allocations });
+}
+
+const AZURE = { provider: 'azure', region: 'eastus' };
+const CLUSTER = { provider: 'kubernetes', kubeconfigFile: '/etc/cluster.yaml' };
+
+function spec(resources: readonly DesiredResource[], key: string): JsonObject {
+  const resource = resources.find((candidate) => candidate.key === key);
+  if (resource === undefined) throw new Error(`no resource ${key}`);
+  return JSON.parse(JSON.stringify(resource.body));
+}
+
+test('a tenant consists of all that the design lists, in cloud and cluster', () => {
+  const keys = compileTenant('dev01', {}, AZURE).map(({ key }) => key);
+  expect(keys).toEqual([
+    'resource-group',
+    'identity',
+    'federation/workload',
+    'federation/edit-user',
+    'role/vault-secrets',
+    'role/vault-crypto',
+    'role/storage',
+    'asg',
+    'rule/hosts-inbound',
+    'rule/hosts-outbound',
+    'rule/endpoints-inbound',
+    'vault',
+    'key',
+    'ssh-key',
+    'ssh-public-key',
+    'namespace',
+    'account/viewer',
+    'account/editor',
+    'account/workload',
+    'role/viewer',
+    'binding/viewer',
+    'role/editor',
+    'binding/editor',
+    'quota',
+    'limits',
+    'network/default-deny',
+    'network/same-tenant',
+    'network/dns',
+    'network/egress',
+    'network/boundary',
+  ]);
+});
+
+test('on a cluster without a cloud a tenant is its Kubernetes half alone', () => {
+  const resources = compileTenant('dev01', {}, CLUSTER);
+  expect(new Set(resources.map(({ driver }) => driver))).toEqual(new Set(['kubernetes']));
+  expect(spec(resources, 'account/workload')).not.toHaveProperty('metadata.annotations');
+});
+
+test('tenants whose names contain one another share no id', () => {
+  const ids = ['dev', 'dev01', 'dev012'].map((name) => new Set(compileTenant(name, {}, AZURE).map(({ id }) => id)));
+  const all = ids.flatMap((set) => [...set]);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test('I9: neither role may open the boundary, and viewers read no secrets', () => {
+  const resources = compileTenant('dev01', {}, AZURE);
+  const rules = (key: string) =>
+    (spec(resources, key)['rules'] ?? []) as unknown as { apiGroups: string[]; resources: string[]; verbs: string[] }[];
+  const may = (key: string, resource: string, verb: string) =>
+    rules(key).some(
+      (rule) =>
+        (rule.resources.includes(resource) || rule.resources.includes('*')) &&
+        (rule.verbs.includes(verb) || rule.verbs.includes('*')),
+    );
+  for (const resource of [
+    'networkpolicies',
+    'resourcequotas',
+    'limitranges',
+    'roles',
+    'rolebindings',
+    'serviceaccounts',
+    'serviceaccounts/token',
+    'namespaces',
+    'endpoints',
+    'endpointslices',
+    'pods/binding',
+  ]) {
+    for (const verb of ['create', 'update', 'patch', 'delete', 'deletecollection']) {
+      expect(may('role/editor', resource, verb), `${verb} ${resource}`).toBe(false);
+    }
+  }
+  for (const verb of ['get', 'list', 'watch']) expect(may('role/viewer', 'secrets', verb)).toBe(false);
+  expect(
+    rules('role/viewer')
+      .flatMap(({ verbs }) => verbs)
+      .filter((verb) => !['get', 'list', 'watch'].includes(verb)),
+  ).toEqual([]);
+});
+
+test('settings fall through from tenant to infrastructure to default, each on its own', () => {
+  const infrastructure = {
+    ...AZURE,
+    defaults: { podSecurity: 'restricted', size: 'small' },
+    tags: { team: 'platform', env: 'nonprod' },
+  };
+  const resources = compileTenant('dev01', { size: 'large', tags: { team: 'data' } }, infrastructure);
+  expect(spec(resources, 'namespace')).toHaveProperty(
+    ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'],
+    'restricted',
+  );
+  expect(spec(resources, 'quota')).toHaveProperty(['spec', 'hard', 'requests.cpu'], '64');
+  expect(spec(resources, 'resource-group')).toHaveProperty('tags', {
+    team: 'data',
+    env: 'nonprod',
+    tenant: 'dev01',
+    infrastructure: 'nonprod',
+    'managed-by': 'tenantry',
+  });
+});
+
+test('I9: the way out never leads to private addresses or to the metadata service', () => {
+  const egress = JSON.stringify(spec(compileTenant('dev01', {}, AZURE), 'network/egress'));
+  for (const range of ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '168.63.129.16/32'])
+    expect(egress).toContain(range);
+  expect(compileTenant('dev01', { egress: { internet: false } }, AZURE).map(({ key }) => key)).not.toContain(
+    'network/egress',
+  );
+});
+
+test('limits never exceed the quota, so that a container that says nothing fits', () => {
+  const tiny = {
+    cpu: '200m',
+    memory: '256Mi',
+    ephemeralStorage: '512Mi',
+    storage: '1Gi',
+    volumeClaims: 1,
+    pods: 2,
+    services: 1,
+    secrets: 5,
+    configMaps: 5,
+  };
+  expect(spec(compileTenant('dev01', { size: tiny }, AZURE), 'limits')).toHaveProperty('spec.limits', [
+    {
+      type: 'Container',
+      default: { cpu: '200m', memory: '256Mi', 'ephemeral-storage': '512Mi' },
+      defaultRequest: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '256Mi' },
+      max: { cpu: '200m', memory: '256Mi', 'ephemeral-storage': '512Mi' },
+    },
+  ]);
+});
+
+test('each kind accepts its own example, and refuses a field it does not know', () => {
+  for (const each of KINDS) {
+    expect(each.schema.safeParse(each.example.spec).success, each.name).toBe(true);
+    expect(each.schema.safeParse({ ...each.example.spec, nonsense: true }).success, each.name).toBe(false);
+  }
+});

@@ -1,0 +1,28 @@
+import type { DeclaredObject, JsonObject } from './index.ts';
+import { EMPTY_STATUS } from './model/object.ts';
+
+/** A declared object for tests, as the store would hand it out. */
+export function declared(
+  kind: string,
+  name: string,
+  spec: JsonObject,
+  more: Partial<DeclaredObject> = {},
+): DeclaredObject {
+  return {
+    uid: '11111111-1111-4111-8111-111111111111',
+    kind,
+    name,
+    displayName: name,
+    tenant: null,
+    labels: {},
+    annotations: {},
+    generation: 1,
+    resourceVersion: '1',
+    spec,
+    status: EMPTY_STATUS,
+    createdAt: new Date(0),
+    updatedAt: new Date(0),
+    deletionRequestedAt: null,
+    ...more,
+  };
+}
