@@ -1,0 +1,29 @@
+import { concat, output } from '@tenantry/kinds';
+import { expect, test } from 'vitest';
+import { resolveTemplate, valueAt } from './template.ts';
+
+test('outputs take their places, alone and inside strings', () => {
+  const template = {
+    id: output('vault', 'id'),
+    url: concat(output('vault', 'uri'), 'secrets/ssh'),
+    list: [1, output('vault', 'id')],
+  };
+  const values: Record<string, string> = { id: 'i', uri: 'https://v/' };
+  expect(resolveTemplate(template, (_, name) => values[name])).toEqual({
+    state: 'resolved',
+    body: { id: 'i', url: 'https://v/secrets/ssh', list: [1, 'i'] },
+  });
+});
+
+test('a body with an unknown output is not resolved, and says what it waits for', () => {
+  expect(resolveTemplate({ id: output('vault', 'id') }, () => undefined)).toEqual({
+    state: 'unresolved',
+    missing: ['vault.id'],
+  });
+});
+
+test('a path that leads nowhere gives nothing', () => {
+  expect(valueAt({ a: { b: 1 } }, 'a.b')).toBe(1);
+  expect(valueAt({ a: [1] }, 'a.b')).toBeUndefined();
+  expect(valueAt({}, 'a.b')).toBeUndefined();
+});
