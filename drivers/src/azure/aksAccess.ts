@@ -1,0 +1,54 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { DriverError } from '../contract.ts';
+import type { ArmClient } from './arm/armClient.ts';
+import { driverError } from './errors.ts';
+import { isList, textAt } from './json.ts';
+import { factsOf } from './types.ts';
+
+/** How to reach an AKS cluster as the control plane itself. */
+export interface ClusterAccess {
+  readonly server: string;
+  readonly caPem: string;
+  /** A bearer token of the control plane's identity; renewed before it ends. */
+  token(): Promise<string>;
+}
+
+/** The application that every AKS cluster with Entra ID takes tokens for: https://learn.microsoft.com/azure/aks/kubelogin-authentication */
+const AKS_SERVER_SCOPE = '6dae42f8-4368-4678-94ff-3960e28e3630/.default';
+
+/**
+ * Asks Resource Manager for the cluster's address and certificate. Only the user credential is asked for, which holds
+ * no key: who we are is proved by the token, and what we may do is Azure RBAC's to say. Throws `DriverError`.
+ */
+export async function aksAccess(
+  arm: ArmClient,
+  clusterId: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<ClusterAccess> {
+  const doing = `asking for access to ${clusterId}`;
+  try {
+    const response = await arm.send({
+      method: 'POST',
+      path: `${clusterId}/listClusterUserCredential`,
+      apiVersion: factsOf('Microsoft.ContainerService/managedClusters').apiVersion,
+      signal: AbortSignal.any([AbortSignal.timeout(60_000), ...(options.signal === undefined ? [] : [options.signal])]),
+    });
+    const [first] = isList(response.body?.kubeconfigs) ? response.body.kubeconfigs : [];
+    const encoded = textAt(first, ['value']);
+    if (encoded === null) throw new DriverError('transient', 'NoKubeconfig', `${doing}: Azure gave none`);
+    const config = new KubeConfig();
+    config.loadFromString(Buffer.from(encoded, 'base64').toString('utf8'));
+    const cluster = config.getCurrentCluster();
+    if (cluster?.caData === undefined) {
+      throw new DriverError('transient', 'NoKubeconfig', `${doing}: the kubeconfig names no cluster or certificate`);
+    }
+    const tokens = arm.tokensFor(AKS_SERVER_SCOPE);
+    return {
+      server: cluster.server,
+      caPem: Buffer.from(cluster.caData, 'base64').toString('utf8'),
+      token: () => tokens.token(),
+    };
+  } catch (cause) {
+    throw driverError(cause, doing);
+  }
+}

@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import type { TokenCredential } from '@azure/core-auth';
+import {
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  createHttpHeaders,
+  createPipelineRequest,
+  decompressResponsePolicy,
+  type HttpMethods,
+  type PipelineResponse,
+  proxyPolicy,
+} from '@azure/core-rest-pipeline';
+import type { JsonObject } from '@tenantry/kinds';
+import { TokenSource } from './accessToken.ts';
+import { type ArmError, ArmUnreachable, errorFrom } from './armError.ts';
+import { readBounded } from './boundedBody.ts';
+import { Budget, type Clock, type VerbClass } from './budget.ts';
+import { checkedEndpoint, isLoopback } from './origin.ts';
+
+export interface ArmClientOptions {
+  /** `https://management.azure.com`, a sovereign cloud's, or a loopback address. */
+  readonly endpoint: string;
+  readonly credential: TokenCredential;
+  /** Scope of the token; by default the endpoint's own, on loopback Azure's. */
+  readonly scope?: string;
+  readonly clock?: Clock;
+  /** For one attempt. */
+  readonly timeoutMs?: number;
+  /** Attempts at one call, the first included. */
+  readonly attempts?: number;
+  /** Waits no longer than this within a call; longer waits are the caller's, as a throttling error. */
+  readonly patienceMs?: number;
+  readonly maxResponseBytes?: number;
+  /** Told of each request that goes out, for counting and for tests. */
+  readonly onRequest?: (request: ArmRequestSeen) => void;
+}
+
+export interface ArmRequestSeen {
+  readonly method: string;
+  readonly url: string;
+  readonly body: JsonObject | undefined;
+}
+
+export interface ArmRequest {
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+  /** A path below the endpoint; or, for polling, a whole URL on the endpoint's origin. */
+  readonly path: string;
+  readonly apiVersion: string | null;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: JsonObject;
+  readonly ifMatch?: string;
+  readonly ifNoneMatch?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ArmResponse {
+  readonly status: number;
+  readonly body: JsonObject | null;
+  header(name: string): string | null;
+}
+
+const AZURE_SCOPE = 'https://management.azure.com/.default';
+const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
+const MAX_URL_BYTES = 16 * 1024;
+const MAX_PAGES = 1000;
+
+/**
+ * A thin client of Azure Resource Manager: sends what it is given without dropping fields it does not know, which the
+ * generic calls of `@azure/arm-resources` do (`zones`, `etag`). Retries what is safe to retry a bounded number of
+ * times, keeps to the budget, and sends its token nowhere but to the configured origin.
+ */
+export class ArmClient {
+  readonly endpoint: URL;
+  readonly budget: Budget;
+  private readonly options: Required<Omit<ArmClientOptions, 'onRequest' | 'scope'>> &
+    Pick<ArmClientOptions, 'onRequest'>;
+  private readonly tokens: TokenSource;
+  private readonly http = createDefaultHttpClient();
+  private readonly pipeline = createEmptyPipeline();
+
+  constructor(options: ArmClientOptions) {
+    this.endpoint = checkedEndpoint(options.endpoint);
+    const clock = options.clock ?? { now: () => Date.now() };
+    this.options = {
+      timeoutMs: 30_000,
+      attempts: 4,
+      patienceMs: 5_000,
+      maxResponseBytes: 64 * 1024 * 1024,
+      ...options,
+      clock,
+    };
+    this.budget = new Budget(clock);
+    const scope = options.scope ?? (isLoopback(this.endpoint) ? AZURE_SCOPE : `${this.endpoint.origin}/.default`);
+    this.tokens = new TokenSource(options.credential, scope, () => clock.now());
+    this.pipeline.addPolicy(decompressResponsePolicy());
+    if (!isLoopback(this.endpoint)) this.pipeline.addPolicy(proxyPolicy());
+  }
+
+  /** Sends a request; answers of 400 and above are thrown as `ArmError`, silence as `ArmUnreachable`. */
+  async send(request: ArmRequest): Promise<ArmResponse> {
+    const url = this.urlOf(request);
+    const verb = verbClassOf(request.method);
+    const subscription = /\/subscriptions\/([^/?]+)/i.exec(url.pathname)?.[1]?.toLowerCase() ?? 'tenant';
+    const correlationId = randomUUID();
+    for (let attempt = 1; ; attempt++) {
+      const isLast = attempt >= this.options.attempts;
+      await this.waitForBudget(subscription, verb, request.signal);
+      let failure: ArmError | ArmUnreachable;
+      let retryAfterMs: number | null = null;
+      try {
+        const response = await this.attempt(request, url, correlationId);
+        this.heedCounters(subscription, response);
+        if (response.status < 400) return response;
+        retryAfterMs = retryAfterOf(response);
+        const refusal = errorFrom(response.status, response.body, { retryAfterMs, correlationId });
+        failure = refusal;
+        if (response.status === 401 && attempt === 1) this.tokens.drop();
+        else if (!RETRIED.has(response.status)) throw refusal;
+        // 429 of a resource provider concerns one resource; only Resource Manager's own empties the bucket.
+        if (response.status === 429 && refusal.code === 'SubscriptionRequestsThrottled') {
+          this.budget.pause(subscription, verb, retryAfterMs ?? 1000);
+        }
+      } catch (error) {
+        if (!(error instanceof ArmUnreachable)) throw error;
+        failure = error;
+      }
+      const wait = retryAfterMs ?? backOffMs(attempt);
+      if (isLast || wait > this.options.patienceMs) throw failure;
+      await sleep(wait, request.signal);
+    }
+  }
+
+  /** All items of a list, following its next links. */
+  async list(path: string, apiVersion: string, signal: AbortSignal): Promise<JsonObject[]> {
+    const items: JsonObject[] = [];
+    let next: ArmRequest | null = { method: 'GET', path, apiVersion, signal };
+    for (let page = 0; next !== null; page++) {
+      if (page >= MAX_PAGES) throw new ArmUnreachable(`the list ${path} has more than ${MAX_PAGES} pages`, undefined);
+      const response: ArmResponse = await this.send(next);
+      const value = response.body?.value;
+      if (Array.isArray(value)) {
+        for (const item of value)
+          if (typeof item === 'object' && item !== null && !Array.isArray(item)) items.push(item);
+      }
+      const link = response.body?.nextLink;
+      next = typeof link === 'string' && link !== '' ? { method: 'GET', path: link, apiVersion: null, signal } : null;
+    }
+    return items;
+  }
+
+  /** A token of the same identity for another service, such as a cluster. */
+  tokensFor(scope: string): TokenSource {
+    return new TokenSource(this.options.credential, scope, () => this.options.clock.now());
+  }
+
+  /** Whether a token may be sent there. */
+  isOwn(url: string): boolean {
+    return URL.canParse(url) && new URL(url).origin === this.endpoint.origin;
+  }
+
+  private urlOf(request: ArmRequest): URL {
+    const url = new URL(request.path, this.endpoint);
+    if (url.origin !== this.endpoint.origin) {
+      throw errorFrom(400, { code: 'ForeignUrl', message: `${url.origin} is not the configured Azure endpoint` });
+    }
+    if (url.href.length > MAX_URL_BYTES) throw errorFrom(400, { code: 'UrlTooLong', message: 'the URL is too long' });
+    if (request.apiVersion !== null) url.searchParams.set('api-version', request.apiVersion);
+    for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
+    return url;
+  }
+
+  private async attempt(request: ArmRequest, url: URL, correlationId: string): Promise<ArmResponse> {
+    const token = await this.tokens.token(this.options.timeoutMs);
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(this.options.timeoutMs)]);
+    const headers = createHttpHeaders({
+      Authorization: `Bearer ${token}`,
+      Accept: 'application/json',
+      'User-Agent': 'tenantry',
+      'x-ms-client-request-id': randomUUID(),
+      'x-ms-correlation-request-id': correlationId,
+    });
+    if (request.body !== undefined) headers.set('Content-Type', 'application/json');
+    if (request.ifMatch !== undefined) headers.set('If-Match', request.ifMatch);
+    if (request.ifNoneMatch !== undefined) headers.set('If-None-Match', request.ifNoneMatch);
+    this.options.onRequest?.({ method: request.method, url: url.href, body: request.body });
+    const outgoing = createPipelineRequest({
+      url: url.href,
+      method: request.method satisfies HttpMethods,
+      headers,
+      abortSignal: signal,
+      allowInsecureConnection: isLoopback(url),
+      // Read as a stream whatever the status, so that the bound holds for errors too.
+      streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+    try {
+      const response = await this.pipeline.sendRequest(this.http, outgoing);
+      return await this.received(response);
+    } catch (cause) {
+      request.signal.throwIfAborted();
+      if (cause instanceof ArmUnreachable) throw cause;
+      const why = signal.aborted ? `no answer within ${this.options.timeoutMs} ms` : reasonOf(cause);
+      throw new ArmUnreachable(`${request.method} ${url.pathname}: ${why}`, cause);
+    }
+  }
+
+  private async received(response: PipelineResponse): Promise<ArmResponse> {
+    const text = await readBounded(response, this.options.maxResponseBytes);
+    return {
+      status: response.status,
+      body: parse(text, response.status),
+      header: (name) => response.headers.get(name) ?? null,
+    };
+  }
+
+  private async waitForBudget(subscription: string, verb: VerbClass, signal: AbortSignal): Promise<void> {
+    let waited = 0;
+    for (let wait = this.budget.take(subscription, verb); wait > 0; wait = this.budget.take(subscription, verb)) {
+      if (waited + wait > this.options.patienceMs) {
+        throw errorFrom(
+          429,
+          { code: 'WriteBudgetSpent', message: `the budget of ${verb} on subscription ${subscription} is spent` },
+          { retryAfterMs: wait },
+        );
+      }
+      waited += wait;
+      await sleep(wait, signal);
+    }
+  }
+
+  private heedCounters(subscription: string, response: ArmResponse): void {
+    for (const verb of ['reads', 'writes', 'deletes'] as const) {
+      const left = Number(response.header(`x-ms-ratelimit-remaining-subscription-${verb}`) ?? Number.NaN);
+      if (Number.isFinite(left)) this.budget.remaining(subscription, verb, left);
+    }
+  }
+}
+
+function verbClassOf(method: ArmRequest['method']): VerbClass {
+  if (method === 'GET') return 'reads';
+  return method === 'DELETE' ? 'deletes' : 'writes';
+}
+
+/** `Retry-After` in seconds or as a date; also the two headers in milliseconds that some services send. */
+export function retryAfterOf(response: Pick<ArmResponse, 'header'>): number | null {
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
+    const value = Number(response.header(name) ?? Number.NaN);
+    if (Number.isFinite(value) && value >= 0) return value;
+  }
+  const value = response.header('retry-after');
+  if (value === null) return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+}
+
+function backOffMs(attempt: number): number {
+  return 200 * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
+}
+
+function parse(text: string, status: number): JsonObject | null {
+  if (text.trim() === '') return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    // JSON.parse gives nothing but JSON; only its outermost shape is in question.
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+  } catch (cause) {
+    if (status >= 400) return null;
+    throw new ArmUnreachable(`the answer (status ${status}) is no JSON`, cause);
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause && typeof cause.code === 'string' ? `${cause.code} ${cause.message}` : cause.message;
+}
+
+/** Resolves after the time, rejects at once when the signal is aborted. */
+export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    function stop() {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,69 @@
+import type { JsonObject } from '@tenantry/kinds';
+
+/** What Azure Resource Manager answered instead of doing what was asked. */
+export class ArmError extends Error {
+  readonly status: number;
+  /** Azure's own code: `ScopeLocked`, `PrincipalNotFound`, … */
+  readonly code: string;
+  readonly details: readonly { readonly code: string; readonly message: string }[];
+  readonly retryAfterMs: number | null;
+  /** `x-ms-correlation-request-id`, which Azure's support asks for. */
+  readonly correlationId: string | null;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: {
+      readonly details?: ArmError['details'];
+      readonly retryAfterMs?: number | null;
+      readonly correlationId?: string | null;
+    } = {},
+  ) {
+    super(message);
+    this.name = 'ArmError';
+    this.status = status;
+    this.code = code;
+    this.details = more.details ?? [];
+    this.retryAfterMs = more.retryAfterMs ?? null;
+    this.correlationId = more.correlationId ?? null;
+  }
+}
+
+/** No answer: refused connection, reset, timeout, or an answer that is no ARM answer. */
+export class ArmUnreachable extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = 'ArmUnreachable';
+  }
+}
+
+/** Reads `{error: {code, message, details}}`, with or without the envelope, in either case of letters. */
+export function errorFrom(
+  status: number,
+  body: JsonObject | null,
+  more: { retryAfterMs?: number | null; correlationId?: string | null } = {},
+): ArmError {
+  const error = asObject(body?.error) ?? asObject(body?.Error) ?? body ?? {};
+  const details = Array.isArray(error.details) ? error.details : [];
+  return new ArmError(
+    status,
+    textOf(error.code ?? error.Code) ?? (typeof body?.error === 'string' ? body.error : `Http${status}`),
+    textOf(error.message ?? error.Message) ?? `Azure answered with status ${status}`,
+    {
+      ...more,
+      details: details.flatMap((detail) => {
+        const one = asObject(detail);
+        return one === null ? [] : [{ code: textOf(one.code) ?? '', message: textOf(one.message) ?? '' }];
+      }),
+    },
+  );
+}
+
+function asObject(value: unknown): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, 2000) : null;
+}

@@ -1,0 +1,42 @@
+import type { JsonObject, JsonValue } from '@tenantry/kinds';
+import { isList, isObject, valueAt, withValue } from './json.ts';
+
+/**
+ * `desired` with the figures that Azure itself moves taken from `observed`: the node count of an autoscaled pool, and a
+ * Kubernetes version that patch upgrades carried forward.
+ */
+export function autoscaled(type: string, desired: JsonObject, observed: JsonObject): JsonObject {
+  if (type === 'Microsoft.ContainerService/managedClusters/agentPools') {
+    return isObject(desired.properties) && isObject(observed.properties)
+      ? { ...desired, properties: pool(desired.properties, observed.properties) }
+      : desired;
+  }
+  if (type !== 'Microsoft.ContainerService/managedClusters') return desired;
+  const pools = valueAt(desired, ['properties', 'agentPoolProfiles']);
+  const there = valueAt(observed, ['properties', 'agentPoolProfiles']);
+  let result = desired;
+  if (isList(pools) && isList(there)) {
+    const moved = pools.map((one) => {
+      const other = there.find((candidate) => isObject(candidate) && isObject(one) && candidate.name === one.name);
+      return isObject(one) && isObject(other) ? pool(one, other) : one;
+    });
+    result = withValue(result, ['properties', 'agentPoolProfiles'], moved);
+  }
+  const wanted = valueAt(desired, ['properties', 'kubernetesVersion']);
+  const current = valueAt(observed, ['properties', 'kubernetesVersion']);
+  if (isCarriedForward(wanted, current)) result = withValue(result, ['properties', 'kubernetesVersion'], current);
+  return result;
+}
+
+function pool(desired: JsonObject, observed: JsonObject): JsonObject {
+  if (desired.enableAutoScaling !== true || typeof observed.count !== 'number') return desired;
+  return 'count' in desired ? { ...desired, count: observed.count } : desired;
+}
+
+/** 1.31 covers every 1.31.x; 1.31.2 covers what patch upgrades made of it, 1.31.5. */
+function isCarriedForward(wanted: JsonValue | undefined, current: JsonValue | undefined): current is string {
+  if (typeof wanted !== 'string' || typeof current !== 'string') return false;
+  const [major, minor, patch = '0'] = wanted.split('.');
+  const [currentMajor, currentMinor, currentPatch = '0'] = current.split('.');
+  return major === currentMajor && minor === currentMinor && Number(currentPatch) >= Number(patch);
+}

@@ -1,0 +1,161 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { Change, Driver, DriverError, Remains, Target } from '../contract.ts';
+import { ArmClient, type ArmClientOptions } from './arm/armClient.ts';
+import type { Clock } from './arm/budget.ts';
+import { compare } from './compare.ts';
+import { findDeletedVault, vaultRemains } from './deletedVault.ts';
+import { driverError } from './errors.ts';
+import type { Estate, EstateChange } from './estate.ts';
+import { Lanes } from './lanes.ts';
+import { ownerIn } from './ownerMark.ts';
+import { parseResourceId, typeOf } from './resourceId.ts';
+import { Session } from './session.ts';
+import { factsOf, VAULT } from './types.ts';
+import { create, releaseKey, remove, resume, update } from './verbs.ts';
+
+export interface AzureDriverOptions {
+  /** `https://management.azure.com`, a sovereign cloud's, or a loopback address. */
+  readonly endpoint: string;
+  readonly credential: TokenCredential;
+  /** Of `watch`, and the age at which a bulk read is made again. */
+  readonly sweepSeconds?: number;
+  /**
+   * How many lists per parent (federated credentials, vault keys, node pools) and single resources one sweep reads
+   * again: with N of them a change is found within N / rotationPerSweep sweeps.
+   */
+  readonly rotationPerSweep?: number;
+  /** For one verb, all its requests together. */
+  readonly callTimeoutMs?: number;
+  readonly lanePatienceMs?: number;
+  readonly settleMs?: number;
+  readonly clock?: Clock;
+  /** Told when a sweep failed; the next one is made all the same. */
+  readonly onProblem?: (error: DriverError) => void;
+  /** Further settings of the client, for tests. */
+  readonly client?: Partial<ArmClientOptions>;
+}
+
+export interface AzureDriver extends Driver {
+  readonly arm: ArmClient;
+  /** Sweeps a connection now, tells the watcher, and returns what it told. */
+  sweepNow(connection: string): Promise<readonly Change[]>;
+  /**
+   * What stays of a resource that went with its container, such as a vault in a deleted resource group. Null if nothing
+   * does.
+   */
+  remainsOf(target: Target, options: { readonly signal: AbortSignal }): Promise<Remains | null>;
+}
+
+/** The driver of everything in Azure Resource Manager. One serves all subscriptions that its identity can reach. */
+export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const sweepMs = (options.sweepSeconds ?? 300) * 1000;
+  const callTimeoutMs = options.callTimeoutMs ?? 90_000;
+  const closing = new AbortController();
+  const lanes = new Lanes();
+  const arm = new ArmClient({ ...options.client, endpoint: options.endpoint, credential: options.credential, clock });
+  const session = new Session({
+    arm,
+    lanes,
+    now: () => clock.now(),
+    sweepMs,
+    rotationPerSweep: options.rotationPerSweep ?? 50,
+    lanePatienceMs: options.lanePatienceMs ?? 5_000,
+    settleMs: options.settleMs ?? 2_500,
+    signal: closing.signal,
+  });
+  const watchers = new Map<string, { notify: (change: Change) => void; timer: NodeJS.Timeout }>();
+
+  async function guarded<Result>(
+    doing: string,
+    target: Pick<Target, 'id'>,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work(AbortSignal.any([signal, closing.signal, AbortSignal.timeout(callTimeoutMs)]));
+    } catch (error) {
+      throw driverError(error, `${doing} ${target.id}`);
+    }
+  }
+
+  async function sweepNow(connection: string): Promise<readonly Change[]> {
+    const estate = session.estate(connection);
+    const changed = await estate.sweep();
+    const changes = changed
+      .filter((change) => isOwned(estate, change))
+      .map((change): Change => ({ kind: 'resource', connection, id: change.id }));
+    for (const change of changes) watchers.get(connection)?.notify(change);
+    return changes;
+  }
+
+  return {
+    name: 'azure',
+    arm,
+    sweepNow,
+
+    read: (target, { signal, fresh }) =>
+      guarded('reading', target, signal, async (bounded) => {
+        if (session.released.has(releaseKey(target))) return null;
+        return fresh ? session.readFresh(target, bounded) : session.readKnown(target);
+      }),
+    diff: (target, desired, observed) => compare(factsOf(target.type), desired, observed.body),
+    create: (target, desired, { signal }) =>
+      guarded('creating', target, signal, (bounded) => create(session, target, desired, bounded)),
+    update: (target, desired, observed, previous, { signal }) =>
+      guarded('changing', target, signal, (bounded) => update(session, target, desired, observed, previous, bounded)),
+    delete: (target, _observed, { signal }) =>
+      guarded('deleting', target, signal, (bounded) => remove(session, target, bounded)),
+    resume: (target, operation, { signal }) =>
+      guarded(`waiting for the ${operation.kind} of`, target, signal, (bounded) =>
+        resume(session, target, operation, bounded),
+      ),
+
+    remainsOf: (target, { signal }) =>
+      guarded('looking for what remains of', target, signal, async (bounded) => {
+        if (target.type !== VAULT) return null;
+        const deleted = await findDeletedVault(arm, target.id, bounded);
+        return deleted === null ? null : vaultRemains(target.id, deleted);
+      }),
+
+    watch(connection, notify) {
+      const known = watchers.get(connection);
+      if (known !== undefined) {
+        known.notify = notify;
+        return;
+      }
+      const timer = setInterval(() => {
+        sweepNow(connection).catch((error: unknown) => {
+          if (!closing.signal.aborted) options.onProblem?.(driverError(error, `sweeping ${connection}`));
+        });
+      }, sweepMs);
+      timer.unref();
+      watchers.set(connection, { notify, timer });
+    },
+
+    async close() {
+      for (const { timer } of watchers.values()) clearInterval(timer);
+      watchers.clear();
+      closing.abort(new Error('the Azure driver was closed'));
+      lanes.close();
+    },
+  };
+}
+
+/** News is only what carries an owner mark, or did so before, or stands under a parent that does. */
+function isOwned(estate: Estate, change: EstateChange): boolean {
+  const facts = factsOf(change.type);
+  switch (facts.mark.kind) {
+    case 'shared':
+      return true;
+    case 'parent': {
+      const { parent } = parseResourceId(change.id);
+      const type = typeOf(parent);
+      const body = type === null ? null : estate.peek(type, parent);
+      // A parent that went along is news of its own.
+      return type !== null && body !== null && ownerIn(factsOf(type), body) !== null;
+    }
+    default:
+      return [change.before, change.after].some((body) => body !== null && ownerIn(facts, body) !== null);
+  }
+}

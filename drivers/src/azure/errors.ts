@@ -1,0 +1,160 @@
+import { DriverError, type DriverErrorKind } from '../contract.ts';
+import { ArmError, ArmUnreachable } from './arm/armError.ts';
+
+interface Meaning {
+  readonly kind: DriverErrorKind;
+  readonly remedy?: string;
+}
+
+const BUSY: Meaning = { kind: 'conflict' };
+const LIMIT = (remedy: string): Meaning => ({ kind: 'quota', remedy });
+
+/** What Azure's codes mean to us. Codes compare without case. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  // Something else is under way; the same request will do later.
+  AnotherOperationInProgress: BUSY,
+  RetryableError: BUSY,
+  RetryableErrorDueToAnotherOperation: BUSY,
+  OperationNotAllowed: BUSY,
+  OperationNotAllowedOnServerBeingProvisioned: BUSY,
+  EtagMismatch: BUSY,
+  PreconditionFailed: BUSY,
+  ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity: BUSY,
+  ConflictError: BUSY,
+  Conflict: BUSY,
+  CanceledAndSupersededDueToAnotherOperation: BUSY,
+  ResourceGroupBeingDeleted: {
+    kind: 'conflict',
+    remedy: 'Wait until the resource group is gone; it is then made anew.',
+  },
+  ResourceGroupDeletionBlocked: {
+    kind: 'conflict',
+    remedy: 'Something outside the resource group still points into it; remove that first.',
+  },
+  InUseNetworkSecurityGroupCannotBeDeleted: BUSY,
+  InUseSubnetCannotBeDeleted: BUSY,
+  ApplicationSecurityGroupInUse: BUSY,
+  InUseApplicationSecurityGroupCannotBeDeleted: BUSY,
+  InUseRouteTableCannotBeDeleted: BUSY,
+  PublicIPAddressCannotBeDeleted: BUSY,
+  NatGatewayInUseBySubnet: BUSY,
+  InUsePrivateDnsZone: BUSY,
+  CannotDeleteResource: BUSY,
+  // Azure has not yet heard everywhere of what was just made.
+  PrincipalNotFound: {
+    kind: 'transient',
+    remedy: 'Azure RBAC learns of a new identity within minutes; it is tried again.',
+  },
+  ResourceNotFoundInCache: { kind: 'transient' },
+  ReferencedResourceNotProvisioned: { kind: 'transient' },
+  InvalidResourceReference: { kind: 'transient' },
+  // A parent is missing.
+  ResourceGroupNotFound: { kind: 'parent-missing' },
+  ParentResourceNotFound: { kind: 'parent-missing' },
+  ResourceNotFound: { kind: 'parent-missing' },
+  NotFound: { kind: 'parent-missing' },
+  // Rights.
+  ScopeLocked: {
+    kind: 'forbidden',
+    remedy: 'A lock forbids it. Remove the lock from the resource or its group, or have its owner remove it.',
+  },
+  AuthorizationFailed: { kind: 'forbidden' },
+  LinkedAuthorizationFailed: { kind: 'forbidden' },
+  RequestDisallowedByPolicy: {
+    kind: 'forbidden',
+    remedy: 'An Azure Policy of the subscription refuses it; change the policy or exempt the resource group.',
+  },
+  InvalidAuthenticationToken: { kind: 'forbidden', remedy: 'Check the identity Tenantry signs in to Azure with.' },
+  ExpiredAuthenticationToken: { kind: 'transient' },
+  NoCredential: {
+    kind: 'forbidden',
+    remedy: 'Give Tenantry an Azure identity: a managed identity, or the AZURE_* variables of a service principal.',
+  },
+  // Limits.
+  QuotaExceeded: LIMIT('Ask Azure for a higher quota of this kind, in this region, on this subscription.'),
+  SkuNotAvailable: LIMIT('Choose another size or region: Azure has none of it here now.'),
+  OperationNotAllowedQuota: LIMIT('Ask Azure for a higher quota.'),
+  RoleAssignmentLimitExceeded: LIMIT('The subscription holds 4,000 role assignments; use another subscription.'),
+  ResourceQuotaExceeded: LIMIT('Ask Azure for a higher quota of this kind of resource.'),
+  FederatedIdentityCredentialLimitReached: LIMIT('An identity holds 20 federated credentials; remove one.'),
+  RegionDoesNotAllowProvisioning: LIMIT('Choose another region, or ask Azure to open this one.'),
+  SubscriptionRequestsThrottled: { kind: 'throttled' },
+  TooManyRequests: { kind: 'throttled' },
+  WriteBudgetSpent: { kind: 'throttled' },
+  // Never as it stands.
+  MissingSubscriptionRegistration: {
+    kind: 'transient',
+    remedy: 'The resource provider is not registered yet; the infrastructure registers it.',
+  },
+  RoleAssignmentExists: {
+    kind: 'not-ours',
+    remedy: 'Someone has given this role to this identity under another name; remove that role assignment.',
+  },
+  RoleAssignmentUpdateNotPermitted: {
+    kind: 'invalid',
+    remedy: 'A role assignment of this name belongs to an identity that is gone; remove it.',
+  },
+  VaultAlreadyExists: { kind: 'invalid', remedy: 'The name is taken in all of Azure; choose another.' },
+  VaultNameSoftDeleted: {
+    kind: 'invalid',
+    remedy: 'Recover or purge the deleted vault, or wait until its retention ends, or choose another name.',
+  },
+};
+
+const BY_CODE = new Map(Object.entries(MEANINGS).map(([code, meaning]) => [code.toLowerCase(), meaning]));
+
+/** Quota errors come under many codes; their messages all speak of one. */
+const QUOTA = /quota|exceed(s|ed|ing)? .*limit|limit .*(reached|exceeded)|maximum number/i;
+
+/** What went wrong, in the engine's terms. `doing` says what was attempted: "creating key vault kv-1". */
+export function driverError(cause: unknown, doing: string): DriverError {
+  if (cause instanceof DriverError) return cause;
+  if (cause instanceof ArmUnreachable) {
+    return new DriverError('unreachable', 'AzureUnreachable', `${doing}: ${cause.message}`, { cause });
+  }
+  if (!(cause instanceof ArmError)) {
+    // An aborted signal, or a mistake of ours; neither is for the engine to give up on.
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return new DriverError('transient', 'Interrupted', `${doing}: ${message}`, { cause });
+  }
+  const meaning = meaningOf(cause);
+  const detail = cause.details.map((one) => one.message).find((text) => text !== '' && text !== cause.message);
+  const remedy = remedyOf(cause, meaning);
+  return new DriverError(
+    meaning.kind,
+    cause.code,
+    `${doing}: ${cause.code}: ${cause.message}${detail === undefined ? '' : ` (${detail})`}`,
+    {
+      cause,
+      ...(remedy === null ? {} : { remedy }),
+      ...(cause.retryAfterMs === null ? {} : { retryAfterMs: cause.retryAfterMs }),
+    },
+  );
+}
+
+function meaningOf(error: ArmError): Meaning {
+  if (error.status === 429) return { kind: 'throttled' };
+  const isQuota = QUOTA.test(error.message) && error.status !== 404;
+  if (error.code === 'OperationNotAllowed' && isQuota) return LIMIT('Ask Azure for a higher quota.');
+  for (const code of [error.code, ...error.details.map((detail) => detail.code)]) {
+    const known = BY_CODE.get(code.toLowerCase());
+    if (known !== undefined) return known;
+  }
+  if (/^InUse|InUse$|BeingUsed|CannotBeDeleted/.test(error.code)) return BUSY;
+  if (isQuota) return LIMIT('Ask Azure for a higher quota.');
+  if (error.status >= 500 || error.status === 408) return { kind: 'transient' };
+  if (error.status === 404) return { kind: 'parent-missing' };
+  if (error.status === 401 || error.status === 403) return { kind: 'forbidden' };
+  if (error.status === 409 || error.status === 412) return BUSY;
+  return { kind: 'invalid' };
+}
+
+/** For a missing right, the action by name, so that it can be added to the role. */
+function remedyOf(error: ArmError, meaning: Meaning): string | null {
+  if (meaning.remedy !== undefined) return meaning.remedy;
+  if (meaning.kind !== 'forbidden') return null;
+  const action = /perform action '([^']+)'/.exec(error.message)?.[1];
+  return action === undefined
+    ? "Give Tenantry's identity the role that docs/azure describes."
+    : `Give Tenantry's identity the action ${action}, or the role that has it.`;
+}

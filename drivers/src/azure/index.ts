@@ -1,0 +1,6 @@
+export { aksAccess, type ClusterAccess } from './aksAccess.ts';
+export { ArmClient, type ArmClientOptions, type ArmRequestSeen } from './arm/armClient.ts';
+export { ArmError, ArmUnreachable } from './arm/armError.ts';
+export { azureCredential } from './credential.ts';
+export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
+export { OWNER_TAG } from './ownerMark.ts';

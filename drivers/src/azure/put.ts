@@ -1,0 +1,170 @@
+import type { JsonObject } from '@tenantry/kinds';
+import { DriverError, type Operation, type Outcome, type Target } from '../contract.ts';
+import { type ArmResponse, sleep } from './arm/armClient.ts';
+import { ArmError } from './arm/armError.ts';
+import { deletedVault, vaultRemains } from './deletedVault.ts';
+import { textAt, withValue } from './json.ts';
+import { asOperation, type Progress, poll, pollAfterMs, progressOf } from './longOperation.ts';
+import { ownerIn, withOwner } from './ownerMark.ts';
+import { parseResourceId } from './resourceId.ts';
+import type { Session } from './session.ts';
+import { factsOf, REGISTRATION, VAULT } from './types.ts';
+
+export interface Put {
+  readonly kind: 'create' | 'update';
+  readonly body: JsonObject;
+  readonly ifMatch?: string;
+  readonly ifNoneMatch?: string;
+}
+
+/** Sends the body with the owner's mark, and answers with the resource or the operation that makes it. */
+export async function put(session: Session, target: Target, what: Put, signal: AbortSignal): Promise<Outcome> {
+  const facts = factsOf(target.type);
+  const body = withOwner(facts, what.body, target.owner);
+  let response: ArmResponse;
+  try {
+    response = await session.arm.send({
+      method: facts.type === REGISTRATION ? 'POST' : 'PUT',
+      path: facts.type === REGISTRATION ? `${target.id}/register` : target.id,
+      apiVersion: facts.apiVersion,
+      ...(facts.type === REGISTRATION ? {} : { body }),
+      ...(what.ifMatch === undefined ? {} : { ifMatch: what.ifMatch }),
+      ...(what.ifNoneMatch === undefined ? {} : { ifNoneMatch: what.ifNoneMatch }),
+      signal,
+    });
+  } catch (error) {
+    const recovery = await recoverable(session, target, body, error, signal);
+    if (recovery === null) throw error;
+    // Azure ignores all other fields while it recovers; the next pass finds and repairs what differs.
+    return put(session, target, { kind: what.kind, body: recovery }, signal);
+  }
+  return begun(session, target, what.kind, response, signal);
+}
+
+/** What an answer to a write means: done, or an operation to come back to. */
+export async function begun(
+  session: Session,
+  target: Target,
+  kind: Operation['kind'],
+  response: ArmResponse,
+  signal: AbortSignal,
+  record: JsonObject = {},
+): Promise<Outcome> {
+  const progress = progressOf(session.arm, response, kind);
+  session.estate(target.connection).begin(target.id);
+  if (progress === null) return ended(session, target, kind, record, signal, response.body);
+  const settled = await settle(session, target, progress, pollAfterMs(response), signal);
+  if (settled === 'ended') return ended(session, target, kind, record, signal, null);
+  return running(kind, settled, record, pollAfterMs(response));
+}
+
+export function running(
+  kind: Operation['kind'],
+  progress: Progress,
+  record: JsonObject,
+  retryAfterMs: number,
+): Outcome {
+  return { state: 'running', operation: asOperation(kind, progress, record), retryAfterMs };
+}
+
+/** The operation has ended well: looks at what it left behind. */
+export async function ended(
+  session: Session,
+  target: Target,
+  kind: Operation['kind'],
+  record: JsonObject,
+  signal: AbortSignal,
+  answer: JsonObject | null,
+): Promise<Outcome> {
+  if (kind === 'delete') return gone(session, target, record, signal);
+  const body = answer !== null && isWhole(target, answer) ? answer : await session.get(target, signal);
+  if (body === null) {
+    session.estate(target.connection).remove(target.type, target.id);
+    throw new DriverError('conflict', 'ResourceVanished', `${target.id} is not there although Azure has just made it`);
+  }
+  const observed = await session.written(target, body);
+  if (observed.readiness.state === 'progressing') {
+    session.estate(target.connection).begin(target.id);
+    return running(kind, { mode: 'resource' }, record, 1000);
+  }
+  if (observed.readiness.state === 'failed') {
+    throw new DriverError('transient', 'ProvisioningFailed', `${target.id}: ${observed.readiness.reason}`);
+  }
+  return { state: 'done', observed };
+}
+
+/** Ends a deletion only when the resource is really gone, and says what stays of it. */
+async function gone(session: Session, target: Target, record: JsonObject, signal: AbortSignal): Promise<Outcome> {
+  if ((await session.get(target, signal)) !== null) return running('delete', { mode: 'resource' }, record, 1000);
+  session.estate(target.connection).remove(target.type, target.id);
+  const location = textAt(record, ['location']);
+  if (target.type !== VAULT || location === null) return { state: 'done' };
+  const deleted = await deletedVault(session.arm, target.id, location, signal);
+  return deleted === null ? { state: 'done' } : { state: 'done', remains: vaultRemains(target.id, deleted) };
+}
+
+/**
+ * Network operations on children of one parent end within a second or two and block their siblings meanwhile, so a
+ * short wait here saves every sibling a refusal and a pass.
+ */
+async function settle(
+  session: Session,
+  target: Target,
+  progress: Progress,
+  firstPollMs: number,
+  signal: AbortSignal,
+): Promise<Progress | 'ended'> {
+  let current = progress;
+  if (factsOf(target.type).lane !== 'parent' || !target.type.startsWith('Microsoft.Network/')) return current;
+  let wait = firstPollMs;
+  for (let waited = 0; current.mode !== 'resource' && waited + wait <= session.options.settleMs; ) {
+    await sleep(wait, signal);
+    waited += Math.max(wait, 50);
+    const polled = await poll(session.arm, current, signal);
+    if (polled.state !== 'running') return polled.state === 'succeeded' ? 'ended' : { mode: 'resource' };
+    current = polled.progress;
+    wait = polled.retryAfterMs;
+  }
+  return current;
+}
+
+/** Some services answer a write with less than the whole resource. */
+function isWhole(target: Target, body: JsonObject): boolean {
+  return target.type !== VAULT && typeof body.id === 'string' && typeof body.name === 'string';
+}
+
+/**
+ * A vault's name stays taken while it is soft-deleted. Ours is recovered; another's is left alone with a clear word.
+ * Null when the error is about something else.
+ */
+async function recoverable(
+  session: Session,
+  target: Target,
+  body: JsonObject,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<JsonObject | null> {
+  if (target.type !== VAULT || !(error instanceof ArmError) || error.status !== 409) return null;
+  if (textAt(body, ['properties', 'createMode']) === 'recover') return null;
+  const deleted = await deletedVault(session.arm, target.id, textAt(body, ['location']) ?? '', signal);
+  if (deleted === null) return null;
+  const { name } = parseResourceId(target.id);
+  const tags = { tags: deleted.properties !== undefined ? tagsOf(deleted) : {} };
+  if (ownerIn(factsOf(VAULT), tags) !== target.owner) {
+    const until = vaultRemains(target.id, deleted).until;
+    throw new DriverError(
+      'invalid',
+      'VaultNameSoftDeleted',
+      `a deleted key vault that belongs to something else keeps the name ${name}${until === null ? '' : ` until ${until}`}`,
+      { remedy: 'Recover or purge the deleted vault, or wait until its retention ends, or choose another name.' },
+    );
+  }
+  return withValue(body, ['properties', 'createMode'], 'recover');
+}
+
+function tagsOf(deleted: JsonObject): JsonObject {
+  const properties = deleted.properties;
+  const tags =
+    typeof properties === 'object' && properties !== null && 'tags' in properties ? properties.tags : undefined;
+  return typeof tags === 'object' && tags !== null && !Array.isArray(tags) ? (tags as JsonObject) : {};
+}

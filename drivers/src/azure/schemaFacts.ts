@@ -1,0 +1,40 @@
+import type { JsonObject, JsonValue } from '@tenantry/kinds';
+import generated from './generated/schema-facts.json' with { type: 'json' };
+import { isList, isObject, without } from './json.ts';
+
+/** From Microsoft's descriptions, by `generate-schema-facts.ts`. */
+const FACTS: Readonly<Record<string, { readonly readOnly: readonly string[]; readonly enums: readonly string[] }>> =
+  generated;
+
+/** Of no use to a service that is told to put something. */
+const NEVER_SENT = ['id', 'name', 'type', 'etag', 'eTag', 'systemData', 'properties.provisioningState'];
+
+/** Read-only in fact, though the description does not say so, or of types that have none. */
+const FURTHER: Readonly<Record<string, readonly string[]>> = {
+  'Microsoft.KeyVault/vaults': ['properties.vaultUri'],
+  'Microsoft.ContainerService/managedClusters/managedNamespaces': ['properties.portalFqdn'],
+};
+
+export function enumsOf(type: string): ReadonlySet<string> {
+  return new Set(FACTS[type]?.enums);
+}
+
+/** What of an answer may be sent back: without read-only fields, and with mere references to other resources. */
+export function puttable(type: string, body: JsonObject): JsonObject {
+  let result: JsonValue = body;
+  for (const path of [...NEVER_SENT, ...(FACTS[type]?.readOnly ?? []), ...(FURTHER[type] ?? [])]) {
+    result = without(result, path.split('.'));
+  }
+  return isObject(result) ? mapValues(result) : {};
+}
+
+function mapValues(body: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, asReference(value)]));
+}
+
+/** A resource that stands inside another is put back as `{id}`; items of lists are children and stay whole. */
+function asReference(value: JsonValue): JsonValue {
+  if (isList(value)) return value.map((item) => (isObject(item) ? mapValues(item) : item));
+  if (!isObject(value)) return value;
+  return typeof value.id === 'string' && value.id.startsWith('/subscriptions/') ? { id: value.id } : mapValues(value);
+}

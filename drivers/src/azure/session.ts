@@ -1,0 +1,143 @@
+import type { JsonObject } from '@tenantry/kinds';
+import { DriverError, type Observed, type Target } from '../contract.ts';
+import type { ArmClient } from './arm/armClient.ts';
+import { ArmError } from './arm/armError.ts';
+import { Estate } from './estate.ts';
+import { textAt } from './json.ts';
+import type { Lanes } from './lanes.ts';
+import { observe } from './observe.ts';
+import { ownerIn } from './ownerMark.ts';
+import { keyOf, parseResourceId, typeOf } from './resourceId.ts';
+import { factsOf, REGISTRATION, type TypeFacts } from './types.ts';
+
+export interface SessionOptions {
+  readonly arm: ArmClient;
+  readonly lanes: Lanes;
+  readonly now: () => number;
+  readonly sweepMs: number;
+  readonly rotationPerSweep: number;
+  /** How long a write waits for its turn, and for a short operation to end, before the pass goes on. */
+  readonly lanePatienceMs: number;
+  readonly settleMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What the verbs share: the client, the lanes, what is known of each subscription, and who owns what. */
+export class Session {
+  readonly options: SessionOptions;
+  readonly arm: ArmClient;
+  private readonly estates = new Map<string, Estate>();
+  /** Ways out of lanes that operations under way hold, by resource. */
+  private readonly leaving = new Map<string, () => void>();
+  /** Registrations that objects gave up; they stay, but no longer count for them. */
+  readonly released = new Set<string>();
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.arm = options.arm;
+  }
+
+  /** `azure:<subscription id>` names the connection. */
+  estate(connection: string): Estate {
+    const subscription = connection.replace(/^azure:/, '');
+    let estate = this.estates.get(subscription);
+    if (estate === undefined) {
+      estate = new Estate({ ...this.options, subscription });
+      this.estates.set(subscription, estate);
+    }
+    return estate;
+  }
+
+  /** Asks Azure for the resource itself. */
+  async get(target: Pick<Target, 'type' | 'id'>, signal: AbortSignal): Promise<JsonObject | null> {
+    const facts = factsOf(target.type);
+    try {
+      const response = await this.arm.send({ method: 'GET', path: target.id, apiVersion: facts.apiVersion, signal });
+      return isThere(facts, response.body) ? response.body : null;
+    } catch (error) {
+      // 404 whether it is the resource or its parent that is not there.
+      if (error instanceof ArmError && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  async readFresh(target: Target, signal: AbortSignal): Promise<Observed | null> {
+    const body = await this.get(target, signal);
+    const estate = this.estate(target.connection);
+    if (body === null) {
+      estate.remove(target.type, target.id);
+      return null;
+    }
+    estate.put(target.type, target.id, body);
+    return this.observed(target, body, (type, id) => this.get({ type, id }, signal));
+  }
+
+  async readKnown(target: Target): Promise<Observed | null> {
+    const estate = this.estate(target.connection);
+    const body = await estate.find(target.type, target.id);
+    if (body === null || !isThere(factsOf(target.type), body)) return null;
+    return this.observed(target, body, (type, id) => estate.find(type, id));
+  }
+
+  /** What our own write left there. */
+  async written(target: Target, body: JsonObject): Promise<Observed> {
+    const estate = this.estate(target.connection);
+    estate.put(target.type, target.id, body);
+    estate.end(target.id);
+    return this.observed(target, body, (type, id) => estate.find(type, id));
+  }
+
+  private async observed(target: Target, body: JsonObject, find: Find): Promise<Observed> {
+    const facts = factsOf(target.type);
+    return observe(facts, body, await this.owner(target, facts, body, find));
+  }
+
+  /** The owner's mark on the resource; for types that carry none, its parent's. */
+  private async owner(target: Target, facts: TypeFacts, body: JsonObject, find: Find): Promise<string | null> {
+    if (facts.mark.kind === 'shared') return target.owner;
+    if (facts.mark.kind !== 'parent') return ownerIn(facts, body);
+    const { parent } = parseResourceId(target.id);
+    const type = typeOf(parent);
+    if (type === null) return null;
+    const parentBody = await find(type, parent);
+    return parentBody === null ? null : this.owner({ ...target, type, id: parent }, factsOf(type), parentBody, find);
+  }
+
+  /** Waits for the lane of this resource. */
+  enter(target: Target, signal: AbortSignal): Promise<() => void> {
+    const own = this.leaving.get(keyOf(target.id));
+    if (own !== undefined) {
+      // The operation that holds the lane is of this very resource: the engine has come back to it by another way.
+      this.leave(target.id);
+    }
+    const lane = factsOf(target.type).lane === 'parent' ? parseResourceId(target.id).parent : target.id;
+    return this.options.lanes.enter(keyOf(lane), this.options.lanePatienceMs, signal);
+  }
+
+  /** The lane stays taken until the operation on this resource has ended. */
+  keepLane(id: string, leave: () => void): void {
+    this.leaving.set(keyOf(id), leave);
+  }
+
+  leave(id: string): void {
+    this.leaving.get(keyOf(id))?.();
+    this.leaving.delete(keyOf(id));
+  }
+}
+
+type Find = (type: string, id: string) => Promise<JsonObject | null>;
+
+function isThere(facts: TypeFacts, body: JsonObject | null): boolean {
+  if (body === null) return false;
+  if (facts.type !== REGISTRATION) return true;
+  return ['Registered', 'Registering'].includes(textAt(body, ['registrationState']) ?? '');
+}
+
+/** Refuses to touch what is not the target's (invariant I3). */
+export function requireOwn(target: Target, observed: Observed, doing: string): void {
+  if (observed.owner === target.owner) return;
+  const whose = observed.owner === null ? 'carries no owner mark' : `belongs to object ${observed.owner}`;
+  throw new DriverError('not-ours', 'NotOurs', `${doing}: the resource ${whose}`, {
+    remedy: 'Rename or remove the existing resource, or let the object adopt it.',
+  });
+}

@@ -1,0 +1,235 @@
+import type { JsonObject } from '@tenantry/kinds';
+import { DriverError, type Observed, type Operation, type Outcome, type Target } from '../contract.ts';
+import { ArmError } from './arm/armError.ts';
+import { autoscaled } from './autoscaled.ts';
+import { compare } from './compare.ts';
+import { isList, isObject, textAt } from './json.ts';
+import { poll, progressIn } from './longOperation.ts';
+import { merge } from './merge.ts';
+import { OWNER_TAG, withOwner } from './ownerMark.ts';
+import { begun, ended, put, running } from './put.ts';
+import { puttable } from './schemaFacts.ts';
+import { requireOwn, type Session } from './session.ts';
+import { factsOf, REGISTRATION, RESOURCE_GROUP, TAGS_API_VERSION, type TypeFacts } from './types.ts';
+
+/**
+ * Makes the resource, or takes up one of ours that stands there already (invariant I2). Looks before it writes: most of
+ * Azure's PUTs replace whatever is there without asking.
+ */
+export async function create(session: Session, target: Target, desired: JsonObject, signal: AbortSignal) {
+  return inLane(session, target, signal, async () => {
+    const facts = factsOf(target.type);
+    session.released.delete(releaseKey(target));
+    const standing = await session.readFresh(target, signal);
+    if (standing !== null) return takeUp(session, target, desired, standing, signal);
+    try {
+      const body = { kind: 'create', body: desired } as const;
+      return await put(session, target, facts.hasPreconditions ? { ...body, ifNoneMatch: '*' } : body, signal);
+    } catch (error) {
+      // Made meanwhile, perhaps by our own request whose answer was lost.
+      if (!(error instanceof ArmError) || error.status !== 412) throw error;
+      const made = await session.readFresh(target, signal);
+      if (made === null) throw error;
+      return takeUp(session, target, desired, made, signal);
+    }
+  });
+}
+
+async function takeUp(
+  session: Session,
+  target: Target,
+  desired: JsonObject,
+  standing: Observed,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  requireOwn(target, standing, 'creating it');
+  if (standing.readiness.state === 'progressing') return running('create', { mode: 'resource' }, {}, 1000);
+  if (compare(factsOf(target.type), desired, standing.body).kind !== 'update')
+    return { state: 'done', observed: standing };
+  return write(session, target, desired, standing, null, signal);
+}
+
+/** Changes what differs, and nothing else. */
+export async function update(
+  session: Session,
+  target: Target,
+  desired: JsonObject,
+  observed: Observed,
+  previous: JsonObject | null,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  return inLane(session, target, signal, async () => {
+    const standing = await session.readFresh(target, signal);
+    if (standing === null) {
+      throw new DriverError('conflict', 'ResourceVanished', `${target.id} was taken away meanwhile`);
+    }
+    // Whoever lets an object adopt passes what stood there then; it must not be another's by now.
+    if (standing.owner !== observed.owner) requireOwn(target, standing, 'changing it');
+    if (standing.readiness.state === 'progressing') {
+      throw new DriverError('conflict', 'ResourceBusy', `${target.id}: ${standing.readiness.reason}`, {
+        retryAfterMs: 2000,
+      });
+    }
+    return write(session, target, desired, standing, previous, signal);
+  });
+}
+
+async function write(
+  session: Session,
+  target: Target,
+  desired: JsonObject,
+  standing: Observed,
+  previous: JsonObject | null,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const facts = factsOf(target.type);
+  if (facts.isWriteOnce || facts.type === REGISTRATION) return { state: 'done', observed: standing };
+  const marked = withOwner(facts, desired, target.owner);
+  const current = puttable(facts.type, standing.body);
+  const body = merge(current, autoscaled(facts.type, marked, standing.body), previous, facts.children);
+  const tags = tagChanges(facts, current, body);
+  if (tags !== null) return writeTags(session, target, tags, signal);
+  const etag = etagOf(standing.body);
+  const what = { kind: 'update', body } as const;
+  return put(session, target, etag === null ? what : { ...what, ifMatch: etag }, signal);
+}
+
+interface TagChanges {
+  readonly set: JsonObject;
+  readonly drop: JsonObject;
+}
+
+/** The tags to set and to drop if nothing but tags differs, else null. */
+function tagChanges(facts: TypeFacts, current: JsonObject, wanted: JsonObject): TagChanges | null {
+  if (!facts.hasTagsApi || facts.mark.kind !== 'tag') return null;
+  const { tags: tagsNow, ...restNow } = current;
+  const { tags: tagsWanted, ...restWanted } = wanted;
+  if (compare(facts, restWanted, restNow).kind !== 'none') return null;
+  if (hasLess(restNow, restWanted)) return null;
+  const now = isObject(tagsNow) ? tagsNow : {};
+  const then = isObject(tagsWanted) ? tagsWanted : {};
+  const set = Object.fromEntries(Object.entries(then).filter(([name, value]) => now[name] !== value));
+  const drop = Object.fromEntries(Object.entries(now).filter(([name]) => !(name in then) && name !== OWNER_TAG));
+  return Object.keys(set).length + Object.keys(drop).length === 0 ? null : { set, drop };
+}
+
+async function writeTags(session: Session, target: Target, tags: TagChanges, signal: AbortSignal): Promise<Outcome> {
+  for (const [operation, changed] of [
+    ['Merge', tags.set],
+    ['Delete', tags.drop],
+  ] as const) {
+    if (Object.keys(changed).length === 0) continue;
+    await session.arm.send({
+      method: 'PATCH',
+      path: `${target.id}/providers/Microsoft.Resources/tags/default`,
+      apiVersion: TAGS_API_VERSION,
+      body: { operation, properties: { tags: changed } },
+      signal,
+    });
+  }
+  return ended(session, target, 'update', {}, signal, null);
+}
+
+/** Asks for the deletion after a last look at whose it is. What is absent is deleted. */
+export async function remove(session: Session, target: Target, signal: AbortSignal): Promise<Outcome> {
+  const facts = factsOf(target.type);
+  if (facts.type === REGISTRATION) {
+    // It belongs to the whole subscription: others may rely on it.
+    session.released.add(releaseKey(target));
+    return { state: 'done' };
+  }
+  return inLane(session, target, signal, async () => {
+    const standing = await session.readFresh(target, signal);
+    if (standing === null) return { state: 'done' };
+    requireOwn(target, standing, 'deleting it');
+    if (facts.goesWithParent) {
+      throw new DriverError('invalid', 'GoesWithParent', `${target.id} can only be deleted together with its parent`, {
+        remedy: 'Delete the key vault it is in.',
+      });
+    }
+    const record = { location: textAt(standing.body, ['location']) };
+    if (facts.type === RESOURCE_GROUP && textAt(standing.body, ['properties', 'provisioningState']) === 'Deleting') {
+      return running('delete', { mode: 'resource' }, record, 2000);
+    }
+    const etag = facts.hasPreconditions ? etagOf(standing.body) : null;
+    try {
+      const response = await session.arm.send({
+        method: 'DELETE',
+        path: target.id,
+        apiVersion: facts.apiVersion,
+        ...(etag === null ? {} : { ifMatch: etag }),
+        signal,
+      });
+      return await begun(session, target, 'delete', response, signal, record);
+    } catch (error) {
+      if (!(error instanceof ArmError) || error.status !== 404) throw error;
+      return ended(session, target, 'delete', record, signal, null);
+    }
+  });
+}
+
+/** Looks once how an operation stands; any process may, with nothing but its record. */
+export async function resume(
+  session: Session,
+  target: Target,
+  operation: Operation,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const progress = progressIn(operation);
+  const { progress: _, ...record } = operation.record;
+  session.estate(target.connection).begin(target.id);
+  try {
+    if (progress.mode !== 'resource') {
+      const polled = await poll(session.arm, progress, signal);
+      if (polled.state === 'running') return running(operation.kind, polled.progress, record, polled.retryAfterMs);
+    }
+    const outcome = await ended(session, target, operation.kind, record, signal, null);
+    if (outcome.state === 'done') session.leave(target.id);
+    return outcome;
+  } catch (error) {
+    // A failed operation has ended; an answer that did not come says nothing.
+    if (error instanceof DriverError || error instanceof ArmError) {
+      session.leave(target.id);
+      session.estate(target.connection).end(target.id);
+    }
+    throw error;
+  }
+}
+
+/** Runs a write in its lane; the lane stays taken while the operation that it began runs. */
+async function inLane(
+  session: Session,
+  target: Target,
+  signal: AbortSignal,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const leave = await session.enter(target, signal);
+  try {
+    const outcome = await work();
+    if (outcome.state === 'running') session.keepLane(target.id, leave);
+    else leave();
+    return outcome;
+  } catch (error) {
+    leave();
+    session.estate(target.connection).end(target.id);
+    throw error;
+  }
+}
+
+export function releaseKey(target: Target): string {
+  return `${target.id.toLowerCase()} ${target.owner}`;
+}
+
+function etagOf(body: JsonObject): string | null {
+  return textAt(body, ['etag']) ?? textAt(body, ['eTag']) ?? textAt(body, ['properties', 'eTag']);
+}
+
+/** Whether something of `before` was taken away in `after`. */
+function hasLess(before: JsonObject, after: JsonObject): boolean {
+  return Object.entries(before).some(([key, value]) => {
+    const other = after[key];
+    if (isObject(value) && isObject(other)) return hasLess(value, other);
+    if (isList(value) && isList(other)) return other.length < value.length;
+    return other === undefined;
+  });
+}
