@@ -1,0 +1,112 @@
+import type { DeclaredObject } from '@tenantry/kinds';
+import type { ObjectStore } from '@tenantry/store/contract';
+import { ProblemError } from '../problems/index.ts';
+import { type Catalog, TENANT_KIND } from './catalog.ts';
+import { changesOf, type SpecChange } from './changes.ts';
+import { type CheckedManifest, checkManifest, type Expectation, type ManifestFault } from './check.ts';
+import { immutableFaults } from './immutable.ts';
+import type { ParsedDocument } from './parse.ts';
+import { createFinder, type Finder, keyOf, keyOfManifest, orderManifests, referenceFaults } from './references.ts';
+
+/** Errors told in one answer; more would not be read. */
+const MOST_ERRORS = 100;
+
+/** A manifest that may be stored as it is, with what it would replace. */
+export interface PreparedManifest {
+  readonly manifest: CheckedManifest;
+  /** Position in the request. */
+  readonly index: number;
+  readonly existing: DeclaredObject | null;
+  readonly action: 'create' | 'change' | 'none';
+  readonly changes: readonly SpecChange[];
+  /** Objects that it refers to and that are stored, its tenant among them. */
+  readonly referenced: readonly DeclaredObject[];
+}
+
+/**
+ * Checks manifests as a whole, each alone and all together, before anything is stored: every error of every manifest in
+ * one answer. Returns them in the order in which they can be stored.
+ */
+export async function prepareManifests(
+  documents: readonly ParsedDocument[],
+  context: { readonly catalog: Catalog; readonly store: ObjectStore },
+  expected: Expectation = {},
+  prefixOf: (index: number) => string = () => '',
+): Promise<PreparedManifest[]> {
+  const faults: ManifestFault[] = [];
+  const checked: { manifest: CheckedManifest; index: number }[] = [];
+  documents.forEach((document, index) => {
+    const result = checkManifest(document, prefixOf(index), context.catalog, expected);
+    if ('faults' in result) faults.push(...result.faults);
+    else checked.push({ manifest: result.manifest, index });
+  });
+  faults.push(...twins(checked));
+
+  const find = createFinder(context.store);
+  const together = new Set(checked.map(({ manifest }) => keyOfManifest(manifest)));
+  const prepared = new Map<CheckedManifest, PreparedManifest>();
+  for (const { manifest, index } of checked) {
+    faults.push(...(await referenceFaults(manifest, together, find, context.store)));
+    const existing = await find({ kind: manifest.kind.name, tenant: manifest.tenant, name: manifest.name });
+    if (existing !== null) faults.push(...existingFaults(existing, manifest));
+    prepared.set(manifest, await assemble(manifest, index, existing, find));
+    if (faults.length >= MOST_ERRORS) break;
+  }
+  refuse(faults);
+  const ordered = await orderManifests(
+    checked.map(({ manifest }) => manifest),
+    context.catalog,
+    find,
+  );
+  if ('fault' in ordered) refuse([ordered.fault]);
+  return 'order' in ordered ? ordered.order.flatMap((manifest) => prepared.get(manifest) ?? []) : [];
+}
+
+function twins(checked: readonly { manifest: CheckedManifest }[]): ManifestFault[] {
+  const seen = new Set<string>();
+  return checked.flatMap(({ manifest }) => {
+    const key = keyOfManifest(manifest);
+    const isTwin = seen.has(key);
+    seen.add(key);
+    const message = `${manifest.kind.name} ${manifest.name} is declared more than once`;
+    return isTwin ? [manifest.fault('invalid-manifest', ['metadata', 'name'], message, 'keep one of them')] : [];
+  });
+}
+
+function existingFaults(existing: DeclaredObject, manifest: CheckedManifest): ManifestFault[] {
+  if (existing.deletionRequestedAt === null) return immutableFaults(existing, manifest);
+  const message = `${existing.kind} ${existing.name} is being deleted`;
+  return [manifest.fault('being-deleted', ['metadata', 'name'], message, 'wait until it is gone, or use another name')];
+}
+
+async function assemble(
+  manifest: CheckedManifest,
+  index: number,
+  existing: DeclaredObject | null,
+  find: Finder,
+): Promise<PreparedManifest> {
+  const changes = changesOf(existing, manifest);
+  const action = existing === null ? 'create' : changes.length > 0 ? 'change' : 'none';
+  const found = await Promise.all(manifest.references.map(find));
+  return { manifest, index, existing, action, changes, referenced: found.filter((object) => object !== null) };
+}
+
+/** One code when all faults share it; otherwise the manifest is not valid in several ways. */
+function refuse(faults: readonly ManifestFault[]): void {
+  const first = faults[0];
+  if (first === undefined) return;
+  const isOne = faults.every(({ code }) => code === first.code);
+  const { field, message, remedy } = first.error;
+  const more = faults.length === 1 ? '' : ` (and ${faults.length - 1} more)`;
+  throw new ProblemError(isOne ? first.code : 'invalid-manifest', {
+    detail: `${field === '' ? 'The manifest' : field} ${message}${more}.`,
+    errors: faults.slice(0, MOST_ERRORS).map(({ error }) => error),
+    ...(faults.length === 1 ? { remedy: capital(remedy) } : {}),
+  });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export { keyOf, TENANT_KIND };

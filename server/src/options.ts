@@ -1,0 +1,98 @@
+import type { Authenticator } from '@tenantry/access';
+import type { Planner } from '@tenantry/engine/contract';
+import type { DeclaredObject, Kind } from '@tenantry/kinds';
+import type { ObjectStore } from '@tenantry/store/contract';
+import type { FastifyServerOptions } from 'fastify';
+
+export type KubeRole = 'viewer' | 'editor';
+
+/** How to reach a tenant's cluster. Throws `NotReadyError` while there is none. */
+export interface ClusterGateway {
+  cluster(tenant: DeclaredObject): Promise<ClusterEndpoint>;
+  /** A short-lived token of the tenant's own account in its cluster. */
+  token(tenant: DeclaredObject, role: KubeRole, expirationSeconds: number): Promise<KubeToken>;
+}
+
+export interface ClusterEndpoint {
+  /** `https://…` */
+  readonly server: string;
+  readonly caPem: string;
+  readonly namespace: string;
+}
+
+export interface KubeToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** Reads what tenants keep in their vaults. Throws `NotReadyError` while there is none. */
+export interface SecretsGateway {
+  sshKey(tenant: DeclaredObject): Promise<{ readonly privateKey: string; readonly publicKey: string }>;
+}
+
+/** Thrown by a gateway while what it is asked for does not exist yet. The message is shown to the caller. */
+export class NotReadyError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'NotReadyError';
+  }
+}
+
+/** Every number that bounds the API (invariant I11). */
+export interface Limits {
+  /** Bytes of a request body. */
+  readonly bodyBytes: number;
+  /** Manifests in one request. */
+  readonly manifests: number;
+  /** Event streams open at once. */
+  readonly streams: number;
+  /** A stream whose reader takes nothing for this long, while there is something to take, is cut. */
+  readonly streamStallSeconds: number;
+  /** A comment goes over every stream this often, so that proxies keep it open. */
+  readonly streamHeartbeatSeconds: number;
+  /** A whole request must have arrived within this time. */
+  readonly requestSeconds: number;
+  /** A plan may ask the cloud for this long. */
+  readonly planSeconds: number;
+  /** A gateway may take this long. */
+  readonly gatewaySeconds: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 1024 * 1024,
+  manifests: 500,
+  streams: 200,
+  streamStallSeconds: 30,
+  streamHeartbeatSeconds: 15,
+  requestSeconds: 60,
+  planSeconds: 50,
+  gatewaySeconds: 30,
+};
+
+export interface ServerOptions {
+  readonly kinds: readonly Kind[];
+  readonly store: ObjectStore;
+  readonly planner: Planner;
+  readonly clusters: ClusterGateway;
+  /** Without it tenants have no SSH key to show. */
+  readonly secrets?: SecretsGateway;
+  readonly authenticate: Authenticator;
+  /** Version of the product, for the OpenAPI document and the metrics. */
+  readonly version: string;
+  /** pino options, or false. What must never be logged is taken out whatever they say. */
+  readonly logger?: FastifyServerOptions['logger'];
+  readonly limits?: Partial<Limits>;
+  /**
+   * Names, without port, by which the API may be addressed; any other Host header is refused, so that a web page cannot
+   * reach it by rebinding its own name to our address. Loopback names by default. `'any'` where a proxy checks it.
+   */
+  readonly allowedHosts?: readonly string[] | 'any';
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. None by default. */
+  readonly trustProxy?: readonly string[];
+}
+
+/** The options with everything decided, as the areas of the API see them. */
+export interface ServerContext extends Omit<ServerOptions, 'limits' | 'logger' | 'allowedHosts'> {
+  readonly limits: Limits;
+  readonly catalog: import('./manifests/catalog.ts').Catalog;
+}

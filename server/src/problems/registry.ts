@@ -1,0 +1,274 @@
+/** One entry of the registry: what a stable code means, for programs and for people. */
+export interface ProblemType {
+  readonly status: number;
+  /** A few words; the same for every occurrence. */
+  readonly title: string;
+  /** What happened, for the code's page. */
+  readonly meaning: string;
+  /** What the reader can do; an occurrence may say it more precisely. */
+  readonly remedy: string;
+  /** Whether the same request may succeed later. */
+  readonly isRetryable: boolean;
+}
+
+const type = (status: number, title: string, meaning: string, remedy: string, isRetryable = false): ProblemType => ({
+  status,
+  title,
+  meaning,
+  remedy,
+  isRetryable,
+});
+
+/**
+ * Every problem that the API can answer with, by code (RFC 9457). `docs/errors.md` and the pages under `/problems/` are
+ * made of it. A code, once published, keeps its meaning.
+ */
+export const PROBLEMS = {
+  // What was sent cannot be read.
+  'bad-request': type(
+    400,
+    'The request cannot be understood',
+    'The request is not well-formed HTTP, or a part of it has the wrong form.',
+    'Send the request as the OpenAPI document describes it.',
+  ),
+  'malformed-json': type(
+    400,
+    'The body is not JSON',
+    'The body was sent as JSON but does not parse as JSON.',
+    'Correct the body, or say with Content-Type that it is YAML (application/yaml).',
+  ),
+  'malformed-yaml': type(
+    400,
+    'The body is not YAML',
+    'The body was sent as YAML but does not parse. The errors give line and column.',
+    'Correct the body at the line and column given.',
+  ),
+  'yaml-alias-refused': type(
+    400,
+    'A YAML alias is refused',
+    'An alias refers to a value that contains it, or aliases would multiply into too many values.',
+    'Write the value out in place of the alias.',
+  ),
+  'unacceptable-value': type(
+    400,
+    'The body holds a value that cannot be kept',
+    'The body nests too deeply, or holds text or numbers that JSON in a database cannot hold, such as a NUL character.',
+    'Take the value out, or write it differently.',
+  ),
+  'invalid-query': type(
+    400,
+    'A query parameter is wrong',
+    'A query parameter is not known here, or its value has the wrong form.',
+    'Correct the parameter named in the errors.',
+  ),
+  'invalid-header': type(
+    400,
+    'A header is wrong',
+    'A header that this operation reads has the wrong form.',
+    'Correct the header named in the errors.',
+  ),
+  // Who asks, and what they may.
+  unauthenticated: type(
+    401,
+    'No valid credentials',
+    'The request carries no bearer token, or one that is not known.',
+    'Send "Authorization: Bearer <token>". On the machine of the control plane the token lies in the file admin-token of its home folder.',
+  ),
+  forbidden: type(
+    403,
+    'Not allowed',
+    'The caller is known but has no role that allows this.',
+    'Ask an administrator for a role that allows it.',
+  ),
+  'too-many-attempts': type(
+    429,
+    'Too many failed attempts',
+    'Too many requests with wrong credentials came from this address.',
+    'Wait as long as Retry-After says, then send the right token.',
+    true,
+  ),
+  'host-not-allowed': type(
+    421,
+    'The Host header is not one of ours',
+    'The API is addressed by a name it does not answer to. This keeps web pages from reaching it by rebinding a name.',
+    'Address it by localhost or 127.0.0.1, or start it with the name you use among the allowed hosts.',
+  ),
+  // What it is about.
+  'route-not-found': type(
+    404,
+    'There is nothing at this address',
+    'The path is none of the API.',
+    'See /api/v1/openapi.json for every path, or /api/v1/docs to read it.',
+  ),
+  'object-not-found': type(
+    404,
+    'The object does not exist',
+    'No object of this kind has this name.',
+    'Check the name; list the objects of the kind to see which exist.',
+  ),
+  'method-not-allowed': type(
+    405,
+    'The method is not allowed here',
+    'The path exists but not for this method.',
+    'Use one of the methods that the Allow header names.',
+  ),
+  'name-taken': type(
+    409,
+    'The name is taken',
+    'An object of this kind has this name already.',
+    'Choose another name, or replace the object with PUT or apply.',
+  ),
+  'being-deleted': type(
+    409,
+    'The object is being deleted',
+    'Its deletion was asked for, so it can no longer change, and its name becomes free when its last resource is gone.',
+    'Wait until it is gone, or use another name.',
+    true,
+  ),
+  'still-referenced': type(
+    409,
+    'Other objects still need it',
+    'The object cannot be deleted while others refer to it.',
+    'Delete the objects named in the errors first.',
+  ),
+  'version-mismatch': type(
+    412,
+    'The object was changed meanwhile',
+    'The version in If-Match is not the current one. A version changes with every write, status included.',
+    'Read the object again, redo the change on it and send its new ETag.',
+  ),
+  // What a manifest says.
+  'invalid-manifest': type(
+    422,
+    'The manifest is not valid',
+    'One or more fields are missing, unknown or have the wrong value. Nothing was stored.',
+    'Correct the fields named in the errors.',
+  ),
+  'unknown-kind': type(
+    422,
+    'There is no such kind',
+    'The manifest names a kind that this installation does not have.',
+    'Use one of the kinds listed at /api/v1/kinds.',
+  ),
+  'immutable-field': type(
+    422,
+    'A field cannot change after creation',
+    'The manifest changes a field that is fixed when the object is created. Nothing was stored.',
+    'Keep the value, or do what the error says instead.',
+  ),
+  'unknown-reference': type(
+    422,
+    'A reference leads nowhere',
+    'The manifest refers to an object that does not exist. Nothing was stored.',
+    'Create the object first, or in the same apply, or refer to one that exists.',
+  ),
+  'reference-deleting': type(
+    409,
+    'A reference leads to an object that is being deleted',
+    'The manifest refers to an object whose deletion was asked for. Nothing was stored.',
+    'Refer to another object.',
+  ),
+  'cyclic-reference': type(
+    422,
+    'References form a circle',
+    'Objects refer to one another in a circle, so none of them could ever be ready. Nothing was stored.',
+    'Take one of the references out.',
+  ),
+  'idempotency-mismatch': type(
+    422,
+    'The Idempotency-Key belongs to another request',
+    'The key was used within the last 24 hours for a request with another method, path or body.',
+    'Use a new key for a new request.',
+  ),
+  'idempotency-in-progress': type(
+    409,
+    'The first request with this Idempotency-Key is still running',
+    'Another request with the same key has not been answered yet.',
+    'Send the request again after the time Retry-After gives.',
+    true,
+  ),
+  'not-ready': type(
+    409,
+    'Not there yet',
+    'What was asked for is made by the control plane and does not exist yet.',
+    'Wait until the object is ready.',
+    true,
+  ),
+  // How it was sent.
+  'request-timeout': type(
+    408,
+    'The request took too long to arrive',
+    'Headers or body did not arrive in time.',
+    'Send the request again.',
+    true,
+  ),
+  'body-too-large': type(
+    413,
+    'The body is too large',
+    'A request body may have 1 MiB at most.',
+    'Send fewer manifests at a time.',
+  ),
+  'uri-too-long': type(
+    414,
+    'A part of the path is too long',
+    'A name in the path is longer than any name can be.',
+    'Check the path.',
+  ),
+  'unsupported-media-type': type(
+    415,
+    'The media type is not supported',
+    'The Content-Type of the body is not one that this operation reads.',
+    'Send application/json or application/yaml; for PATCH application/merge-patch+json.',
+  ),
+  'headers-too-large': type(
+    431,
+    'The headers are too large',
+    'The headers of the request exceed what the server reads.',
+    'Send fewer or shorter headers.',
+  ),
+  'too-many-streams': type(
+    429,
+    'Too many event streams are open',
+    'The server keeps a bounded number of event streams open.',
+    'Close streams that are no longer read, and try again.',
+    true,
+  ),
+  // What is wrong on our side.
+  internal: type(
+    500,
+    'Something went wrong in the control plane',
+    'An error that should not happen. The log holds it under the request id.',
+    'Report it with the request id.',
+  ),
+  'upstream-failed': type(
+    502,
+    'The cloud or the cluster did not answer as expected',
+    'The control plane asked the cloud or the cluster on behalf of this request, and that failed.',
+    'Try again; if it stays, look at the events of the object.',
+    true,
+  ),
+  'store-unavailable': type(
+    503,
+    'The database cannot be reached',
+    'The control plane cannot reach its database. Nothing is lost; work goes on when it is back.',
+    'Try again after the time Retry-After gives.',
+    true,
+  ),
+  'shutting-down': type(
+    503,
+    'The control plane is stopping',
+    'The process is ending and takes no more requests.',
+    'Try again after the time Retry-After gives.',
+    true,
+  ),
+} as const satisfies Record<string, ProblemType>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export function problemType(code: ProblemCode): ProblemType {
+  return PROBLEMS[code];
+}
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}

@@ -1,0 +1,115 @@
+import { DriverError } from '@tenantry/drivers/contract';
+import {
+  IdempotencyInProgressError,
+  IdempotencyMismatchError,
+  NameTakenError,
+  ReferenceGoneError,
+  StaleVersionError,
+  StillReferencedError,
+} from '@tenantry/store/contract';
+import { NotReadyError } from '../options.ts';
+import { ProblemError } from './problem.ts';
+import type { ProblemCode } from './registry.ts';
+
+/** Fastify's own errors that a client can cause, by their code. */
+const FASTIFY: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_EMPTY_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad-request',
+  FST_ERR_BAD_URL: 'bad-request',
+  FST_ERR_ASYNC_CONSTRAINT: 'bad-request',
+  FST_ERR_MAX_PARAM_LENGTH: 'uri-too-long',
+};
+
+const SOCKET_CALLS = new Set(['connect', 'read', 'write', 'getaddrinfo']);
+
+/**
+ * Whether an error of the store means that the database is away: a failed connection, or one of PostgreSQL's classes
+ * 08 (connection), 53 (resources) and 57P (shutdown). https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
+function isDatabaseAway(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+    if (/^(08|53|57P)/.test(code)) return true;
+    if ('syscall' in cause && typeof cause.syscall === 'string' && SOCKET_CALLS.has(cause.syscall)) return true;
+    if (/Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after/i.test(cause.message)) {
+      return true;
+    }
+    if (cause instanceof AggregateError && cause.errors.some((inner: unknown) => isDatabaseAway(inner))) return true;
+  }
+  return false;
+}
+
+/** What any error means for the caller. Unknown ones are `internal` and say nothing of what is inside. */
+export function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof NameTakenError) {
+    return new ProblemError(error.deleting ? 'being-deleted' : 'name-taken', {
+      detail: error.message,
+      errors: [
+        {
+          field: 'metadata.name',
+          message: error.message,
+          remedy: error.deleting ? 'wait until it is gone' : 'choose another name',
+        },
+      ],
+    });
+  }
+  if (error instanceof StaleVersionError) {
+    return new ProblemError('version-mismatch', {
+      detail: error.message,
+      headers: { etag: `"${error.current}"` },
+      errors: [
+        { field: 'If-Match', message: error.message, remedy: `read the object again and send "${error.current}"` },
+      ],
+    });
+  }
+  if (error instanceof StillReferencedError) {
+    return new ProblemError('still-referenced', {
+      detail: error.message,
+      errors: error.referrers.map(({ kind, name }) => ({
+        field: 'metadata.name',
+        message: `${kind} ${name} refers to it`,
+        remedy: `delete ${kind} ${name} first`,
+      })),
+    });
+  }
+  if (error instanceof ReferenceGoneError) return new ProblemError('reference-deleting', { detail: error.message });
+  if (error instanceof IdempotencyMismatchError) {
+    return new ProblemError('idempotency-mismatch', { detail: error.message });
+  }
+  if (error instanceof IdempotencyInProgressError) {
+    return new ProblemError('idempotency-in-progress', { detail: error.message, retryAfterSeconds: 1 });
+  }
+  if (error instanceof NotReadyError) {
+    return new ProblemError('not-ready', { detail: error.message, retryAfterSeconds: 5 });
+  }
+  if (error instanceof DriverError) {
+    const details = { detail: sentence(error.message), cause: error };
+    return new ProblemError('upstream-failed', error.remedy === null ? details : { ...details, remedy: error.remedy });
+  }
+  if (isDatabaseAway(error)) {
+    return new ProblemError('store-unavailable', {
+      detail: 'The control plane cannot reach its database.',
+      retryAfterSeconds: 5,
+      cause: error,
+    });
+  }
+  return fromFastify(error) ?? new ProblemError('internal', { detail: 'An unexpected error occurred.', cause: error });
+}
+
+function fromFastify(error: unknown): ProblemError | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  const known = FASTIFY[error.code];
+  if (known !== undefined) return new ProblemError(known, { detail: sentence(error.message), cause: error });
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (error.code.startsWith('FST_') && status >= 400 && status < 500) {
+    return new ProblemError('bad-request', { detail: sentence(error.message), cause: error });
+  }
+  return null;
+}
+
+function sentence(message: string): string {
+  return message.endsWith('.') ? message : `${message}.`;
+}
