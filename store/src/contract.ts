@@ -269,3 +269,25 @@ export class IdempotencyInProgressError extends Error {
     this.name = 'IdempotencyInProgressError';
   }
 }
+/** The object itself is not there any more. */
+export class ObjectGoneError extends Error {
+  constructor(uid: string) {
+    super(`object ${uid} does not exist`);
+    this.name = 'ObjectGoneError';
+  }
+}
+/** An object cannot be removed while resources of it are left in the inventory (I1, I7). */
+export class InventoryLeftError extends Error {
+  readonly keys: readonly string[];
+  constructor(keys: readonly string[]) {
+    super(`resources are left in the inventory: ${keys.join(', ')}`);
+    this.name = 'InventoryLeftError';
+    this.keys = keys;
+  }
+}
+export class InvalidCursorError extends Error {
+  constructor() {
+    super('the cursor is not one that a page before gave');
+    this.name = 'InvalidCursorError';
+  }
+}

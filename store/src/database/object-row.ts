@@ -1,0 +1,61 @@
+import type { DeclaredObject, JsonObject, ObjectStatus } from '@tenantry/kinds';
+import { sql } from 'kysely';
+
+/** The columns of `objects` that make a `DeclaredObject`. */
+export interface ObjectRow {
+  uid: string;
+  kind: string;
+  name: string;
+  display_name: string;
+  tenant: string | null;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  generation: number;
+  resource_version: string;
+  spec: JsonObject;
+  status: ObjectStatus;
+  created_at: Date;
+  updated_at: Date;
+  deletion_requested_at: Date | null;
+}
+
+export const OBJECT_COLUMNS = [
+  'uid',
+  'kind',
+  'name',
+  'display_name',
+  'tenant',
+  'labels',
+  'annotations',
+  'generation',
+  'resource_version',
+  'spec',
+  'status',
+  'created_at',
+  'updated_at',
+  'deletion_requested_at',
+] as const satisfies readonly (keyof ObjectRow)[];
+
+/** The same columns for a statement written out, of the table called `alias`. */
+export function objectColumns(alias: string) {
+  return sql.join(OBJECT_COLUMNS.map((column) => sql.ref(`${alias}.${column}`)));
+}
+
+export function toObject(row: ObjectRow): DeclaredObject {
+  return {
+    uid: row.uid,
+    kind: row.kind,
+    name: row.name,
+    displayName: row.display_name,
+    tenant: row.tenant,
+    labels: row.labels,
+    annotations: row.annotations,
+    generation: row.generation,
+    resourceVersion: row.resource_version,
+    spec: row.spec,
+    status: row.status,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletionRequestedAt: row.deletion_requested_at,
+  };
+}

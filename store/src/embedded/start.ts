@@ -1,0 +1,135 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import type pg from 'pg';
+import { type Account, serverAccount } from './account.ts';
+import { type Binaries, locateBinaries } from './binaries.ts';
+import { ensureCluster } from './cluster.ts';
+import { EmbeddedDatabaseError, startError } from './errors.ts';
+import { type Layout, layoutOf, SOCKET_PORT, socketFits } from './layout.ts';
+import { type Address, connectOwner, ensureDatabase, takeOwnership, urlOf } from './owner.ts';
+import { type Durability, isAlive, runningPostmaster, spawnPostmaster } from './postmaster.ts';
+
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 30_000;
+
+export interface EmbeddedOptions {
+  /** Holds the cluster, the password (0600), the log. Made when absent. */
+  readonly directory: string;
+  /** Listen on this loopback port instead of a socket in the directory. */
+  readonly port?: number;
+  readonly durability?: Durability;
+}
+
+export interface EmbeddedDatabase {
+  /** Holds the password: never to be logged. */
+  readonly url: string;
+  /** Ends the server: sessions are cut off, what they had committed is on disk. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the PostgreSQL that npm installed, or takes over the one that a killed Tenantry left running on this directory.
+ * It can be reached only from this machine and only with the password that lies in the directory.
+ *
+ * @throws {EmbeddedDatabaseError} saying what is wrong and what to do: disk full, wrong major version, directory in use …
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const layout = layoutOf(resolve(options.directory));
+  const account = await serverAccount(layout.data);
+  const binaries = await locateBinaries(account);
+  const password = await ensureCluster(layout, binaries, account);
+  const port = await loopbackPort(layout, options.port);
+  const address: Address =
+    port === null ? { host: layout.data, port: SOCKET_PORT, password } : { host: '127.0.0.1', port, password };
+  const owner = await startOrTakeOver(layout, binaries, account, address, {
+    port,
+    durability: options.durability ?? 'full',
+  });
+  try {
+    await takeOwnership(owner, layout.directory);
+    await ensureDatabase(owner);
+  } catch (error) {
+    await owner.end().catch(() => {});
+    throw error;
+  }
+  return { url: urlOf(address), stop: () => stop(layout, owner) };
+}
+
+async function startOrTakeOver(
+  layout: Layout,
+  binaries: Binaries,
+  account: Account | null,
+  address: Address,
+  options: { port: number | null; durability: Durability },
+): Promise<pg.Client> {
+  const giveUpAt = Date.now() + START_LIMIT_MS;
+  let started: { child: ChildProcess; output: () => Promise<string> } | null = null;
+  while (Date.now() < giveUpAt) {
+    if ((await runningPostmaster(layout)) !== null) {
+      const owner = await connectOwner(address);
+      if (owner) return owner;
+    } else if (!started || hasEnded(started.child)) {
+      if (started) {
+        const output = await started.output();
+        // Lost a race with another process's server, which has stopped again since: ours may have the next turn.
+        if (!output.includes('postmaster.pid')) throw startError('Starting PostgreSQL', output);
+      }
+      started = await spawnPostmaster(layout, binaries, account, options);
+      started.child.once('error', () => {});
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw startError(
+    'Starting PostgreSQL',
+    started ? await started.output() : 'error: the running server does not answer',
+  );
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+}
+
+async function stop(layout: Layout, owner: pg.Client): Promise<void> {
+  const pid = await runningPostmaster(layout);
+  // SIGINT is PostgreSQL's fast shutdown: no waiting for sessions, a checkpoint, then the end.
+  if (pid !== null) process.kill(pid, 'SIGINT');
+  await owner.end().catch(() => {});
+  if (pid === null) return;
+  const giveUpAt = Date.now() + STOP_LIMIT_MS;
+  while (isAlive(pid)) {
+    if (Date.now() > giveUpAt) {
+      throw new EmbeddedDatabaseError(
+        'start-failed',
+        `PostgreSQL (process ${pid}) did not stop within ${STOP_LIMIT_MS / 1000} s`,
+        'It will be taken over at the next start',
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Null where a socket serves. Otherwise the port asked for, the one of the last start, or a free one. */
+async function loopbackPort(layout: Layout, asked: number | undefined): Promise<number | null> {
+  if (asked === undefined && socketFits(layout)) return null;
+  const kept = Number.parseInt(await readFile(layout.port, 'utf8').catch(() => ''), 10);
+  const isTakenOver = Number.isInteger(kept) && (await runningPostmaster(layout)) !== null;
+  if (isTakenOver) return kept;
+  const port = await freePort(asked ?? (Number.isInteger(kept) ? kept : 0));
+  await writeFile(layout.port, String(port), { mode: 0o600 });
+  return port;
+}
+
+function freePort(preferred: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error) => (preferred === 0 ? reject(error) : resolve(freePort(0))));
+    probe.listen(preferred, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

@@ -1,0 +1,9 @@
+import type { Migration } from 'kysely/migration';
+import * as objects from './0001-objects.ts';
+import * as records from './0002-records.ts';
+
+/** In order. Forward only: what was released is never changed, only followed. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-objects': objects,
+  '0002-records': records,
+};

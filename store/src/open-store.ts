@@ -1,0 +1,123 @@
+import type { JsonObject } from '@tenantry/kinds';
+import type { ObjectStore, PassStore } from './contract.ts';
+import { openListener } from './database/listener.ts';
+import { openPool } from './database/pool.ts';
+import { withRetry } from './database/retry.ts';
+import type { Session } from './database/tables.ts';
+import { transaction } from './database/transaction.ts';
+import { migrate } from './migrations/migrate.ts';
+import { allocate } from './statements/allocate.ts';
+import { allocations } from './statements/allocations.ts';
+import { actDeed, addAudit, listAudit, verifyAudit } from './statements/audit.ts';
+import { claim } from './statements/claim.ts';
+import { connections } from './statements/connections.ts';
+import { counts } from './statements/counts.ts';
+import { create } from './statements/create.ts';
+import { dependents } from './statements/dependents.ts';
+import { addEvents } from './statements/emit.ts';
+import { EVENTS_CHANNEL, events } from './statements/events.ts';
+import { fence } from './statements/fence.ts';
+import { findByName, findByUid } from './statements/find.ts';
+import { finish } from './statements/finish.ts';
+import { forget } from './statements/forget.ts';
+import { inventory } from './statements/inventory.ts';
+import { list } from './statements/list.ts';
+import { nextDue } from './statements/next-due.ts';
+import { once } from './statements/once.ts';
+import { pruneEvents, pruneIdempotencyKeys } from './statements/prune.ts';
+import { record } from './statements/record.ts';
+import { remove } from './statements/remove.ts';
+import { renew } from './statements/renew.ts';
+import { replace } from './statements/replace.ts';
+import { requestDeletion } from './statements/request-deletion.ts';
+import { saveSetting, setting, settleSetting } from './statements/settings.ts';
+import { writeStatus } from './statements/show.ts';
+import { WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
+
+export interface StoreOptions {
+  /** `postgres://…`, of PostgreSQL 15 or newer. Connections through a pooler must keep their session, for LISTEN. */
+  readonly url: string;
+  /** Connections of this replica, beside the one that listens. 10 by default. */
+  readonly maxConnections?: number;
+}
+
+export interface Store extends PassStore, ObjectStore {
+  /** A value of the installation itself, or null. */
+  setting(key: string): Promise<JsonObject | null>;
+  saveSetting(key: string, value: JsonObject): Promise<void>;
+  /** Keeps the first value ever given under a key and answers it, so that replicas agree. */
+  settleSetting(key: string, value: JsonObject): Promise<JsonObject>;
+  /** Deletes events beyond both bounds and answers kept past their time. To be run from time to time by one replica or all. */
+  prune(bounds: { maxAgeDays: number; maxEvents: number }): Promise<{ events: number; idempotencyKeys: number }>;
+  close(): Promise<void>;
+}
+
+/** Brings the database up to date and opens it. */
+export async function openStore({ url, maxConnections = 10 }: StoreOptions): Promise<Store> {
+  await withRetry('repeatable', () => migrate(url));
+  const listener = await openListener(url, [WAKE_CHANNEL, EVENTS_CHANNEL]);
+  const { db } = openPool({ url, maxConnections });
+  const read = <Result>(work: () => Promise<Result>) => withRetry('repeatable', work);
+  /** For writes that say the whole new value, or that the lease token keeps from happening twice. */
+  const rewrite = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'repeatable', work);
+  const write = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'once', work);
+
+  return {
+    claim: (limit, leaseSeconds) => withRetry('once', () => claim(db, limit, leaseSeconds)),
+    renew: (held, leaseSeconds) => withRetry('repeatable', () => renew(db, held, leaseSeconds)),
+    object: (uid) => read(() => findByUid(db, uid)),
+    find: (kind, tenant, name) => read(() => findByName(db, kind, tenant, name)),
+    dependents: (uid) => read(() => dependents(db, uid)),
+    inventory: (uid) => read(() => inventory(db, uid)),
+    record: (held, rows) => withRetry('repeatable', () => record(db, held, rows)),
+    forget: (held, keys) => withRetry('repeatable', () => forget(db, held, keys)),
+    allocate: (held, request) => rewrite((session) => allocate(session, held, request)),
+    allocations: (uid) => read(() => allocations(db, uid)),
+    emit: (held, newEvents) =>
+      write(async (session) => {
+        await fence(session, held);
+        await addEvents(session, held, newEvents);
+      }),
+    show: (held, status) => rewrite((session) => writeStatus(session, held, status)),
+    finish: (held, result) => write((session) => finish(session, held, result)),
+    remove: (held, newEvents) => write((session) => remove(session, held, newEvents)),
+    wakeByResource: (connection, ids) => rewrite((session) => wakeByResource(session, connection, ids)),
+    wakeByConnection: (connection) => rewrite((session) => wakeByConnection(session, connection)),
+    wake: (uids) => rewrite((session) => wake(session, uids)),
+    connections: () => read(() => connections(db)),
+    onWake: (callback) => listener.subscribe(WAKE_CHANNEL, callback),
+    nextDue: () => read(() => nextDue(db)),
+
+    create: (draft, actor) => write((session) => create(session, draft, actor)),
+    replace: (uid, expectedVersion, draft, actor) =>
+      write((session) => replace(session, uid, expectedVersion, draft, actor)),
+    requestDeletion: (uid, expectedVersion, actor) =>
+      write((session) => requestDeletion(session, uid, expectedVersion, actor)),
+    list: (query) => read(() => list(db, query)),
+    events: (query) => read(() => events(db, query)),
+    onEvents: (callback) => listener.subscribe(EVENTS_CHANNEL, callback),
+    audit: (query) => read(() => listAudit(db, query)),
+    verifyAudit: () => read(() => verifyAudit(db)),
+    recordRefusal: (actor, action, kind, name, tenant) =>
+      write((session) =>
+        addAudit(session, actor, [{ action, kind, name, tenant, before: null, after: null, outcome: 'refused' }]),
+      ),
+    recordAct: (actor, act) => write((session) => addAudit(session, actor, [actDeed(act)])),
+    once: (actor, key, fingerprint, work) => once(db, actor, key, fingerprint, work),
+    async ping() {
+      await db.selectNoFrom((expression) => expression.lit(1).as('one')).execute();
+    },
+    counts: () => read(() => counts(db)),
+
+    setting: (key) => read(() => setting(db, key)),
+    saveSetting: (key, value) => withRetry('repeatable', () => saveSetting(db, key, value)),
+    settleSetting: (key, value) => withRetry('repeatable', () => settleSetting(db, key, value)),
+    async prune({ maxAgeDays, maxEvents }) {
+      return { events: await pruneEvents(db, maxAgeDays, maxEvents), idempotencyKeys: await pruneIdempotencyKeys(db) };
+    },
+    async close() {
+      await listener.close();
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { Claim } from '../contract.ts';
+import type { Session } from '../database/tables.ts';
+import { fence } from './fence.ts';
+
+export interface NumberRequest {
+  readonly key: string;
+  readonly pool: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The number held under (object, key), or the lowest free one of the pool. One at a time per pool: with the lock, "the
+ * lowest free" has one answer, and the primary key (pool, number) would refuse a second holder even without it.
+ *
+ * A number held in another pool or outside the range answers a question that is no longer asked; it is given back.
+ */
+export async function allocate(session: Session, claim: Claim, request: NumberRequest): Promise<number | null> {
+  const { key, pool, from, to } = request;
+  const { uid } = claim.object;
+  await fence(session, claim);
+  const held = await session
+    .selectFrom('allocations')
+    .select(['pool', 'number'])
+    .where('object_uid', '=', uid)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  if (held && held.pool === pool && Number(held.number) >= from && Number(held.number) <= to)
+    return Number(held.number);
+  if (held) await session.deleteFrom('allocations').where('object_uid', '=', uid).where('key', '=', key).execute();
+  await sql`SELECT pg_advisory_xact_lock(hashtext('tenantry.allocations'), hashtext(${pool}))`.execute(session);
+  // The first number after a held one (or the range's own first) that nobody holds.
+  const { rows } = await sql<{ number: string }>`
+    INSERT INTO allocations (pool, number, object_uid, key)
+    SELECT ${pool}, free.number, ${uid}, ${key} FROM (
+      SELECT candidate.number FROM (
+        SELECT ${from}::bigint AS number
+        UNION ALL
+        SELECT number + 1 FROM allocations WHERE pool = ${pool} AND number BETWEEN ${from} AND ${to}::bigint - 1
+      ) candidate
+      WHERE candidate.number <= ${to}::bigint
+        AND NOT EXISTS (SELECT 1 FROM allocations a WHERE a.pool = ${pool} AND a.number = candidate.number)
+      ORDER BY candidate.number
+      LIMIT 1
+    ) free
+    RETURNING number`.execute(session);
+  return rows[0] ? Number(rows[0].number) : null;
+}

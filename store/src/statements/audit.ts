@@ -1,0 +1,101 @@
+import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
+import { sql } from 'kysely';
+import type { Actor, AuditedAct, AuditRow, Page } from '../contract.ts';
+import { decodeCursor, encodeCursor } from '../database/cursor.ts';
+import { json, storable } from '../database/json.ts';
+import type { Session } from '../database/tables.ts';
+
+export interface Deed {
+  readonly action: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly tenant: string | null;
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  readonly outcome: AuditRow['outcome'];
+}
+
+/**
+ * Adds rows to the audit log. The database chains them (see the migration) and holds the end of the chain until the
+ * transaction commits: this comes last in it.
+ */
+export async function addAudit(session: Session, actor: Actor, deeds: readonly Deed[]): Promise<void> {
+  if (deeds.length === 0) return;
+  const who: Actor = { name: actor.name, kind: actor.kind, address: actor.address, requestId: actor.requestId };
+  await session
+    .insertInto('audit')
+    .values(
+      deeds.map((deed) => ({
+        actor: json(who),
+        action: deed.action,
+        kind: deed.kind,
+        name: storable(deed.name),
+        tenant: deed.tenant === null ? null : storable(deed.tenant),
+        before: deed.before && json(deed.before),
+        after: deed.after && json(deed.after),
+        outcome: deed.outcome,
+      })),
+    )
+    .execute();
+}
+
+/** What a person declared of an object: all that the log needs of it, without what the system wrote. */
+export function declared(object: Pick<DeclaredObject, 'displayName' | 'labels' | 'annotations' | 'spec'>): JsonObject {
+  const { displayName, labels, annotations, spec } = object;
+  return { displayName, labels, annotations, spec };
+}
+
+export function actDeed(act: AuditedAct): Deed {
+  const { action, kind, name, tenant, detail, outcome } = act;
+  return { action, kind, name, tenant, before: null, after: detail, outcome };
+}
+
+/** Newest first. */
+export async function listAudit(
+  db: Session,
+  query: { tenant?: string; limit: number; cursor?: string },
+): Promise<Page<AuditRow>> {
+  let select = db
+    .selectFrom('audit')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1);
+  if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
+  if (query.cursor !== undefined) select = select.where('id', '<', decodeCursor(query.cursor, 1)[0] ?? '');
+  const rows = await select.execute();
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    items: page.map(({ previous_hash: previousHash, ...row }) => ({ ...row, previousHash })),
+    nextCursor: last ? encodeCursor([last.id]) : null,
+  };
+}
+
+/**
+ * Recomputes the chain, each hash from its row and each link from the row before, and compares its end with the one kept
+ * apart. The formula is written out again and not called from the database, where whoever changes rows could change it.
+ *
+ * @returns the id of the first row that does not fit, or that is missing; null when the log is whole.
+ */
+export async function verifyAudit(db: Session): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    WITH chain AS (
+      SELECT a.*, lag(id, 1, 0::bigint) OVER links AS id_before, lag(hash, 1, repeat('0', 64)) OVER links AS hash_before
+      FROM audit a WINDOW links AS (ORDER BY id)
+    ), broken AS (
+      SELECT CASE WHEN id <> id_before + 1 THEN id_before + 1 ELSE id END AS id FROM chain
+      WHERE id <> id_before + 1 OR previous_hash <> hash_before OR hash <> encode(sha256(convert_to(jsonb_build_array(
+        previous_hash, id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor,
+        action, kind, name, tenant, before, after, outcome
+      )::text, 'UTF8')), 'hex')
+      ORDER BY id LIMIT 1
+    ), ends AS (
+      SELECT coalesce(max(id), 0) AS id, (SELECT hash FROM audit ORDER BY id DESC LIMIT 1) AS hash FROM audit
+    )
+    SELECT id FROM broken
+    UNION ALL
+    SELECT least(head.id, ends.id + 1) FROM ends, audit_head head
+    WHERE head.id <> ends.id OR head.hash <> coalesce(ends.hash, repeat('0', 64))
+    ORDER BY id LIMIT 1`.execute(db);
+  return rows[0]?.id ?? null;
+}

@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Claim } from '../contract.ts';
+import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
+import type { Session } from '../database/tables.ts';
+
+/**
+ * Takes due objects, the longest due first, and skips what others hold (I5). A lease that ran out does not protect its
+ * object any more; its holder still has a token, which from here on is no longer the row's.
+ *
+ * The lock is NO KEY UPDATE so that an object is not skipped only because someone is adding a reference to it. A pass
+ * that ended by losing its lease has not come to rest: it counts as an attempt, so that an object which kills its worker
+ * backs off like any other.
+ */
+export async function claim(db: Session, limit: number, leaseSeconds: number): Promise<Claim[]> {
+  const { rows } = await sql<ObjectRow & { lease_token: string; attempt: number }>`
+    WITH due AS MATERIALIZED (
+      SELECT uid, due_at FROM objects
+      WHERE due_at <= now() AND (lease_until IS NULL OR lease_until <= now())
+      ORDER BY due_at
+      LIMIT ${limit}
+      FOR NO KEY UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE objects o SET
+        lease_token = nextval('lease_tokens'),
+        lease_until = now() + make_interval(secs => ${leaseSeconds}),
+        attempt = CASE WHEN o.lease_until IS NULL THEN o.attempt ELSE o.attempt + 1 END,
+        woken = false
+      FROM due WHERE o.uid = due.uid
+      RETURNING o.*
+    )
+    SELECT ${objectColumns('c')}, c.lease_token, c.attempt FROM claimed c ORDER BY c.due_at`.execute(db);
+  return rows.map((row) => ({ object: toObject(row), leaseToken: row.lease_token, attempt: row.attempt }));
+}

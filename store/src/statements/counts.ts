@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import type { ObjectStore } from '../contract.ts';
+import type { Session } from '../database/tables.ts';
+
+/** For /metrics. Counts whole tables: meant to be asked every few seconds, not on every request. */
+export async function counts(db: Session): ReturnType<ObjectStore['counts']> {
+  const objects = await db
+    .selectFrom('objects')
+    .select(['kind', 'phase', sql<number>`count(*)::integer`.as('count')])
+    .groupBy(['kind', 'phase'])
+    .orderBy('kind')
+    .orderBy('phase')
+    .execute();
+  const inventory = await db
+    .selectFrom('inventory')
+    .select(['state', sql<number>`count(*)::integer`.as('count')])
+    .groupBy('state')
+    .orderBy('state')
+    .execute();
+  const { rows } = await sql<{ seconds: number | null }>`
+    SELECT extract(epoch FROM now() - min(due_at))::float8 AS seconds FROM objects
+    WHERE due_at <= now() AND (lease_until IS NULL OR lease_until <= now())`.execute(db);
+  return { objects, inventory, oldestDueSeconds: Math.max(0, rows[0]?.seconds ?? 0) };
+}

@@ -1,0 +1,35 @@
+import type { StoredEvent } from '../contract.ts';
+import type { Session } from '../database/tables.ts';
+
+/** Notified by the trigger that the migration puts on `events`. */
+export const EVENTS_CHANNEL = 'tenantry_events';
+
+export interface EventQuery {
+  readonly afterId: string | null;
+  readonly tenant?: string;
+  readonly objectUid?: string;
+  readonly limit: number;
+}
+
+/**
+ * Events after one seen before, oldest first; without one, the newest, also oldest first. Ids become visible in their
+ * order (see the migration), so whoever resumes after the last id misses nothing.
+ */
+export async function events(db: Session, query: EventQuery): Promise<StoredEvent[]> {
+  let select = db
+    .selectFrom('events')
+    .selectAll()
+    .orderBy('id', query.afterId === null ? 'desc' : 'asc')
+    .limit(query.limit);
+  if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
+  if (query.objectUid !== undefined) select = select.where('object_uid', '=', query.objectUid);
+  if (query.afterId !== null) select = select.where('id', '>', query.afterId);
+  const rows = await select.execute();
+  if (query.afterId === null) rows.reverse();
+  return rows.map(({ object_uid: objectUid, resource, data, ...event }) => ({
+    ...event,
+    objectUid,
+    ...(resource === null ? {} : { resource }),
+    ...(data === null ? {} : { data }),
+  }));
+}

@@ -1,0 +1,38 @@
+import type { DeclaredObject, Phase } from '@tenantry/kinds';
+import { sql } from 'kysely';
+import type { ObjectQuery, Page } from '../contract.ts';
+import { decodeCursor, encodeCursor } from '../database/cursor.ts';
+import { json } from '../database/json.ts';
+import { OBJECT_COLUMNS, toObject } from '../database/object-row.ts';
+import type { Session } from '../database/tables.ts';
+
+/** Objects of a kind by name, page by page. The cursor is the last row's sort key, so no page grows slower than the first. */
+export async function list(db: Session, query: ObjectQuery): Promise<Page<DeclaredObject>> {
+  let select = db
+    .selectFrom('objects')
+    .select(OBJECT_COLUMNS)
+    .where('kind', '=', query.kind)
+    .orderBy('name')
+    .orderBy('uid')
+    .limit(query.limit + 1);
+  if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
+  if (query.phase !== undefined) select = select.where('phase', '=', query.phase as Phase);
+  if (query.labels && Object.keys(query.labels).length > 0) {
+    select = select.where(sql<boolean>`labels @> ${json(query.labels)}::jsonb`);
+  }
+  if (query.search) select = select.where(sql<boolean>`strpos(name, lower(${query.search})) > 0`);
+  if (query.refersTo !== undefined) {
+    const target = query.refersTo;
+    select = select.where('uid', 'in', (inner) =>
+      inner.selectFrom('object_references').select('referrer').where('target', '=', target),
+    );
+  }
+  if (query.cursor !== undefined) {
+    const [name, uid] = decodeCursor(query.cursor, 2);
+    select = select.where(sql<boolean>`(name, uid) > (${name}, ${uid}::uuid)`);
+  }
+  const rows = await select.execute();
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return { items: page.map(toObject), nextCursor: last ? encodeCursor([last.name, last.uid]) : null };
+}

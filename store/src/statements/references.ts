@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import { ReferenceGoneError } from '../contract.ts';
+import type { Session } from '../database/tables.ts';
+
+/**
+ * Holds what an object is about to refer to, so that its deletion cannot be asked for before the reference stands: a
+ * deletion locks the row FOR UPDATE, which waits for KEY SHARE, and then sees the reference. Passes are not kept waiting.
+ */
+export async function holdTargets(session: Session, targets: readonly string[]): Promise<void> {
+  if (targets.length === 0) return;
+  const { rows } = await sql<{ deleting: boolean }>`
+    SELECT deletion_requested_at IS NOT NULL AS deleting FROM objects
+    WHERE uid = ANY(${targets}::uuid[]) ORDER BY uid FOR KEY SHARE`.execute(session);
+  if (rows.length < new Set(targets).size || rows.some((row) => row.deleting)) throw new ReferenceGoneError();
+}
+
+export async function addReferences(session: Session, referrer: string, targets: readonly string[]): Promise<void> {
+  await sql`
+    INSERT INTO object_references (referrer, target)
+    SELECT DISTINCT ${referrer}::uuid, target FROM unnest(${targets}::uuid[]) AS target
+    ON CONFLICT DO NOTHING`.execute(session);
+}
+
+export async function targetsOf(session: Session, referrer: string): Promise<string[]> {
+  const rows = await session
+    .selectFrom('object_references')
+    .select('target')
+    .where('referrer', '=', referrer)
+    .execute();
+  return rows.map((row) => row.target);
+}
+
+export async function dropReferences(session: Session, referrer: string, targets: readonly string[]): Promise<void> {
+  if (targets.length === 0) return;
+  await session
+    .deleteFrom('object_references')
+    .where('referrer', '=', referrer)
+    .where('target', 'in', [...targets])
+    .execute();
+}

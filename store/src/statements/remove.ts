@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { type Claim, InventoryLeftError, type NewEvent, StillReferencedError } from '../contract.ts';
+import type { Session } from '../database/tables.ts';
+import { TENANT_KIND } from './dependents.ts';
+import { addEvents } from './emit.ts';
+import { fence } from './fence.ts';
+import { wake } from './wake.ts';
+
+/** Ends a deletion: the row goes, its allocations and references with it, and those who waited for that wake. */
+export async function remove(session: Session, claim: Claim, events: readonly NewEvent[]): Promise<void> {
+  const { uid, tenant } = claim.object;
+  const { rows } = await sql<{ uid: string }>`
+    SELECT target AS uid FROM object_references WHERE referrer = ${uid}
+    UNION
+    SELECT uid FROM objects WHERE kind = ${TENANT_KIND} AND name = ${tenant}`.execute(session);
+  const waiting = rows.map((row) => row.uid);
+  await fence(session, claim, waiting);
+  await assertNothingLeft(session, uid);
+  await addEvents(session, claim, events);
+  await session.deleteFrom('objects').where('uid', '=', uid).execute();
+  await wake(session, waiting);
+}
+
+async function assertNothingLeft(session: Session, uid: string): Promise<void> {
+  const left = await session.selectFrom('inventory').select('key').where('object_uid', '=', uid).limit(100).execute();
+  if (left.length > 0) throw new InventoryLeftError(left.map((row) => row.key));
+  const referrers = await session
+    .selectFrom('object_references')
+    .innerJoin('objects', 'objects.uid', 'object_references.referrer')
+    .select(['objects.kind', 'objects.name'])
+    .where('object_references.target', '=', uid)
+    .limit(100)
+    .execute();
+  if (referrers.length > 0) throw new StillReferencedError(referrers);
+}

@@ -1,0 +1,61 @@
+import type { DeclaredObject } from '@tenantry/kinds';
+import { sql } from 'kysely';
+import type { Actor, ObjectDraft } from '../contract.ts';
+import { json } from '../database/json.ts';
+import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
+import type { Session } from '../database/tables.ts';
+import { addAudit, declared } from './audit.ts';
+import { lockObject } from './lock-object.ts';
+import { addReferences, dropReferences, holdTargets, targetsOf } from './references.ts';
+import { wake } from './wake.ts';
+
+/**
+ * Changes what was declared, makes it due now, and says so in the audit log. Only a change of spec counts a generation.
+ * What is declared already is not written again. Kind, name and tenant of the draft are not looked at: they never change.
+ */
+export async function replace(
+  session: Session,
+  uid: string,
+  expectedVersion: string | null,
+  draft: ObjectDraft,
+  actor: Actor,
+): Promise<DeclaredObject> {
+  const before = await lockObject(session, uid, expectedVersion, 'forNoKeyUpdate');
+  const spec = sql`${json(draft.spec)}::jsonb`;
+  const labels = sql`${json(draft.labels)}::jsonb`;
+  const annotations = sql`${json(draft.annotations)}::jsonb`;
+  // jsonb compares by value: neither order nor spacing of the text sent makes a change.
+  const { rows } = await sql<ObjectRow>`
+    UPDATE objects o SET
+      spec = ${spec},
+      labels = ${labels},
+      annotations = ${annotations},
+      display_name = ${draft.displayName},
+      generation = o.generation + (o.spec IS DISTINCT FROM ${spec})::integer,
+      resource_version = nextval('resource_versions'),
+      updated_at = now()
+    WHERE o.uid = ${uid} AND (o.spec, o.labels, o.annotations) IS DISTINCT FROM (${spec}, ${labels}, ${annotations})
+    RETURNING ${objectColumns('o')}`.execute(session);
+  if (!rows[0]) return before;
+  const after = toObject(rows[0]);
+  await changeReferences(session, uid, draft.references);
+  await wake(session, [uid]);
+  const { kind, name, tenant } = after;
+  const deed = { action: 'update', kind, name, tenant, before: declared(before), after: declared(after) };
+  await addAudit(session, actor, [{ ...deed, outcome: 'success' }]);
+  return after;
+}
+
+async function changeReferences(session: Session, uid: string, references: readonly string[]): Promise<void> {
+  const old = new Set(await targetsOf(session, uid));
+  const wanted = new Set(references);
+  // Only what is newly referred to must not be on its way out: the rest cannot be, without this object.
+  const added = references.filter((target) => !old.has(target));
+  await holdTargets(session, added);
+  await addReferences(session, uid, added);
+  await dropReferences(
+    session,
+    uid,
+    [...old].filter((target) => !wanted.has(target)),
+  );
+}

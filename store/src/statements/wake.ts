@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Session } from '../database/tables.ts';
+
+export const WAKE_CHANNEL = 'tenantry_wake';
+
+/**
+ * Makes objects due now. One under way is remembered as woken, so that its pass ends due at once and nothing it may have
+ * read too early is lost (I4). Never moves an older due time: a busy object would otherwise be overtaken for ever.
+ * Objects that are due and woken already are not written again, so that a storm of notices costs one write each.
+ */
+export async function wake(session: Session, uids: readonly string[]): Promise<void> {
+  if (uids.length === 0) return;
+  await wakeWhere(session, sql`uid = ANY(${uids}::uuid[])`);
+}
+
+/** The owners of these resources. ARM ids are compared without regard to case. */
+export async function wakeByResource(session: Session, connection: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const lowerIds = ids.map((id) => id.toLowerCase());
+  await wakeWhere(
+    session,
+    sql`uid IN (SELECT object_uid FROM inventory WHERE connection = ${connection} AND lower(id) = ANY(${lowerIds}::text[]))`,
+  );
+}
+
+/** Everything that has a resource on this connection, for when the connection came back or its watch had a gap. */
+export async function wakeByConnection(session: Session, connection: string): Promise<void> {
+  await wakeWhere(session, sql`uid IN (SELECT object_uid FROM inventory WHERE connection = ${connection})`);
+}
+
+/** Locks in the order of uids, as all do who hold several objects. */
+async function wakeWhere(session: Session, condition: ReturnType<typeof sql>): Promise<void> {
+  await sql`
+    WITH asleep AS MATERIALIZED (
+      SELECT uid FROM objects WHERE ${condition} AND NOT (woken AND due_at <= now()) ORDER BY uid FOR NO KEY UPDATE
+    ), awake AS (
+      UPDATE objects o SET woken = true, due_at = least(o.due_at, now()) FROM asleep WHERE o.uid = asleep.uid
+      RETURNING 1
+    )
+    SELECT pg_notify(${WAKE_CHANNEL}, '') FROM awake LIMIT 1`.execute(session);
+}
