@@ -3,6 +3,7 @@ import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { podSecurity } from './pod-security/plugin.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './quota/plugin.ts';
 import { serviceAccount } from './service-account.ts';
@@ -12,6 +13,7 @@ export const admissionPlugins: AdmissionFactory = (context) => [
   namespaceLifecycle(context),
   limitRanger(context),
   serviceAccount(context),
+  podSecurity(context),
   priority(context),
   defaultTolerationSeconds(),
   defaultStorageClass(context),
