@@ -75,7 +75,7 @@ export interface InventoryItem {
   readonly state: string;
   readonly since: string;
   readonly dependsOn: readonly string[];
-  readonly problem?: string | { readonly message: string } | null;
+  readonly problem?: { readonly code: string; readonly message: string; readonly remedy?: string | null } | null;
 }
 
 /** What deleting an object would do to one resource. */

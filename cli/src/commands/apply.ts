@@ -1,0 +1,76 @@
+import type { Applied } from '@tenantry/client';
+import { ProblemError } from '@tenantry/client';
+import { type AddCommand, collected, formatOption, timeoutOption } from '../command.ts';
+import type { Context } from '../context.ts';
+import { LocatedProblemError } from '../failure.ts';
+import { follow } from '../follow/follow.ts';
+import { resolveKind, slashName, type Target } from '../kinds.ts';
+import { type Manifests, parseManifests } from '../manifests/parse.ts';
+import { readSources } from '../manifests/read.ts';
+import { type Format, serialised } from '../output/format.ts';
+import { duration } from '../output/time.ts';
+
+interface ApplyOptions {
+  readonly filename: readonly string[];
+  readonly wait?: boolean;
+  readonly timeout: number;
+  readonly output: Format;
+}
+
+export const FILES = '-f, --filename <path>';
+export const FILES_HELP = 'manifests: a file, a folder, or - for standard input; may be repeated';
+
+export const addApply: AddCommand = (program, bind) => {
+  program
+    .command('apply')
+    .summary('make the world as the manifests declare')
+    .description(
+      'Creates what the manifests declare and is not there, and changes what differs. Applying twice changes nothing.',
+    )
+    .requiredOption(FILES, FILES_HELP, collected)
+    .option('--wait', 'wait until all of it is ready, showing the steps')
+    .addOption(timeoutOption('30m'))
+    .addOption(formatOption('table', 'json', 'yaml', 'name'))
+    .action(bind(apply));
+};
+
+async function apply(context: Context, _args: readonly string[], options: ApplyOptions): Promise<void> {
+  const client = await context.client();
+  const manifests = parseManifests(await readSources(options.filename, process.stdin));
+  const applied = await inTermsOf(manifests, () => client.apply(manifests.items));
+  context.screen.result(...renderApplied(applied, options.output, context));
+  if (!options.wait) return;
+
+  const kinds = await context.kinds();
+  const targets = applied.items.map(
+    ({ object }): Target => ({
+      kind: resolveKind(kinds, object.kind),
+      name: object.metadata.name,
+      tenant: object.metadata.tenant ?? null,
+    }),
+  );
+  const words = targets.map((target) => slashName(target.kind.name, target.name));
+  const again = `tenantry wait --for=ready ${words.join(' ')}`;
+  for (const done of await follow(context, targets, { goal: 'ready', timeoutMs: options.timeout, again })) {
+    context.screen.say(`${slashName(done.target.kind.name, done.target.name)} is ready (${duration(done.tookMs)})`);
+  }
+}
+
+/** Runs a request made of manifests; what the API says about `items[1].spec` is told by file and line. */
+export async function inTermsOf<T>(manifests: Manifests, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof ProblemError) throw new LocatedProblemError(error, manifests.locate);
+    throw error;
+  }
+}
+
+function renderApplied(applied: Applied, format: Format, { screen }: Context): string[] {
+  const name = (item: Applied['items'][number]): string => slashName(item.object.kind, item.object.metadata.name);
+  if (format === 'json' || format === 'yaml') return [serialised(applied, format)];
+  if (format === 'name') return applied.items.map(name);
+  return applied.items.map((item) =>
+    item.action === 'unchanged' ? `${name(item)} ${screen.paint('dim', 'unchanged')}` : `${name(item)} ${item.action}`,
+  );
+}

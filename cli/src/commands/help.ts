@@ -1,0 +1,26 @@
+import type { AddCommand } from '../command.ts';
+import { EXIT_CODES_HELP, usageError } from '../exit.ts';
+
+export const addHelp: AddCommand = (program, bind) => {
+  program
+    .helpCommand(false)
+    .command('help')
+    .summary('show help for a command; `help exit-codes` lists what scripts can rely on')
+    .argument('[topic...]', 'a command, or exit-codes')
+    .action(
+      bind(async ({ screen }, words) => {
+        if (words[0] === 'exit-codes') {
+          screen.result(EXIT_CODES_HELP.trimEnd());
+          return;
+        }
+        let command = program;
+        for (const word of words) {
+          const inner = command.commands.find((child) => child.name() === word);
+          if (inner === undefined)
+            throw usageError(`There is no help on "${word}".`, '`tenantry help` lists the commands.');
+          command = inner;
+        }
+        screen.result(command.helpInformation().trimEnd());
+      }),
+    );
+};

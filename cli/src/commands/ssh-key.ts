@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import type { AddCommand } from '../command.ts';
+import type { Context } from '../context.ts';
+import { writePrivateFile } from '../private-file.ts';
+
+export const addSshKey: AddCommand = (program, bind) => {
+  program
+    .command('ssh-key')
+    .summary("fetch a tenant's private SSH key")
+    .description("Fetches the private SSH key (PEM) of a tenant's hosts from its vault. That it was read is recorded.")
+    .argument('<tenant>', 'name of the tenant')
+    .option('-o, --output <file>', 'write it to this file, readable by you alone, instead of standard output')
+    .action(bind(sshKey));
+};
+
+async function sshKey(
+  context: Context,
+  [tenant = '']: readonly string[],
+  options: { readonly output?: string },
+): Promise<void> {
+  const client = await context.client();
+  const key = await client.sshKey(tenant.toLowerCase());
+  const text = key.endsWith('\n') ? key : `${key}\n`;
+  if (options.output === undefined) {
+    context.screen.result(text.trimEnd());
+    return;
+  }
+  const file = resolve(options.output);
+  await writePrivateFile(file, text);
+  context.screen.say(`Written to ${file}. Use it: ssh -i ${file} USER@HOST`);
+}

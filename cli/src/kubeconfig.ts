@@ -1,0 +1,66 @@
+import type { ClusterAccess, TenantRole } from '@tenantry/client';
+import { parse, stringify } from 'yaml';
+
+/** How kubectl proves who it is: a program that hands out a token, or the token itself. */
+export type Credential =
+  | { readonly command: string; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> }
+  | { readonly token: string };
+
+export interface KubeconfigParts {
+  readonly tenant: string;
+  readonly role: TenantRole;
+  readonly cluster: ClusterAccess;
+  readonly credential: Credential;
+}
+
+/** Client authentication API of Kubernetes: https://kubernetes.io/docs/reference/config-api/client-authentication.v1/ */
+export const EXEC_API_VERSION = 'client.authentication.k8s.io/v1';
+
+/** A kubeconfig for one tenant: its cluster with the authority's certificate, its namespace, its role. */
+export function renderKubeconfig({ tenant, role, cluster, credential }: KubeconfigParts): string {
+  const context = role === 'editor' ? tenant : `${tenant}-${role}`;
+  const user = `${tenant}-${role}`;
+  return stringify(
+    {
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': context,
+      clusters: [
+        {
+          name: cluster.infrastructure,
+          cluster: { server: cluster.server, 'certificate-authority-data': cluster.certificateAuthorityData },
+        },
+      ],
+      contexts: [{ name: context, context: { cluster: cluster.infrastructure, namespace: cluster.namespace, user } }],
+      users: [{ name: user, user: userOf(credential) }],
+    },
+    { lineWidth: 0 },
+  );
+}
+
+function userOf(credential: Credential): object {
+  if ('token' in credential) return { token: credential.token };
+  return {
+    exec: {
+      apiVersion: EXEC_API_VERSION,
+      command: credential.command,
+      args: credential.args,
+      env: Object.entries(credential.env).map(([name, value]) => ({ name, value })),
+      interactiveMode: 'Never',
+      provideClusterInfo: false,
+    },
+  };
+}
+
+/** Names of the clusters in a kubeconfig, or null when the text is none. */
+export function clustersIn(text: string): string[] | null {
+  try {
+    const config: unknown = parse(text);
+    if (config === null || typeof config !== 'object' || !('clusters' in config)) return null;
+    return Array.isArray(config.clusters)
+      ? config.clusters.map((entry: { name?: unknown }) => String(entry?.name))
+      : null;
+  } catch {
+    return null;
+  }
+}

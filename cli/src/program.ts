@@ -1,0 +1,93 @@
+import { Command, CommanderError } from 'commander';
+import type { AddCommand, Bind, Work } from './command.ts';
+import { addApply } from './commands/apply.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addCreate } from './commands/create.ts';
+import { addDelete } from './commands/delete.ts';
+import { addDescribe } from './commands/describe.ts';
+import { addEvents } from './commands/events.ts';
+import { addGet } from './commands/get.ts';
+import { addHelp } from './commands/help.ts';
+import { addKinds } from './commands/kinds.ts';
+import { addKubeToken } from './commands/kube-token.ts';
+import { addKubeconfig } from './commands/kubeconfig.ts';
+import { addPlan } from './commands/plan.ts';
+import { addSandbox } from './commands/sandbox.ts';
+import { addSshKey } from './commands/ssh-key.ts';
+import { addVersion } from './commands/version.ts';
+import { addWait } from './commands/wait.ts';
+import type { Context } from './context.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+
+/** Options every command takes. */
+export interface GlobalOptions {
+  readonly server?: string;
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly color: boolean;
+}
+
+export interface Program {
+  readonly command: Command;
+  /** Parses, runs, and says what to exit with. @throws what the command throws */
+  run(words: readonly string[]): Promise<ExitCode>;
+}
+
+const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
+  ['Declare:', [addApply, addPlan, addCreate, addDelete]],
+  ['Look:', [addGet, addDescribe, addEvents, addWait]],
+  ['Get in:', [addKubeconfig, addKubeToken, addSshKey]],
+  ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
+];
+
+/** Declares all commands. `contextFor` makes the context once the global options are known. */
+export function createProgram(contextFor: (options: GlobalOptions) => Context): Program {
+  let outcome: ExitCode = EXIT.ok;
+  const command = new Command('tenantry')
+    .description('Tenantry turns a cloud subscription and a Kubernetes cluster into tenants.')
+    .usage('<command> [options]')
+    .option('--server <url>', 'server to talk to (or TENANTRY_SERVER; default: the one on this machine)')
+    .option('--token-file <file>', 'file with the token (or TENANTRY_TOKEN_FILE)')
+    .option('--token <token>', 'the token itself; others on this machine can see it, so better TENANTRY_TOKEN')
+    .option('--no-color', 'no colour (or NO_COLOR)')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText('after', '\n`tenantry help COMMAND` says more; `tenantry help exit-codes` lists exit codes.');
+  // A failure is reported once, by whoever runs the program.
+  command.configureOutput({ outputError: () => undefined });
+
+  const bind: Bind = <Options>(work: Work<Options>) =>
+    async function (this: Command): Promise<void> {
+      const context = contextFor(command.opts<GlobalOptions>());
+      outcome = (await work(context, this.args, this.opts() as Options)) ?? EXIT.ok;
+    };
+  for (const [title, adds] of GROUPS) {
+    command.commandsGroup(title);
+    for (const add of adds) add(command, bind);
+  }
+
+  return {
+    command,
+    async run(words) {
+      try {
+        await command.parseAsync(kindFirst(command, words), { from: 'user' });
+        return outcome;
+      } catch (error) {
+        // Help and version that were asked for are no failure.
+        if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+        throw error;
+      }
+    },
+  };
+}
+
+const TURNABLE = new Set(['create', 'get', 'list', 'describe', 'delete', 'explain']);
+
+/** `tenant create dev01` and `create tenant dev01` are the same, for any kind: kinds are the server's, not ours. */
+export function kindFirst(program: Command, words: readonly string[]): string[] {
+  const [noun = '', verb = '', ...rest] = words;
+  const isCommand = program.commands.some((command) => command.name() === noun);
+  if (isCommand || noun.startsWith('-') || !TURNABLE.has(verb)) return [...words];
+  return [verb === 'list' ? 'get' : verb, noun, ...rest];
+}
