@@ -115,8 +115,13 @@ class Step {
     return this.#settle(outcome);
   }
 
+  /** It was as declared, and the declaration has not changed: another hand was at it. */
+  #isDrift(): boolean {
+    return this.#row.state === 'present' && isDeepStrictEqual(this.#row.applied, this.#body);
+  }
+
   async #update(observed: Observed, changes: readonly FieldChange[]): Promise<ResourceResult> {
-    const isDrift = this.#row.state === 'present' && isDeepStrictEqual(this.#row.applied, this.#body);
+    const isDrift = this.#isDrift();
     const outcome = await this.#driver.update(this.#target, this.#body, observed, this.#row.applied, this.#work);
     const fields = changes
       .map((change) => change.path)
@@ -134,8 +139,9 @@ class Step {
   }
 
   async #replace(observed: Observed, difference: Extract<Difference, { kind: 'replace' }>): Promise<ResourceResult> {
+    const reason = this.#isDrift() ? 'DriftRepaired' : 'Replaced';
     const outcome = await this.#driver.delete(this.#target, observed, this.#work);
-    this.#tell('warning', 'Replaced', `${this.#desired.title} is made anew: ${difference.reason}`);
+    this.#tell('warning', reason, `${this.#desired.title} is made anew: ${difference.reason}`);
     this.#save({ state: 'changing', applied: null });
     if (outcome.state === 'running') return this.#running(outcome);
     return this.#compare(await this.#driver.read(this.#target, { ...this.#work, fresh: true }));

@@ -1,0 +1,65 @@
+import { type DesiredResource, type JsonObject, type Kind, output } from '@tenantry/kinds';
+import { z } from 'zod';
+
+const spec = z.strictObject({
+  size: z.number().int().default(1),
+  fixed: z.string().default('a'),
+  items: z.array(z.string()).default(['x', 'y']),
+  on: z.string().optional(),
+});
+export type StackSpec = z.infer<typeof spec>;
+
+/** A kind of the tests: a container, things in it that use each other's outputs, one beside it, a number from a pool. */
+export const Stack: Kind<StackSpec> = {
+  name: 'Stack',
+  plural: 'stacks',
+  shortNames: [],
+  scope: 'platform',
+  summary: 'A container with things in it.',
+  schema: spec as z.ZodType<StackSpec>,
+  maxNameLength: 40,
+  example: { name: 'one', spec: {} },
+  immutable: {},
+  references: ({ on }) => (on === undefined ? [] : [{ kind: 'Stack', name: on, tenant: null, field: 'on' }]),
+  allocations: () => [{ key: 'number', pool: 'numbers', from: 1, to: 100 }],
+  compile: ({ object, spec, allocations }) => {
+    const root = `/${object.name}`;
+    const thing = (
+      key: string,
+      id: string,
+      body: DesiredResource['body'],
+      more: Partial<DesiredResource> = {},
+    ): DesiredResource => ({
+      key,
+      title: `thing ${key}`,
+      driver: 'world',
+      connection: 'world:1',
+      type: 'thing',
+      id,
+      body,
+      dependsOn: [],
+      outputs: { output: 'output' },
+      ...more,
+    });
+    return [
+      thing('container', root, { kind: 'container' }),
+      thing(
+        'identity',
+        `${root}/identity`,
+        { number: allocations['number'] ?? 0 },
+        { dependsOn: ['container'], deletedWith: 'container' },
+      ),
+      ...spec.items.map((item) =>
+        thing(
+          `item/${item}`,
+          `${root}/item-${item}`,
+          { size: spec.size, fixed: spec.fixed, uses: output('identity', 'output') },
+          { deletedWith: 'container' },
+        ),
+      ),
+      // Beside the container, and using what is in it: it has to go first.
+      thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
+    ];
+  },
+  outputs: (_, resources): JsonObject => ({ identity: resources['identity']?.['output'] ?? null }),
+};

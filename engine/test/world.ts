@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Change,
+  type Difference,
+  type Driver,
+  DriverError,
+  type Observed,
+  type Outcome,
+  type Target,
+} from '@tenantry/drivers/contract';
+import type { JsonObject } from '@tenantry/kinds';
+
+export interface Thing {
+  readonly body: JsonObject;
+  readonly owner: string | null;
+  readonly version: number;
+}
+
+/**
+ * A small system of named things to drive: it keeps no promises that real ones do not. Writes are counted, a creation of
+ * what stands already is a twin, and a write to another's thing is a theft.
+ */
+export class World {
+  readonly things = new Map<string, Thing>();
+  /** Effects, in order: `create /a`, `delete /a`. */
+  readonly writes: string[] = [];
+  readonly twins: string[] = [];
+  readonly thefts: string[] = [];
+  /** What a cached read shows instead of the truth, while set. */
+  stale: ReadonlyMap<string, Thing> | null = null;
+  /** Ids whose creation takes this many polls. */
+  readonly slow = new Map<string, number>();
+  /** Called around every effect; throwing before it prevents the effect, after it loses the answer. */
+  around: (moment: 'before' | 'after', deed: string) => void = () => {};
+  readonly #polls = new Map<string, number>();
+  #version = 0;
+  #notify: ((change: Change) => void) | null = null;
+  #connection = '';
+
+  /** By another hand. */
+  meddle(id: string, thing: { body: JsonObject; owner: string | null } | null): void {
+    if (thing === null) this.things.delete(id);
+    else this.things.set(id, { ...thing, version: this.#next() });
+    this.#notify?.({ kind: 'resource', connection: this.#connection, id });
+  }
+
+  #next(): number {
+    this.#version += 1;
+    return this.#version;
+  }
+
+  #act(deed: string, effect: () => void): void {
+    this.around('before', deed);
+    effect();
+    this.writes.push(deed);
+    this.around('after', deed);
+  }
+
+  #put(verb: string, target: Target, body: JsonObject): void {
+    const there = this.things.get(target.id);
+    if (there !== undefined && there.owner !== target.owner) this.thefts.push(`${verb} ${target.id}`);
+    if (verb === 'create' && there !== undefined) this.twins.push(target.id);
+    this.things.set(target.id, { body, owner: target.owner, version: this.#next() });
+  }
+
+  driver(): Driver {
+    const observe = (id: string, things: ReadonlyMap<string, Thing>): Observed | null => {
+      const thing = things.get(id);
+      if (thing === undefined) return null;
+      return {
+        body: { ...thing.body, output: `output of ${id}` },
+        owner: thing.owner,
+        readiness: { state: 'ready' },
+        version: String(thing.version),
+      };
+    };
+    const settled = (target: Target): Outcome => {
+      const observed = observe(target.id, this.things);
+      return observed === null ? { state: 'done' } : { state: 'done', observed };
+    };
+    return {
+      name: 'world',
+      read: async (target, { fresh }) => {
+        this.around('before', `read ${target.id}`);
+        return observe(target.id, fresh || this.stale === null ? this.things : this.stale);
+      },
+      diff: (_, desired, observed): Difference => {
+        const changes = Object.entries(desired)
+          .filter(([path, to]) => !isDeepStrictEqual(observed.body[path], to))
+          .map(([path, to]) => ({ path, from: observed.body[path], to }));
+        if (changes.length === 0) return { kind: 'none' };
+        const fixed = changes.find(({ path }) => path === 'fixed');
+        return fixed === undefined
+          ? { kind: 'update', changes }
+          : { kind: 'replace', changes, reason: 'fixed cannot change' };
+      },
+      create: async (target, body) => {
+        const there = this.things.get(target.id);
+        if (there !== undefined && there.owner !== target.owner)
+          throw new DriverError('not-ours', 'NotOurs', `${target.id} is not ours`);
+        const polls = this.slow.get(target.id);
+        this.#act(`create ${target.id}`, () => this.#put('create', target, body));
+        if (polls === undefined) return settled(target);
+        this.#polls.set(target.id, polls);
+        return { state: 'running', operation: { kind: 'create', record: { id: target.id } }, retryAfterMs: 1 };
+      },
+      update: async (target, body) => {
+        this.#act(`update ${target.id}`, () => this.#put('update', target, body));
+        return settled(target);
+      },
+      delete: async (target, observed) => {
+        if (observed !== null && observed.owner !== target.owner) this.thefts.push(`delete ${target.id}`);
+        this.#act(`delete ${target.id}`, () => {
+          // A container takes along what lies below it, as a resource group does.
+          for (const id of [...this.things.keys()])
+            if (id === target.id || id.startsWith(`${target.id}/`)) this.things.delete(id);
+        });
+        return { state: 'done' };
+      },
+      resume: async (target, operation) => {
+        this.around('before', `resume ${target.id}`);
+        const left = (this.#polls.get(target.id) ?? 0) - 1;
+        this.#polls.set(target.id, left);
+        return left > 0 ? { state: 'running', operation, retryAfterMs: 1 } : settled(target);
+      },
+      watch: (connection, notify) => {
+        this.#connection = connection;
+        this.#notify = notify;
+      },
+      close: async () => {},
+    };
+  }
+}

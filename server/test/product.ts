@@ -1,0 +1,172 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const SERVER = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
+const STARTS_WITHIN_MS = 120_000;
+
+const run = promisify(execFile);
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface SandboxAdmin {
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * The whole product as `npm start` runs it, in a home folder of its own: control plane, embedded PostgreSQL and sandbox as
+ * processes. Tests reach it only as users do.
+ */
+export class Product {
+  readonly home: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  #process: ChildProcess | null = null;
+  #output = '';
+
+  private constructor(home: string, environment: Readonly<Record<string, string>>) {
+    this.home = home;
+    this.#environment = environment;
+  }
+
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+    const product = new Product(await mkdtemp(join(tmpdir(), 'tenantry-')), environment);
+    await product.start();
+    return product;
+  }
+
+  get output(): string {
+    return this.#output;
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, TENANTRY_HOME: this.home, TENANTRY_PORT: '0', NO_COLOR: '1', ...this.#environment };
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [SERVER], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = child;
+    this.#output = '';
+    const ready = new Promise<void>((resolve, reject) => {
+      const take = (chunk: Buffer) => {
+        this.#output += chunk.toString();
+        if (this.#output.includes('Tenantry is ready')) resolve();
+      };
+      child.stdout?.on('data', take);
+      child.stderr?.on('data', take);
+      child.once('exit', (code, signal) => reject(new Error(`it ended with ${signal ?? code}:\n${this.#output}`)));
+      setTimeout(() => reject(new Error(`it was not ready in time:\n${this.#output}`)), STARTS_WITHIN_MS).unref();
+    });
+    await ready;
+  }
+
+  /** SIGKILL to the control plane alone; database and sandbox live on, as they would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
+    const child = this.#process;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return ended;
+  }
+
+  /** Ends everything and takes the folder away. A control plane that was killed is started once more to end its companions. */
+  async dispose(): Promise<void> {
+    const child = this.#process;
+    if (child?.signalCode === 'SIGKILL') await this.start();
+    await this.stop();
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  async cli(...words: readonly string[]): Promise<Outcome> {
+    return this.command(process.execPath, [CLI, ...words]);
+  }
+
+  /** As `cli`, but anything other than success fails with all that was printed. */
+  async must(...words: readonly string[]): Promise<string> {
+    const outcome = await this.cli(...words);
+    if (outcome.code !== 0) throw new Error(`tenantry ${words.join(' ')} → ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
+    return outcome.stdout;
+  }
+
+  async command(program: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+    try {
+      const { stdout, stderr } = await run(program, [...words], {
+        env: { ...this.environment, ...environment },
+        timeout: 300_000,
+        maxBuffer: 64 * 1024 * 1024,
+      });
+      return { code: 0, stdout, stderr };
+    } catch (error) {
+      const failed = error as Error & { code?: number | string; stdout?: string; stderr?: string };
+      if (typeof failed.code !== 'number') throw error;
+      return { code: failed.code, stdout: failed.stdout ?? '', stderr: failed.stderr ?? '' };
+    }
+  }
+
+  async request(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const { url } = JSON.parse(await readFile(join(this.home, 'run.json'), 'utf8')) as { url: string };
+    const token = (await readFile(join(this.home, 'admin-token'), 'utf8')).trim();
+    return fetch(new URL(path, url), {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(60_000),
+    });
+  }
+
+  async get<Answer>(path: string): Promise<Answer> {
+    const response = await this.request('GET', path);
+    if (!response.ok) throw new Error(`GET ${path} → ${response.status} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+
+  /** The sandbox's own administration: faults, counters, dumps. */
+  async sandbox<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const { admin } = JSON.parse(await readFile(join(this.home, 'sandbox', 'run.json'), 'utf8')) as { admin: SandboxAdmin };
+    const response = await fetch(new URL(path, admin.url), {
+      method,
+      headers: { authorization: `Bearer ${admin.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(60_000),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
+    const text = await response.text();
+    return (text === '' ? null : JSON.parse(text)) as Answer;
+  }
+}
+
+/** Waits until `look` gives something other than undefined, and gives that. */
+export async function until<Result>(what: string, look: () => Promise<Result | undefined>, limitMs = 120_000): Promise<Result> {
+  const deadline = Date.now() + limitMs;
+  let last: unknown = null;
+  while (Date.now() < deadline) {
+    try {
+      const result = await look();
+      if (result !== undefined) return result;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${what}: not within ${limitMs / 1_000} s`, last === null ? undefined : { cause: last });
+}
