@@ -1,7 +1,7 @@
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 export function isLoopback(url: URL): boolean {
-  return LOOPBACK.has(url.hostname) || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
+  return LOOPBACK.has(url.hostname) || url.hostname.endsWith('.localhost') || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
 }
 
 /** The endpoint as a URL. Throws unless it is https, or http on loopback: a token must not cross a network in the clear. */

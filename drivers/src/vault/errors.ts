@@ -1,0 +1,44 @@
+import { RestError } from '@azure/core-rest-pipeline';
+import { driverError } from '../azure/errors.ts';
+import { DriverError } from '../contract.ts';
+
+/** What a vault's refusal means. `doing` says what was attempted. */
+export function vaultError(cause: unknown, doing: string): DriverError {
+  if (!(cause instanceof RestError)) return driverError(cause, doing);
+  const code = cause.code ?? 'VaultError';
+  // The message of an error may quote the request, whose body may be a key: only Azure's own words are taken over.
+  const message = `${doing}: ${code}: ${azureWords(cause)}`;
+  switch (cause.statusCode) {
+    case undefined:
+      return new DriverError('unreachable', 'VaultUnreachable', `${doing}: the vault cannot be reached (${code})`);
+    case 401:
+      return new DriverError('forbidden', code, message, {
+        remedy: 'Check the identity Tenantry signs in to Azure with.',
+      });
+    case 403:
+      return /firewall|network|private link/i.test(azureWords(cause))
+        ? new DriverError('forbidden', code, message, {
+            remedy: 'The vault refuses this network: run Tenantry where its private endpoint can be reached.',
+          })
+        : new DriverError('transient', code, `${message} (a role given just now takes up to ten minutes to count)`, {
+            remedy: 'If it stays so, give Tenantry the role Key Vault Secrets Officer on the vault.',
+            retryAfterMs: 5_000,
+          });
+    case 404:
+      return new DriverError('parent-missing', code, message);
+    case 409:
+      return new DriverError('conflict', code, message);
+    case 429:
+      return new DriverError('throttled', code, message, { retryAfterMs: 10_000 });
+    default:
+      return new DriverError(cause.statusCode >= 500 ? 'transient' : 'invalid', code, message);
+  }
+}
+
+function azureWords(error: RestError): string {
+  const details = error.details;
+  const inner = typeof details === 'object' && details !== null && 'error' in details ? details.error : details;
+  return typeof inner === 'object' && inner !== null && 'message' in inner && typeof inner.message === 'string'
+    ? inner.message.slice(0, 500)
+    : `status ${error.statusCode}`;
+}
