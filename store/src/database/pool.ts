@@ -29,7 +29,10 @@ export function openPool({ url, maxConnections }: PoolOptions): { pool: pg.Pool;
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
   });
-  // An idle connection that the server closes is replaced by the next one asked for; unheard, it would end the process.
+  // A connection that the server closes fails the statement on it, or is replaced by the next one asked for. Its error
+  // event says the same again, while idle through the pool and in between two statements by itself; unheard, it would end
+  // the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { pool, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }

@@ -41,6 +41,6 @@ function mayPass(error: unknown, repetition: Repetition): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   if (NOT_DONE.has(code) || /timeout exceeded when trying to connect/.test(error.message)) return true;
-  if (repetition === 'once') return false;
-  return UNKNOWN.has(code) || /Connection terminated/.test(error.message);
+  if (repetition === 'repeatable' && (UNKNOWN.has(code) || /Connection terminated/.test(error.message))) return true;
+  return mayPass(error.cause, repetition);
 }

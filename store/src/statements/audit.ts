@@ -1,7 +1,7 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import type { Actor, AuditedAct, AuditRow, Page } from '../contract.ts';
-import { decodeCursor, encodeCursor } from '../database/cursor.ts';
+import { decodeCursor, encodeCursor, ROW_ID } from '../database/cursor.ts';
 import { json, storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 
@@ -61,7 +61,7 @@ export async function listAudit(
     .orderBy('id', 'desc')
     .limit(query.limit + 1);
   if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
-  if (query.cursor !== undefined) select = select.where('id', '<', decodeCursor(query.cursor, 1)[0] ?? '');
+  if (query.cursor !== undefined) select = select.where('id', '<', decodeCursor(query.cursor, [ROW_ID])[0] ?? '');
   const rows = await select.execute();
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;

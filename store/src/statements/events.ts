@@ -1,5 +1,7 @@
-import type { StoredEvent } from '../contract.ts';
+import { InvalidCursorError, type StoredEvent } from '../contract.ts';
+import { ROW_ID } from '../database/cursor.ts';
 import type { Session } from '../database/tables.ts';
+import { isUid } from '../database/uid.ts';
 
 /** Notified by the trigger that the migration puts on `events`. */
 export const EVENTS_CHANNEL = 'tenantry_events';
@@ -14,8 +16,12 @@ export interface EventQuery {
 /**
  * Events after one seen before, oldest first; without one, the newest, also oldest first. Ids become visible in their
  * order (see the migration), so whoever resumes after the last id misses nothing.
+ *
+ * @throws {InvalidCursorError} when `afterId` is no id
  */
 export async function events(db: Session, query: EventQuery): Promise<StoredEvent[]> {
+  if (query.afterId !== null && !ROW_ID.test(query.afterId)) throw new InvalidCursorError();
+  if (query.objectUid !== undefined && !isUid(query.objectUid)) return [];
   let select = db
     .selectFrom('events')
     .selectAll()

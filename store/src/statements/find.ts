@@ -1,11 +1,10 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import { OBJECT_COLUMNS, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isUid } from '../database/uid.ts';
 
 export async function findByUid(db: Session, uid: string): Promise<DeclaredObject | null> {
-  if (!UUID.test(uid)) return null;
+  if (!isUid(uid)) return null;
   const row = await db.selectFrom('objects').select(OBJECT_COLUMNS).where('uid', '=', uid).executeTakeFirst();
   return row ? toObject(row) : null;
 }

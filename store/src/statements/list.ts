@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '../database/cursor.ts';
 import { json } from '../database/json.ts';
 import { OBJECT_COLUMNS, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
+import { isUid, UID } from '../database/uid.ts';
 
 /** Objects of a kind by name, page by page. The cursor is the last row's sort key, so no page grows slower than the first. */
 export async function list(db: Session, query: ObjectQuery): Promise<Page<DeclaredObject>> {
@@ -23,12 +24,13 @@ export async function list(db: Session, query: ObjectQuery): Promise<Page<Declar
   if (query.search) select = select.where(sql<boolean>`strpos(name, lower(${query.search})) > 0`);
   if (query.refersTo !== undefined) {
     const target = query.refersTo;
+    if (!isUid(target)) return { items: [], nextCursor: null };
     select = select.where('uid', 'in', (inner) =>
       inner.selectFrom('object_references').select('referrer').where('target', '=', target),
     );
   }
   if (query.cursor !== undefined) {
-    const [name, uid] = decodeCursor(query.cursor, 2);
+    const [name, uid] = decodeCursor(query.cursor, [/^/, UID]);
     select = select.where(sql<boolean>`(name, uid) > (${name}, ${uid}::uuid)`);
   }
   const rows = await select.execute();

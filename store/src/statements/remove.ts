@@ -15,10 +15,21 @@ export async function remove(session: Session, claim: Claim, events: readonly Ne
     SELECT uid FROM objects WHERE kind = ${TENANT_KIND} AND name = ${tenant}`.execute(session);
   const waiting = rows.map((row) => row.uid);
   await fence(session, claim, waiting);
+  await assertLeaving(session, uid);
   await assertNothingLeft(session, uid);
   await addEvents(session, claim, events);
   await session.deleteFrom('objects').where('uid', '=', uid).execute();
   await wake(session, waiting);
+}
+
+/** A pass that read the object wrongly, or long ago, must not take away what nobody asked to delete (I4). */
+async function assertLeaving(session: Session, uid: string): Promise<void> {
+  const row = await session
+    .selectFrom('objects')
+    .select('deletion_requested_at')
+    .where('uid', '=', uid)
+    .executeTakeFirst();
+  if (!row?.deletion_requested_at) throw new Error(`object ${uid} is not marked for deletion`);
 }
 
 async function assertNothingLeft(session: Session, uid: string): Promise<void> {

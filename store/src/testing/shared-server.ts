@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+const START_LIMIT_MS = 60_000;
+
+/** One server per user and checkout, in the temporary directory. */
+function directory(): string {
+  const checkout = createHash('sha256')
+    .update(import.meta.url)
+    .digest('hex')
+    .slice(0, 8);
+  return join(tmpdir(), `tenantry-test-${userInfo().username}-${checkout}`);
+}
+
+/**
+ * Connects to the server that the tests share, and starts it if none runs. Several test processes may come at once: each
+ * starts one, and all but one find the directory taken and end.
+ */
+export async function connectShared(): Promise<pg.Client> {
+  const folder = directory();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const giveUpAt = Date.now() + START_LIMIT_MS;
+  let server: ReturnType<typeof spawn> | null = null;
+  while (Date.now() < giveUpAt) {
+    const client = await tryConnect(folder);
+    if (client) return client;
+    if (!server || server.exitCode !== null || server.signalCode !== null) server = await spawnServer(folder);
+    await pause(50);
+  }
+  throw new Error(`the test database did not start; see ${join(folder, 'server.log')}`);
+}
+
+async function tryConnect(folder: string): Promise<pg.Client | null> {
+  const url = await readFile(join(folder, 'url'), 'utf8').catch(() => null);
+  if (!url) return null;
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'tenantry test administration',
+    connectionTimeoutMillis: 5_000,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch {
+    // It is starting, or has just ended; the caller looks again until its limit.
+    await client.end().catch(() => {});
+    return null;
+  }
+}
+
+async function spawnServer(folder: string): Promise<ReturnType<typeof spawn>> {
+  const log = await open(join(folder, 'server.log'), 'a', 0o600);
+  try {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('server.ts', import.meta.url)), folder], {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: { PATH: process.env.PATH ?? '' },
+    });
+    child.unref();
+    return child;
+  } finally {
+    await log.close();
+  }
+}
