@@ -2,7 +2,8 @@ import type { Authenticator } from '@tenantry/access';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
-import type { FastifyServerOptions } from 'fastify';
+import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import type { Catalog } from './manifests/catalog.ts';
 
 export type KubeRole = 'viewer' | 'editor';
 
@@ -79,8 +80,8 @@ export interface ServerOptions {
   readonly authenticate: Authenticator;
   /** Version of the product, for the OpenAPI document and the metrics. */
   readonly version: string;
-  /** pino options, or false. What must never be logged is taken out whatever they say. */
-  readonly logger?: FastifyServerOptions['logger'];
+  /** A pino logger, pino options, or false. Headers are never logged. */
+  readonly logger?: FastifyServerOptions['logger'] | FastifyBaseLogger;
   readonly limits?: Partial<Limits>;
   /**
    * Names, without port, by which the API may be addressed; any other Host header is refused, so that a web page cannot
@@ -94,5 +95,5 @@ export interface ServerOptions {
 /** The options with everything decided, as the areas of the API see them. */
 export interface ServerContext extends Omit<ServerOptions, 'limits' | 'logger' | 'allowedHosts'> {
   readonly limits: Limits;
-  readonly catalog: import('./manifests/catalog.ts').Catalog;
+  readonly catalog: Catalog;
 }

@@ -11,12 +11,12 @@ const key = z
   .string()
   .regex(LABEL_KEY, 'must be at most 63 letters, digits, ".", "_" and "-", optionally after a "prefix/"');
 
-const labels = z
+export const labels = z
   .record(key, z.string().regex(LABEL_VALUE, 'must be at most 63 letters, digits, ".", "_" and "-"'))
   .refine((value) => Object.keys(value).length <= MOST_LABELS, `must have at most ${MOST_LABELS} entries`)
   .describe('Key-value pairs to select objects by, as in Kubernetes.');
 
-const annotations = z
+export const annotations = z
   .record(key, z.string().max(ANNOTATION_CHARACTERS))
   .refine((value) => Object.keys(value).length <= MOST_LABELS, `must have at most ${MOST_LABELS} entries`)
   .describe('Notes of any kind, not selected by.');

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import type { ServerContext } from '../options.ts';
+import { ProblemError } from '../problems/index.ts';
+
+const PING_MS = 3_000;
+
+/** Probes: `/healthz` says that the process lives, `/readyz` that its database answers. */
+export function healthRoutes(app: FastifyInstance, { store }: ServerContext): void {
+  const config = { isPublic: true, isForAnyHost: true };
+  app.get('/healthz', { config, logLevel: 'warn' }, async () => ({ status: 'ok' }));
+  app.get('/readyz', { config, logLevel: 'warn' }, async () => {
+    await ping(() => store.ping());
+    return { status: 'ok' };
+  });
+}
+
+async function ping(work: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PING_MS} ms`)), PING_MS);
+  });
+  try {
+    await Promise.race([work(), limit]);
+  } catch (cause) {
+    throw new ProblemError('store-unavailable', {
+      detail: 'The database does not answer.',
+      retryAfterSeconds: 5,
+      cause,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,122 @@
+import type { JsonObject, Phase } from '@tenantry/kinds';
+import { InvalidCursorError, type ObjectQuery } from '@tenantry/store/contract';
+import { z } from 'zod';
+import { cursorParameter, limitParameter, nameParameter, readQuery } from '../http/query.ts';
+import type { CatalogEntry } from '../manifests/catalog.ts';
+import type { ServerContext } from '../options.ts';
+import { ProblemError } from '../problems/index.ts';
+import { objectView } from './view.ts';
+
+const PHASES = ['pending', 'working', 'waiting', 'ready', 'failing', 'deleting'] as const satisfies readonly Phase[];
+const TERM = /^([A-Za-z0-9./_-]{1,316})==?([A-Za-z0-9._-]{0,63})$/;
+
+/** Parameters that every list of objects takes. */
+export const listParameters = {
+  limit: limitParameter,
+  cursor: cursorParameter,
+  labelSelector: z
+    .string()
+    .max(2000)
+    .refine(
+      (selector) => selector.split(',').every((term) => TERM.test(term.trim())),
+      'must be such as team=a,stage=test',
+    )
+    .optional()
+    .describe('Only objects with these labels: `team=a,stage=test`.'),
+  phase: z
+    .enum(PHASES, `must be one of ${PHASES.join(', ')}`)
+    .optional()
+    .describe('Only objects in this phase.'),
+  q: z
+    .string()
+    .max(100)
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be text')
+    .optional()
+    .describe('Only objects whose name contains this.'),
+};
+
+/** Every kind is also a parameter, by its name in lower case: only objects that refer to that object. */
+export function referenceParameters({ catalog }: Pick<ServerContext, 'catalog'>) {
+  return Object.fromEntries(
+    catalog.entries.map(({ kind }) => [
+      kind.name.toLowerCase(),
+      nameParameter.optional().describe(`Only objects that refer to this ${kind.name}.`),
+    ]),
+  );
+}
+
+export async function listObjects(
+  context: ServerContext,
+  { kind }: CatalogEntry,
+  tenant: string | null,
+  parameters: unknown,
+): Promise<JsonObject> {
+  const filters = referenceParameters(context);
+  const query = readQuery(parameters, { ...filters, ...listParameters }) as z.infer<
+    z.ZodObject<typeof listParameters>
+  > & { readonly [kind: string]: unknown };
+  const refersTo = await referred(context, tenant, query);
+  if (refersTo === null) return { items: [], nextCursor: null };
+  const { limit, cursor, labelSelector, phase, q } = query;
+  const page = await context.store
+    .list({
+      kind: kind.name,
+      limit,
+      ...(tenant === null ? {} : { tenant }),
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(labelSelector === undefined ? {} : { labels: readSelector(labelSelector) }),
+      ...(phase === undefined ? {} : { phase }),
+      ...(q === undefined || q === '' ? {} : { search: q }),
+      ...refersTo,
+    })
+    .catch((error: unknown) => {
+      throw isBadCursor(error) ? badCursor() : error;
+    });
+  return { items: page.items.map(objectView), nextCursor: page.nextCursor };
+}
+
+/** The object that the results must refer to; null when it does not exist, so that nothing can refer to it. */
+async function referred(
+  { catalog, store }: ServerContext,
+  tenant: string | null,
+  query: Readonly<Record<string, unknown>>,
+): Promise<Pick<ObjectQuery, 'refersTo'> | null> {
+  const asked = Object.entries(query).flatMap(([parameter, name]) => {
+    const entry = catalog.byParameter(parameter);
+    return entry === undefined || typeof name !== 'string' ? [] : [{ kind: entry.kind, parameter, name }];
+  });
+  const [first, second] = asked;
+  if (first === undefined) return {};
+  if (second !== undefined) {
+    const message = `cannot be combined with ${first.parameter}`;
+    throw new ProblemError('invalid-query', {
+      detail: `${second.parameter} ${message}.`,
+      errors: [{ field: second.parameter, message, remedy: 'ask for one reference at a time' }],
+    });
+  }
+  const target = await store.find(first.kind.name, first.kind.scope === 'tenant' ? tenant : null, first.name);
+  return target === null ? null : { refersTo: target.uid };
+}
+
+function readSelector(selector: string): Record<string, string> {
+  return Object.fromEntries(
+    selector.split(',').map((term) => {
+      const [, key = '', value = ''] = TERM.exec(term.trim()) ?? [];
+      return [key, value];
+    }),
+  );
+}
+
+/** A cursor that no list gave, or one of another list, whose parts the database cannot read (22P02, 22003). */
+export function isBadCursor(error: unknown): boolean {
+  if (error instanceof InvalidCursorError) return true;
+  return error instanceof Error && 'code' in error && (error.code === '22P02' || error.code === '22003');
+}
+
+export function badCursor(): ProblemError {
+  const message = 'is none that this list gave';
+  return new ProblemError('invalid-query', {
+    detail: `cursor ${message}.`,
+    errors: [{ field: 'cursor', message, remedy: 'send nextCursor of the page before, or leave it out' }],
+  });
+}

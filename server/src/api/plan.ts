@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { PlannedResource, Planner } from '@tenantry/engine/contract';
+import { type DeclaredObject, EMPTY_STATUS, type JsonObject } from '@tenantry/kinds';
+import type { FastifyInstance } from 'fastify';
+import type { PreparedManifest } from '../manifests/prepare.ts';
+import type { ServerContext } from '../options.ts';
+import { ProblemError } from '../problems/index.ts';
+import { prepareBatch } from './batch.ts';
+import { plain } from './view.ts';
+
+/** `POST /api/v1/plan`: what apply would do, per object and per resource. Stores nothing. */
+export function planRoutes(app: FastifyInstance, context: ServerContext): void {
+  app.post('/api/v1/plan', async (request): Promise<JsonObject> => {
+    const prepared = await prepareBatch(request, context, 'see-plan');
+    const together = prepared.map((one) => asStored(one));
+    const signal = AbortSignal.timeout(context.limits.planSeconds * 1000);
+    const items: (JsonObject & { index: number })[] = [];
+    let isChanged = false;
+    for (const [position, one] of prepared.entries()) {
+      const object = together[position];
+      if (object === undefined) continue;
+      const resources = await planOne(context.planner, object, together, signal);
+      isChanged ||= one.action !== 'none' || resources.some(({ action }) => action !== 'none');
+      items.push({ index: one.index, ...itemView(one, resources) });
+    }
+    items.sort((a, b) => a.index - b.index);
+    return { changed: isChanged, items: items.map(({ index: _, ...item }) => item) };
+  });
+}
+
+async function planOne(
+  planner: Planner,
+  object: DeclaredObject,
+  together: readonly DeclaredObject[],
+  signal: AbortSignal,
+): Promise<readonly PlannedResource[]> {
+  try {
+    return await planner.plan(object, { together, signal });
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    throw new ProblemError('upstream-failed', { detail: 'The cloud did not answer in time for a plan.', cause });
+  }
+}
+
+function itemView({ manifest, action, changes }: PreparedManifest, resources: readonly PlannedResource[]): JsonObject {
+  const { kind, name, tenant } = manifest;
+  return plain({ kind: kind.name, name, tenant, action, specChanges: changes, resources });
+}
+
+/** The object as it would be after an apply. A new one gets a uid for the time of the plan. */
+function asStored({ manifest, existing, changes }: PreparedManifest): DeclaredObject {
+  const { kind, name, displayName, tenant, labels, annotations, spec } = manifest;
+  if (existing !== null) {
+    const isNewSpec = changes.some(({ path }) => path.startsWith('spec'));
+    return { ...existing, labels, annotations, spec, generation: existing.generation + (isNewSpec ? 1 : 0) };
+  }
+  const now = new Date();
+  return {
+    uid: randomUUID(),
+    kind: kind.name,
+    name,
+    displayName,
+    tenant,
+    labels,
+    annotations,
+    generation: 1,
+    resourceVersion: '0',
+    spec,
+    status: EMPTY_STATUS,
+    createdAt: now,
+    updatedAt: now,
+    deletionRequestedAt: null,
+  };
+}

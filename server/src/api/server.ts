@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { readBodies } from '../http/body.ts';
+import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
+import { guard } from '../http/guard.ts';
+import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
+import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
+import { applyRoutes } from './apply.ts';
+import { auditRoutes } from './audit.ts';
+import { detailRoutes } from './details.ts';
+import { docsRoutes } from './docs.ts';
+import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
+import { kindRoutes } from './kinds.ts';
+import { metricRoutes } from './metrics.ts';
+import { objectRoutes } from './objects.ts';
+import { openApiRoutes } from './openapi.ts';
+import { planRoutes } from './plan.ts';
+import { problemRoutes } from './problems.ts';
+import { tenantAccessRoutes } from './tenant-access.ts';
+
+const MOST_NAME_CHARACTERS = 253;
+const HEADERS_MS = 10_000;
+const KEEP_ALIVE_MS = 65_000;
+
+/**
+ * The HTTP API over a list of kinds: routes, validation and the OpenAPI document follow from it. Throws when the kinds
+ * contradict each other. Closing it ends open event streams; store and gateways stay their owner's.
+ */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const context: ServerContext = { ...options, limits, catalog: createCatalog(options.kinds) };
+  const app = fastify({
+    ...logging(options.logger),
+    bodyLimit: limits.bodyBytes,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
+    // Ours answers with a problem document; see guard.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: limits.requestSeconds * 1000,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { headersTimeout: Math.min(HEADERS_MS, limits.requestSeconds * 1000) },
+    routerOptions: { maxParamLength: MOST_NAME_CHARACTERS, ignoreTrailingSlash: false },
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
+    clientErrorHandler: answerClientError,
+  });
+  app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    // TLS ends in front of the server, or is not there at all on loopback.
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  });
+  readBodies(app);
+  answerErrors(app);
+  guard(app, context, options.allowedHosts ?? []);
+  app.register(async (routes) => addRoutes(routes, context));
+  return app;
+}
+
+function addRoutes(app: FastifyInstance, context: ServerContext): void {
+  // Its hook measures the routes that come after it.
+  metricRoutes(app, context);
+  healthRoutes(app, context);
+  problemRoutes(app);
+  docsRoutes(app);
+  openApiRoutes(app, context);
+  kindRoutes(app, context);
+  applyRoutes(app, context);
+  planRoutes(app, context);
+  eventRoutes(app, context);
+  auditRoutes(app, context);
+  if (context.catalog.byName(TENANT_KIND) !== undefined) tenantAccessRoutes(app, context);
+  for (const entry of context.catalog.entries) {
+    objectRoutes(app, context, entry);
+    detailRoutes(app, context, entry);
+  }
+}
+
+/** Fastify's own serializers log no header; what an error carries along is taken out here. */
+const REDACTED = [
+  'authorization',
+  'headers.authorization',
+  '*.headers.authorization',
+  'req.headers',
+  'err.config',
+  'err.request',
+];
+
+type LoggerOptions = Exclude<FastifyServerOptions['logger'], boolean | undefined>;
+
+function logging(
+  logger: ServerOptions['logger'],
+): { logger: false | LoggerOptions } | { loggerInstance: FastifyBaseLogger } {
+  if (logger === undefined || logger === false) return { logger: false };
+  if (logger === true) return { logger: { redact: REDACTED } };
+  if ('child' in logger && typeof logger.child === 'function') return { loggerInstance: logger as FastifyBaseLogger };
+  return { logger: { ...(logger as LoggerOptions), redact: REDACTED } };
+}

@@ -1,0 +1,52 @@
+import type { DeclaredObject } from '@tenantry/kinds';
+import type { Actor, ObjectDraft, ObjectStore } from '@tenantry/store/contract';
+import type { PreparedManifest } from '../manifests/prepare.ts';
+import { keyOf, keyOfManifest } from '../manifests/references.ts';
+
+export type Stored = { readonly object: DeclaredObject; readonly result: 'created' | 'changed' | 'unchanged' };
+
+/**
+ * Writes one prepared manifest. `known` holds objects by key that were stored earlier in the same request; it grows by
+ * this one. What changes nothing is not written.
+ */
+export async function storeManifest(
+  prepared: PreparedManifest,
+  known: Map<string, DeclaredObject>,
+  store: ObjectStore,
+  actor: Actor,
+  expectedVersion: string | null = null,
+): Promise<Stored> {
+  const { manifest, existing, action } = prepared;
+  const draft = toDraft(prepared, known);
+  const object =
+    existing === null
+      ? await store.create(draft, actor)
+      : action === 'none' && expectedVersion === null
+        ? existing
+        : await store.replace(existing.uid, expectedVersion, draft, actor);
+  known.set(keyOfManifest(manifest), object);
+  return { object, result: action === 'create' ? 'created' : action === 'change' ? 'changed' : 'unchanged' };
+}
+
+function toDraft(
+  { manifest, existing, referenced }: PreparedManifest,
+  known: ReadonlyMap<string, DeclaredObject>,
+): ObjectDraft {
+  const stored = new Map(referenced.map((object) => [keyOf(object), object.uid]));
+  const uids = manifest.references.map((reference) => {
+    const uid = known.get(keyOf(reference))?.uid ?? stored.get(keyOf(reference));
+    if (uid === undefined) throw new Error(`${keyOf(reference)} was checked but is neither stored nor known`);
+    return uid;
+  });
+  return {
+    kind: manifest.kind.name,
+    name: manifest.name,
+    // A name typed in another case later is the same name; how it was first typed stays.
+    displayName: existing?.displayName ?? manifest.displayName,
+    tenant: manifest.tenant,
+    labels: manifest.labels,
+    annotations: manifest.annotations,
+    spec: manifest.spec,
+    references: [...new Set(uids)],
+  };
+}

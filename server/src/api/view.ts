@@ -1,0 +1,51 @@
+import { API_VERSION, type DeclaredObject, type JsonObject, type JsonValue } from '@tenantry/kinds';
+import type { InventoryRow, StoredEvent } from '@tenantry/store/contract';
+import type { CatalogEntry } from '../manifests/catalog.ts';
+
+/** An object as the API shows it: a manifest that can be edited and sent back, and what the server knows besides. */
+export function objectView(object: DeclaredObject): JsonObject {
+  return plain({
+    apiVersion: API_VERSION,
+    kind: object.kind,
+    metadata: {
+      name: object.name,
+      displayName: object.displayName,
+      tenant: object.tenant ?? undefined,
+      labels: object.labels,
+      annotations: object.annotations,
+      uid: object.uid,
+      generation: object.generation,
+      resourceVersion: object.resourceVersion,
+      createdAt: object.createdAt,
+      updatedAt: object.updatedAt,
+      deletionRequestedAt: object.deletionRequestedAt ?? undefined,
+    },
+    spec: object.spec,
+    status: object.status,
+  });
+}
+
+/** A row of the inventory, without what only the engine needs. */
+export function resourceView(row: InventoryRow): JsonObject {
+  const { key, title, type, id, driver, state, since, dependsOn, problem } = row;
+  return plain({ key, title, type, id, driver, state, since, dependsOn, problem });
+}
+
+export function eventView(event: StoredEvent): JsonObject {
+  const { id, at, type, reason, message, kind, name, tenant, objectUid, resource, data } = event;
+  return plain({ id, at, type, reason, message, kind, name, tenant, objectUid, resource, data });
+}
+
+/** Path of an object below the API's root. */
+export function objectPath({ kind }: CatalogEntry, object: { tenant: string | null; name: string }): string {
+  return `${collectionPath(kind.plural, object.tenant)}/${object.name}`;
+}
+
+export function collectionPath(plural: string, tenant: string | null): string {
+  return tenant === null ? `/api/v1/${plural}` : `/api/v1/tenants/${tenant}/${plural}`;
+}
+
+/** What JSON makes of a value: dates become ISO strings, undefined fields go. */
+export function plain(value: Readonly<Record<string, unknown>>): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as { readonly [key: string]: JsonValue };
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerContext } from '../options.ts';
+import { ProblemError } from '../problems/index.ts';
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** What every request passes before its route: the server is not stopping, the host is ours, the caller is known. */
+export function guard(app: FastifyInstance, context: ServerContext, allowedHosts: readonly string[] | 'any'): void {
+  const hosts =
+    allowedHosts === 'any' ? null : new Set([...LOOPBACK, ...allowedHosts].map((host) => host.toLowerCase()));
+  let isStopping = false;
+  app.addHook('preClose', async () => {
+    isStopping = true;
+  });
+  app.decorateRequest('identity', null);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('cache-control', 'no-store');
+    if (isStopping) {
+      throw new ProblemError('shutting-down', { detail: 'The control plane is stopping.', retryAfterSeconds: 5 });
+    }
+    const { config } = request.routeOptions;
+    if (hosts !== null && config.isForAnyHost !== true) checkHost(request, hosts);
+    if (config.isPublic !== true) await identify(request, reply, context);
+  });
+}
+
+function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
+  const header = request.headers.host ?? '';
+  const host = header.replace(/:\d{1,5}$/, '').toLowerCase();
+  if (hosts.has(host)) return;
+  throw new ProblemError('host-not-allowed', {
+    detail: `The API does not answer to the name ${JSON.stringify(host)}.`,
+  });
+}
+
+async function identify(request: FastifyRequest, reply: FastifyReply, { authenticate }: ServerContext): Promise<void> {
+  const result = await authenticate({ authorization: request.headers.authorization, address: request.ip });
+  if (result.outcome === 'known') {
+    request.identity = result.identity;
+    return;
+  }
+  if (result.outcome === 'throttled') {
+    throw new ProblemError('too-many-attempts', {
+      detail: 'Too many requests with wrong credentials came from this address.',
+      retryAfterSeconds: result.retryAfterSeconds,
+    });
+  }
+  const details = {
+    missing: ['The request carries no token.', 'Bearer realm="tenantry"'],
+    malformed: ['The Authorization header holds no bearer token.', 'Bearer realm="tenantry", error="invalid_request"'],
+    wrong: ['The token is not known.', 'Bearer realm="tenantry", error="invalid_token"'],
+  } as const;
+  const [detail, challenge] = details[result.reason];
+  reply.header('www-authenticate', challenge);
+  throw new ProblemError('unauthenticated', { detail });
+}

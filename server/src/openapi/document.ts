@@ -1,0 +1,123 @@
+import type { JsonObject } from '@tenantry/kinds';
+import type { Catalog } from '../manifests/catalog.ts';
+import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
+import { kindPaths, kindSchemas } from './kind-paths.ts';
+import { schemaOf } from './parts.ts';
+import { platformPaths } from './platform-paths.ts';
+import * as schemas from './schemas.ts';
+
+/** The OpenAPI 3.1 document of this installation: every route, with every kind's own schema. */
+export function openApiDocument(catalog: Catalog, version: string): JsonObject {
+  const byKind = catalog.entries.map((entry) => ({ paths: kindPaths(entry, catalog), schemas: kindSchemas(entry) }));
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Tenantry',
+      version,
+      description:
+        'Declares tenants and what they consist of. Errors are problem documents (RFC 9457) with a stable code.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }],
+    tags: [
+      { name: 'Manifests', description: 'Several objects at once, and what can be declared.' },
+      ...catalog.entries.map(({ kind }) => ({ name: kind.name, description: kind.summary })),
+      { name: 'Access', description: 'Ways into a tenant.' },
+      { name: 'Records', description: 'What happened, and who did what.' },
+      { name: 'Documentation' },
+      { name: 'Process' },
+    ],
+    paths: Object.assign(platformPaths(catalog), ...byKind.map(({ paths }) => paths)),
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token of the administrator.' } },
+      parameters,
+      headers,
+      schemas: Object.assign(sharedSchemas(), ...byKind.map((kind) => kind.schemas)),
+    },
+  };
+}
+
+function sharedSchemas(): JsonObject {
+  const shared = {
+    Problem: schemas.problemSchema,
+    Metadata: schemas.metadataSchema,
+    Status: schemas.statusSchema,
+    ResourceList: schemas.listOf(schemas.resourceSchema),
+    DeletionPreview: schemas.deletionSchema,
+    ObjectEvents: schemas.listOf(schemas.eventSchema),
+    EventList: schemas.eventListSchema,
+    AuditPage: schemas.pageOf(schemas.auditRowSchema),
+    ApplyResult: schemas.applyResultSchema,
+    PlanResult: schemas.planResultSchema,
+    KindList: schemas.listOf(schemas.kindInfoSchema),
+    Cluster: schemas.clusterSchema,
+    KubeToken: schemas.kubeTokenSchema,
+    SshKey: schemas.sshKeySchema,
+    Health: schemas.healthSchema,
+  };
+  const manifest = schemaOf(envelopeSchema, 'input');
+  return {
+    ...Object.fromEntries(Object.entries(shared).map(([name, schema]) => [name, schemaOf(schema)])),
+    ManifestMetadata: schemaOf(manifestMetadataSchema, 'input'),
+    Manifest: manifest,
+    Manifests: {
+      oneOf: [
+        { $ref: '#/components/schemas/Manifest' },
+        { type: 'array', items: { $ref: '#/components/schemas/Manifest' } },
+        {
+          type: 'object',
+          properties: { items: { type: 'array', items: { $ref: '#/components/schemas/Manifest' } } },
+          required: ['items'],
+        },
+      ],
+    },
+    MergePatch: {
+      type: 'object',
+      properties: {
+        metadata: {
+          type: 'object',
+          properties: {
+            labels: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
+            annotations: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
+          },
+        },
+        spec: { type: 'object' },
+      },
+      example: { metadata: { labels: { team: 'payments' } } },
+    },
+  };
+}
+
+const parameters: JsonObject = {
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'ETag that the object was read with; refused when it was changed meanwhile.',
+    schema: { type: 'string' },
+    example: '"42"',
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'ETag already known; answered with 304 while it is current.',
+    schema: { type: 'string' },
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'Any unique text; a repeat within 24 hours gets the first answer and does nothing.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
+};
+
+const headers: JsonObject = {
+  ETag: { description: 'Version of the object.', schema: { type: 'string' } },
+  Location: { description: 'Path of the object.', schema: { type: 'string' } },
+  RequestId: { description: 'Id of the request, also in logs and audit.', schema: { type: 'string' } },
+  RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer' } },
+  Challenge: { description: 'How to authenticate.', schema: { type: 'string' } },
+};

@@ -1,0 +1,235 @@
+import type { JsonObject } from '@tenantry/kinds';
+import { auditParameters } from '../api/audit.ts';
+import { eventParameters } from '../api/events.ts';
+import { kubeTokenJsonSchema } from '../api/tenant-access.ts';
+import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
+import { exampleManifest } from '../manifests/example.ts';
+import {
+  BODY_PROBLEMS,
+  COMMON_PROBLEMS,
+  headerParameter,
+  jsonContent,
+  MANIFEST_PROBLEMS,
+  parametersOf,
+  pathParameter,
+  problemResponses,
+  ref,
+  WRITE_PROBLEMS,
+} from './parts.ts';
+
+const ok = (description: string, content: JsonObject): JsonObject => ({ 200: { description, content } });
+const html: JsonObject = { 'text/html': { schema: { type: 'string' } } };
+const isPublic: JsonObject = { security: [] };
+
+/** Paths that do not belong to one kind. */
+export function platformPaths(catalog: Catalog): JsonObject {
+  return {
+    ...manifestPaths(catalog),
+    ...recordPaths(),
+    ...(catalog.byName(TENANT_KIND) === undefined ? {} : tenantPaths()),
+    ...processPaths(),
+  };
+}
+
+function manifestPaths(catalog: Catalog): JsonObject {
+  const problems = problemResponses([
+    ...COMMON_PROBLEMS,
+    ...BODY_PROBLEMS,
+    ...MANIFEST_PROBLEMS,
+    ...WRITE_PROBLEMS,
+    'name-taken',
+    'upstream-failed',
+  ]);
+  const example = catalog.entries.map(({ kind }) => exampleManifest(kind));
+  const body: JsonObject = {
+    required: true,
+    description: 'A JSON array, an object with `items`, one manifest, or a YAML stream.',
+    content: {
+      'application/json': { schema: ref('Manifests'), example },
+      'application/yaml': { schema: ref('Manifests') },
+    },
+  };
+  return {
+    '/api/v1/apply': {
+      post: {
+        operationId: 'apply',
+        tags: ['Manifests'],
+        summary: 'Create or replace several objects',
+        description:
+          'Everything is checked before anything is stored. A manifest is the whole declaration of its object.',
+        parameters: [headerParameter('IdempotencyKey')],
+        requestBody: body,
+        responses: {
+          ...ok('What became of each manifest, in the order of the request.', jsonContent(ref('ApplyResult'))),
+          ...problems,
+        },
+      },
+    },
+    '/api/v1/plan': {
+      post: {
+        operationId: 'plan',
+        tags: ['Manifests'],
+        summary: 'Say what apply would do',
+        description: 'Stores nothing and changes nothing.',
+        requestBody: body,
+        responses: {
+          ...ok('What would change, per object and per resource.', jsonContent(ref('PlanResult'))),
+          ...problems,
+        },
+      },
+    },
+    '/api/v1/kinds': {
+      get: {
+        operationId: 'listKinds',
+        tags: ['Manifests'],
+        summary: 'Everything that can be declared',
+        responses: { ...ok('The kinds.', jsonContent(ref('KindList'))), ...problemResponses(COMMON_PROBLEMS) },
+      },
+    },
+  };
+}
+
+function recordPaths(): JsonObject {
+  return {
+    '/api/v1/events': {
+      get: {
+        operationId: 'listEvents',
+        tags: ['Records'],
+        summary: 'Events, as a list or live',
+        description:
+          'With `Accept: text/event-stream` a stream of server-sent events that goes on from `Last-Event-ID` or `after`, and from now without them. Otherwise a list: the newest, or those after `after`.',
+        parameters: [
+          ...parametersOf(eventParameters),
+          {
+            name: 'Last-Event-ID',
+            in: 'header',
+            required: false,
+            description: 'Wins over `after`.',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          ...ok('Events.', { ...jsonContent(ref('EventList')), 'text/event-stream': { schema: { type: 'string' } } }),
+          ...problemResponses([...COMMON_PROBLEMS, 'invalid-header', 'too-many-streams']),
+        },
+      },
+    },
+    '/api/v1/audit': {
+      get: {
+        operationId: 'listAudit',
+        tags: ['Records'],
+        summary: 'Who did what, newest first',
+        parameters: parametersOf(auditParameters),
+        responses: { ...ok('The log.', jsonContent(ref('AuditPage'))), ...problemResponses(COMMON_PROBLEMS) },
+      },
+    },
+  };
+}
+
+function tenantPaths(): JsonObject {
+  const parameters = [pathParameter('tenant', 'Name of the tenant, in any case.')];
+  const problems = problemResponses([...COMMON_PROBLEMS, 'object-not-found', 'not-ready', 'upstream-failed']);
+  const secretProblems = problemResponses([
+    ...COMMON_PROBLEMS,
+    ...BODY_PROBLEMS,
+    'invalid-manifest',
+    'object-not-found',
+    'being-deleted',
+    'not-ready',
+    'upstream-failed',
+  ]);
+  return {
+    '/api/v1/tenants/{tenant}/cluster': {
+      parameters,
+      get: {
+        operationId: 'getClusterOfTenant',
+        tags: ['Access'],
+        summary: 'Where the cluster of the tenant is',
+        responses: { ...ok('What a kubeconfig needs.', jsonContent(ref('Cluster'))), ...problems },
+      },
+    },
+    '/api/v1/tenants/{tenant}/kube-token': {
+      parameters,
+      post: {
+        operationId: 'createKubeToken',
+        tags: ['Access'],
+        summary: 'A short-lived token for the namespace of the tenant',
+        description: 'Audited.',
+        requestBody: { required: false, content: jsonContent(kubeTokenJsonSchema as JsonObject) },
+        responses: { ...ok('The token.', jsonContent(ref('KubeToken'))), ...secretProblems },
+      },
+    },
+    '/api/v1/tenants/{tenant}/ssh-key': {
+      parameters,
+      post: {
+        operationId: 'readSshKey',
+        tags: ['Access'],
+        summary: 'The SSH key of the tenant',
+        description: 'Read from the vault of the tenant. Audited.',
+        responses: { ...ok('The key pair.', jsonContent(ref('SshKey'))), ...secretProblems },
+      },
+    },
+  };
+}
+
+function processPaths(): JsonObject {
+  const plainText: JsonObject = { 'text/plain': { schema: { type: 'string' } } };
+  return {
+    '/api/v1/openapi.json': {
+      get: {
+        operationId: 'getOpenApi',
+        tags: ['Documentation'],
+        summary: 'This document',
+        responses: { ...ok('OpenAPI 3.1.', jsonContent({ type: 'object' })), ...problemResponses(COMMON_PROBLEMS) },
+      },
+    },
+    '/api/v1/docs': {
+      get: {
+        operationId: 'getDocs',
+        tags: ['Documentation'],
+        summary: 'This document to read',
+        ...isPublic,
+        responses: ok('A page.', html),
+      },
+    },
+    '/problems/{code}': {
+      parameters: [pathParameter('code', 'Code of a problem.')],
+      get: {
+        operationId: 'getProblemType',
+        tags: ['Documentation'],
+        summary: 'What a problem means',
+        ...isPublic,
+        responses: { ...ok('A page.', html), ...problemResponses(['route-not-found']) },
+      },
+    },
+    '/healthz': {
+      get: {
+        operationId: 'getHealth',
+        tags: ['Process'],
+        summary: 'Whether the process lives',
+        ...isPublic,
+        responses: ok('It does.', jsonContent(ref('Health'))),
+      },
+    },
+    '/readyz': {
+      get: {
+        operationId: 'getReadiness',
+        tags: ['Process'],
+        summary: 'Whether it can work: the database answers',
+        ...isPublic,
+        responses: {
+          ...ok('It can.', jsonContent(ref('Health'))),
+          ...problemResponses(['store-unavailable', 'shutting-down']),
+        },
+      },
+    },
+    '/metrics': {
+      get: {
+        operationId: 'getMetrics',
+        tags: ['Process'],
+        summary: 'Metrics in the Prometheus text format',
+        responses: { ...ok('The metrics.', plainText), ...problemResponses(COMMON_PROBLEMS) },
+      },
+    },
+  };
+}

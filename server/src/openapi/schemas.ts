@@ -1,0 +1,206 @@
+import { API_VERSION } from '@tenantry/kinds';
+import { z } from 'zod';
+import { annotations, labels } from '../manifests/envelope.ts';
+import { PROBLEMS } from '../problems/index.ts';
+
+/** What the API answers with, as schemas: the OpenAPI document is made of them, and tests hold real answers against them. */
+
+const time = z.iso.datetime().describe('ISO 8601, UTC.');
+const json = z.record(z.string(), z.unknown());
+const codes = Object.keys(PROBLEMS) as [string, ...string[]];
+
+export const fieldErrorSchema = z.object({
+  field: z
+    .string()
+    .describe('Where it is wrong: `spec.region`, `items[2].metadata.name`, a parameter or header by name.'),
+  message: z.string().describe('What is wrong.'),
+  remedy: z.string().describe('What to do about it.'),
+  line: z.number().int().optional().describe('Line in a YAML body, from 1.'),
+  column: z.number().int().optional().describe('Column in a YAML body, from 1.'),
+});
+
+export const problemSchema = z
+  .object({
+    type: z.string().describe('URI of the page about the code: `/problems/<code>`.'),
+    code: z.enum(codes).describe('Stable, for programs.'),
+    title: z.string().describe('The same for every occurrence of the code.'),
+    status: z.number().int().describe('The HTTP status.'),
+    detail: z.string().describe('What happened this time.'),
+    instance: z.string().describe('Path of the request.'),
+    requestId: z.string().describe('Also in the log and the audit log.'),
+    remedy: z.string().describe('What to do about it.'),
+    errors: z.array(fieldErrorSchema).describe('One entry for everything that is wrong.'),
+  })
+  .describe('An error as RFC 9457 describes it.');
+
+export const conditionSchema = z.object({
+  type: z.string().describe('What it is about, such as `Ready`.'),
+  status: z.enum(['True', 'False', 'Unknown']),
+  reason: z.string().describe('Stable, for programs.'),
+  message: z.string().describe('A sentence, for people.'),
+  since: time,
+});
+
+export const statusSchema = z
+  .object({
+    phase: z.enum(['pending', 'working', 'waiting', 'ready', 'failing', 'deleting']),
+    observedGeneration: z.number().int().describe('The generation that the rest of the status is about.'),
+    conditions: z.array(conditionSchema),
+    progress: z
+      .object({ done: z.number().int(), total: z.number().int() })
+      .describe('How many of the resources stand as they should.'),
+    waitingFor: z.array(z.object({ on: z.string(), title: z.string(), reason: z.string(), since: time })),
+    outputs: json.describe('Values that came to be with the resources. Never secrets.'),
+  })
+  .describe('What the system says about the object.');
+
+export const metadataSchema = z.object({
+  name: z.string().describe('As kept, in lower case.'),
+  displayName: z.string().describe('As typed when it was created.'),
+  tenant: z.string().optional().describe('The tenant it lives in.'),
+  labels,
+  annotations,
+  uid: z.string().describe('Never used again for another object.'),
+  generation: z.number().int().describe('Counts changes of the spec.'),
+  resourceVersion: z.string().describe('Changes with every write, status included; the ETag.'),
+  createdAt: time,
+  updatedAt: time,
+  deletionRequestedAt: time.optional().describe('Set while the object is being deleted.'),
+});
+
+/** An object of any kind; the document has one with its own spec for each. */
+export const objectSchema = z.object({
+  apiVersion: z.literal(API_VERSION),
+  kind: z.string(),
+  metadata: metadataSchema,
+  spec: json,
+  status: statusSchema,
+});
+
+export const resourceSchema = z
+  .object({
+    key: z.string().describe('Stable name within the object.'),
+    title: z.string().describe('What people call it.'),
+    type: z.string().describe('Its type in the system it lives in.'),
+    id: z.string().describe('Its id in the system it lives in.'),
+    driver: z.string(),
+    state: z.enum(['planned', 'changing', 'present', 'blocked', 'deleting']),
+    since: time.describe('Last change of the state.'),
+    dependsOn: z.array(z.string()),
+    problem: z.object({ code: z.string(), message: z.string(), remedy: z.string().nullable() }).nullable(),
+  })
+  .describe('One real thing that an object has made or is about to make.');
+
+export const plannedResourceSchema = z
+  .object({
+    key: z.string(),
+    title: z.string(),
+    type: z.string(),
+    id: z.string(),
+    action: z.enum(['create', 'update', 'replace', 'delete', 'none', 'unknown']),
+    changes: z.array(z.object({ path: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })),
+    reason: z.string().describe('Why, in a sentence.'),
+  })
+  .describe('What would become of one resource.');
+
+export const deletionSchema = z.object({
+  items: z
+    .array(plannedResourceSchema.extend({ object: z.object({ kind: z.string(), name: z.string() }) }))
+    .describe('In the order in which they would go.'),
+});
+
+export const eventSchema = z.object({
+  id: z.string().describe('Decimal, rising.'),
+  at: time,
+  type: z.enum(['normal', 'warning']),
+  reason: z.string().describe('Stable, for programs.'),
+  message: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  tenant: z.string().nullable(),
+  objectUid: z.string(),
+  resource: z.string().optional().describe('Key of the resource it is about.'),
+  data: json.optional(),
+});
+
+export const auditRowSchema = z.object({
+  id: z.string(),
+  at: time,
+  actor: z.object({
+    name: z.string(),
+    kind: z.enum(['user', 'token', 'system']),
+    address: z.string().nullable(),
+    requestId: z.string().nullable(),
+  }),
+  action: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  tenant: z.string().nullable(),
+  before: json.nullable(),
+  after: json.nullable(),
+  outcome: z.enum(['success', 'refused', 'failed']),
+  previousHash: z.string(),
+  hash: z.string(),
+});
+
+export const applyResultSchema = z.object({
+  items: z.array(
+    z.object({
+      kind: z.string(),
+      name: z.string(),
+      tenant: z.string().nullable(),
+      result: z.enum(['created', 'changed', 'unchanged']),
+      object: objectSchema,
+    }),
+  ),
+});
+
+export const planResultSchema = z.object({
+  changed: z.boolean().describe('False when an apply would change nothing, neither objects nor resources.'),
+  items: z.array(
+    z.object({
+      kind: z.string(),
+      name: z.string(),
+      tenant: z.string().nullable(),
+      action: z.enum(['create', 'change', 'none']),
+      specChanges: z
+        .array(z.object({ path: z.string(), from: z.unknown().optional(), to: z.unknown().optional() }))
+        .describe('Fields of the manifest that would change.'),
+      resources: z.array(plannedResourceSchema),
+    }),
+  ),
+});
+
+export const kindInfoSchema = z.object({
+  name: z.string(),
+  plural: z.string(),
+  shortNames: z.array(z.string()),
+  scope: z.enum(['platform', 'tenant']),
+  summary: z.string(),
+  maxNameLength: z.number().int(),
+  schema: json.describe('JSON Schema of the spec.'),
+  example: json.describe('A manifest that can be applied as it is.'),
+  immutable: z.record(z.string(), z.string()).describe('Fields of the spec that cannot change, and why.'),
+});
+
+export const clusterSchema = z.object({
+  server: z.string().describe('Address of the Kubernetes API.'),
+  certificateAuthorityData: z.string().describe('PEM of the certificate authority, in base64, as in a kubeconfig.'),
+  namespace: z.string(),
+  infrastructure: z.string().nullable(),
+});
+
+export const kubeTokenSchema = z.object({ token: z.string(), expiresAt: time });
+export const sshKeySchema = z.object({ privateKey: z.string().describe('PEM.'), publicKey: z.string() });
+export const healthSchema = z.object({ status: z.literal('ok') });
+
+export const listOf = (item: z.ZodType) => z.object({ items: z.array(item) });
+export const pageOf = (item: z.ZodType) =>
+  z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe('For the next page; null on the last.'),
+  });
+export const eventListSchema = z.object({
+  items: z.array(eventSchema),
+  nextAfter: z.string().describe('Send as `after` for what comes later.'),
+});
