@@ -2,7 +2,8 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { Remains } from '../contract.ts';
 import type { ArmClient } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
-import { textAt } from './json.ts';
+import { isObject, textAt, valueAt } from './json.ts';
+import { ownerIn } from './ownerMark.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
 import { factsOf, VAULT } from './types.ts';
 
@@ -45,4 +46,10 @@ export function vaultRemains(vaultId: string, deleted: JsonObject): Remains {
     reason: 'it is soft-deleted, and its name stays taken, until Azure purges it',
     until: until === null || Number.isNaN(Date.parse(until)) ? null : new Date(until).toISOString(),
   };
+}
+
+/** Whose the vault was: its tags are kept with it. */
+export function ownerOfDeleted(deleted: JsonObject): string | null {
+  const tags = valueAt(deleted, ['properties', 'tags']);
+  return ownerIn(factsOf(VAULT), isObject(tags) ? { tags } : {});
 }

@@ -8,7 +8,8 @@ import type { TypeFacts } from './types.ts';
 const ALWAYS_VOLATILE = ['etag', 'eTag', 'systemData', 'properties.eTag'];
 
 export function observe(facts: TypeFacts, body: JsonObject, owner: string | null): Observed {
-  return { body, owner, readiness: readinessOf(body), version: versionOf(facts, body) };
+  const shared = facts.mark.kind === 'shared' ? { isShared: true } : {};
+  return { body, owner, readiness: readinessOf(body), version: versionOf(facts, body), ...shared };
 }
 
 /** A hash of all that means something: list and single answers differ in etags even when nothing changed. */

@@ -2,10 +2,10 @@ import type { JsonObject } from '@tenantry/kinds';
 import { DriverError, type Operation, type Outcome, type Target } from '../contract.ts';
 import { type ArmResponse, sleep } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
-import { deletedVault, vaultRemains } from './deletedVault.ts';
+import { deletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { textAt, withValue } from './json.ts';
 import { asOperation, type Progress, poll, pollAfterMs, progressOf } from './longOperation.ts';
-import { ownerIn, withOwner } from './ownerMark.ts';
+import { withOwner } from './ownerMark.ts';
 import { parseResourceId } from './resourceId.ts';
 import type { Session } from './session.ts';
 import { factsOf, REGISTRATION, VAULT } from './types.ts';
@@ -82,7 +82,7 @@ export async function ended(
     session.estate(target.connection).remove(target.type, target.id);
     throw new DriverError('conflict', 'ResourceVanished', `${target.id} is not there although Azure has just made it`);
   }
-  const observed = await session.written(target, body);
+  const observed = await session.written(target, body, signal);
   if (observed.readiness.state === 'progressing') {
     session.estate(target.connection).begin(target.id);
     return running(kind, { mode: 'resource' }, record, 1000);
@@ -149,8 +149,7 @@ async function recoverable(
   const deleted = await deletedVault(session.arm, target.id, textAt(body, ['location']) ?? '', signal);
   if (deleted === null) return null;
   const { name } = parseResourceId(target.id);
-  const tags = { tags: deleted.properties !== undefined ? tagsOf(deleted) : {} };
-  if (ownerIn(factsOf(VAULT), tags) !== target.owner) {
+  if (ownerOfDeleted(deleted) !== target.owner) {
     const until = vaultRemains(target.id, deleted).until;
     throw new DriverError(
       'invalid',
@@ -160,11 +159,4 @@ async function recoverable(
     );
   }
   return withValue(body, ['properties', 'createMode'], 'recover');
-}
-
-function tagsOf(deleted: JsonObject): JsonObject {
-  const properties = deleted.properties;
-  const tags =
-    typeof properties === 'object' && properties !== null && 'tags' in properties ? properties.tags : undefined;
-  return typeof tags === 'object' && tags !== null && !Array.isArray(tags) ? (tags as JsonObject) : {};
 }

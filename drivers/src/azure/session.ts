@@ -80,11 +80,29 @@ export class Session {
   }
 
   /** What our own write left there. */
-  async written(target: Target, body: JsonObject): Promise<Observed> {
+  async written(target: Target, body: JsonObject, signal: AbortSignal): Promise<Observed> {
     const estate = this.estate(target.connection);
     estate.put(target.type, target.id, body);
     estate.end(target.id);
-    return this.observed(target, body, (type, id) => estate.find(type, id));
+    return this.observed(target, body, async (type, id) => estate.peek(type, id) ?? this.get({ type, id }, signal));
+  }
+
+  /** Throws unless what is to be made, and can carry no mark, would stand under a parent of ours or under none. */
+  async requireOwnParent(target: Target, signal: AbortSignal): Promise<void> {
+    if (factsOf(target.type).mark.kind !== 'parent') return;
+    const estate = this.estate(target.connection);
+    const none: JsonObject = {};
+    const known = await this.observed(target, none, async (type, id) => estate.peek(type, id));
+    if (known.owner === target.owner) return;
+    const { parent } = parseResourceId(target.id);
+    const type = typeOf(parent);
+    const body = type === null ? null : await this.get({ type, id: parent }, signal);
+    if (body === null || type === null) return; // Azure will say that the parent is missing.
+    estate.put(type, parent, body);
+    const fresh = await this.observed(target, none, async (other, id) =>
+      id === parent ? body : this.get({ type: other, id }, signal),
+    );
+    requireOwn(target, fresh, 'creating it under its parent');
   }
 
   private async observed(target: Target, body: JsonObject, find: Find): Promise<Observed> {

@@ -3,6 +3,7 @@ import { DriverError, type Observed, type Operation, type Outcome, type Target }
 import { ArmError } from './arm/armError.ts';
 import { autoscaled } from './autoscaled.ts';
 import { compare } from './compare.ts';
+import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { isList, isObject, textAt } from './json.ts';
 import { poll, progressIn } from './longOperation.ts';
 import { merge } from './merge.ts';
@@ -10,7 +11,7 @@ import { OWNER_TAG, withOwner } from './ownerMark.ts';
 import { begun, ended, put, running } from './put.ts';
 import { puttable } from './schemaFacts.ts';
 import { requireOwn, type Session } from './session.ts';
-import { factsOf, REGISTRATION, RESOURCE_GROUP, TAGS_API_VERSION, type TypeFacts } from './types.ts';
+import { factsOf, REGISTRATION, RESOURCE_GROUP, TAGS_API_VERSION, type TypeFacts, VAULT } from './types.ts';
 
 /**
  * Makes the resource, or takes up one of ours that stands there already (invariant I2). Looks before it writes: most of
@@ -22,6 +23,7 @@ export async function create(session: Session, target: Target, desired: JsonObje
     session.released.delete(releaseKey(target));
     const standing = await session.readFresh(target, signal);
     if (standing !== null) return takeUp(session, target, desired, standing, signal);
+    await session.requireOwnParent(target, signal);
     try {
       const body = { kind: 'create', body: desired } as const;
       return await put(session, target, facts.hasPreconditions ? { ...body, ifNoneMatch: '*' } : body, signal);
@@ -140,7 +142,7 @@ export async function remove(session: Session, target: Target, signal: AbortSign
   }
   return inLane(session, target, signal, async () => {
     const standing = await session.readFresh(target, signal);
-    if (standing === null) return { state: 'done' };
+    if (standing === null) return alreadyGone(session, target, signal);
     requireOwn(target, standing, 'deleting it');
     if (facts.goesWithParent) {
       throw new DriverError('invalid', 'GoesWithParent', `${target.id} can only be deleted together with its parent`, {
@@ -166,6 +168,15 @@ export async function remove(session: Session, target: Target, signal: AbortSign
       return ended(session, target, 'delete', record, signal, null);
     }
   });
+}
+
+/** A crash may have swallowed the end of a deletion: what stays is told all the same, if it is ours. */
+async function alreadyGone(session: Session, target: Target, signal: AbortSignal): Promise<Outcome> {
+  if (target.type !== VAULT) return { state: 'done' };
+  const deleted = await findDeletedVault(session.arm, target.id, signal);
+  return deleted !== null && ownerOfDeleted(deleted) === target.owner
+    ? { state: 'done', remains: vaultRemains(target.id, deleted) }
+    : { state: 'done' };
 }
 
 /** Looks once how an operation stands; any process may, with nothing but its record. */
