@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream';
+import { createParser } from 'eventsource-parser';
 import { ProblemError, problemOf, UnreachableError } from './problem.ts';
 import type { Send } from './transport.ts';
 import type { TenantryEvent } from './types.ts';
@@ -54,9 +54,9 @@ export async function* streamEvents(
       for await (const message of messages) {
         lostAtMs = null;
         delayMs = firstDelayMs;
-        if (message === 'open') continue;
-        if (message.id !== undefined) last = message.id;
-        if (message.data !== '') yield JSON.parse(message.data) as TenantryEvent;
+        if (message.data !== undefined) yield JSON.parse(message.data) as TenantryEvent;
+        // Only what was handed out counts as seen.
+        last = message.id ?? last;
       }
       lostAtMs ??= Date.now();
     } catch (error) {
@@ -72,6 +72,14 @@ export async function* streamEvents(
   }
 }
 
+interface Message {
+  /** Also without data: heartbeats say how far the server has looked where no event passed the filter. */
+  readonly id?: string | undefined;
+  readonly data?: string;
+}
+
+const LARGEST_MESSAGE_CHARACTERS = 1 << 20;
+
 async function* openStream(
   send: Send,
   url: URL,
@@ -79,27 +87,39 @@ async function* openStream(
   signal: AbortSignal,
   silenceMs: number,
   onRetry: (retryMs: number) => void,
-): AsyncGenerator<EventSourceMessage | 'open'> {
+): AsyncGenerator<Message> {
   const silence = new AbortController();
   const headers = new Headers({ accept: 'text/event-stream' });
   if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
   const response = await send(new Request(url, { headers, signal: AbortSignal.any([signal, silence.signal]) }));
   if (!response.ok || response.body === null) throw new ProblemError(await problemOf(response));
-  yield 'open';
+  yield {};
 
-  let timer = setTimeout(() => silence.abort(), silenceMs);
-  const watched = new TransformStream<string, string>({
-    transform(chunk, controller) {
-      clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), silenceMs);
-      controller.enqueue(chunk);
+  let messages: Message[] = [];
+  let idAlone: string | undefined;
+  const parser = createParser({
+    maxBufferSize: LARGEST_MESSAGE_CHARACTERS,
+    onRetry,
+    // Called before the message's own data, so a message that has some replaces it.
+    onId: (id) => {
+      idAlone = id;
+    },
+    onEvent: ({ id, data }) => {
+      idAlone = undefined;
+      messages.push({ id, data });
     },
   });
+  let timer = setTimeout(() => silence.abort(), silenceMs);
   try {
-    yield* response.body
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(watched)
-      .pipeThrough(new EventSourceParserStream({ onRetry, maxBufferSize: 1 << 20 }));
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), silenceMs);
+      parser.feed(chunk);
+      const arrived = idAlone === undefined ? messages : [...messages, { id: idAlone }];
+      messages = [];
+      idAlone = undefined;
+      yield* arrived;
+    }
   } finally {
     clearTimeout(timer);
     silence.abort();
