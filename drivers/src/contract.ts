@@ -17,6 +17,8 @@ export interface Observed {
   readonly readiness: Readiness;
   /** Changes whenever the resource changes (resourceVersion, etag, or a hash of the body). */
   readonly version: string;
+  /** Everybody's, such as the registration of a resource provider: never a theft, and never taken away. */
+  readonly isShared?: boolean;
 }
 
 export type Readiness =
@@ -29,6 +31,8 @@ export interface FieldChange {
   readonly path: string;
   readonly from: JsonValue | undefined;
   readonly to: JsonValue | undefined;
+  /** Who set what stands there, where the system says so (a foreign field manager on Kubernetes). */
+  readonly by?: string;
 }
 
 export type Difference =
@@ -92,7 +96,7 @@ export interface Driver {
    */
   watch(connection: string, notify: (change: Change) => void): void;
   /** What stays of a resource that was observed gone (a soft-deleted vault), or null. */
-  remains?(target: Target, options: CallOptions): Promise<Remains | null>;
+  remainsOf?(target: Target, options: CallOptions): Promise<Remains | null>;
   /** Stops watches and closes connections. */
   close(): Promise<void>;
 }

@@ -85,9 +85,10 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<ty
   }
   const observed = await readForRemoval(work, row, target);
   if (observed === null) {
-    reportRemains(work, row, (await driver.remains?.(target, work)) ?? null);
+    reportRemains(work, row, (await driver.remainsOf?.(target, work)) ?? null);
     return GONE;
   }
+  if (observed.isShared === true) return GONE;
   if (observed.owner !== work.owner) {
     work.recorder.emit({
       type: 'warning',
@@ -103,7 +104,7 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<ty
     work.recorder.save({ ...row, state: 'deleting', operation: null, notBefore: null, problem: null });
     return wait('is being taken away', 1_000);
   }
-  reportRemains(work, row, outcome.remains ?? (await driver.remains?.(target, work)) ?? null);
+  reportRemains(work, row, outcome.remains ?? (await driver.remainsOf?.(target, work)) ?? null);
   work.recorder.emit({ type: 'normal', reason: 'Removed', message: `${row.title} is gone`, resource: row.key });
   return GONE;
 }

@@ -6,7 +6,6 @@ export type * from './model/json.ts';
 export * from './model/kind.ts';
 export * from './model/object.ts';
 export * from './model/resource.ts';
-export { SSH_SECRET } from './tenant/vault.ts';
 
 /** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
 export const KINDS: readonly Kind[] = [Infrastructure, Tenant] as unknown as readonly Kind[];

@@ -15,7 +15,7 @@ import { nodeResources } from './nodes.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
 import { rulePriorities, securityGroupResources } from './security-groups.ts';
-import { vaultResources } from './vault.ts';
+import { SSH_SECRET, vaultResources } from './vault.ts';
 
 type Input = Omit<CompileInput<TenantSpec>, 'allocations'>;
 
@@ -33,12 +33,18 @@ function azureOf({ installation }: Pick<Input, 'installation'>) {
   return installation.azure;
 }
 
+function vaultIdOf(input: Input, tenant: ResolvedTenant): string {
+  const { subscriptionId } = azureOf(input);
+  const suffix = uniqueSuffix(subscriptionId, tenant.infrastructure, tenant.name, input.object.uid);
+  const group = resourceGroupId(subscriptionId, tenant.fullName);
+  return providerId(group, 'Microsoft.KeyVault/vaults', vaultName(tenant.name, suffix));
+}
+
 /** The half in Azure: group, identity, security group and rules, vault, key, SSH key, nodes of its own. */
 function azureResources(input: CompileInput<TenantSpec>, tenant: ResolvedTenant, region: string): DesiredResource[] {
   const azure = azureOf(input);
   const group = resourceGroupId(azure.subscriptionId, tenant.fullName);
-  const suffix = uniqueSuffix(azure.subscriptionId, tenant.infrastructure, tenant.name, input.object.uid);
-  const vaultId = providerId(group, 'Microsoft.KeyVault/vaults', vaultName(tenant.name, suffix));
+  const vaultId = vaultIdOf(input, tenant);
   const layout = azureLayout(azure.subscriptionId, tenant.infrastructure);
   const scope: ArmScope = {
     subscriptionId: azure.subscriptionId,
@@ -118,6 +124,7 @@ export const Tenant: Kind<TenantSpec> = {
             resourceGroup: tenant.fullName,
             identityClientId: of('identity', 'clientId'),
             vaultUri: of('vault', 'uri'),
+            sshKeySecret: `${vaultIdOf(input, tenant)}/secrets/${SSH_SECRET}`,
             sshPublicKey: of('ssh-key', 'publicKey'),
             sshFingerprint: of('ssh-key', 'fingerprint'),
           }

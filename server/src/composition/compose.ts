@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { createTokenAuthenticator } from '@tenantry/access';
+import { aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
+import type { Driver, DriverError } from '@tenantry/drivers/contract';
+import { createKubernetesDriver, type KubernetesDriver } from '@tenantry/drivers/kubernetes';
+import { createVaultDriver, type VaultDriver } from '@tenantry/drivers/vault';
+import { createEngine, type Engine } from '@tenantry/engine';
+import { KINDS } from '@tenantry/kinds';
+import { openStore, type Store, startEmbedded } from '@tenantry/store';
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+import { createServer } from '../api/server.ts';
+import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
+import { clusterGateway, clusterResolver } from './clusters.ts';
+import { type Home, openHome } from './home.ts';
+import { listen } from './listen.ts';
+import { startSandbox } from './sandbox.ts';
+import { secretsGateway } from './secrets.ts';
+import type { Settings } from './settings.ts';
+import { VERSION } from './version.ts';
+
+export interface Running {
+  readonly url: string;
+  readonly home: Home;
+  readonly logFile: string;
+  /** Ends everything in the reverse order of its start; calls after the first wait for it. */
+  stop(): Promise<void>;
+}
+
+/** Something that was started and has to be ended. */
+type Ending = () => Promise<void>;
+
+/**
+ * Starts the whole product in the order its parts need each other. What was started before a failure is ended again before
+ * the error is thrown on.
+ */
+export async function startProduct(settings: Settings, tell: (line: string) => void): Promise<Running> {
+  const endings: Ending[] = [];
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= endAll(endings);
+    return stopping;
+  };
+  try {
+    const home = await openHome(settings.home);
+    const logFile = join(home.directory, 'tenantry.log');
+    const log = createLog(settings, logFile);
+    const store = await startStore(settings, home, endings, tell);
+    const azure = await connectAzure(settings, home, endings, tell);
+    const { drivers, kubernetes, vault } = await createDrivers(settings, azure, endings, log);
+    const engine = createEngine({
+      store,
+      kinds: KINDS,
+      drivers,
+      installation: {
+        azure:
+          azure === null
+            ? null
+            : { subscriptionId: azure.subscriptionId, tenantId: azure.entraTenantId, principalId: azure.principalId },
+      },
+      log,
+      limits: { resyncSeconds: settings.resyncSeconds },
+    });
+    const server = await createServer({
+      kinds: KINDS,
+      store,
+      planner: engine.planner,
+      clusters: clusterGateway(kubernetes),
+      ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
+      authenticate: await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),
+      version: VERSION,
+      logger: false,
+      ...(settings.allowedHosts.length === 0 ? {} : { allowedHosts: settings.allowedHosts }),
+    });
+    const url = await serve(server, settings, home, engine, endings, tell);
+    log.info({ url, cloud: settings.cloud }, 'ready');
+    return { url, home, logFile, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function endAll(endings: Ending[]): Promise<void> {
+  for (const end of endings.reverse()) await end();
+}
+
+function createLog(settings: Settings, file: string): Logger {
+  return pino(
+    {
+      level: settings.logLevel,
+      base: null,
+      redact: { paths: ['*.token', '*.authorization', 'token', 'authorization'], remove: true },
+    },
+    pino.destination({ dest: file, mkdir: true, mode: 0o600, sync: false }),
+  );
+}
+
+async function startStore(
+  settings: Settings,
+  home: Home,
+  endings: Ending[],
+  tell: (line: string) => void,
+): Promise<Store> {
+  let url = settings.databaseUrl;
+  if (url === null) {
+    tell('Starting the database …');
+    const embedded = await startEmbedded({ directory: join(home.directory, 'postgres') });
+    endings.push(() => embedded.stop());
+    url = embedded.url;
+  }
+  const store = await openStore({ url });
+  endings.push(() => store.close());
+  return store;
+}
+
+async function connectAzure(
+  settings: Settings,
+  home: Home,
+  endings: Ending[],
+  tell: (line: string) => void,
+): Promise<AzureConnection | null> {
+  if (settings.cloud === 'none') return null;
+  if (settings.cloud === 'azure') return realAzure(settings);
+  tell('Starting the sandbox: Azure and Kubernetes on loopback …');
+  const sandbox = await startSandbox(join(home.directory, 'sandbox'));
+  endings.push(() => sandbox.stop());
+  return sandboxAzure(sandbox);
+}
+
+async function createDrivers(settings: Settings, azure: AzureConnection | null, endings: Ending[], log: Logger) {
+  const drivers: Driver[] = [];
+  const onProblem = (error: DriverError) => log.warn({ err: error }, 'looking for drift failed; it is tried again');
+  let vault: VaultDriver | null = null;
+  let aks: Parameters<typeof clusterResolver>[0] = null;
+  if (azure !== null) {
+    const credential = azureCredential();
+    const driver = createAzureDriver({
+      endpoint: azure.endpoint,
+      credential,
+      sweepSeconds: settings.sweepSeconds,
+      onProblem,
+    });
+    vault = createVaultDriver({
+      credential,
+      arm: driver.arm,
+      allowLoopback: azure.isLoopback,
+      sweepSeconds: settings.sweepSeconds,
+      onProblem,
+    });
+    drivers.push(driver, vault);
+    aks = (clusterId) => aksAccess(driver.arm, clusterId);
+  }
+  const kubernetes: KubernetesDriver = createKubernetesDriver({ resolve: clusterResolver(aks) });
+  drivers.push(kubernetes);
+  endings.push(async () => {
+    await Promise.all(drivers.map((driver) => driver.close()));
+  });
+  return { drivers, kubernetes, vault };
+}
+
+async function serve(
+  server: FastifyInstance,
+  settings: Settings,
+  home: Home,
+  engine: Engine,
+  endings: Ending[],
+  tell: (line: string) => void,
+): Promise<string> {
+  await engine.start();
+  endings.push(() => engine.stop());
+  endings.push(() => server.close());
+  const url = await listen(server, settings, home.lastPort, tell);
+  await home.announce({ url, pid: process.pid });
+  endings.push(() => home.retract());
+  return url;
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SettingsError } from './settings.ts';
+
+/** What the control plane keeps in its home folder besides the databases of its companions. */
+export interface Home {
+  readonly directory: string;
+  readonly adminToken: string;
+  readonly adminTokenFile: string;
+  /** Port of the last run, or null. */
+  readonly lastPort: number | null;
+  announce(run: RunRecord): Promise<void>;
+  retract(): Promise<void>;
+}
+
+/** `run.json`: where a running control plane is found by the CLI on the same machine. */
+export interface RunRecord {
+  readonly url: string;
+  readonly pid: number;
+}
+
+/** Readable by its owner alone, and never half written. */
+async function writePrivate(file: string, content: string): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, content, { mode: 0o600 });
+  await rename(draft, file);
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function readRun(file: string): Promise<RunRecord | null> {
+  const text = await readIfThere(file);
+  if (text === null) return null;
+  try {
+    const { url, pid } = JSON.parse(text) as Partial<RunRecord>;
+    return typeof url === 'string' && typeof pid === 'number' ? { url, pid } : null;
+  } catch {
+    // A file that cannot be read says nothing; it is written anew.
+    return null;
+  }
+}
+
+/** Opens the home folder, making it at the first start. Throws `SettingsError` when a control plane runs from it already. */
+export async function openHome(directory: string): Promise<Home> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const runFile = join(directory, 'run.json');
+  const before = await readRun(runFile);
+  if (before !== null && before.pid !== process.pid && (await answers(before))) {
+    throw new SettingsError(
+      `Tenantry is running already from ${directory}: ${before.url} (process ${before.pid}). Stop it first, or set TENANTRY_HOME.`,
+    );
+  }
+  const adminTokenFile = join(directory, 'admin-token');
+  let adminToken = (await readIfThere(adminTokenFile))?.trim() ?? '';
+  if (adminToken === '') {
+    adminToken = `tenantry_${randomBytes(32).toString('base64url')}`;
+    await writePrivate(adminTokenFile, `${adminToken}\n`);
+  }
+  return {
+    directory,
+    adminToken,
+    adminTokenFile,
+    lastPort: before === null ? null : Number(new URL(before.url).port) || null,
+    announce: (run) => writePrivate(runFile, `${JSON.stringify(run)}\n`),
+    retract: () => rm(runFile, { force: true }),
+  };
+}
+
+/** A process of that number may be another program by now: only one that answers as Tenantry counts. */
+async function answers(run: RunRecord): Promise<boolean> {
+  if (!isRunning(run.pid)) return false;
+  try {
+    const response = await fetch(new URL('/healthz', run.url), { signal: AbortSignal.timeout(3_000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { isRunning } from './home.ts';
+
+const record = z.object({
+  pid: z.number().int(),
+  arm: z.url(),
+  imds: z.object({ endpoint: z.url(), header: z.string() }),
+  admin: z.object({ url: z.url(), token: z.string() }),
+  subscriptionId: z.string(),
+  tenantId: z.string(),
+  principalId: z.string(),
+});
+
+export type SandboxRecord = z.infer<typeof record>;
+
+export interface RunningSandbox extends SandboxRecord {
+  /** Ends the process in order; its state stays on disk. */
+  stop(): Promise<void>;
+}
+
+const STARTS_WITHIN_MS = 60_000;
+const STOPS_WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+
+const program = fileURLToPath(import.meta.resolve('@tenantry/sandbox/main'));
+
+/**
+ * Finds the sandbox that runs in `directory`, or starts it. It is a process of its own that outlives the control plane,
+ * as a cloud does.
+ */
+export async function startSandbox(directory: string): Promise<RunningSandbox> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const running = await readRecord(directory);
+  if (running !== null && isRunning(running.pid)) return withStop(running);
+  const log = await open(join(directory, 'sandbox.log'), 'a', 0o600);
+  const child = spawn(process.execPath, [program, '--home', directory], {
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  await log.close();
+  let failure: string | null = null;
+  child.once('error', (error) => {
+    failure = error.message;
+  });
+  child.once('exit', (code, signal) => {
+    failure = `it ended with ${signal ?? `code ${code}`}; ${join(directory, 'sandbox.log')} says why`;
+  });
+  child.unref();
+  const deadline = Date.now() + STARTS_WITHIN_MS;
+  while (Date.now() < deadline) {
+    if (failure !== null) throw new Error(`the sandbox did not start: ${failure}`);
+    const started = await readRecord(directory);
+    if (started !== null && started.pid === child.pid) return withStop(started);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  throw new Error(
+    `the sandbox did not start within ${STARTS_WITHIN_MS / 1_000} seconds; see ${join(directory, 'sandbox.log')}`,
+  );
+}
+
+async function readRecord(directory: string): Promise<SandboxRecord | null> {
+  try {
+    return record.parse(JSON.parse(await readFile(join(directory, 'run.json'), 'utf8')));
+  } catch {
+    // Absent, half written or of another version: as if it did not run.
+    return null;
+  }
+}
+
+function withStop(sandbox: SandboxRecord): RunningSandbox {
+  return {
+    ...sandbox,
+    stop: async () => {
+      if (!isRunning(sandbox.pid)) return;
+      process.kill(sandbox.pid, 'SIGTERM');
+      const deadline = Date.now() + STOPS_WITHIN_MS;
+      while (isRunning(sandbox.pid) && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Used unless `TENANTRY_PORT` says otherwise. */
+export const DEFAULT_PORT = 7878;
+
+const wholeNumber = (from: number, to: number) => z.coerce.number().int().min(from).max(to);
+
+/** Environment variables the control plane reads; docs/configuration.md lists them. */
+const variables = z.object({
+  TENANTRY_HOME: z.string().min(1).optional(),
+  TENANTRY_HOST: z.string().min(1).default('127.0.0.1'),
+  TENANTRY_PORT: wholeNumber(0, 65_535).optional(),
+  TENANTRY_ALLOWED_HOSTS: z.string().optional(),
+  TENANTRY_CLOUD: z.enum(['sandbox', 'azure', 'none']).default('sandbox'),
+  TENANTRY_AZURE_ENDPOINT: z.url().default('https://management.azure.com'),
+  TENANTRY_RESYNC_SECONDS: wholeNumber(1, 86_400).default(600),
+  TENANTRY_SWEEP_SECONDS: wholeNumber(1, 86_400).default(300),
+  TENANTRY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  AZURE_SUBSCRIPTION_ID: z.string().optional(),
+  AZURE_TENANT_ID: z.string().optional(),
+  TENANTRY_PRINCIPAL_ID: z.string().optional(),
+});
+
+export interface Settings {
+  /** Absolute; everything the installation keeps on this machine. */
+  readonly home: string;
+  readonly host: string;
+  /** Null: the usual port, or another one when that is taken. */
+  readonly port: number | null;
+  readonly allowedHosts: readonly string[];
+  readonly cloud: 'sandbox' | 'azure' | 'none';
+  readonly azureEndpoint: string;
+  readonly subscriptionId: string | null;
+  readonly entraTenantId: string | null;
+  /** Object id of the control plane's own principal on a real subscription. */
+  readonly principalId: string | null;
+  readonly resyncSeconds: number;
+  readonly sweepSeconds: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Null: the embedded database. */
+  readonly databaseUrl: string | null;
+}
+
+/** A setting that is wrong, said so that a person can mend it. */
+export class SettingsError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SettingsError';
+  }
+}
+
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const parsed = variables.safeParse(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+  );
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new SettingsError(`${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const values = parsed.data;
+  if (values.TENANTRY_CLOUD === 'azure' && (!values.AZURE_SUBSCRIPTION_ID || !values.AZURE_TENANT_ID)) {
+    throw new SettingsError('TENANTRY_CLOUD=azure needs AZURE_SUBSCRIPTION_ID and AZURE_TENANT_ID');
+  }
+  const home = values.TENANTRY_HOME ?? join(homedir(), '.tenantry');
+  return {
+    home: isAbsolute(home) ? home : resolve(home),
+    host: values.TENANTRY_HOST,
+    port: values.TENANTRY_PORT ?? null,
+    allowedHosts: (values.TENANTRY_ALLOWED_HOSTS ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+    cloud: values.TENANTRY_CLOUD,
+    azureEndpoint: values.TENANTRY_AZURE_ENDPOINT,
+    subscriptionId: values.AZURE_SUBSCRIPTION_ID ?? null,
+    entraTenantId: values.AZURE_TENANT_ID ?? null,
+    principalId: values.TENANTRY_PRINCIPAL_ID ?? null,
+    resyncSeconds: values.TENANTRY_RESYNC_SECONDS,
+    sweepSeconds: values.TENANTRY_SWEEP_SECONDS,
+    logLevel: values.TENANTRY_LOG_LEVEL,
+    databaseUrl: values.DATABASE_URL ?? null,
+  };
+}

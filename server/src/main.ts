@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { type Running, startProduct } from './composition/compose.ts';
+import { readSettings, SettingsError } from './composition/settings.ts';
+
+const STOPS_WITHIN_MS = 30_000;
+
+function say(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function welcome(running: Running): void {
+  say();
+  say(`  Tenantry is ready   ${running.url}`);
+  say(`  API, to read        ${running.url}/api/v1/docs`);
+  say(`  Sign in with        the token in ${running.home.adminTokenFile}`);
+  say(`  Log                 ${running.logFile}`);
+  say();
+  say('  Next, in another terminal:');
+  say('    npx tenantry apply -f examples/first-tenant.yaml --wait');
+  say('    npx tenantry get tenants');
+  say();
+  say('  Ctrl-C ends it; everything is kept.');
+}
+
+async function main(): Promise<void> {
+  const running = await startProduct(readSettings(process.env), say);
+  let isStopping = false;
+  const end = (signal: NodeJS.Signals) => {
+    if (isStopping) return;
+    isStopping = true;
+    say(`\n${signal}: ending in order …`);
+    const limit = setTimeout(() => {
+      console.error(
+        'Tenantry did not end in time; ending at once. Nothing is lost: what was open is taken up at the next start.',
+      );
+      process.exit(1);
+    }, STOPS_WITHIN_MS);
+    running.stop().then(
+      () => {
+        clearTimeout(limit);
+        process.exit(0);
+      },
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  welcome(running);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof SettingsError) console.error(`Tenantry did not start: ${error.message}`);
+  else console.error('Tenantry did not start:', error);
+  console.error(
+    `What it keeps is in ${join('$TENANTRY_HOME', '')} (default ~/.tenantry); the logs there may say more.`,
+  );
+  process.exit(1);
+});
