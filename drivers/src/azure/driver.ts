@@ -1,9 +1,9 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { Change, Driver, DriverError, Remains, Target } from '../contract.ts';
+import type { CallOptions, Change, Driver, DriverError, Remains, Target } from '../contract.ts';
 import { ArmClient, type ArmClientOptions } from './arm/armClient.ts';
 import type { Clock } from './arm/budget.ts';
 import { compare } from './compare.ts';
-import { findDeletedVault, vaultRemains } from './deletedVault.ts';
+import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { driverError } from './errors.ts';
 import type { Estate, EstateChange } from './estate.ts';
 import { Lanes } from './lanes.ts';
@@ -11,7 +11,7 @@ import { ownerIn } from './ownerMark.ts';
 import { parseResourceId, typeOf } from './resourceId.ts';
 import { Session } from './session.ts';
 import { factsOf, VAULT } from './types.ts';
-import { create, releaseKey, remove, resume, update } from './verbs.ts';
+import { create, remove, resume, update } from './verbs.ts';
 
 export interface AzureDriverOptions {
   /** `https://management.azure.com`, a sovereign cloud's, or a loopback address. */
@@ -43,7 +43,7 @@ export interface AzureDriver extends Driver {
    * What stays of a resource that went with its container, such as a vault in a deleted resource group. Null if nothing
    * does.
    */
-  remainsOf(target: Target, options: { readonly signal: AbortSignal }): Promise<Remains | null>;
+  remainsOf(target: Target, options: CallOptions): Promise<Remains | null>;
 }
 
 /** The driver of everything in Azure Resource Manager. One serves all subscriptions that its identity can reach. */
@@ -95,10 +95,9 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
     sweepNow,
 
     read: (target, { signal, fresh }) =>
-      guarded('reading', target, signal, async (bounded) => {
-        if (session.released.has(releaseKey(target))) return null;
-        return fresh ? session.readFresh(target, bounded) : session.readKnown(target);
-      }),
+      guarded('reading', target, signal, (bounded) =>
+        fresh ? session.readFresh(target, bounded) : session.readKnown(target),
+      ),
     diff: (target, desired, observed) => compare(factsOf(target.type), desired, observed.body),
     create: (target, desired, { signal }) =>
       guarded('creating', target, signal, (bounded) => create(session, target, desired, bounded)),
@@ -115,7 +114,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
       guarded('looking for what remains of', target, signal, async (bounded) => {
         if (target.type !== VAULT) return null;
         const deleted = await findDeletedVault(arm, target.id, bounded);
-        return deleted === null ? null : vaultRemains(target.id, deleted);
+        return deleted === null || ownerOfDeleted(deleted) !== target.owner ? null : vaultRemains(target.id, deleted);
       }),
 
     watch(connection, notify) {

@@ -29,8 +29,6 @@ export class Session {
   private readonly estates = new Map<string, Estate>();
   /** Ways out of lanes that operations under way hold, by resource. */
   private readonly leaving = new Map<string, () => void>();
-  /** Registrations that objects gave up; they stay, but no longer count for them. */
-  readonly released = new Set<string>();
 
   constructor(options: SessionOptions) {
     this.options = options;

@@ -20,7 +20,6 @@ import { factsOf, REGISTRATION, RESOURCE_GROUP, TAGS_API_VERSION, type TypeFacts
 export async function create(session: Session, target: Target, desired: JsonObject, signal: AbortSignal) {
   return inLane(session, target, signal, async () => {
     const facts = factsOf(target.type);
-    session.released.delete(releaseKey(target));
     const standing = await session.readFresh(target, signal);
     if (standing !== null) return takeUp(session, target, desired, standing, signal);
     await session.requireOwnParent(target, signal);
@@ -135,11 +134,8 @@ async function writeTags(session: Session, target: Target, tags: TagChanges, sig
 /** Asks for the deletion after a last look at whose it is. What is absent is deleted. */
 export async function remove(session: Session, target: Target, signal: AbortSignal): Promise<Outcome> {
   const facts = factsOf(target.type);
-  if (facts.type === REGISTRATION) {
-    // It belongs to the whole subscription: others may rely on it.
-    session.released.add(releaseKey(target));
-    return { state: 'done' };
-  }
+  // It belongs to the whole subscription: others may rely on it.
+  if (facts.mark.kind === 'shared') return { state: 'done' };
   return inLane(session, target, signal, async () => {
     const standing = await session.readFresh(target, signal);
     if (standing === null) return alreadyGone(session, target, signal);
@@ -225,10 +221,6 @@ async function inLane(
     session.estate(target.connection).end(target.id);
     throw error;
   }
-}
-
-export function releaseKey(target: Target): string {
-  return `${target.id.toLowerCase()} ${target.owner}`;
 }
 
 function etagOf(body: JsonObject): string | null {

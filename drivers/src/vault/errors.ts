@@ -6,7 +6,6 @@ import { DriverError } from '../contract.ts';
 export function vaultError(cause: unknown, doing: string): DriverError {
   if (!(cause instanceof RestError)) return driverError(cause, doing);
   const code = cause.code ?? 'VaultError';
-  // The message of an error may quote the request, whose body may be a key: only Azure's own words are taken over.
   const message = `${doing}: ${code}: ${azureWords(cause)}`;
   switch (cause.statusCode) {
     case undefined:
@@ -35,10 +34,7 @@ export function vaultError(cause: unknown, doing: string): DriverError {
   }
 }
 
+/** The message of an answered request is Azure's own; the request, which `cause` would bring along, is left behind. */
 function azureWords(error: RestError): string {
-  const details = error.details;
-  const inner = typeof details === 'object' && details !== null && 'error' in details ? details.error : details;
-  return typeof inner === 'object' && inner !== null && 'message' in inner && typeof inner.message === 'string'
-    ? inner.message.slice(0, 500)
-    : `status ${error.statusCode}`;
+  return error.message.slice(0, 500);
 }
