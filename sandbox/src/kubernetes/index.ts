@@ -1,0 +1,2 @@
+export { startCluster } from './cluster.ts';
+export type { Cluster, ClusterOptions, Faults, NodeShape } from './contract.ts';
