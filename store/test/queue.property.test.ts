@@ -139,7 +139,10 @@ async function cutSomeConnections(): Promise<void> {
 }
 
 function isBroken(error: unknown): boolean {
-  return error instanceof Error && /Connection terminated|terminating connection|ECONNRESET|EPIPE/.test(error.message);
+  return (
+    error instanceof Error &&
+    /Connection terminated|terminating connection|ECONNRESET|EPIPE|not queryable/.test(error.message)
+  );
 }
 
 function ignoreBrokenConnection(error: unknown): Claim[] {

@@ -24,13 +24,20 @@ const NOT_DONE = new Set([
 /** The connection broke under way. */
 const UNKNOWN = new Set(['57P01', '57P02', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
-/** Runs `work` up to five times, as long as its failures are of the kind that pass. */
-export async function withRetry<Result>(repetition: Repetition, work: () => Promise<Result>): Promise<Result> {
+/**
+ * Runs `work` up to five times, as long as its failures are of the kind that pass. A `repetition` that depends on how far
+ * the work came is asked after each failure.
+ */
+export async function withRetry<Result>(
+  repetition: Repetition | (() => Repetition),
+  work: () => Promise<Result>,
+): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (tries >= MAX_TRIES || !mayPass(error, repetition)) throw error;
+      if (tries >= MAX_TRIES || !mayPass(error, typeof repetition === 'function' ? repetition() : repetition))
+        throw error;
       const longest = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
       await pause(longest * (0.5 + Math.random() / 2));
     }
@@ -40,7 +47,7 @@ export async function withRetry<Result>(repetition: Repetition, work: () => Prom
 function mayPass(error: unknown, repetition: Repetition): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  if (NOT_DONE.has(code) || /timeout exceeded when trying to connect/.test(error.message)) return true;
+  if (NOT_DONE.has(code) || /timeout exceeded when trying to connect|is not queryable/.test(error.message)) return true;
   if (repetition === 'repeatable' && (UNKNOWN.has(code) || /Connection terminated/.test(error.message))) return true;
   return mayPass(error.cause, repetition);
 }
