@@ -249,7 +249,7 @@ describe('the SSH key of a tenant', () => {
         },
       },
     };
-    await expect(driverFor(server).read(target, { signal, fresh: true })).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(driverFor(server).readSecretValue(target.id, { signal })).rejects.toMatchObject({ kind: 'forbidden' });
   });
 
   test('a vault on loopback is refused unless it was allowed', async () => {

@@ -20,7 +20,9 @@ export function vaultError(cause: unknown, doing: string): DriverError {
             remedy: 'The vault refuses this network: run Tenantry where its private endpoint can be reached.',
           })
         : new DriverError('transient', code, `${message} (a role given just now takes up to ten minutes to count)`, {
-            remedy: 'If it stays so, give Tenantry the role Key Vault Secrets Officer on the vault.',
+            // A refused list comes without Azure's words, so both causes are named.
+            remedy:
+              'If it stays so, give Tenantry the role Key Vault Secrets Officer on the vault, and run it where the private endpoint of the vault can be reached.',
             retryAfterMs: 5_000,
           });
     case 404:
