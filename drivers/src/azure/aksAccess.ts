@@ -1,17 +1,10 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { DriverError } from '../contract.ts';
+import type { ClusterAccess } from '../kubernetes/access.ts';
 import type { ArmClient } from './arm/armClient.ts';
 import { driverError } from './errors.ts';
 import { isList, textAt } from './json.ts';
 import { factsOf } from './types.ts';
-
-/** How to reach an AKS cluster as the control plane itself. */
-export interface ClusterAccess {
-  readonly server: string;
-  readonly caPem: string;
-  /** A bearer token of the control plane's identity; renewed before it ends. */
-  token(): Promise<string>;
-}
 
 /** The application that every AKS cluster with Entra ID takes tokens for: https://learn.microsoft.com/azure/aks/kubelogin-authentication */
 const AKS_SERVER_SCOPE = '6dae42f8-4368-4678-94ff-3960e28e3630/.default';
@@ -42,11 +35,13 @@ export async function aksAccess(
     if (cluster?.caData === undefined) {
       throw new DriverError('transient', 'NoKubeconfig', `${doing}: the kubeconfig names no cluster or certificate`);
     }
-    const tokens = arm.tokensFor(AKS_SERVER_SCOPE);
     return {
       server: cluster.server,
       caPem: Buffer.from(cluster.caData, 'base64').toString('utf8'),
-      token: () => tokens.token(),
+      token: async () => {
+        const { token, expiresOnTimestamp } = await arm.tokenFor(AKS_SERVER_SCOPE);
+        return { token, expiresAt: new Date(expiresOnTimestamp) };
+      },
     };
   } catch (cause) {
     throw driverError(cause, doing);

@@ -18,7 +18,7 @@ export class TokenSource {
     this.now = now;
   }
 
-  async token(timeoutMs = 30_000): Promise<string> {
+  async token(timeoutMs: number): Promise<string> {
     if (this.held !== null && this.held.expiresOnTimestamp - RENEW_BEFORE_MS > this.now()) return this.held.token;
     this.asking ??= this.ask(timeoutMs).finally(() => {
       this.asking = null;
@@ -31,7 +31,8 @@ export class TokenSource {
     this.held = null;
   }
 
-  private async ask(timeoutMs: number): Promise<AccessToken> {
+  /** Asks the identity service, whatever is held. Throws `ArmError` when there is no token to be had. */
+  async ask(timeoutMs: number): Promise<AccessToken> {
     let token: AccessToken | null;
     try {
       token = await this.credential.getToken(this.scope, { abortSignal: AbortSignal.timeout(timeoutMs) });

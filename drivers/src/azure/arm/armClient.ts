@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TokenCredential } from '@azure/core-auth';
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import {
   createDefaultHttpClient,
   createEmptyPipeline,
@@ -148,9 +148,9 @@ export class ArmClient {
     return items;
   }
 
-  /** A token of the same identity for another service, such as a cluster. */
-  tokensFor(scope: string): TokenSource {
-    return new TokenSource(this.options.credential, scope, () => this.options.clock.now());
+  /** A new token of the same identity for another service, such as a cluster. */
+  async tokenFor(scope: string): Promise<AccessToken> {
+    return new TokenSource(this.options.credential, scope, () => this.options.clock.now()).ask(this.options.timeoutMs);
   }
 
   /** Whether a token may be sent there. */
