@@ -1,0 +1,273 @@
+import type { JsonObject, JsonValue } from '@tenantry/kinds';
+import { Pool } from 'undici';
+import { DriverError } from '../contract.ts';
+import type { ClusterAccess } from './access.ts';
+import { apiFailure, networkFailure } from './failure.ts';
+import { asObject } from './mark.ts';
+import { backoffMs, pause } from './retry.ts';
+import { TokenCache } from './token-cache.ts';
+
+export interface ClientLimits {
+  /** For each attempt of a call, the connection included. */
+  readonly timeoutMs: number;
+  /** How often a call is tried in all. */
+  readonly attempts: number;
+  /** Keep-alive connections for calls; watches have their own. */
+  readonly connections: number;
+  /** Calls that may wait for a connection before further ones are refused. */
+  readonly queue: number;
+  /** A watch that says nothing for so long is taken for dead. */
+  readonly silenceMs: number;
+}
+
+export const DEFAULT_LIMITS: ClientLimits = {
+  timeoutMs: 15_000,
+  attempts: 3,
+  connections: 8,
+  queue: 20_000,
+  silenceMs: 90_000,
+};
+
+/** No answer of an API server that we ask for comes near this. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const MAX_WATCHES = 64;
+/** A longer wait than this is the caller's to wait. */
+const MAX_INLINE_WAIT_MS = 2_000;
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** API path with its query. */
+  readonly path: string;
+  readonly body?: JsonValue;
+  readonly contentType?: string;
+  readonly signal: AbortSignal;
+  /** What is being done, for messages; defaults to method and path. */
+  readonly attempt?: string;
+}
+
+export interface Answer {
+  readonly httpStatus: number;
+  readonly body: JsonObject;
+}
+
+/** Talks to one cluster over few keep-alive connections. Throws `DriverError` alone. */
+export class ClusterClient {
+  readonly server: string;
+  readonly caPem: string;
+  readonly #limits: ClientLimits;
+  readonly #basePath: string;
+  readonly #calls: Pool;
+  readonly #watches: Pool;
+  readonly #tokens: TokenCache | null;
+  readonly #random: () => number;
+  readonly #onDoubt: () => void;
+
+  /** @param onDoubt called when the cluster is not where it was, or accepts us no longer. */
+  constructor(
+    access: ClusterAccess,
+    limits: ClientLimits,
+    clock: () => Date,
+    random: () => number,
+    onDoubt: () => void,
+  ) {
+    const url = new URL(access.server);
+    if (url.protocol !== 'https:') {
+      throw new DriverError('invalid', 'InsecureServer', `the cluster's address ${url.origin} is not https`);
+    }
+    this.server = access.server;
+    this.caPem = access.caPem;
+    this.#limits = limits;
+    this.#random = random;
+    this.#onDoubt = onDoubt;
+    this.#basePath = url.pathname.replace(/\/+$/, '');
+    this.#tokens = access.token === undefined ? null : new TokenCache(access.token, clock);
+    const connect = {
+      ca: access.caPem,
+      rejectUnauthorized: true,
+      timeout: Math.min(5_000, limits.timeoutMs),
+      keepAlive: true,
+      keepAliveInitialDelay: 15_000,
+      ...(access.serverName === undefined ? {} : { servername: access.serverName }),
+      ...(access.clientCertificate === undefined
+        ? {}
+        : { cert: access.clientCertificate.certificatePem, key: access.clientCertificate.keyPem }),
+    };
+    this.#calls = new Pool(url.origin, {
+      connections: limits.connections,
+      connect,
+      headersTimeout: limits.timeoutMs,
+      bodyTimeout: limits.timeoutMs,
+      maxResponseSize: MAX_ANSWER_BYTES,
+    });
+    this.#watches = new Pool(url.origin, {
+      connections: MAX_WATCHES,
+      connect,
+      headersTimeout: limits.timeoutMs,
+      bodyTimeout: limits.silenceMs,
+    });
+  }
+
+  /**
+   * Sends a call that may safely be sent twice, again where the failure is one that passes.
+   *
+   * @throws ApiFailure for what the API server refused, DriverError for what the network did.
+   */
+  async call(call: Call): Promise<Answer> {
+    let refreshed = false;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(call);
+      } catch (error) {
+        const failure = error instanceof DriverError ? error : networkFailure(attemptOf(call), error);
+        if (call.signal.aborted) throw cancelled(call, failure);
+        if (failure.code === 'Unauthorized' && this.#tokens !== null && !refreshed) {
+          this.#tokens.forget();
+          refreshed = true;
+          continue;
+        }
+        this.#doubtAfter(failure);
+        if (attempt >= this.#limits.attempts || !passes(failure)) throw failure;
+        await pause(failure.retryAfterMs ?? backoffMs(attempt, this.#random), call.signal);
+        if (call.signal.aborted) throw cancelled(call, failure);
+      }
+    }
+  }
+
+  async #once(call: Call): Promise<Answer> {
+    if (this.#calls.stats.queued + this.#calls.stats.pending > this.#limits.queue) {
+      throw new DriverError(
+        'throttled',
+        'ClientQueueFull',
+        `${attemptOf(call)}: too many calls wait for this cluster`,
+        {
+          retryAfterMs: 1_000,
+        },
+      );
+    }
+    const deadline = deadlineOf(call.signal, this.#limits.timeoutMs);
+    try {
+      const response = await this.#calls.request({
+        method: call.method,
+        path: this.#basePath + encodePath(call.path),
+        headers: await this.#headers(call.contentType ?? (call.body === undefined ? null : 'application/json')),
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+        signal: deadline.signal,
+      });
+      const body = parse(await response.body.text());
+      if (response.statusCode >= 200 && response.statusCode < 300) {
+        return { httpStatus: response.statusCode, body: asObject(body) };
+      }
+      throw apiFailure(attemptOf(call), response.statusCode, body, retryAfterOf(response.headers['retry-after']));
+    } catch (error) {
+      if (error instanceof DriverError) throw error;
+      if (deadline.expired()) {
+        throw new DriverError('transient', 'Timeout', `${attemptOf(call)}: no answer in ${this.#limits.timeoutMs} ms`);
+      }
+      throw networkFailure(attemptOf(call), error);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  /**
+   * Opens a watch and yields its bytes as they come. Ends when the server ends it; throws when the line is cut or
+   * stays silent for longer than the limit.
+   */
+  async *stream(path: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+    const attempt = `watch ${path}`;
+    try {
+      const response = await this.#watches.request({
+        method: 'GET',
+        path: this.#basePath + encodePath(path),
+        headers: await this.#headers(null),
+        signal,
+      });
+      if (response.statusCode !== 200) {
+        const body = parse(await response.body.text());
+        if (response.statusCode === 401) this.#tokens?.forget();
+        throw apiFailure(attempt, response.statusCode, body, retryAfterOf(response.headers['retry-after']));
+      }
+      yield Buffer.alloc(0);
+      for await (const chunk of response.body) yield chunk as Buffer;
+    } catch (error) {
+      const failure = error instanceof DriverError ? error : networkFailure(attempt, error);
+      this.#doubtAfter(failure);
+      throw failure;
+    }
+  }
+
+  #doubtAfter(failure: DriverError): void {
+    if (failure.kind === 'unreachable' || failure.code === 'Unauthorized') this.#onDoubt();
+  }
+
+  /** Cuts what is under way. */
+  async close(): Promise<void> {
+    await Promise.all([this.#calls.destroy(), this.#watches.destroy()]);
+  }
+
+  async #headers(contentType: string | null): Promise<Record<string, string>> {
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'tenantry' };
+    if (contentType !== null) headers['content-type'] = contentType;
+    if (this.#tokens !== null) headers.authorization = `Bearer ${await this.#tokens.current()}`;
+    return headers;
+  }
+}
+
+/** Aborts with the caller's signal or at the time limit, without leaving listeners behind. */
+function deadlineOf(
+  signal: AbortSignal,
+  timeoutMs: number,
+): { signal: AbortSignal; expired(): boolean; clear(): void } {
+  const controller = new AbortController();
+  let expired = false;
+  const abort = () => controller.abort();
+  const timer = setTimeout(() => {
+    expired = true;
+    controller.abort();
+  }, timeoutMs);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    expired: () => expired,
+    clear: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    },
+  };
+}
+
+function passes(failure: DriverError): boolean {
+  if (failure.retryAfterMs !== null && failure.retryAfterMs > MAX_INLINE_WAIT_MS) return false;
+  return failure.kind === 'transient' || failure.kind === 'throttled';
+}
+
+function cancelled(call: Call, cause: unknown): DriverError {
+  return new DriverError('transient', 'Cancelled', `${attemptOf(call)}: given up by the caller`, { cause });
+}
+
+function attemptOf(call: Call): string {
+  return call.attempt ?? `${call.method} ${call.path}`;
+}
+
+function retryAfterOf(header: string | string[] | undefined): number | null {
+  const seconds = Number(Array.isArray(header) ? header[0] : header);
+  return header === undefined || !Number.isFinite(seconds) || seconds < 0 ? null : seconds * 1000;
+}
+
+function parse(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
+}
+
+/** Object names may hold characters that a request line may not (`%` and spaces in RBAC names); queries come encoded. */
+function encodePath(path: string): string {
+  const cut = path.indexOf('?');
+  const plain = cut === -1 ? path : path.slice(0, cut);
+  if (/^[\w\-./:~]*$/.test(plain)) return path;
+  const encoded = plain.split('/').map(encodeURIComponent).join('/');
+  return cut === -1 ? encoded : encoded + path.slice(cut);
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { DriverError } from '../contract.ts';
+import type { ClusterAccess } from './access.ts';
+import { type ClientLimits, ClusterClient } from './client.ts';
+
+/** How a cluster is reached is asked again after this time: certificates and addresses change. */
+const ACCESS_MILLISECONDS = 300_000;
+/** Where the cluster does not answer or does not accept us, it is asked again after this. */
+const DOUBTED_MILLISECONDS = 5_000;
+const RESOLVE_TIMEOUT_MS = 15_000;
+
+interface Entry {
+  readonly client: ClusterClient;
+  readonly fingerprint: string;
+  checkedAt: number;
+  isDoubted: boolean;
+}
+
+/** One client per connection, kept while its access stays the same. */
+export class Connections {
+  readonly #resolve: (connection: string) => Promise<ClusterAccess>;
+  readonly #limits: ClientLimits;
+  readonly #clock: () => Date;
+  readonly #random: () => number;
+  readonly #entries = new Map<string, Entry>();
+  readonly #pending = new Map<string, Promise<ClusterClient>>();
+
+  constructor(
+    resolve: (connection: string) => Promise<ClusterAccess>,
+    limits: ClientLimits,
+    clock: () => Date,
+    random: () => number,
+  ) {
+    this.#resolve = resolve;
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** @throws DriverError when the connection leads to no cluster. */
+  async client(connection: string): Promise<ClusterClient> {
+    const entry = this.#entries.get(connection);
+    if (entry !== undefined) {
+      const age = this.#clock().getTime() - entry.checkedAt;
+      if (age < (entry.isDoubted ? DOUBTED_MILLISECONDS : ACCESS_MILLISECONDS)) return entry.client;
+    }
+    let pending = this.#pending.get(connection);
+    if (pending === undefined) {
+      pending = this.#renew(connection, entry).finally(() => this.#pending.delete(connection));
+      this.#pending.set(connection, pending);
+    }
+    return pending;
+  }
+
+  async close(): Promise<void> {
+    const clients = [...this.#entries.values()].map((entry) => entry.client);
+    this.#entries.clear();
+    await Promise.all(clients.map((client) => client.close()));
+  }
+
+  async #renew(connection: string, known: Entry | undefined): Promise<ClusterClient> {
+    let access: ClusterAccess;
+    try {
+      access = await withTimeout(this.#resolve(connection), RESOLVE_TIMEOUT_MS);
+    } catch (error) {
+      // What was true a moment ago serves as long as the cluster itself accepts it.
+      if (known !== undefined && error instanceof DriverError && error.kind === 'transient') return known.client;
+      if (error instanceof DriverError) throw error;
+      const text = error instanceof Error ? error.message : String(error);
+      throw new DriverError('unreachable', 'NoClusterAccess', `no access to the cluster of ${connection}: ${text}`, {
+        cause: error,
+      });
+    }
+    const fingerprint = fingerprintOf(access);
+    const checkedAt = this.#clock().getTime();
+    if (known?.fingerprint === fingerprint) {
+      known.checkedAt = checkedAt;
+      known.isDoubted = false;
+      return known.client;
+    }
+    const client = new ClusterClient(access, this.#limits, this.#clock, this.#random, () => {
+      const entry = this.#entries.get(connection);
+      if (entry?.client === client) entry.isDoubted = true;
+    });
+    this.#entries.set(connection, { client, fingerprint, checkedAt, isDoubted: false });
+    // Calls under way fail as transient ones and are sent again through the new client.
+    if (known !== undefined) await known.client.close();
+    return client;
+  }
+}
+
+/** Tokens are left out: they are asked for when needed, and change all the time. */
+function fingerprintOf(access: ClusterAccess): string {
+  const hash = createHash('sha256');
+  const certificate = access.clientCertificate;
+  for (const part of [
+    access.server,
+    access.serverName,
+    access.caPem,
+    certificate?.certificatePem,
+    certificate?.keyPem,
+  ]) {
+    hash.update(part ?? '').update('\0');
+  }
+  return hash.update(access.token === undefined ? 'no token' : 'token').digest('hex');
+}
+
+async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new DriverError('transient', 'Timeout', `no answer in ${milliseconds} ms`)),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,160 @@
+import type { JsonObject } from '@tenantry/kinds';
+import type { CallOptions, Change, Driver, Outcome, Target } from '../contract.ts';
+import type { AccessToken, ClusterAccess } from './access.ts';
+import { type ObjectAddress, parseAddress } from './address.ts';
+import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
+import { Connections } from './connections.ts';
+import { difference } from './diff/diff.ts';
+import { type ClusterFeatures, clusterFeatures } from './features.ts';
+import { observe } from './observed.ts';
+import { applyConfiguration } from './prepare.ts';
+import { fetchObject } from './reading.ts';
+import { deleteObject, refuseOperation, resumeDeletion } from './removal.ts';
+import { requestServiceAccountToken } from './service-account-token.ts';
+import { ClusterWatch } from './watch/cluster-watch.ts';
+import type { Followed } from './watch/informer.ts';
+import { TENANT_TYPES } from './watch/tenant-types.ts';
+import { createObject, updateObject, type Writing } from './write.ts';
+
+export interface KubernetesDriverOptions {
+  /** How to reach the cluster of `aks:<cluster id>` or `kubeconfig:<file>`; asked anew every five minutes, and when the cluster does not answer. */
+  readonly resolve: (connection: string) => Promise<ClusterAccess>;
+  readonly clock?: () => Date;
+  /** From 0 to 1, for jitter. */
+  readonly random?: () => number;
+  /** How often everything is listed and compared although no news was lost. Default 600. */
+  readonly resyncSeconds?: number;
+  readonly limits?: Partial<ClientLimits>;
+  /** Followed as soon as a connection is watched; other types from their first read. Default: what a tenant consists of. */
+  readonly watchedTypes?: readonly Followed[];
+}
+
+/** A driver for Kubernetes, and what the API needs of a cluster besides. */
+export interface KubernetesDriver extends Driver {
+  readonly name: 'kubernetes';
+  features(connection: string, options?: Partial<CallOptions>): Promise<ClusterFeatures>;
+  /** A short-lived token of a service account; Kubernetes issues none shorter than 600 seconds. */
+  requestToken(
+    connection: string,
+    namespace: string,
+    serviceAccount: string,
+    expirationSeconds: number,
+    options?: Partial<CallOptions>,
+  ): Promise<AccessToken>;
+  /** What a kubeconfig for the cluster has to name; no secret. */
+  endpoint(connection: string): Promise<{ readonly server: string; readonly caPem: string }>;
+}
+
+/**
+ * A driver that applies objects to any Kubernetes cluster (1.30 or newer) by server-side apply and knows of changes by
+ * shared watches.
+ *
+ * @example
+ * const driver = createKubernetesDriver({
+ *   resolve: (connection) => clusterAccessFromKubeconfigFile(connection.slice('kubeconfig:'.length)),
+ * });
+ */
+export function createKubernetesDriver(options: KubernetesDriverOptions): KubernetesDriver {
+  const clock = options.clock ?? (() => new Date());
+  const random = options.random ?? Math.random;
+  const connections = new Connections(options.resolve, { ...DEFAULT_LIMITS, ...options.limits }, clock, random);
+  const watches = new Map<string, ClusterWatch>();
+
+  function watchOf(connection: string): ClusterWatch {
+    const known = watches.get(connection);
+    if (known !== undefined) return known;
+    const watch = new ClusterWatch({
+      connection,
+      client: () => connections.client(connection),
+      clock,
+      random,
+      resyncSeconds: options.resyncSeconds ?? 600,
+    });
+    watches.set(connection, watch);
+    return watch;
+  }
+
+  async function writingOf(target: Target, desired: JsonObject, { signal }: CallOptions): Promise<Writing> {
+    const address = parseAddress(target.type, target.id);
+    const client = await connections.client(target.connection);
+    const configuration = applyConfiguration(address, target.owner, desired);
+    return { client, address, owner: target.owner, configuration, log: watchOf(target.connection), signal };
+  }
+
+  async function removingOf(target: Target, { signal }: CallOptions) {
+    const address = parseAddress(target.type, target.id);
+    const client = await connections.client(target.connection);
+    return { client, address, owner: target.owner, log: watchOf(target.connection), signal, clock };
+  }
+
+  async function readKnown(target: Target, address: ObjectAddress): Promise<JsonObject | null | undefined> {
+    const informer = watchOf(target.connection).follow(address);
+    return (await informer.isCurrent()) ? informer.get(address.path) : undefined;
+  }
+
+  return {
+    name: 'kubernetes',
+
+    async read(target, { signal, fresh }) {
+      const address = parseAddress(target.type, target.id);
+      const known = fresh ? undefined : await readKnown(target, address);
+      if (known !== undefined) return known === null ? null : observe(known);
+      const client = await connections.client(target.connection);
+      const body = await fetchObject(client, address, signal);
+      if (body === null) return null;
+      watchOf(target.connection).learn(address, body);
+      return observe(body);
+    },
+
+    diff(target, desired, observed) {
+      const address = parseAddress(target.type, target.id);
+      return difference(applyConfiguration(address, target.owner, desired), observed.body);
+    },
+
+    async create(target, desired, call): Promise<Outcome> {
+      return { state: 'done', observed: await createObject(await writingOf(target, desired, call)) };
+    },
+
+    async update(target, desired, observed, previous, call): Promise<Outcome> {
+      const writing = await writingOf(target, desired, call);
+      const last = previous === null ? null : applyConfiguration(writing.address, target.owner, previous);
+      return { state: 'done', observed: await updateObject(writing, observed, last) };
+    },
+
+    async delete(target, observed, call) {
+      return deleteObject(await removingOf(target, call), observed?.body ?? null);
+    },
+
+    async resume(target, operation, call) {
+      if (operation.kind !== 'delete') throw refuseOperation(operation.kind);
+      return resumeDeletion(await removingOf(target, call), operation.record);
+    },
+
+    watch(connection: string, notify: (change: Change) => void) {
+      const watch = watchOf(connection);
+      watch.listen(notify);
+      for (const followed of options.watchedTypes ?? TENANT_TYPES) watch.follow(followed);
+    },
+
+    async close() {
+      await Promise.all([...watches.values()].map((watch) => watch.close()));
+      watches.clear();
+      await connections.close();
+    },
+
+    async features(connection, { signal = new AbortController().signal } = {}) {
+      return clusterFeatures(await connections.client(connection), signal);
+    },
+
+    async requestToken(connection, namespace, serviceAccount, expirationSeconds, call = {}) {
+      const client = await connections.client(connection);
+      const signal = call.signal ?? new AbortController().signal;
+      return requestServiceAccountToken(client, namespace, serviceAccount, expirationSeconds, signal);
+    },
+
+    async endpoint(connection) {
+      const { server, caPem } = await connections.client(connection);
+      return { server, caPem };
+    },
+  };
+}

@@ -1,0 +1,7 @@
+export type { AccessToken, ClientCertificate, ClusterAccess } from './access.ts';
+export type { ClientLimits } from './client.ts';
+export { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOptions } from './driver.ts';
+export type { ClusterFeatures, ClusterNode } from './features.ts';
+export { clusterAccessFromKubeconfig, clusterAccessFromKubeconfigFile } from './kubeconfig.ts';
+export { FIELD_MANAGER, MANAGED_BY_LABEL, OWNER_LABEL } from './mark.ts';
+export type { Followed } from './watch/informer.ts';

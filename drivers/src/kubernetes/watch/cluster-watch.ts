@@ -1,0 +1,88 @@
+import type { JsonObject } from '@tenantry/kinds';
+import type { Change } from '../../contract.ts';
+import type { ObjectAddress } from '../address.ts';
+import type { ClusterClient } from '../client.ts';
+import type { OwnWrite, WriteLog } from '../own-writes.ts';
+import { type Followed, Informer } from './informer.ts';
+
+export interface ClusterWatchOptions {
+  readonly connection: string;
+  readonly client: () => Promise<ClusterClient>;
+  readonly clock: () => Date;
+  readonly random: () => number;
+  readonly resyncSeconds: number;
+}
+
+/** Many informers lose their news at the same moment; one 'resync' within this time tells of all of them. */
+const RESYNC_TOGETHER_MS = 1_000;
+
+/** All informers of one connection, one for each type that was ever asked for. */
+export class ClusterWatch implements WriteLog {
+  readonly #options: ClusterWatchOptions;
+  readonly #informers = new Map<string, Informer>();
+  readonly #listeners = new Set<(change: Change) => void>();
+  #resyncTimer: NodeJS.Timeout | null = null;
+  #hasMoreGaps = false;
+
+  constructor(options: ClusterWatchOptions) {
+    this.#options = options;
+  }
+
+  listen(notify: (change: Change) => void): void {
+    this.#listeners.add(notify);
+  }
+
+  /** Follows a type from now on. */
+  follow(followed: Followed): Informer {
+    const known = this.#informers.get(followed.collection);
+    if (known !== undefined) return known;
+    const { connection, client, clock, random, resyncSeconds } = this.#options;
+    const informer = new Informer(followed, {
+      client,
+      onChange: (id) => this.#tell({ kind: 'resource', connection, id }),
+      onGap: () => this.#tellGap(),
+      clock,
+      random,
+      resyncSeconds,
+    });
+    this.#informers.set(followed.collection, informer);
+    return informer;
+  }
+
+  begin(address: ObjectAddress): OwnWrite {
+    return this.#informers.get(address.collection)?.begin(address.path) ?? UNWATCHED;
+  }
+
+  learn(address: ObjectAddress, body: JsonObject): void {
+    this.#informers.get(address.collection)?.learn(address.path, body);
+  }
+
+  async close(): Promise<void> {
+    if (this.#resyncTimer !== null) clearTimeout(this.#resyncTimer);
+    this.#listeners.clear();
+    await Promise.all([...this.#informers.values()].map((informer) => informer.close()));
+  }
+
+  #tell(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  /** The first gap is told at once, those close behind it together. */
+  #tellGap(): void {
+    if (this.#resyncTimer !== null) {
+      this.#hasMoreGaps = true;
+      return;
+    }
+    this.#tell({ kind: 'resync', connection: this.#options.connection });
+    this.#resyncTimer = setTimeout(() => {
+      this.#resyncTimer = null;
+      if (!this.#hasMoreGaps) return;
+      this.#hasMoreGaps = false;
+      this.#tellGap();
+    }, RESYNC_TOGETHER_MS);
+    this.#resyncTimer.unref();
+  }
+}
+
+/** Nobody listens to the type, so there is nothing to keep apart. */
+const UNWATCHED: OwnWrite = { done: () => {}, deleted: () => {}, failed: () => {} };

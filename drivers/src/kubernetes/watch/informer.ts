@@ -1,0 +1,265 @@
+import type { JsonObject } from '@tenantry/kinds';
+import { DriverError } from '../../contract.ts';
+import { objectPath } from '../address.ts';
+import type { ClusterClient } from '../client.ts';
+import { ApiFailure } from '../failure.ts';
+import { asList, asObject, asText, MARK_SELECTOR, metadataOf, metadataText } from '../mark.ts';
+import type { OwnWrite } from '../own-writes.ts';
+import { backoffMs, pause } from '../retry.ts';
+import { eventsOf, type WatchEvent } from './events.ts';
+import { Replica, versionOf } from './replica.ts';
+
+/** The type of object that an informer follows. */
+export interface Followed {
+  /** API path of all objects of the type: `/apis/apps/v1/deployments`. */
+  readonly collection: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+export interface InformerOptions {
+  readonly client: () => Promise<ClusterClient>;
+  readonly onChange: (id: string) => void;
+  /** News was lost, and the list that followed is through. */
+  readonly onGap: () => void;
+  readonly clock: () => Date;
+  readonly random: () => number;
+  readonly resyncSeconds: number;
+}
+
+const PAGE = 500;
+/** A quarter of a million objects of one type: far beyond what a cluster holds. */
+const MAX_PAGES = 500;
+const LAST_BACKOFF_MS = 30_000;
+/** A type that the cluster does not serve may come with an upgrade or an installation. */
+const NOT_SERVED_RETRY_MS = 60_000;
+/** Servers end watches after some minutes; asking for less spreads the reconnections. */
+const WATCH_SECONDS = 300;
+/** What is known stays good for reads so long after the watch was cut. */
+const GOOD_AFTER_CUT_MS = 5_000;
+/** A watch that ends sooner than this did not get anywhere. */
+const TOO_SHORT_MS = 1_000;
+
+/**
+ * Follows all objects of one type that carry our mark: lists them, watches from there, and lists again when the watch
+ * expires or at every resync. Runs until closed, whatever fails.
+ */
+export class Informer {
+  readonly #followed: Followed;
+  readonly #options: InformerOptions;
+  readonly #replica: Replica;
+  readonly #closing = new AbortController();
+  readonly #running: Promise<void>;
+  /** Where the watch goes on; null when there has to be a list first. */
+  #version: string | null = null;
+  #hasListed = false;
+  #isServed = true;
+  #isWatching = false;
+  #listedAt = 0;
+  #contactAt = Number.NEGATIVE_INFINITY;
+  #hasLostNews = false;
+  #failures = 0;
+  #firstTry: Promise<void>;
+  #endFirstTry: () => void = () => {};
+
+  constructor(followed: Followed, options: InformerOptions) {
+    this.#followed = followed;
+    this.#options = options;
+    this.#replica = new Replica(options.onChange);
+    this.#firstTry = new Promise((resolve) => {
+      this.#endFirstTry = resolve;
+    });
+    this.#running = this.#run();
+  }
+
+  /** How many objects are known. */
+  get size(): number {
+    return this.#replica.size;
+  }
+
+  /** Whether the objects known are those that stand there, but for what is on its way. Waits for the first list. */
+  async isCurrent(): Promise<boolean> {
+    await this.#firstTry;
+    if (!this.#hasListed) return false;
+    return this.#isWatching || this.#now() - this.#contactAt < GOOD_AFTER_CUT_MS;
+  }
+
+  get(id: string): JsonObject | null {
+    return this.#replica.get(id);
+  }
+
+  learn(id: string, body: JsonObject): void {
+    if (this.#hasListed) this.#replica.learn(id, body);
+  }
+
+  begin(id: string): OwnWrite {
+    return this.#replica.begin(id);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#endFirstTry();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      try {
+        if (this.#version === null) await this.#list();
+        this.#endFirstTry();
+        if (!this.#isServed) {
+          await pause(NOT_SERVED_RETRY_MS, signal);
+          this.#version = null;
+          continue;
+        }
+        const startedAt = this.#now();
+        await this.#watch();
+        if (this.#now() - startedAt < TOO_SHORT_MS) await this.#backOff();
+        else this.#failures = 0;
+        if (this.#now() - this.#listedAt >= this.#options.resyncSeconds * 1000) this.#version = null;
+      } catch (error) {
+        if (signal.aborted) return;
+        await this.#recover(error);
+      }
+    }
+  }
+
+  async #recover(error: unknown): Promise<void> {
+    const failure = error instanceof DriverError ? error : programFailure(this.#followed.collection, error);
+    if (failure instanceof ApiFailure && failure.httpStatus === 410 && this.#version !== null) {
+      // From here on news is missing. The first list goes at once; if it fails, back-off sets in.
+      this.#version = null;
+      this.#hasLostNews = true;
+      return;
+    }
+    if (!this.#hasListed) this.#hasLostNews = true;
+    this.#endFirstTry();
+    await this.#backOff(failure.retryAfterMs);
+  }
+
+  async #backOff(atLeastMs: number | null = null): Promise<void> {
+    this.#failures += 1;
+    const wait = backoffMs(this.#failures, this.#options.random, LAST_BACKOFF_MS);
+    await pause(Math.min(LAST_BACKOFF_MS, Math.max(wait, atLeastMs ?? 0)), this.#closing.signal);
+  }
+
+  async #list(): Promise<void> {
+    const found = new Map<string, JsonObject>();
+    const client = await this.#options.client();
+    let version: string;
+    try {
+      version = await this.#pages(client, found, PAGE);
+    } catch (error) {
+      if (error instanceof ApiFailure && error.code === 'TypeNotServed') {
+        this.#replica.replace(new Map(), Number.POSITIVE_INFINITY, this.#hasListed);
+        this.#isServed = false;
+        this.#hasListed = true;
+        this.#contactAt = Number.POSITIVE_INFINITY;
+        return;
+      }
+      if (!(error instanceof ApiFailure) || error.httpStatus !== 410) throw error;
+      // The pages outlived the version they belong to: take everything in one.
+      found.clear();
+      version = await this.#pages(client, found, null);
+    }
+    this.#replica.replace(found, Number(version), this.#hasListed);
+    this.#version = version;
+    this.#hasListed = true;
+    this.#isServed = true;
+    this.#listedAt = this.#now();
+    this.#contactAt = this.#now();
+    if (this.#hasLostNews) this.#options.onGap();
+    this.#hasLostNews = false;
+  }
+
+  async #pages(client: ClusterClient, found: Map<string, JsonObject>, limit: number | null): Promise<string> {
+    const { collection } = this.#followed;
+    let next = '';
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const query = new URLSearchParams({ labelSelector: MARK_SELECTOR });
+      if (limit !== null) query.set('limit', String(limit));
+      if (next !== '') query.set('continue', next);
+      const answer = await client.call({
+        method: 'GET',
+        path: `${collection}?${query}`,
+        signal: this.#closing.signal,
+        attempt: `list ${collection}`,
+      });
+      for (const item of asList(answer.body.items)) {
+        const body = this.#completed(asObject(item));
+        found.set(this.#idOf(body), body);
+      }
+      const metadata = metadataOf(answer.body);
+      next = asText(metadata.continue);
+      if (next === '') return asText(metadata.resourceVersion);
+    }
+    throw new DriverError('invalid', 'ListTooLong', `list ${collection}: more than ${MAX_PAGES} pages`);
+  }
+
+  async #watch(): Promise<void> {
+    const { collection } = this.#followed;
+    const seconds = Math.max(1, Math.min(WATCH_SECONDS, this.#options.resyncSeconds));
+    const query = new URLSearchParams({
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      labelSelector: MARK_SELECTOR,
+      resourceVersion: this.#version ?? '',
+      timeoutSeconds: String(Math.ceil(seconds * (0.8 + 0.2 * this.#options.random()))),
+    });
+    const client = await this.#options.client();
+    try {
+      for await (const event of eventsOf(this.#heard(client.stream(`${collection}?${query}`, this.#closing.signal)))) {
+        this.#take(event);
+      }
+    } finally {
+      this.#isWatching = false;
+    }
+  }
+
+  /** Notes each sign of life of a watch. */
+  async *#heard(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+    for await (const chunk of bytes) {
+      this.#isWatching = true;
+      this.#contactAt = this.#now();
+      yield chunk;
+    }
+  }
+
+  #take(event: WatchEvent): void {
+    this.#failures = 0;
+    this.#version = metadataText(event.object, 'resourceVersion') || this.#version;
+    if (event.type === 'BOOKMARK') return;
+    const body = this.#completed(event.object);
+    const id = this.#idOf(body);
+    if (event.type === 'DELETED') {
+      this.#replica.tell(id, { type: 'absent', uid: metadataText(body, 'uid'), version: versionOf(body) });
+    } else {
+      this.#replica.tell(id, { type: 'present', body });
+    }
+  }
+
+  /** The items of a list leave out what the list says once. */
+  #completed(body: JsonObject): JsonObject {
+    const { apiVersion, kind } = this.#followed;
+    return { apiVersion, kind, ...body };
+  }
+
+  #idOf(body: JsonObject): string {
+    return objectPath(
+      this.#followed.collection,
+      metadataText(body, 'namespace') || undefined,
+      metadataText(body, 'name'),
+    );
+  }
+
+  #now(): number {
+    return this.#options.clock().getTime();
+  }
+}
+
+/** A fault of ours must not end the watch either. */
+function programFailure(collection: string, error: unknown): DriverError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new DriverError('transient', 'WatchFailed', `watch ${collection}: ${text}`, { cause: error });
+}

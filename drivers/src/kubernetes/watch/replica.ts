@@ -1,0 +1,166 @@
+import type { JsonObject } from '@tenantry/kinds';
+import { asList, asObject, metadataOf, metadataText, ownerOf } from '../mark.ts';
+import type { OwnWrite } from '../own-writes.ts';
+
+/** Kinds whose status changes with everything around them and decides nothing of ours. */
+const QUIET_STATUS = new Set(['ResourceQuota', 'HorizontalPodAutoscaler', 'PodDisruptionBudget']);
+/** The dead are remembered so that late news of them does not bring them back; this many at most. */
+const MAX_GRAVES = 10_000;
+
+export type News =
+  | { readonly type: 'present'; readonly body: JsonObject }
+  /** Gone, or no longer carrying our mark. */
+  | { readonly type: 'absent'; readonly uid: string; readonly version: number };
+
+interface Entry {
+  readonly uid: string;
+  readonly version: number;
+  /** The object as JSON text, which takes a fraction of the memory of the object. */
+  readonly text: string;
+}
+
+interface WriteUnderWay {
+  count: number;
+  /** The last thing the watch said of the object since. Levels, not edges: what came before it does not matter. */
+  held: News | null;
+}
+
+/**
+ * What is known of one collection's objects that carry our mark, and what of the news about them is by another hand.
+ * Pure: told by whoever lists, watches and writes. News may come late, twice and in any order.
+ */
+export class Replica {
+  readonly #entries = new Map<string, Entry>();
+  readonly #graves = new Map<string, number>();
+  readonly #writes = new Map<string, WriteUnderWay>();
+  readonly #notify: (id: string) => void;
+
+  constructor(notify: (id: string) => void) {
+    this.#notify = notify;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(id: string): JsonObject | null {
+    const entry = this.#entries.get(id);
+    return entry === undefined ? null : (JSON.parse(entry.text) as JsonObject);
+  }
+
+  /** One event of a watch. */
+  tell(id: string, news: News): void {
+    const write = this.#writes.get(id);
+    if (write === undefined) this.#take(id, news, true);
+    else write.held = news;
+  }
+
+  /**
+   * All that a list found, at the list's version.
+   *
+   * @param isNews whether differences are told; the first list of all is none.
+   */
+  replace(found: ReadonlyMap<string, JsonObject>, version: number, isNews: boolean): void {
+    for (const [id, body] of found) this.#tellOrTake(id, { type: 'present', body }, isNews);
+    for (const [id, entry] of this.#entries) {
+      // What is newer than the list was written after it.
+      if (found.has(id) || entry.version > version) continue;
+      this.#tellOrTake(id, { type: 'absent', uid: entry.uid, version }, isNews);
+    }
+  }
+
+  /** What a read of the object itself found; no news to anybody. */
+  learn(id: string, body: JsonObject): void {
+    if (!this.#writes.has(id) && ownerOf(body) !== null) this.#take(id, { type: 'present', body }, false);
+  }
+
+  /** From here until the write ends, what the watch says of the object waits: it may be our own doing. */
+  begin(id: string): OwnWrite {
+    const write = this.#writes.get(id) ?? { count: 0, held: null };
+    write.count += 1;
+    this.#writes.set(id, write);
+    const end = () => {
+      write.count -= 1;
+      if (write.count > 0) return;
+      this.#writes.delete(id);
+      if (write.held !== null) this.#take(id, write.held, true);
+    };
+    return {
+      done: (body) => {
+        if (ownerOf(body) !== null) this.#take(id, { type: 'present', body }, false);
+        end();
+      },
+      deleted: (uid) => {
+        if (this.#entries.get(id)?.uid === uid) this.#entries.delete(id);
+        this.#bury(uid, Number.POSITIVE_INFINITY);
+        end();
+      },
+      failed: end,
+    };
+  }
+
+  #tellOrTake(id: string, news: News, isNews: boolean): void {
+    const write = this.#writes.get(id);
+    if (write === undefined) this.#take(id, news, isNews);
+    else write.held = news;
+  }
+
+  #take(id: string, news: News, isNews: boolean): void {
+    const hasChanged = news.type === 'present' ? this.#put(id, news.body) : this.#remove(id, news.uid, news.version);
+    if (hasChanged && isNews) this.#notify(id);
+  }
+
+  /** Whether anything that matters has changed. */
+  #put(id: string, body: JsonObject): boolean {
+    const uid = metadataText(body, 'uid');
+    const version = versionOf(body);
+    const grave = this.#graves.get(uid);
+    if (grave !== undefined && version <= grave) return false;
+    const known = this.#entries.get(id);
+    if (known !== undefined && version <= known.version) return false;
+    const text = JSON.stringify(compact(body));
+    this.#entries.set(id, { uid, version, text });
+    if (known === undefined || known.uid !== uid) return true;
+    return essence(JSON.parse(known.text) as JsonObject) !== essence(body);
+  }
+
+  #remove(id: string, uid: string, version: number): boolean {
+    const known = this.#entries.get(id);
+    if (known === undefined || known.uid !== uid || version < known.version) return false;
+    this.#entries.delete(id);
+    this.#bury(uid, version);
+    return true;
+  }
+
+  #bury(uid: string, version: number): void {
+    this.#graves.set(uid, version);
+    if (this.#graves.size <= MAX_GRAVES) return;
+    for (const oldest of this.#graves.keys()) {
+      this.#graves.delete(oldest);
+      break;
+    }
+  }
+}
+
+/**
+ * Versions grow with every write of the cluster's store and compare as numbers.
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
+ */
+export function versionOf(body: JsonObject): number {
+  return Number(metadataText(body, 'resourceVersion'));
+}
+
+/** Without the records of field managers that the comparison does not need. */
+function compact(body: JsonObject): JsonObject {
+  const metadata = metadataOf(body);
+  if (metadata.managedFields === undefined) return body;
+  const managedFields = asList(metadata.managedFields).filter((entry) => !asObject(entry).subresource);
+  return { ...body, metadata: { ...metadata, managedFields } };
+}
+
+/** What of an object somebody else may care for. */
+function essence(body: JsonObject): string {
+  const { status, metadata, ...rest } = body;
+  const { resourceVersion: _version, managedFields: _managed, ...lasting } = asObject(metadata);
+  return JSON.stringify([lasting, rest, QUIET_STATUS.has(String(body.kind)) ? null : (status ?? null)]);
+}
