@@ -18,6 +18,7 @@ export const EXEC_API_VERSION = 'client.authentication.k8s.io/v1';
 
 /** A kubeconfig for one tenant: its cluster with the authority's certificate, its namespace, its role. */
 export function renderKubeconfig({ tenant, role, cluster, credential }: KubeconfigParts): string {
+  const clusterName = clusterNameOf(cluster);
   const context = role === 'editor' ? tenant : `${tenant}-${role}`;
   const user = `${tenant}-${role}`;
   return stringify(
@@ -27,15 +28,20 @@ export function renderKubeconfig({ tenant, role, cluster, credential }: Kubeconf
       'current-context': context,
       clusters: [
         {
-          name: cluster.infrastructure,
+          name: clusterName,
           cluster: { server: cluster.server, 'certificate-authority-data': cluster.certificateAuthorityData },
         },
       ],
-      contexts: [{ name: context, context: { cluster: cluster.infrastructure, namespace: cluster.namespace, user } }],
+      contexts: [{ name: context, context: { cluster: clusterName, namespace: cluster.namespace, user } }],
       users: [{ name: user, user: userOf(credential) }],
     },
     { lineWidth: 0 },
   );
+}
+
+/** All tenants of an infrastructure share its cluster, so their kubeconfigs can be used together. */
+export function clusterNameOf({ infrastructure, server }: ClusterAccess): string {
+  return infrastructure ?? new URL(server).host;
 }
 
 function userOf(credential: Credential): object {

@@ -11,6 +11,7 @@ import type {
   KubeToken,
   Manifest,
   Plan,
+  SshKey,
   TenantRole,
   TenantryEvent,
 } from './types.ts';
@@ -33,8 +34,8 @@ export interface Client {
   events(filter?: EventFilter, options?: EventStreamOptions): AsyncGenerator<TenantryEvent>;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
-  /** The tenant's private SSH key, PEM. Handle it as the secret it is. */
-  sshKey(tenant: string): Promise<string>;
+  /** The tenant's SSH key. Handle the private half as the secret it is. */
+  sshKey(tenant: string): Promise<SshKey>;
 }
 
 /**
@@ -65,7 +66,6 @@ export function createClient(options: ClientOptions): Client {
       call('POST', tenantPath(tenant, 'kube-token'), {
         json: { role, ...(expirationSeconds === undefined ? {} : { expirationSeconds }) },
       }),
-    sshKey: async (tenant) =>
-      (await call<{ privateKey: string }>('POST', tenantPath(tenant, 'ssh-key'), { json: {} })).privateKey,
+    sshKey: (tenant) => call('POST', tenantPath(tenant, 'ssh-key'), { json: {} }),
   };
 }

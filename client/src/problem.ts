@@ -4,6 +4,8 @@ export interface FieldProblem {
   readonly field: string;
   readonly message: string;
   readonly remedy?: string;
+  /** Where in a YAML body, from 1. */
+  readonly line?: number;
 }
 
 /** An RFC 9457 problem document, as the API answers every refusal. */

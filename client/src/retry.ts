@@ -29,7 +29,9 @@ export function nextDelayMs(
   random: number,
 ): number | null {
   if (attempt >= policy.attempts) return null;
-  if (outcome !== null && !PASSING.has(outcome)) return null;
+  // The first try of this write is still at work; its answer can be had in a moment.
+  const isStillAtWork = outcome === 409 && retryAfter !== null;
+  if (outcome !== null && !PASSING.has(outcome) && !isStillAtWork) return null;
   const asked = retryAfterMs(retryAfter, nowMs);
   // A server that wants more patience than ours gets none: the caller hears of it now rather than after a silence.
   if (asked !== null) return asked > policy.longestDelayMs ? null : asked;

@@ -1,7 +1,13 @@
-/** The shapes of the API that do not depend on a kind. Kinds are data: their specs are described by `KindDescription.schema`. */
+/** Names for the shapes of the API that do not depend on a kind, taken from its OpenAPI document. */
+import type { components } from './generated/api.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** As an answer is: nothing in it is to be changed, and what may be anything is JSON. */
+type Answer<T> = unknown extends T ? JsonValue : T extends object ? { readonly [Key in keyof T]: Answer<T[Key]> } : T;
+type Schemas = components['schemas'];
+type ItemOf<List extends { items: unknown[] }> = Answer<List['items'][number]>;
 
 /** What a person declares. */
 export interface Manifest {
@@ -16,159 +22,33 @@ export interface Manifest {
   readonly spec: JsonObject;
 }
 
-/** A declared object as the API shows it. Times are ISO 8601 in UTC. */
-export interface TenantryObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: ObjectMetadata;
-  readonly spec: JsonObject;
-  readonly status: ObjectStatus;
-}
-
-export interface ObjectMetadata {
-  readonly name: string;
-  readonly displayName: string;
-  readonly uid: string;
-  readonly tenant?: string | null;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly generation: number;
-  readonly resourceVersion: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly deletionRequestedAt?: string | null;
-}
-
-export interface ObjectStatus {
-  readonly phase: Phase;
-  readonly observedGeneration: number;
-  readonly conditions: readonly Condition[];
-  readonly progress: { readonly done: number; readonly total: number };
-  readonly waitingFor: readonly Wait[];
-  readonly outputs: JsonObject;
-}
-
-export type Phase = 'pending' | 'working' | 'waiting' | 'ready' | 'failing' | 'deleting';
-
-export interface Condition {
-  readonly type: string;
-  readonly status: 'True' | 'False' | 'Unknown';
-  readonly reason: string;
-  readonly message: string;
-  readonly since: string;
-}
-
-export interface Wait {
-  readonly on: string;
-  readonly title: string;
-  readonly reason: string;
-  readonly since: string;
-}
+/** A declared object of any kind. Times are ISO 8601 in UTC. */
+export type TenantryObject = Applied['items'][number]['object'];
+export type ObjectMetadata = TenantryObject['metadata'];
+export type ObjectStatus = TenantryObject['status'];
+export type Phase = ObjectStatus['phase'];
+export type Condition = ObjectStatus['conditions'][number];
+export type Wait = ObjectStatus['waitingFor'][number];
 
 /** One line of an object's inventory. */
-export interface InventoryItem {
-  readonly key: string;
-  readonly title: string;
-  readonly type: string;
-  readonly id: string;
-  readonly driver: string;
-  readonly state: string;
-  readonly since: string;
-  readonly dependsOn: readonly string[];
-  readonly problem?: { readonly code: string; readonly message: string; readonly remedy?: string | null } | null;
-}
+export type InventoryItem = ItemOf<Schemas['ResourceList']>;
+/** What deleting an object would do to one resource, and which object that belongs to. */
+export type DeletionItem = ItemOf<Schemas['DeletionPreview']>;
+export type TenantryEvent = ItemOf<Schemas['EventList']>;
+/** A kind as the API describes it; `schema` is the JSON Schema of its spec. */
+export type KindDescription = ItemOf<Schemas['KindList']>;
 
-/** What deleting an object would do to one resource. */
-export interface DeletionItem {
-  readonly key: string;
-  readonly title: string;
-  readonly type: string;
-  readonly id: string;
-  readonly action: string;
-  readonly reason?: string | null;
-  /** The object the resource belongs to: deleting a tenant deletes what lives in it. */
-  readonly object: { readonly kind: string; readonly name: string };
-}
-
-export interface TenantryEvent {
-  readonly id: string;
-  readonly at: string;
-  readonly type: 'normal' | 'warning';
-  readonly reason: string;
-  readonly message: string;
-  /** Key of the resource it is about. */
-  readonly resource?: string | null;
-  readonly kind: string;
-  readonly name: string;
-  readonly tenant?: string | null;
-  readonly objectUid: string;
-  readonly data?: JsonObject | null;
-}
-
-/** A kind as the API describes it; `schema` is JSON Schema of the spec. */
-export interface KindDescription {
-  readonly name: string;
-  readonly plural: string;
-  readonly shortNames: readonly string[];
-  readonly scope: 'platform' | 'tenant';
-  readonly summary: string;
-  readonly schema: JsonObject;
-  readonly example: JsonObject;
-  readonly immutable: Readonly<Record<string, string>>;
-}
-
-export interface Change {
-  readonly path: string;
-  readonly from?: JsonValue;
-  readonly to?: JsonValue;
-}
-
-export interface PlannedResource {
-  readonly key: string;
-  readonly title: string;
-  readonly type: string;
-  readonly id: string;
-  readonly action: 'create' | 'update' | 'replace' | 'delete' | 'none' | 'unknown';
-  readonly changes: readonly Change[];
-  readonly reason?: string | null;
-}
-
-export interface PlannedObject {
-  readonly kind: string;
-  readonly name: string;
-  readonly tenant?: string | null;
-  readonly action: 'create' | 'change' | 'none';
-  readonly specChanges: readonly Change[];
-  readonly resources: readonly PlannedResource[];
-}
-
-export interface Plan {
-  readonly changed: boolean;
-  readonly items: readonly PlannedObject[];
-}
-
-export interface Applied {
-  readonly items: readonly {
-    readonly action: 'created' | 'changed' | 'unchanged';
-    readonly object: TenantryObject;
-  }[];
-}
+export type Applied = Answer<Schemas['ApplyResult']>;
+export type Plan = Answer<Schemas['PlanResult']>;
+export type PlannedObject = Plan['items'][number];
+export type PlannedResource = PlannedObject['resources'][number];
+export type Change = PlannedResource['changes'][number];
 
 /** How to reach the cluster a tenant lives in; no secret in it. */
-export interface ClusterAccess {
-  readonly server: string;
-  /** PEM of the authority, base64, as in a kubeconfig. */
-  readonly certificateAuthorityData: string;
-  readonly namespace: string;
-  readonly infrastructure: string;
-}
-
+export type ClusterAccess = Answer<Schemas['Cluster']>;
 export type TenantRole = 'viewer' | 'editor';
-
-export interface KubeToken {
-  readonly token: string;
-  readonly expiresAt: string;
-}
+export type KubeToken = Answer<Schemas['KubeToken']>;
+export type SshKey = Answer<Schemas['SshKey']>;
 
 export interface Page<T> {
   readonly items: readonly T[];

@@ -17,6 +17,8 @@ test.each([
   [1, 503, 'Wed, 31 Dec 2025 00:00:00 GMT', 0, 'a date that has passed'],
   [1, 503, 'soon', 100, 'what cannot be read is as if it were absent'],
   [1, 500, null, null, 'a fault of the server is told, not hammered'],
+  [1, 409, '1', 1000, 'the first try of the write is still at work'],
+  [1, 409, null, null, 'a conflict stays one'],
   [1, 404, null, null, 'a refusal stays one'],
   [1, 200, null, null, 'done'],
 ] as const)('attempt %s answered %s with Retry-After %s waits %s: %s', (attempt, status, after, expected, _why) => {

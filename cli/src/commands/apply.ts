@@ -71,6 +71,6 @@ function renderApplied(applied: Applied, format: Format, { screen }: Context): s
   if (format === 'json' || format === 'yaml') return [serialised(applied, format)];
   if (format === 'name') return applied.items.map(name);
   return applied.items.map((item) =>
-    item.action === 'unchanged' ? `${name(item)} ${screen.paint('dim', 'unchanged')}` : `${name(item)} ${item.action}`,
+    item.result === 'unchanged' ? `${name(item)} ${screen.paint('dim', 'unchanged')}` : `${name(item)} ${item.result}`,
   );
 }

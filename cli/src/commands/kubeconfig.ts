@@ -65,7 +65,7 @@ async function kubeconfig(context: Context, [name = '']: readonly string[], opti
     return;
   }
   const file = resolve(options.output);
-  if (!options.force) await refuseToLoseOthers(file, cluster.infrastructure);
+  if (!options.force) await refuseToLoseOthers(file, clusterNameOf(cluster));
   await writePrivateFile(file, text);
   screen.say(`Written to ${file}. Use it: KUBECONFIG=${file} kubectl get pods`);
 }
@@ -94,11 +94,11 @@ async function plugin(context: Context, tenant: string, role: TenantRole): Promi
   };
 }
 
-async function refuseToLoseOthers(file: string, infrastructure: string): Promise<void> {
+async function refuseToLoseOthers(file: string, own: string): Promise<void> {
   const text = await readIfThere(file);
   if (text === null || text.trim() === '') return;
   const clusters = clustersIn(text);
-  if (clusters?.every((cluster) => cluster === infrastructure)) return;
+  if (clusters?.every((cluster) => cluster === own)) return;
   throw new CommandError(
     EXIT.refused,
     clusters === null

@@ -19,8 +19,8 @@ async function sshKey(
   options: { readonly output?: string },
 ): Promise<void> {
   const client = await context.client();
-  const key = await client.sshKey(tenant.toLowerCase());
-  const text = key.endsWith('\n') ? key : `${key}\n`;
+  const { privateKey } = await client.sshKey(tenant.toLowerCase());
+  const text = `${privateKey.trimEnd()}\n`;
   if (options.output === undefined) {
     context.screen.result(text.trimEnd());
     return;
