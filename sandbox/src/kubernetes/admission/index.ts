@@ -4,6 +4,8 @@ import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { podSecurity } from './pod-security/plugin.ts';
+import { mutatingPolicies } from './policy/mutating.ts';
+import { validatingPolicies } from './policy/validating.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './quota/plugin.ts';
 import { serviceAccount } from './service-account.ts';
@@ -17,5 +19,9 @@ export const admissionPlugins: AdmissionFactory = (context) => [
   priority(context),
   defaultTolerationSeconds(),
   defaultStorageClass(context),
+  mutatingPolicies(context),
+  validatingPolicies(context),
   resourceQuota(context),
 ];
+
+export { type ExpressionFault, validatePolicyExpressions } from './policy/expressions.ts';
