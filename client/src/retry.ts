@@ -12,6 +12,8 @@ export const DEFAULT_RETRY: RetryPolicy = { attempts: 4, firstDelayMs: 200, long
 /** Answers that say "not now": the same request may succeed later. */
 const PASSING = new Set([429, 502, 503, 504]);
 
+const MOMENT_MS = 2_000;
+
 /**
  * Milliseconds to wait before the next attempt, or null to give up.
  *
@@ -29,10 +31,10 @@ export function nextDelayMs(
   random: number,
 ): number | null {
   if (attempt >= policy.attempts) return null;
-  // The first try of this write is still at work; its answer can be had in a moment.
-  const isStillAtWork = outcome === 409 && retryAfter !== null;
-  if (outcome !== null && !PASSING.has(outcome) && !isStillAtWork) return null;
   const asked = retryAfterMs(retryAfter, nowMs);
+  // The first try of this write is still at work, and its answer can be had in a moment. Other conflicts take longer.
+  const isStillAtWork = outcome === 409 && asked !== null && asked <= MOMENT_MS;
+  if (outcome !== null && !PASSING.has(outcome) && !isStillAtWork) return null;
   // A server that wants more patience than ours gets none: the caller hears of it now rather than after a silence.
   if (asked !== null) return asked > policy.longestDelayMs ? null : asked;
   const delay = Math.min(policy.longestDelayMs, policy.firstDelayMs * 2 ** (attempt - 1));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nextDelayMs, type RetryPolicy } from '../src/retry.ts';
 
-const policy: RetryPolicy = { attempts: 4, firstDelayMs: 100, longestDelayMs: 1000 };
+const policy: RetryPolicy = { attempts: 4, firstDelayMs: 100, longestDelayMs: 5000 };
 const now = Date.parse('2026-01-01T00:00:00Z');
 
 test.each([
@@ -12,12 +12,13 @@ test.each([
   [4, 503, null, null, 'attempts are bounded'],
   [1, 429, '1', 1000, 'the server says when'],
   [1, 429, '0', 0, 'at once is a time too'],
-  [1, 429, '2', null, 'longer than our patience: tell the caller'],
+  [1, 429, '6', null, 'longer than our patience: tell the caller'],
   [1, 503, 'Thu, 01 Jan 2026 00:00:01 GMT', 1000, 'a date is a time'],
   [1, 503, 'Wed, 31 Dec 2025 00:00:00 GMT', 0, 'a date that has passed'],
   [1, 503, 'soon', 100, 'what cannot be read is as if it were absent'],
   [1, 500, null, null, 'a fault of the server is told, not hammered'],
   [1, 409, '1', 1000, 'the first try of the write is still at work'],
+  [1, 409, '3', null, 'what is not ready is told, not sat out'],
   [1, 409, null, null, 'a conflict stays one'],
   [1, 404, null, null, 'a refusal stays one'],
   [1, 200, null, null, 'done'],

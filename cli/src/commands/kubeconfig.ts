@@ -7,7 +7,7 @@ import { tokenFile } from '../connection/connection.ts';
 import { readIfThere } from '../connection/home.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT, usageError } from '../exit.ts';
-import { type Credential, clustersIn, renderKubeconfig } from '../kubeconfig.ts';
+import { type Credential, clusterNameOf, clustersIn, renderKubeconfig } from '../kubeconfig.ts';
 import { localTime } from '../output/time.ts';
 import { writePrivateFile } from '../private-file.ts';
 
