@@ -2,11 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml } from 'yaml';
 import { StatusError } from '../contract.ts';
 import { badRequest } from '../registry/failures.ts';
+import { parseProtobuf } from './protobuf.ts';
 
 /** The API server takes no more than 3 MiB. */
 const bodyLimit = 3 * 1024 * 1024;
 
+const protobuf = 'application/vnd.kubernetes.protobuf';
+
+/** The body as text; bytes of a protobuf body are kept as such, one character each. */
 export async function readBody(request: IncomingMessage): Promise<string> {
+  const encoding = mediaTypeOf(request) === protobuf ? 'latin1' : 'utf8';
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -16,14 +21,14 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     }
     chunks.push(chunk as Buffer);
   }
-  return chunks.length === 1 ? (chunks[0] as Buffer).toString('utf8') : Buffer.concat(chunks).toString('utf8');
+  return chunks.length === 1 ? (chunks[0] as Buffer).toString(encoding) : Buffer.concat(chunks).toString(encoding);
 }
 
 export function mediaTypeOf(request: IncomingMessage): string {
   return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-const accepted = ['', 'application/json', 'application/yaml', 'application/cbor'];
+const accepted = ['', 'application/json', 'application/yaml'];
 
 /** V8's complaints about JSON in the words of the API server's parser. */
 function jsonComplaint(text: string, error: unknown): string {
@@ -35,6 +40,7 @@ function jsonComplaint(text: string, error: unknown): string {
 
 /** The object in a body, JSON or YAML. @throws StatusError 415 for other media types, 400 for what can't be read. */
 export function parseObject(text: string, mediaType: string, kind: string): Record<string, unknown> {
+  if (mediaType === protobuf) return parseProtobuf(Buffer.from(text, 'latin1'), kind);
   if (!accepted.includes(mediaType) && mediaType !== 'application/x-yaml' && mediaType !== 'text/yaml') {
     const message =
       'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf';

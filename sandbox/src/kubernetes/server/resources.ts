@@ -4,7 +4,7 @@ import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch, strategicMergePatch } from '../patch/strategic.ts';
 import { convert } from '../registry/conversion.ts';
 import type { DeleteOptions, Deleter } from '../registry/deleter.ts';
-import { badRequest, invalidKind, notFound } from '../registry/failures.ts';
+import { badRequest, conflict, invalidKind, notFound } from '../registry/failures.ts';
 import { toSeconds } from '../registry/times.ts';
 import { emptyObject, resetFields, type Writer } from '../registry/writer.ts';
 import type { ObjectStore } from '../store/objects.ts';
@@ -236,10 +236,14 @@ export class ResourceHandlers {
     const namespace = namespaceOf(call);
     if (this.#parts.store.get(stored.storageKey, namespace, name) === undefined) {
       if (info.subresource !== null) throw notFound(type, name);
-      const { resourceVersion, uid } = configuration.metadata;
-      if ((resourceVersion ?? '') !== '' || (uid ?? '') !== '') throw notFound(type, name);
+      const { uid } = configuration.metadata;
+      if ((uid ?? '') !== '') {
+        throw conflict(type, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: `);
+      }
       const object = merge(undefined);
       object.metadata.name = name;
+      // A version is compared only with what exists.
+      object.metadata.resourceVersion = '';
       placeIn(object, namespace);
       const created = await this.#parts.writer.create(stored, convert(object, type, stored), write, 'managed');
       return this.answer(call, 201, convert(created, stored, type));

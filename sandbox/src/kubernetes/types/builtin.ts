@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { DefinitionRow, FieldRow, ResourceRow } from './rows.ts';
+import type { DefinitionRow, FieldRow, ResourceRow, WireRow } from './rows.ts';
 import { anything, type ListSchema, type Schema, type StructSchema } from './schema.ts';
-import { alwaysWritten } from './zeroes.ts';
 
 const read = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`./generated/${file}`, import.meta.url), 'utf8'));
@@ -20,20 +19,47 @@ export const definitionOfKind: Readonly<Record<string, string>> = table.kinds;
 
 const structs = new Map<string, StructSchema>();
 
-function always(name: string, short: string, row: DefinitionRow): ReadonlySet<string> {
-  const fields = new Set<string>([...(alwaysWritten[short] ?? []), ...(alwaysWritten[qualified(name)] ?? [])]);
-  if (row.p.metadata !== undefined && row.p.kind !== undefined) {
-    for (const field of ['spec', 'status']) {
-      const type = row.p[field];
-      if (type !== undefined && (typeof type === 'string' ? type : type.t).startsWith('@')) fields.add(field);
-    }
-  }
-  return fields;
+/** A definition's fields on the wire; those of inline structs stand among their owner's. */
+const wire = read('wire.json') as Record<string, WireRow[]>;
+
+export function wireRows(name: string): readonly WireRow[] | undefined {
+  return wire[name];
 }
 
-/** `io.k8s.api.core.v1.Event` as `core.v1.Event`. */
-function qualified(name: string): string {
-  return name.split('.').slice(-3).join('.');
+interface Emptiness {
+  readonly order: readonly string[];
+  readonly written: ReadonlySet<string>;
+  readonly pointers: ReadonlySet<string>;
+}
+
+function emptiness(name: string, row: DefinitionRow): Emptiness {
+  const order: string[] = [];
+  const written = new Set<string>();
+  const pointers = new Set<string>();
+  const collect = (rows: readonly WireRow[]): void => {
+    for (const [, json, type, flags] of rows) {
+      if (json === '') {
+        collect(wire[type.slice(1)] ?? []);
+        continue;
+      }
+      order.push(json);
+      if ((flags & 1) !== 0) pointers.add(json);
+      if ((flags & 2) !== 0) written.add(json);
+    }
+  };
+  const rows = wire[name];
+  if (rows !== undefined) collect(rows);
+  else {
+    // Newer than the programs that the facts come from: what is required is written, structs but the usual are pointers.
+    for (const field of row.r ?? []) written.add(field);
+    for (const [field, value] of Object.entries(row.p)) {
+      const type = typeof value === 'string' ? value : value.t;
+      const isTop = row.p.kind !== undefined && ['metadata', 'spec', 'status'].includes(field);
+      if (isTop) written.add(field);
+      else if (/^[[{@*]/.test(type) || value === 'b') pointers.add(field);
+    }
+  }
+  return { order, written, pointers };
 }
 
 function listSchema(row: Exclude<FieldRow, string>, element: Schema): ListSchema {
@@ -89,17 +115,22 @@ function definitionSchema(name: string): StructSchema {
   if (row === undefined) throw new Error(`the table of types lacks ${name}`);
   const short = name.slice(name.lastIndexOf('.') + 1);
   let fields: Map<string, Schema> | undefined;
+  const { order, written, pointers } = emptiness(name, row);
   const schema: StructSchema = {
     is: 'struct',
     name: short,
     atomic: row.a === 1,
     required: new Set(row.r ?? []),
-    always: always(name, short, row),
+    written,
+    pointers,
     keepsUnknown: false,
     fields() {
       if (fields === undefined) {
         fields = new Map();
-        for (const [field, value] of Object.entries(row.p)) {
+        const names = new Set(['kind', 'apiVersion', ...order, ...Object.keys(row.p)]);
+        for (const field of names) {
+          const value = row.p[field];
+          if (value === undefined) continue;
           const full = typeof value === 'string' ? { t: value } : value;
           fields.set(field, schemaOfType(full.t, full));
         }

@@ -1,5 +1,4 @@
 import type { Schema, StructSchema } from './schema.ts';
-import { emptyStringKept, falseDropped, nullWhenAbsent, zeroDropped, zeroDroppedIn } from './zeroes.ts';
 
 export interface DecodeReport {
   /** Paths of fields that the type does not have: `spec.nope`, `spec.containers[0].nope`. */
@@ -105,14 +104,12 @@ function decodeValue(value: unknown, schema: Schema, place: Place): unknown {
   }
 }
 
-function isDropped(value: unknown, field: string, schema: Schema, owner: StructSchema): boolean {
+/** Whether an optional field counts as not set. */
+function isDropped(value: unknown, schema: Schema, isPointer: boolean): boolean {
   if (value === undefined || value === null) return true;
-  if (value === '') return !emptyStringKept.has(field);
-  if (value === 0) return zeroDropped.has(field) || (zeroDroppedIn[owner.name]?.includes(field) ?? false);
-  if (value === false) return falseDropped.has(field);
   if (Array.isArray(value)) return value.length === 0;
   if (schema.is === 'map') return Object.keys(value as object).length === 0;
-  return false;
+  return !isPointer && (value === '' || value === 0 || value === false);
 }
 
 /** What a field holds that was never set, for fields that are always written. */
@@ -140,12 +137,10 @@ function decodeStruct(value: Record<string, unknown>, schema: StructSchema, plac
   for (const [field, fieldSchema] of fields) {
     const raw = value[field];
     const decoded = raw === undefined || raw === null ? undefined : decodeValue(raw, fieldSchema, below(place, field));
-    const isKept = schema.required.has(field) || schema.always.has(field);
-    if (!isKept) {
-      if (!isDropped(decoded, field, fieldSchema, schema)) result[field] = decoded;
-    } else if (decoded === undefined || decoded === null) {
-      result[field] = nullWhenAbsent[schema.name]?.includes(field) ? null : zero(fieldSchema);
-    } else {
+    if (schema.written.has(field)) {
+      if (decoded !== undefined && decoded !== null) result[field] = decoded;
+      else result[field] = schema.pointers.has(field) ? null : zero(fieldSchema);
+    } else if (!isDropped(decoded, fieldSchema, schema.pointers.has(field))) {
       result[field] = decoded;
     }
   }
@@ -157,8 +152,6 @@ function decodeStruct(value: Record<string, unknown>, schema: StructSchema, plac
   return result;
 }
 
-const headFields = ['kind', 'apiVersion', 'metadata', 'spec'] as const;
-
 /**
  * A value as the API server's own type would write it: unknown fields gone, what is empty and optional left out, what is
  * required present. Always a fresh copy. The report says what was not understood.
@@ -168,10 +161,6 @@ export function decode(
   schema: StructSchema,
 ): { object: Record<string, unknown>; report: DecodeReport } {
   const report: DecodeReport = { unknown: [] };
-  const decoded = decodeStruct(value, schema, { report, dotted: schema.name, path: '' });
-  const object: Record<string, unknown> = {};
-  for (const field of headFields) if (decoded[field] !== undefined) object[field] = decoded[field];
-  for (const field of Object.keys(decoded)) if (field !== 'status') object[field] = decoded[field];
-  if (decoded.status !== undefined) object.status = decoded.status;
+  const object = decodeStruct(value, schema, { report, dotted: schema.name, path: '' });
   return { object, report };
 }

@@ -173,6 +173,8 @@ for (const [name, schema] of Object.entries(swagger.definitions)) {
     pending.push(name);
   }
 }
+// What a delete may carry, by any client.
+pending.push('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions');
 for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
   const schema = swagger.definitions[name];
   if (schema?.properties === undefined || definitions[name] !== undefined) continue;

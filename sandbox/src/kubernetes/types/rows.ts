@@ -50,3 +50,10 @@ export interface ResourceRow {
   readonly categories: readonly string[];
   readonly subresources: readonly SubresourceRow[];
 }
+
+/**
+ * A field on the wire: its number, its name in JSON (empty for a struct whose fields stand in its owner's), its type as in
+ * `FieldRow` (and `e` for a list of strings in a message of its own), and two bits: 1 when it is a pointer, list or map, 2
+ * when it is written even if empty.
+ */
+export type WireRow = [number: number, json: string, type: string, flags: number];

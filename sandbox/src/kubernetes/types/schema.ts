@@ -13,8 +13,10 @@ export interface StructSchema {
   readonly name: string;
   readonly atomic: boolean;
   readonly required: ReadonlySet<string>;
-  /** Fields that the API server always writes, because its own types cannot leave them out. */
-  readonly always: ReadonlySet<string>;
+  /** Fields that the API server writes even when they are empty, because its own types cannot leave them out. */
+  readonly written: ReadonlySet<string>;
+  /** Fields that tell absent from zero. */
+  readonly pointers: ReadonlySet<string>;
   readonly keepsUnknown: boolean;
   fields(): ReadonlyMap<string, Schema>;
 }
