@@ -1,0 +1,136 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { show } from '../azure/arm/show.ts';
+import type { Azure } from '../azure/azure.ts';
+import { isReachable, type ReachQuestion } from '../azure/reachability/evaluate.ts';
+import { deletedVaults, shown } from '../azure/vault/deleted-vaults.ts';
+import { bearerToken, type HttpReply, type HttpRequest } from '../http/message.ts';
+import { isObject, type JsonObject, textAt } from '../json.ts';
+import { setFaults } from './faults.ts';
+
+export const adminPath = '/.sandbox';
+
+/** The sandbox's own controls, under a token of their own. Null for paths that are not theirs. */
+export function adminRoute(request: HttpRequest, azure: Azure, token: string): Promise<HttpReply> | null {
+  if (!request.path.startsWith(`${adminPath}/`)) return null;
+  return answer(request, azure, token);
+}
+
+async function answer(request: HttpRequest, azure: Azure, token: string): Promise<HttpReply> {
+  const path = request.path.slice(adminPath.length);
+  if (request.method === 'GET' && path === '/health') return { status: 200, body: { pid: process.pid } };
+  if (!isToken(bearerToken(request), token)) return failure(401, 'the admin token is missing or wrong');
+  try {
+    const body = readBody(request);
+    const route = routes[`${request.method} ${path}`];
+    return route ? await route(azure, body) : failure(404, `no such control: ${request.method} ${path}`);
+  } catch (cause) {
+    if (cause instanceof BadOrder) return failure(400, cause.message);
+    throw cause;
+  }
+}
+
+/** An order that cannot be carried out as it stands. */
+export class BadOrder extends Error {}
+
+const routes: Readonly<Record<string, (azure: Azure, body: JsonObject) => Promise<HttpReply>>> = {
+  'GET /faults': async (azure) => ({
+    status: 200,
+    body: { arm: azure.faults.arm.faults, vault: azure.faults.vault.faults },
+  }),
+  'PUT /faults': async (azure, body) => ({ status: 200, body: setFaults(azure, body) }),
+  'DELETE /faults': async (azure) => ({ status: 200, body: setFaults(azure, {}) }),
+  'GET /counters': async (azure) => ({ status: 200, body: await allCounters(azure) }),
+  'POST /counters/reset': async (azure) => {
+    azure.counters.reset();
+    for (const { cluster } of await azure.world.clusters.all()) cluster.resetCounters();
+    return { status: 204 };
+  },
+  'GET /clusters': async (azure) => {
+    const clusters = await azure.world.clusters.all();
+    return {
+      status: 200,
+      body: clusters.map(({ row, cluster }) => ({
+        name: row.name,
+        resourceId: row.resourceId,
+        url: cluster.url,
+        kubeconfig: cluster.adminKubeconfig(),
+      })),
+    };
+  },
+  'POST /clusters': startStandAlone,
+  'POST /token': async (azure, body) => {
+    const audience = textAt(body, 'audience') ?? 'https://management.azure.com/';
+    return { status: 200, body: { token: await azure.world.tokens.issue(azure.person, audience) } };
+  },
+  'POST /reachability': async (azure, body) => ({
+    status: 200,
+    body: isReachable(azure.world, readQuestion(body)),
+  }),
+  'GET /deleted-vaults': async ({ world }) => ({
+    status: 200,
+    body: { value: deletedVaults(world).map((deleted) => shown(world, deleted)) },
+  }),
+  'GET /dump': async ({ world }) => ({
+    status: 200,
+    body: { value: [...world.resources.all()].map((record) => show(world, record)) },
+  }),
+};
+
+async function startStandAlone(azure: Azure, body: JsonObject): Promise<HttpReply> {
+  const name = textAt(body, 'name') ?? '';
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) throw new BadOrder('name must be a DNS label');
+  const count = typeof body.nodes === 'number' ? body.nodes : 2;
+  if (!Number.isInteger(count) || count < 0 || count > 100) throw new BadOrder('nodes must be from 0 to 100');
+  const nodes = Array.from({ length: count }, (_, index) => ({
+    name: `${name}-node-${index + 1}`,
+    cpu: '8',
+    memory: '32Gi',
+    pods: 250,
+    labels: {
+      'kubernetes.io/os': 'linux',
+      'kubernetes.io/arch': 'amd64',
+      'kubernetes.io/hostname': `${name}-node-${index + 1}`,
+    },
+    taints: [],
+  }));
+  const cluster = await azure.world.clusters.ensure(`stand-alone/${name}`, name, null, nodes);
+  return { status: 201, body: { name, resourceId: null, url: cluster.url, kubeconfig: cluster.adminKubeconfig() } };
+}
+
+async function allCounters(azure: Azure): Promise<Record<string, number>> {
+  const counts = azure.counters.all();
+  for (const { row, cluster } of await azure.world.clusters.all()) {
+    for (const [what, count] of Object.entries(cluster.counters())) counts[`kubernetes/${row.name} ${what}`] = count;
+  }
+  return counts;
+}
+
+function readQuestion(body: JsonObject): ReachQuestion {
+  const from = textAt(body, 'from');
+  const to = textAt(body, 'to');
+  if (!from || !to)
+    throw new BadOrder('from and to must each be the id of a network interface or security group, or an address');
+  const port = body.port ?? 443;
+  if (typeof port !== 'number') throw new BadOrder('port must be a number');
+  return { from, to, port, protocol: textAt(body, 'protocol') ?? 'Tcp' };
+}
+
+function readBody(request: HttpRequest): JsonObject {
+  if (request.body.length === 0) return {};
+  try {
+    const parsed: unknown = JSON.parse(request.body.toString('utf8'));
+    if (isObject(parsed)) return parsed;
+  } catch {
+    // Falls through to the one refusal for anything that is not an object.
+  }
+  throw new BadOrder('the body must be a JSON object');
+}
+
+function isToken(given: string | undefined, token: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return given !== undefined && timingSafeEqual(digest(given), digest(token));
+}
+
+function failure(status: number, message: string): HttpReply {
+  return { status, body: { error: { code: status === 401 ? 'Unauthorized' : 'BadRequest', message } } };
+}

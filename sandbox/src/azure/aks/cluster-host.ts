@@ -1,0 +1,143 @@
+import { request as httpsRequest } from 'node:https';
+import { join } from 'node:path';
+import type { JSONWebKeySet } from 'jose';
+import type { Cluster, ClusterOptions, Faults, NodeShape, UserInfo } from '../../kubernetes/contract.ts';
+import type { Journal, Table } from '../../state/journal.ts';
+
+export type StartCluster = (options: ClusterOptions) => Promise<Cluster>;
+
+/** What is kept of a cluster, so that it comes back at the same address. */
+export interface ClusterRow {
+  /** ARM id in lower case, or `stand-alone/<name>`. */
+  readonly key: string;
+  readonly name: string;
+  readonly resourceId: string | null;
+  readonly directory: string;
+  readonly port: number;
+}
+
+type Authenticate = (resourceId: string, token: string) => Promise<UserInfo | null>;
+
+/** Every Kubernetes cluster of the sandbox: those of managedClusters, and those started by themselves. */
+export class ClusterHost {
+  readonly #rows: Table<ClusterRow>;
+  readonly #home: string;
+  readonly #host: string;
+  readonly #start: StartCluster;
+  readonly #running = new Map<string, Promise<Cluster>>();
+  #authenticate: Authenticate = async () => null;
+  #faults: Faults = {};
+
+  constructor(journal: Journal, home: string, host: string, start: StartCluster) {
+    this.#rows = journal.table('clusters');
+    this.#home = home;
+    this.#host = host;
+    this.#start = start;
+  }
+
+  /** Who speaks for tokens that a managed cluster did not issue itself. */
+  useAuthentication(authenticate: Authenticate): void {
+    this.#authenticate = authenticate;
+  }
+
+  /** Starts again every cluster that there was. */
+  async resume(): Promise<void> {
+    for (const row of [...this.#rows.values()]) await this.#run(row, []);
+  }
+
+  /** The cluster of this key, started if it is new; `nodes` are made only then. */
+  async ensure(key: string, name: string, resourceId: string | null, nodes: readonly NodeShape[]): Promise<Cluster> {
+    const row = this.#rows.get(key) ?? {
+      key,
+      name,
+      resourceId,
+      directory: join(this.#home, 'clusters', crypto.randomUUID()),
+      port: 0,
+    };
+    return await this.#run(row, nodes);
+  }
+
+  async find(key: string): Promise<Cluster | undefined> {
+    return await this.#running.get(key);
+  }
+
+  async all(): Promise<{ row: ClusterRow; cluster: Cluster }[]> {
+    const found: { row: ClusterRow; cluster: Cluster }[] = [];
+    for (const row of this.#rows.values()) {
+      const cluster = await this.#running.get(row.key);
+      if (cluster) found.push({ row, cluster });
+    }
+    return found;
+  }
+
+  async remove(key: string): Promise<void> {
+    const cluster = await this.#running.get(key);
+    this.#running.delete(key);
+    this.#rows.delete(key);
+    await cluster?.close();
+  }
+
+  setFaults(faults: Faults): void {
+    this.#faults = faults;
+    for (const running of this.#running.values()) void running.then((cluster) => cluster.setFaults(faults));
+  }
+
+  async close(): Promise<void> {
+    const running = [...this.#running.values()];
+    this.#running.clear();
+    await Promise.allSettled(running.map(async (cluster) => (await cluster).close()));
+  }
+
+  /** Published signing keys of the cluster whose issuer this is; null when none of ours. */
+  async issuerKeys(issuer: string): Promise<JSONWebKeySet | null> {
+    for (const { cluster } of await this.all()) {
+      if (cluster.issuer === issuer) return await fetchKeys(cluster);
+    }
+    return null;
+  }
+
+  async #run(row: ClusterRow, nodes: readonly NodeShape[]): Promise<Cluster> {
+    const known = this.#running.get(row.key);
+    if (known) return await known;
+    const { resourceId } = row;
+    const started = this.#start({
+      name: row.name,
+      directory: row.directory,
+      host: this.#host,
+      port: row.port,
+      nodes,
+      ...(resourceId === null ? {} : { authenticate: (token: string) => this.#authenticate(resourceId, token) }),
+    });
+    this.#running.set(row.key, started);
+    try {
+      const cluster = await started;
+      if (cluster.port !== row.port) this.#rows.set(row.key, { ...row, port: cluster.port });
+      cluster.setFaults(this.#faults);
+      return cluster;
+    } catch (cause) {
+      this.#running.delete(row.key);
+      throw new Error(`cluster ${row.name} did not start`, { cause });
+    }
+  }
+}
+
+const keyFetchTimeoutMs = 10_000;
+
+async function fetchKeys(cluster: Cluster): Promise<JSONWebKeySet> {
+  const text = await new Promise<string>((resolve, reject) => {
+    const request = httpsRequest(
+      `${cluster.url}/openid/v1/jwks`,
+      { ca: cluster.caPem, timeout: keyFetchTimeoutMs, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+        response.on('error', reject);
+      },
+    );
+    request.on('timeout', () => request.destroy(new Error('the cluster did not answer in time')));
+    request.on('error', reject);
+    request.end();
+  });
+  return JSON.parse(text) as JSONWebKeySet;
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../../json.ts';
+import type { Cluster, NodeShape } from '../../kubernetes/contract.ts';
+import { parentId } from '../arm/path.ts';
+import type { ResourceRecord } from '../arm/resource.ts';
+
+/** Machine sizes name their processors: `Standard_D4ds_v5` has 4, and a D has 4 GiB with each. */
+function machineOf(vmSize: string): { cpu: number; memoryGiB: number } {
+  const match = /^Standard_([A-Z]+)(\d+)/.exec(vmSize);
+  const cpu = Number(match?.[2] ?? 2);
+  const perCpu: Record<string, number> = { B: 2, D: 4, E: 8, F: 2, L: 8, M: 16 };
+  return { cpu, memoryGiB: cpu * (perCpu[match?.[1]?.[0] ?? 'D'] ?? 4) };
+}
+
+/** The nodes an agent pool should have, with the names and labels AKS gives them. */
+export function nodesOfPool(pool: ResourceRecord, location: string, nodeResourceGroup: string): NodeShape[] {
+  const properties = objectAt(pool.body, 'properties');
+  const count = typeof properties.count === 'number' ? properties.count : 0;
+  const machine = machineOf(textAt(properties, 'vmSize') ?? '');
+  const digits =
+    (Number.parseInt(createHash('sha256').update(parentId(pool.id).toLowerCase()).digest('hex').slice(0, 8), 16) %
+      90_000_000) +
+    10_000_000;
+  const zones = listAt(properties, 'availabilityZones').map(String);
+  return Array.from({ length: count }, (_, index) => {
+    const name = `aks-${pool.name}-${digits}-vmss${index.toString(36).padStart(6, '0')}`;
+    const zone = zones.length > 0 ? `${location}-${zones[index % zones.length]}` : '0';
+    return {
+      name,
+      cpu: String(machine.cpu),
+      memory: `${machine.memoryGiB}Gi`,
+      pods: typeof properties.maxPods === 'number' ? properties.maxPods : 250,
+      labels: {
+        'kubernetes.azure.com/agentpool': pool.name,
+        agentpool: pool.name,
+        'kubernetes.azure.com/mode': String(properties.mode ?? 'User').toLowerCase(),
+        'kubernetes.azure.com/cluster': nodeResourceGroup,
+        'kubernetes.azure.com/os-sku': textAt(properties, 'osSKU') ?? 'Ubuntu',
+        'kubernetes.azure.com/role': 'agent',
+        'kubernetes.io/arch': 'amd64',
+        'kubernetes.io/os': 'linux',
+        'kubernetes.io/hostname': name,
+        'node.kubernetes.io/instance-type': textAt(properties, 'vmSize') ?? '',
+        'topology.kubernetes.io/region': location,
+        'topology.kubernetes.io/zone': zone,
+        ...textMap(objectAt(properties, 'nodeLabels')),
+      },
+      taints: listAt(properties, 'nodeTaints').map((taint) => parseTaint(String(taint))),
+    };
+  });
+}
+
+function textMap(map: JsonObject): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, String(value)]));
+}
+
+/** `key=value:Effect` or `key:Effect`. */
+export function parseTaint(text: string): { key: string; value?: string; effect: string } {
+  const match = /^([^=:]+)(?:=([^:]*))?:(.+)$/.exec(text);
+  const value = match?.[2];
+  return { key: match?.[1] ?? text, effect: match?.[3] ?? 'NoSchedule', ...(value === undefined ? {} : { value }) };
+}
+
+/** Adds and removes nodes until the pool has exactly those it should have. */
+export async function syncNodes(cluster: Cluster, pool: string, wanted: readonly NodeShape[]): Promise<void> {
+  const nodeType = cluster.registry.type('nodes');
+  if (!nodeType) throw new Error('the cluster serves no nodes');
+  const present = cluster.registry.list(nodeType, null, `kubernetes.azure.com/agentpool=${pool}`);
+  const names = new Set(wanted.map((node) => node.name));
+  for (const node of present) if (!names.has(node.metadata.name)) await cluster.removeNode(node.metadata.name);
+  const have = new Map(present.map((node) => [node.metadata.name, node]));
+  for (const shape of wanted) {
+    const node = have.get(shape.name);
+    if (!node) await cluster.addNode(shape);
+    else
+      await cluster.registry.modify(nodeType, null, shape.name, (current) => withShape(current, shape), {
+        manager: 'aks',
+      });
+  }
+}
+
+/** Labels and taints of a pool reach nodes that are already there. */
+function withShape(
+  node: Awaited<ReturnType<Cluster['registry']['create']>>,
+  shape: NodeShape,
+): typeof node | undefined {
+  const labels = { ...node.metadata.labels, ...shape.labels };
+  const spec = isObject(node.spec) ? node.spec : {};
+  const foreign = listAt(spec, 'taints').filter(
+    (taint) => isObject(taint) && String(taint.key).startsWith('node.kubernetes.io/'),
+  );
+  const taints = [...shape.taints.map((taint) => ({ ...taint })), ...foreign];
+  const isSame = JSON.stringify([labels, taints]) === JSON.stringify([node.metadata.labels ?? {}, spec.taints ?? []]);
+  if (isSame) return undefined;
+  return { ...node, metadata: { ...node.metadata, labels }, spec: { ...spec, taints } };
+}

@@ -1,0 +1,43 @@
+import { isObject, type JsonObject, objectAt } from '../../json.ts';
+import type { World } from '../world.ts';
+import type { ResourceRecord } from './resource.ts';
+
+/** A resource as clients see it. */
+export function show(world: World, record: ResourceRecord): JsonObject {
+  const type = world.types.find(record.type);
+  const body = structuredClone(record.body);
+  const shown: JsonObject = { id: record.id, name: record.name, type: record.type, ...body };
+  if (type?.hasEtag) shown.etag = `W/"${record.etag}"`;
+  if (type?.hasState) shown.properties = { provisioningState: shownState(record), ...objectAt(body, 'properties') };
+  return type?.behaviour?.show?.(shown, record, world) ?? shown;
+}
+
+function shownState(record: ResourceRecord): string {
+  // Key Vault has its own word for being under way.
+  if (record.type === 'Microsoft.KeyVault/vaults' && record.state === 'Creating') return 'RegisteringDns';
+  return record.state;
+}
+
+/** A resource as lists across types show it: without properties. */
+export function showBrief(world: World, record: ResourceRecord): JsonObject {
+  const full = show(world, record);
+  const brief: JsonObject = {};
+  for (const key of [
+    'id',
+    'name',
+    'type',
+    'location',
+    'kind',
+    'sku',
+    'identity',
+    'zones',
+    'plan',
+    'managedBy',
+    'tags',
+  ]) {
+    const value = full[key];
+    if (value !== undefined) brief[key] = value;
+  }
+  if (isObject(brief.tags) && Object.keys(brief.tags).length === 0) delete brief.tags;
+  return brief;
+}

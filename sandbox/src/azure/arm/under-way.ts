@@ -1,0 +1,52 @@
+import type { ArmType } from '../types/arm-type.ts';
+import type { World } from '../world.ts';
+import { ArmError } from './error.ts';
+import { parentId } from './path.ts';
+import type { ResourceRecord } from './resource.ts';
+
+/** Refuses a write while another is under way, each service in its own words. */
+export function requireIdle(world: World, type: ArmType, id: string, existing: ResourceRecord | undefined): void {
+  const namespace = type.type.split('/')[0] ?? '';
+  const own = existing ? world.operations.underWay(id) : undefined;
+  if (own) {
+    if (namespace === 'Microsoft.ContainerService') {
+      throw new ArmError(
+        409,
+        'OperationNotAllowed',
+        `Operation is not allowed: Another operation (${own.id}) is in progress, please wait for it to finish before starting a new operation.`,
+      );
+    }
+    if (namespace === 'Microsoft.KeyVault')
+      throw new ArmError(
+        409,
+        'ConflictError',
+        `A conflict occurred that prevented the operation from completing on '${id}'.`,
+      );
+    throw new ArmError(
+      409,
+      'AnotherOperationInProgress',
+      `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${own.id}.`,
+    );
+  }
+  if (type.type.split('/').length < 3) return;
+  const parent = parentId(id);
+  const related = [parent, ...world.resources.childrenOfType(parent, type.type).map((record) => record.id)]
+    .map((relative) => world.operations.underWay(relative))
+    .find((operation) => operation !== undefined);
+  if (!related) return;
+  if (namespace === 'Microsoft.Network') {
+    throw new ArmError(
+      429,
+      'RetryableErrorDueToAnotherOperation',
+      `Operation could not be completed because a related operation (${related.id}) on '${related.resourceId}' is in progress. Retry later.`,
+      { headers: { 'Retry-After': '1' } },
+    );
+  }
+  if (namespace === 'Microsoft.ContainerService' && related.resourceId.toLowerCase() === parent.toLowerCase()) {
+    throw new ArmError(
+      409,
+      'OperationNotAllowed',
+      `Operation is not allowed: Another operation (${related.id}) is in progress on the managed cluster, please wait for it to finish.`,
+    );
+  }
+}

@@ -1,0 +1,222 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Counters } from '../http/counters.ts';
+import { FaultGate } from '../http/fault-gate.ts';
+import { Listener } from '../http/listener.ts';
+import type { Handler, HttpRequest } from '../http/message.ts';
+import type { Journal } from '../state/journal.ts';
+import { AssignmentIndex } from './access/assignments.ts';
+import { conditionHolds } from './access/condition.ts';
+import { makeFirstGrants } from './access/first-grants.ts';
+import { authenticateForCluster } from './aks/authentication.ts';
+import { ClusterHost, type StartCluster } from './aks/cluster-host.ts';
+import { doOperation } from './arm/operation-work.ts';
+import { Operations } from './arm/operations.ts';
+import { ResourceManager } from './arm/service.ts';
+import { ResourceStore } from './arm/store.ts';
+import { Throttle } from './arm/throttle.ts';
+import { Directory, type Principal } from './entra/directory.ts';
+import {
+  appServiceToken,
+  discoveryDocument,
+  instanceMetadataToken,
+  keysDocument,
+  tokenEndpoint,
+} from './entra/endpoints.ts';
+import { loadSigningKey } from './entra/signing-key.ts';
+import { Tokens } from './entra/tokens.ts';
+import { calmSettings } from './settings.ts';
+import { armTypes } from './types/index.ts';
+import { TypeTable } from './types/table.ts';
+import { vaultHandler } from './vault/data-plane.ts';
+import { VaultHost } from './vault/vault-host.ts';
+import type { World } from './world.ts';
+
+export interface AzureOptions {
+  readonly home: string;
+  readonly host: string;
+  readonly port: number;
+  readonly journal: Journal;
+  readonly startCluster: StartCluster;
+  readonly clock?: () => Date;
+  /** Answers paths that are not Azure's; null when it does not know the path either. */
+  readonly alongside?: (request: HttpRequest, azure: Azure) => ReturnType<Handler> | null;
+}
+
+/** A running sandbox Azure. */
+export interface Azure {
+  readonly world: World;
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  readonly faults: { readonly arm: FaultGate; readonly vault: FaultGate };
+  readonly counters: Counters;
+  /** A person with every right on the subscription. */
+  readonly person: Principal;
+  close(): Promise<void>;
+}
+
+/** What is drawn once, when a home is new. */
+interface Identity {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly identityHeader: string;
+  readonly principalId: string;
+  readonly clientId: string;
+  readonly personId: string;
+}
+
+/** Starts ARM, Entra, the vaults and the clusters of a home, as they were. */
+export async function startAzure(options: AzureOptions): Promise<Azure> {
+  const { journal, host, home } = options;
+  const clock = options.clock ?? (() => new Date());
+  const { identity, isNew } = loadIdentity(journal);
+  const directory = new Directory(journal, identity.tenantId);
+  const resources = new ResourceStore(journal);
+  const assignments = new AssignmentIndex(resources);
+  const settings = calmSettings();
+  const listener = new Listener(host);
+  const clusters = new ClusterHost(journal, home, host, options.startCluster);
+  const vaults = new VaultHost(journal, listener, host, clock);
+  const tokens = new Tokens(await loadSigningKey(journal), directory, clock);
+  let origin = '';
+  const world: World = {
+    clock,
+    subscriptionId: identity.subscriptionId,
+    tenantId: identity.tenantId,
+    identityHeader: identity.identityHeader,
+    journal,
+    resources,
+    operations: new Operations(journal, clock, async (operation) => await doOperation(world, operation)),
+    directory,
+    tokens,
+    settings,
+    types: new TypeTable(armTypes),
+    clusters,
+    vaults,
+    busy: new Set(),
+    origin: () => origin,
+    controlPlane: () => required(directory, identity.principalId),
+    assignmentsOf: (principalId) => assignments.of(principalId),
+    customRole: (id) =>
+      resources.ofType('Microsoft.Authorization/roleDefinitions').find((role) => role.name.toLowerCase() === id),
+    conditionHolds,
+    issuerKeys: async (issuer) => await clusters.issuerKeys(issuer),
+  };
+  if (isNew) addPrincipals(world, identity);
+
+  const faults = { arm: new FaultGate(), vault: new FaultGate() };
+  const counters = new Counters();
+  const manager = new ResourceManager(world, new Throttle(clock, settings));
+  const kept = keptHandler(journal);
+  const arm = faults.arm.around(async (request) => {
+    counters.count('arm', request);
+    return await manager.handle(request);
+  });
+  vaults.useHandler((vault) => {
+    const handler = vaultHandler(world, vault);
+    return kept(
+      faults.vault.around(async (request) => {
+        counters.count('vault', request);
+        return await handler(request);
+      }),
+    );
+  });
+  clusters.useAuthentication(async (resourceId, token) => await authenticateForCluster(world, resourceId, token));
+
+  const azure: Azure = {
+    world,
+    get origin() {
+      return origin;
+    },
+    faults,
+    counters,
+    person: required(directory, identity.personId),
+    async close() {
+      await world.operations.stop();
+      await listener.closeAll();
+      await clusters.close();
+      await journal.flushed();
+    },
+  };
+  await clusters.resume();
+  for (const vault of resources.ofType('Microsoft.KeyVault/vaults')) await vaults.open(vault.name);
+  const front = frontHandler(world, arm, (request) => options.alongside?.(request, azure) ?? null);
+  const port = await listener.listen(options.port, kept(front));
+  origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  world.operations.resume();
+  await journal.flushed();
+  return azure;
+}
+
+/** Answers leave only when what they tell of is on its way to the disk. */
+function keptHandler(journal: Journal): (handler: Handler) => Handler {
+  return (handler) => async (request) => {
+    const reply = await handler(request);
+    await journal.flushed();
+    return reply;
+  };
+}
+
+function frontHandler(
+  world: World,
+  arm: Handler,
+  alongside: (request: HttpRequest) => ReturnType<Handler> | null,
+): Handler {
+  const tenant = `/(?:${world.tenantId}|common|organizations)`;
+  const routes: readonly [RegExp, Handler][] = [
+    [/^\/msi\/token\/?$/i, async (request) => await appServiceToken(world, request)],
+    [/^\/metadata\/identity\/oauth2\/token\/?$/i, async (request) => await instanceMetadataToken(world, request)],
+    [new RegExp(`^${tenant}/oauth2/(?:v2\\.0/)?token$`, 'i'), async (request) => await tokenEndpoint(world, request)],
+    [
+      new RegExp(`^${tenant}/(?:v2\\.0/)?\\.well-known/openid-configuration$`, 'i'),
+      async (request) => discoveryDocument(world, request.origin),
+    ],
+    [new RegExp(`^${tenant}/discovery/(?:v2\\.0/)?keys$`, 'i'), async () => keysDocument(world)],
+  ];
+  return async (request) => {
+    const route = routes.find(([pattern]) => pattern.test(request.path));
+    if (route) return await route[1](request);
+    return await (alongside(request) ?? arm(request));
+  };
+}
+
+function loadIdentity(journal: Journal): { identity: Identity; isNew: boolean } {
+  const table = journal.table<Identity>('identity');
+  const known = table.get('identity');
+  if (known) return { identity: known, isNew: false };
+  const identity: Identity = {
+    subscriptionId: randomUUID(),
+    tenantId: randomUUID(),
+    identityHeader: randomBytes(24).toString('base64url'),
+    principalId: randomUUID(),
+    clientId: randomUUID(),
+    personId: randomUUID(),
+  };
+  table.set('identity', identity);
+  return { identity, isNew: true };
+}
+
+function addPrincipals(world: World, identity: Identity): void {
+  const visibleAt = world.clock().toISOString();
+  world.directory.add({
+    objectId: identity.principalId,
+    clientId: identity.clientId,
+    kind: 'ServicePrincipal',
+    displayName: 'control-plane',
+    visibleAt,
+  });
+  world.directory.add({
+    objectId: identity.personId,
+    // The public application that people sign in with from a command line.
+    clientId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+    kind: 'User',
+    displayName: 'administrator@sandbox.example',
+    visibleAt,
+  });
+  makeFirstGrants(world, identity.personId);
+}
+
+function required(directory: Directory, objectId: string): Principal {
+  const principal = directory.byObjectId(objectId);
+  if (!principal) throw new Error('the directory has lost a principal it began with');
+  return principal;
+}

@@ -1,0 +1,23 @@
+import type { ArmType } from './arm-type.ts';
+import { authorizationTypes } from './authorization.ts';
+import { computeTypes } from './compute.ts';
+import { containerServiceTypes } from './container-service.ts';
+import { identityTypes } from './identity.ts';
+import { keyVaultTypes } from './key-vault.ts';
+import { monitorTypes } from './monitor.ts';
+import { networkTypes } from './network.ts';
+import { resourcesTypes } from './resources.ts';
+import { storageTypes } from './storage.ts';
+
+/** Every type of resource that the sandbox keeps. */
+export const armTypes: readonly ArmType[] = [
+  ...resourcesTypes,
+  ...identityTypes,
+  ...authorizationTypes,
+  ...networkTypes,
+  ...keyVaultTypes,
+  ...computeTypes,
+  ...containerServiceTypes,
+  ...storageTypes,
+  ...monitorTypes,
+];

@@ -1,0 +1,397 @@
+import { randomUUID } from 'node:crypto';
+import { isObject, type JsonObject, listAt, objectAt, textAt } from '../../json.ts';
+import { requireUnused } from '../arm/delete.ts';
+import { ArmError } from '../arm/error.ts';
+import { parentId, resourceGroupId } from '../arm/path.ts';
+import { newEtag, type ResourceRecord } from '../arm/resource.ts';
+import { show } from '../arm/show.ts';
+import type { World } from '../world.ts';
+import type { Behaviour, Draft } from './arm-type.ts';
+import { addressCount, contains, overlaps, parseCidr, usableAddress } from './cidr.ts';
+
+/** The `properties` of a draft, made if absent. */
+export function propertiesOf(draft: Draft): JsonObject {
+  if (!isObject(draft.body.properties)) draft.body.properties = {};
+  return draft.body.properties as JsonObject;
+}
+
+/** Gives the resource its GUID at the first write, and keeps it. */
+export function keepGuid(draft: Draft): void {
+  const known = textAt(objectAt(draft.previous?.body, 'properties'), 'resourceGuid');
+  propertiesOf(draft).resourceGuid = known ?? randomUUID();
+}
+
+function idsOf(records: readonly ResourceRecord[]): JsonObject[] {
+  return records.map((record) => ({ id: record.id }));
+}
+
+export const guid: Behaviour = {
+  complete: keepGuid,
+  show(body, record, world) {
+    const subnets = world.resources.referrers(record.id).filter((user) => user.type.endsWith('/subnets'));
+    if (subnets.length > 0 && isObject(body.properties)) body.properties.subnets = idsOf(subnets);
+    return body;
+  },
+};
+
+export const applicationSecurityGroup: Behaviour = { complete: keepGuid };
+
+export const publicIpAddress: Behaviour = {
+  complete(draft, world) {
+    keepGuid(draft);
+    const properties = propertiesOf(draft);
+    properties.publicIPAllocationMethod ??= 'Dynamic';
+    properties.publicIPAddressVersion ??= 'IPv4';
+    properties.idleTimeoutInMinutes ??= 4;
+    draft.body.sku ??= { name: 'Basic', tier: 'Regional' };
+    const known = textAt(objectAt(draft.previous?.body, 'properties'), 'ipAddress');
+    if (properties.publicIPAllocationMethod === 'Static') {
+      const taken = world.resources.ofType('Microsoft.Network/publicIPAddresses').length;
+      // 203.0.113.0/24 is set aside for documentation: never anyone's address.
+      properties.ipAddress = known ?? `203.0.113.${(taken % 250) + 1}`;
+    }
+  },
+};
+
+export const virtualNetwork: Behaviour = {
+  complete(draft, world) {
+    keepGuid(draft);
+    const properties = propertiesOf(draft);
+    const prefixes = listAt(objectAt(properties, 'addressSpace'), 'addressPrefixes').map(String);
+    if (prefixes.length === 0)
+      throw new ArmError(400, 'InvalidRequestFormat', 'A virtual network has at least one address prefix.');
+    for (const prefix of prefixes) requireCidr(prefix);
+    properties.enableDdosProtection ??= false;
+    properties.virtualNetworkPeerings ??= [];
+    const subnets = properties.subnets;
+    delete properties.subnets;
+    // Kept only until `stored` has made children of them.
+    draft.hidden = Array.isArray(subnets) ? { subnets } : {};
+    if (!Array.isArray(subnets)) return;
+    const kept = new Set<string>();
+    for (const subnet of subnets) {
+      if (!isObject(subnet) || typeof subnet.name !== 'string')
+        throw new ArmError(400, 'InvalidRequestFormat', 'A subnet has a name.');
+      kept.add(subnet.name.toLowerCase());
+      checkSubnet(
+        `${draft.id}/subnets/${subnet.name}`,
+        objectAt(subnet, 'properties'),
+        prefixes,
+        subnets.filter(isObject),
+      );
+    }
+    for (const child of world.resources.childrenOfType(draft.id, 'Microsoft.Network/virtualNetworks/subnets')) {
+      if (!kept.has(child.name.toLowerCase())) requireUnused(world, child, child.id);
+    }
+  },
+  stored(record, draft, world) {
+    const subnets = draft.hidden.subnets;
+    if (!Array.isArray(subnets)) return;
+    world.resources.put({ ...record, hidden: {} });
+    storeInline(world, record, subnets.filter(isObject), 'Microsoft.Network/virtualNetworks/subnets', subnetDefaults);
+  },
+  show(body, record, world) {
+    const properties = objectAt(body, 'properties');
+    properties.subnets = world.resources
+      .childrenOfType(record.id, 'Microsoft.Network/virtualNetworks/subnets')
+      .map((child) => show(world, child));
+    return { ...body, properties };
+  },
+};
+
+/** Makes children of what was sent inside the parent; those left out go. */
+export function storeInline(
+  world: World,
+  parent: ResourceRecord,
+  items: readonly JsonObject[],
+  type: string,
+  complete: (properties: JsonObject) => void,
+): void {
+  const segment = type.split('/').at(-1) ?? '';
+  const now = world.clock().toISOString();
+  const kept = new Set(items.map((item) => String(item.name).toLowerCase()));
+  for (const child of world.resources.childrenOfType(parent.id, type)) {
+    if (!kept.has(child.name.toLowerCase())) world.resources.delete(child.id);
+  }
+  for (const item of items) {
+    const typed = `${parent.id}/${segment}/${String(item.name)}`;
+    const previous = world.resources.get(typed);
+    const { provisioningState: _state, ...properties } = structuredClone(objectAt(item, 'properties'));
+    complete(properties);
+    world.resources.put({
+      id: previous?.id ?? typed,
+      name: previous?.name ?? String(item.name),
+      type,
+      body: { properties },
+      hidden: {},
+      etag: newEtag(),
+      createdAt: previous?.createdAt ?? now,
+      changedAt: now,
+      state: 'Succeeded',
+    });
+  }
+}
+
+function requireCidr(prefix: string): void {
+  if (!parseCidr(prefix)) {
+    throw new ArmError(
+      400,
+      'InvalidAddressPrefixFormat',
+      `Address prefix '${prefix}' is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`,
+    );
+  }
+}
+
+function checkSubnet(
+  id: string,
+  properties: JsonObject,
+  space: readonly string[],
+  siblings: readonly JsonObject[],
+): void {
+  const prefix = textAt(properties, 'addressPrefix') ?? String(listAt(properties, 'addressPrefixes')[0] ?? '');
+  const name = id.split('/').at(-1) ?? '';
+  requireCidr(prefix);
+  if (!space.some((outer) => contains(outer, prefix))) {
+    throw new ArmError(
+      400,
+      'NetcfgInvalidSubnet',
+      `Subnet '${name}' is not valid because its IP address range is outside the IP address range of virtual network.`,
+    );
+  }
+  for (const sibling of siblings) {
+    if (String(sibling.name).toLowerCase() === name.toLowerCase()) continue;
+    const other = textAt(objectAt(sibling, 'properties'), 'addressPrefix');
+    if (other && overlaps(other, prefix)) {
+      throw new ArmError(
+        400,
+        'NetcfgSubnetRangesOverlap',
+        `Subnet '${name}' is not valid because its IP address range overlaps with that of an existing subnet '${String(sibling.name)}'.`,
+      );
+    }
+  }
+}
+
+function subnetDefaults(properties: JsonObject): void {
+  properties.delegations ??= [];
+  properties.privateEndpointNetworkPolicies ??= 'Disabled';
+  properties.privateLinkServiceNetworkPolicies ??= 'Enabled';
+  delete properties.ipConfigurations;
+  delete properties.privateEndpoints;
+}
+
+export const subnet: Behaviour = {
+  complete(draft, world) {
+    const properties = propertiesOf(draft);
+    subnetDefaults(properties);
+    const networkId = parentId(draft.id);
+    const space = listAt(
+      objectAt(objectAt(world.resources.get(networkId)?.body, 'properties'), 'addressSpace'),
+      'addressPrefixes',
+    );
+    const siblings = world.resources
+      .childrenOfType(networkId, 'Microsoft.Network/virtualNetworks/subnets')
+      .map((record) => ({ name: record.name, properties: objectAt(record.body, 'properties') }));
+    checkSubnet(draft.id, properties, space.map(String), siblings);
+  },
+  show(body, record, world) {
+    const properties = objectAt(body, 'properties');
+    const users = world.resources.referrers(record.id);
+    const endpoints = users.filter((user) => user.type === 'Microsoft.Network/privateEndpoints');
+    const configurations = users
+      .filter((user) => user.type === 'Microsoft.Network/networkInterfaces')
+      .flatMap((nic) =>
+        listAt(objectAt(nic.body, 'properties'), 'ipConfigurations')
+          .filter(isObject)
+          .map((item) => ({ id: `${nic.id}/ipConfigurations/${String(item.name)}` })),
+      );
+    if (endpoints.length > 0) properties.privateEndpoints = idsOf(endpoints);
+    if (configurations.length > 0) properties.ipConfigurations = configurations;
+    return { ...body, properties };
+  },
+};
+
+/** The next address of a subnet that no network interface has. Azure keeps the first four and the last. */
+function nextAddress(world: World, subnetId: string): string {
+  const subnet = world.resources.get(subnetId);
+  const prefix = textAt(objectAt(subnet?.body, 'properties'), 'addressPrefix') ?? '10.0.0.0/24';
+  const taken = new Set(
+    world.resources
+      .referrers(subnetId)
+      .flatMap((user) => listAt(objectAt(user.body, 'properties'), 'ipConfigurations').filter(isObject))
+      .map((item) => textAt(objectAt(item, 'properties'), 'privateIPAddress')),
+  );
+  for (let offset = 4; offset < addressCount(prefix) - 1; offset += 1) {
+    const address = usableAddress(prefix, offset);
+    if (!taken.has(address)) return address;
+  }
+  throw new ArmError(400, 'SubnetIsFull', `Subnet ${subnetId} does not have enough capacity for 1 IP addresses.`);
+}
+
+export const networkInterface: Behaviour = {
+  complete(draft, world) {
+    keepGuid(draft);
+    const properties = propertiesOf(draft);
+    const before = listAt(objectAt(draft.previous?.body, 'properties'), 'ipConfigurations').filter(isObject);
+    for (const configuration of listAt(properties, 'ipConfigurations').filter(isObject)) {
+      const id = `${draft.id}/ipConfigurations/${String(configuration.name)}`;
+      configuration.id = id;
+      configuration.type = 'Microsoft.Network/networkInterfaces/ipConfigurations';
+      const inner = objectAt(configuration, 'properties');
+      const subnetId = textAt(objectAt(inner, 'subnet'), 'id') ?? '';
+      const known = before.find((item) => item.name === configuration.name);
+      inner.privateIPAddress ??=
+        textAt(objectAt(known, 'properties'), 'privateIPAddress') ?? nextAddress(world, subnetId);
+      inner.privateIPAllocationMethod ??= 'Dynamic';
+      inner.privateIPAddressVersion ??= 'IPv4';
+      inner.primary ??= true;
+      inner.provisioningState = 'Succeeded';
+      configuration.properties = inner;
+      requireSameNetwork(world, draft.id, subnetId, listAt(inner, 'applicationSecurityGroups').filter(isObject));
+    }
+    properties.enableAcceleratedNetworking ??= false;
+    properties.enableIPForwarding ??= false;
+  },
+};
+
+/** All network interfaces of one application security group are in one virtual network. */
+function requireSameNetwork(world: World, id: string, subnetId: string, groups: readonly JsonObject[]): void {
+  const network = parentId(subnetId).toLowerCase();
+  for (const group of groups) {
+    for (const member of world.resources.referrers(String(group.id))) {
+      if (member.type !== 'Microsoft.Network/networkInterfaces' || member.id.toLowerCase() === id.toLowerCase())
+        continue;
+      for (const item of listAt(objectAt(member.body, 'properties'), 'ipConfigurations').filter(isObject)) {
+        const other = textAt(objectAt(objectAt(item, 'properties'), 'subnet'), 'id') ?? '';
+        if (parentId(other).toLowerCase() === network) continue;
+        throw new ArmError(
+          400,
+          'ApplicationSecurityGroupsNotInSameVnet',
+          `All network interfaces assigned to application security group ${String(group.id)} must be in the same virtual network.`,
+        );
+      }
+    }
+  }
+}
+
+export const privateEndpoint: Behaviour = {
+  complete(draft) {
+    const properties = propertiesOf(draft);
+    for (const connection of listAt(properties, 'privateLinkServiceConnections').filter(isObject)) {
+      const inner = objectAt(connection, 'properties');
+      inner.privateLinkServiceConnectionState = {
+        status: 'Approved',
+        description: 'Auto-approved',
+        actionsRequired: 'None',
+      };
+      inner.provisioningState = 'Succeeded';
+      connection.properties = inner;
+      connection.id = `${draft.id}/privateLinkServiceConnections/${String(connection.name)}`;
+    }
+    properties.manualPrivateLinkServiceConnections ??= [];
+    const custom = textAt(properties, 'customNetworkInterfaceName');
+    const before = listAt(objectAt(draft.previous?.body, 'properties'), 'networkInterfaces');
+    const group = resourceGroupId(draft.id) ?? '';
+    const nicName = custom ? custom : `${draft.name}.nic.${randomUUID()}`;
+    properties.networkInterfaces =
+      before.length > 0 ? before : [{ id: `${group}/providers/Microsoft.Network/networkInterfaces/${nicName}` }];
+  },
+  stored(record, _draft, world) {
+    const properties = objectAt(record.body, 'properties');
+    const nic = listAt(properties, 'networkInterfaces').find(isObject);
+    const nicId = textAt(nic, 'id') ?? '';
+    const subnetId = textAt(objectAt(properties, 'subnet'), 'id') ?? '';
+    const previous = world.resources.get(nicId);
+    const known = listAt(objectAt(previous?.body, 'properties'), 'ipConfigurations').find(isObject);
+    const name = 'privateEndpointIpConfig';
+    const now = world.clock().toISOString();
+    world.resources.put({
+      id: nicId,
+      name: nicId.split('/').at(-1) ?? '',
+      type: 'Microsoft.Network/networkInterfaces',
+      body: {
+        location: record.body.location,
+        properties: {
+          resourceGuid: textAt(objectAt(previous?.body, 'properties'), 'resourceGuid') ?? randomUUID(),
+          ipConfigurations: [
+            {
+              id: `${nicId}/ipConfigurations/${name}`,
+              name,
+              properties: {
+                subnet: { id: subnetId },
+                privateIPAddress:
+                  textAt(objectAt(known, 'properties'), 'privateIPAddress') ?? nextAddress(world, subnetId),
+                privateIPAllocationMethod: 'Dynamic',
+                privateIPAddressVersion: 'IPv4',
+                primary: true,
+                provisioningState: 'Succeeded',
+                ...(Array.isArray(properties.applicationSecurityGroups)
+                  ? { applicationSecurityGroups: properties.applicationSecurityGroups }
+                  : {}),
+              },
+            },
+          ],
+          enableAcceleratedNetworking: false,
+          enableIPForwarding: false,
+        },
+      },
+      hidden: { ownedBy: record.id },
+      etag: newEtag(),
+      createdAt: previous?.createdAt ?? now,
+      changedAt: now,
+      state: 'Succeeded',
+    });
+  },
+  async remove(record, world) {
+    for (const nic of listAt(objectAt(record.body, 'properties'), 'networkInterfaces').filter(isObject)) {
+      world.resources.delete(String(nic.id));
+    }
+  },
+};
+
+export const privateDnsZoneGroup: Behaviour = {
+  complete(draft) {
+    for (const config of listAt(propertiesOf(draft), 'privateDnsZoneConfigs').filter(isObject)) {
+      const inner = objectAt(config, 'properties');
+      inner.recordSets ??= [];
+      config.properties = inner;
+    }
+  },
+};
+
+export const privateDnsZone: Behaviour = {
+  complete(draft) {
+    const properties = propertiesOf(draft);
+    Object.assign(properties, {
+      maxNumberOfRecordSets: 25000,
+      maxNumberOfVirtualNetworkLinks: 1000,
+      maxNumberOfVirtualNetworkLinksWithRegistration: 100,
+      numberOfRecordSets: 1,
+    });
+  },
+  show(body, record, world) {
+    const properties = objectAt(body, 'properties');
+    const links = world.resources.childrenOfType(record.id, 'Microsoft.Network/privateDnsZones/virtualNetworkLinks');
+    properties.numberOfVirtualNetworkLinks = links.length;
+    properties.numberOfVirtualNetworkLinksWithRegistration = links.filter(
+      (link) => objectAt(link.body, 'properties').registrationEnabled === true,
+    ).length;
+    return { ...body, properties };
+  },
+  beforeDelete(record, world) {
+    const links = world.resources.childrenOfType(record.id, 'Microsoft.Network/privateDnsZones/virtualNetworkLinks');
+    if (links.length === 0) return;
+    throw new ArmError(
+      409,
+      'CannotDeleteResource',
+      `Can not delete resource before nested resources are deleted: ${record.id} has virtual network links.`,
+    );
+  },
+};
+
+export const virtualNetworkLink: Behaviour = {
+  complete(draft) {
+    const properties = propertiesOf(draft);
+    properties.registrationEnabled ??= false;
+    properties.virtualNetworkLinkState = 'Completed';
+  },
+};

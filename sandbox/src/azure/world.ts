@@ -1,0 +1,41 @@
+import type { JSONWebKeySet } from 'jose';
+import type { Journal } from '../state/journal.ts';
+import type { Assignment, ConditionFacts } from './access/evaluate.ts';
+import type { ClusterHost } from './aks/cluster-host.ts';
+import type { Operations } from './arm/operations.ts';
+import type { ResourceRecord } from './arm/resource.ts';
+import type { ResourceStore } from './arm/store.ts';
+import type { Directory, Principal } from './entra/directory.ts';
+import type { Tokens } from './entra/tokens.ts';
+import type { Settings } from './settings.ts';
+import type { TypeTable } from './types/table.ts';
+import type { VaultHost } from './vault/vault-host.ts';
+
+/** The one subscription and its Entra tenant, as the parts of the sandbox see each other. */
+export interface World {
+  readonly clock: () => Date;
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  /** Secret of the App Service form of the identity endpoint. */
+  readonly identityHeader: string;
+  readonly journal: Journal;
+  readonly resources: ResourceStore;
+  readonly operations: Operations;
+  readonly directory: Directory;
+  readonly tokens: Tokens;
+  readonly settings: Settings;
+  readonly types: TypeTable;
+  readonly clusters: ClusterHost;
+  readonly vaults: VaultHost;
+  /** Keys that are being written, where a service refuses a second writer. */
+  readonly busy: Set<string>;
+  /** `http://127.0.0.1:<port>` of ARM and Entra. */
+  origin(): string;
+  /** The identity the control plane signs in as. */
+  controlPlane(): Principal;
+  assignmentsOf(principalId: string): readonly Assignment[];
+  customRole(id: string): ResourceRecord | undefined;
+  conditionHolds(condition: string, action: string, facts: ConditionFacts): boolean;
+  /** Signing keys of an issuer that is a cluster of this sandbox, or null. */
+  issuerKeys(issuer: string): Promise<JSONWebKeySet | null>;
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { adminPath, adminRoute } from './admin/api.ts';
+import type { SandboxArguments } from './arguments.ts';
+import type { StartCluster } from './azure/aks/cluster-host.ts';
+import { type Azure, startAzure } from './azure/azure.ts';
+import { lockHome } from './home-lock.ts';
+import { type RunFile, removeRunFile, runningSandbox, writeRunFile } from './run-file.ts';
+import { Journal } from './state/journal.ts';
+
+export interface Sandbox {
+  readonly run: RunFile;
+  readonly azure: Azure;
+  close(): Promise<void>;
+}
+
+/** Starts the sandbox of a home. Throws when one runs there already. */
+export async function startSandbox(
+  { home, host, port }: SandboxArguments,
+  startCluster: StartCluster,
+): Promise<Sandbox> {
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const running = await runningSandbox(home);
+  if (running) throw new Error(`a sandbox already runs in ${home}: process ${running.pid}, ${running.arm}`);
+  const unlock = await lockHome(home);
+  try {
+    const journal = await Journal.open(home);
+    const addresses = journal.table<number | string>('addresses');
+    const known = addresses.get('token');
+    const token = typeof known === 'string' ? known : randomBytes(32).toString('base64url');
+    addresses.set('token', token);
+    const azure = await startAzure({
+      home,
+      host,
+      port: port || Number(addresses.get('port') ?? 0),
+      journal,
+      startCluster,
+      alongside: (request, started) => adminRoute(request, started, token),
+    });
+    addresses.set('port', Number(new URL(azure.origin).port));
+    const run = describe(azure, token);
+    await writeRunFile(home, run);
+    return {
+      run,
+      azure,
+      async close() {
+        await azure.close();
+        await journal.close();
+        await removeRunFile(home);
+        await unlock();
+      },
+    };
+  } catch (cause) {
+    await unlock();
+    throw cause;
+  }
+}
+
+function describe({ world, origin }: Azure, token: string): RunFile {
+  const own = world.controlPlane();
+  return {
+    pid: process.pid,
+    arm: origin,
+    imds: { endpoint: `${origin}/msi/token`, header: world.identityHeader },
+    admin: { url: `${origin}${adminPath}`, token },
+    subscriptionId: world.subscriptionId,
+    tenantId: world.tenantId,
+    principalId: own.objectId,
+    clientId: own.clientId,
+  };
+}
