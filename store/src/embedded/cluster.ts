@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Account } from './account.ts';
 import { type Binaries, executable, isReachable } from './binaries.ts';
@@ -8,6 +8,7 @@ import type { Layout } from './layout.ts';
 import { dataDirectoryArgument, needsOpenPath, runToEnd, spawnProgram } from './program.ts';
 
 export const SUPERUSER = 'tenantry';
+const STAGING = 'new-';
 
 /** Makes the cluster if there is none, checks that this PostgreSQL can read it, and answers its password. */
 export async function ensureCluster(layout: Layout, binaries: Binaries, account: Account | null): Promise<string> {
@@ -52,7 +53,7 @@ async function createCluster(
   account: Account | null,
   password: string,
 ): Promise<void> {
-  const staging = await mkdtemp(join(layout.directory, 'new-'));
+  const staging = await mkdtemp(join(layout.directory, STAGING));
   try {
     await chmod(staging, 0o700);
     if (account) await chown(staging, account.uid, account.gid);
@@ -63,6 +64,13 @@ async function createCluster(
     await rm(staging, { recursive: true, force: true });
     // Lost the race against another process that created the same cluster.
     if ((await clusterMajor(layout)) === null) throw error;
+  }
+}
+
+/** Removes what a creation left behind that was cut short. Called by the directory's owner, when none can be under way any more. */
+export async function clearLeftovers(layout: Layout): Promise<void> {
+  for (const name of await readdir(layout.directory)) {
+    if (name.startsWith(STAGING)) await rm(join(layout.directory, name), { recursive: true, force: true });
   }
 }
 
@@ -97,7 +105,7 @@ async function initialise(
     if (exitCode !== 0) throw startError('Creating the database cluster', output);
   } finally {
     await handle.close();
-    await unlink(passwordFile);
+    await rm(passwordFile, { force: true });
   }
 }
 

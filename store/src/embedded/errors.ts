@@ -42,8 +42,10 @@ function lastLines(output: string): string {
   return output
     .trim()
     .split('\n')
-    .filter((line) => /FATAL|PANIC|ERROR|error:|HINT|DETAIL/.test(line))
+    .filter((line) =>
+      /FATAL|PANIC|ERROR|error:|HINT|DETAIL|LOG: .*(unrecognized|invalid|could not|syntax error)/.test(line),
+    )
     .slice(-3)
-    .map((line) => line.replace(/^.*?(FATAL|PANIC|ERROR|HINT|DETAIL|error):\s*/, ''))
+    .map((line) => line.replace(/^.*?(FATAL|PANIC|ERROR|HINT|DETAIL|LOG|error):\s*/, ''))
     .join('; ');
 }

@@ -14,13 +14,24 @@ const MAX_LOG_BYTES = 10 * 1024 * 1024;
 /** `full`: what was committed survives a power cut. `none`: for databases that are thrown away, as in tests. */
 export type Durability = 'full' | 'none';
 
-/** The process id of the server that runs on this data directory, or null. Removes a pid file that a crash left behind. */
-export async function runningPostmaster(layout: Layout): Promise<number | null> {
+export interface Postmaster {
+  readonly pid: number;
+  /** Where it listens: null while it is starting. `port` is null where it listens on its socket alone. */
+  readonly listens: { readonly port: number | null } | null;
+}
+
+/** The server that runs on this data directory, or null. Removes a pid file that a crash left behind. */
+export async function runningPostmaster(layout: Layout): Promise<Postmaster | null> {
   const file = join(layout.data, 'postmaster.pid');
   const text = await readFile(file, 'utf8').catch(() => '');
-  const pid = Number.parseInt(text, 10);
+  // Line by line: process id, data directory, start time, port, socket directory, first listen address, shared memory key.
+  const [pidLine = '', , , port = '', socket, address] = text.split('\n');
+  const pid = Number.parseInt(pidLine, 10);
   if (!Number.isInteger(pid) || pid <= 0) return null;
-  if (isAlive(pid) && (await isPostgres(pid))) return pid;
+  if (isAlive(pid) && (await isPostgres(pid))) {
+    const isListening = socket !== undefined && address !== undefined && (socket !== '' || address !== '');
+    return { pid, listens: isListening ? { port: address === '' ? null : Number(port) } : null };
+  }
   // PostgreSQL would take any living process with this number for itself and refuse to start.
   await rm(file, { force: true });
   return null;

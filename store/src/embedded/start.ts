@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type pg from 'pg';
 import { type Account, serverAccount } from './account.ts';
 import { type Binaries, locateBinaries } from './binaries.ts';
-import { ensureCluster } from './cluster.ts';
+import { clearLeftovers, ensureCluster } from './cluster.ts';
 import { EmbeddedDatabaseError, startError } from './errors.ts';
 import { type Layout, layoutOf, SOCKET_PORT, socketFits } from './layout.ts';
 import { type Address, connectOwner, ensureDatabase, takeOwnership, urlOf } from './owner.ts';
@@ -40,16 +40,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const account = await serverAccount(layout.data);
   const binaries = await locateBinaries(account);
   const password = await ensureCluster(layout, binaries, account);
-  const port = await loopbackPort(layout, options.port);
-  const address: Address =
-    port === null ? { host: layout.data, port: SOCKET_PORT, password } : { host: '127.0.0.1', port, password };
-  const owner = await startOrTakeOver(layout, binaries, account, address, {
-    port,
-    durability: options.durability ?? 'full',
-  });
+  const { owner, address } = await startOrTakeOver(layout, binaries, account, password, options);
   try {
     await takeOwnership(owner, layout.directory);
     await ensureDatabase(owner);
+    await clearLeftovers(layout);
   } catch (error) {
     await owner.end().catch(() => {});
     throw error;
@@ -61,22 +56,25 @@ async function startOrTakeOver(
   layout: Layout,
   binaries: Binaries,
   account: Account | null,
-  address: Address,
-  options: { port: number | null; durability: Durability },
-): Promise<pg.Client> {
+  password: string,
+  options: EmbeddedOptions,
+): Promise<{ owner: pg.Client; address: Address }> {
   const giveUpAt = Date.now() + START_LIMIT_MS;
   let started: { child: ChildProcess; output: () => Promise<string> } | null = null;
   while (Date.now() < giveUpAt) {
-    if ((await runningPostmaster(layout)) !== null) {
-      const owner = await connectOwner(address);
-      if (owner) return owner;
+    const running = await runningPostmaster(layout);
+    if (running) {
+      const address = running.listens && addressOf(layout, running.listens.port, password);
+      const owner = address && (await connectOwner(address));
+      if (owner) return { owner, address };
     } else if (!started || hasEnded(started.child)) {
       if (started) {
         const output = await started.output();
         // Lost a race with another process's server, which has stopped again since: ours may have the next turn.
         if (!output.includes('postmaster.pid')) throw startError('Starting PostgreSQL', output);
       }
-      started = await spawnPostmaster(layout, binaries, account, options);
+      const port = await loopbackPort(layout, options.port);
+      started = await spawnPostmaster(layout, binaries, account, { port, durability: options.durability ?? 'full' });
       started.child.once('error', () => {});
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -87,12 +85,16 @@ async function startOrTakeOver(
   );
 }
 
+function addressOf(layout: Layout, port: number | null, password: string): Address {
+  return port === null ? { host: layout.data, port: SOCKET_PORT, password } : { host: '127.0.0.1', port, password };
+}
+
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 }
 
 async function stop(layout: Layout, owner: pg.Client): Promise<void> {
-  const pid = await runningPostmaster(layout);
+  const pid = (await runningPostmaster(layout))?.pid ?? null;
   // SIGINT is PostgreSQL's fast shutdown: no waiting for sessions, a checkpoint, then the end.
   if (pid !== null) process.kill(pid, 'SIGINT');
   await owner.end().catch(() => {});
@@ -114,8 +116,6 @@ async function stop(layout: Layout, owner: pg.Client): Promise<void> {
 async function loopbackPort(layout: Layout, asked: number | undefined): Promise<number | null> {
   if (asked === undefined && socketFits(layout)) return null;
   const kept = Number.parseInt(await readFile(layout.port, 'utf8').catch(() => ''), 10);
-  const isTakenOver = Number.isInteger(kept) && (await runningPostmaster(layout)) !== null;
-  if (isTakenOver) return kept;
   const port = await freePort(asked ?? (Number.isInteger(kept) ? kept : 0));
   await writeFile(layout.port, String(port), { mode: 0o600 });
   return port;
