@@ -11,6 +11,8 @@ export function requireGroup(world: World, id: string, forWrite: boolean): void 
   if (groupId === null) return;
   const name = groupId.split('/').at(-1) ?? '';
   const group = world.resources.get(groupId);
+  // A group is made by a write to its own id.
+  if (!group && groupId.length === id.length) return;
   if (!group) throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
   if (forWrite && group.state === 'Deleting') {
     throw new ArmError(
