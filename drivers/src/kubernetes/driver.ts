@@ -7,7 +7,7 @@ import { Connections } from './connections.ts';
 import { difference } from './diff/diff.ts';
 import { type ClusterFeatures, clusterFeatures } from './features.ts';
 import { observe } from './observed.ts';
-import { applyConfiguration } from './prepare.ts';
+import { applyConfiguration, withoutMarks } from './prepare.ts';
 import { fetchObject } from './reading.ts';
 import { deleteObject, refuseOperation, resumeDeletion } from './removal.ts';
 import { requestServiceAccountToken } from './service-account-token.ts';
@@ -108,7 +108,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     diff(target, desired, observed) {
       const address = parseAddress(target.type, target.id);
-      return difference(applyConfiguration(address, target.owner, desired), observed.body);
+      const configuration = applyConfiguration(address, target.owner, desired);
+      // Whether it is ours is not a field that differs: what would be adopted is compared without our marks.
+      return difference(observed.owner === null ? withoutMarks(configuration) : configuration, observed.body);
     },
 
     async create(target, desired, call): Promise<Outcome> {

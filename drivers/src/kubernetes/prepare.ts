@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { DriverError } from '../contract.ts';
 import type { ObjectAddress } from './address.ts';
-import { asObject, isList, isObject, marks } from './mark.ts';
+import { asObject, isList, isObject, MANAGED_BY_LABEL, marks, OWNER_LABEL } from './mark.ts';
 
 /** Metadata that the system writes and that must not be applied. */
 const SYSTEM_METADATA = new Set([
@@ -37,6 +37,13 @@ export function applyConfiguration(address: ObjectAddress, owner: string, desire
     ...content,
     ...(isObject(stringData) ? { data: { ...asObject(content.data), ...encoded(stringData) } } : {}),
   });
+}
+
+/** The same configuration as somebody else would apply it. */
+export function withoutMarks(configuration: JsonObject): JsonObject {
+  const metadata = asObject(configuration.metadata);
+  const { [OWNER_LABEL]: _owner, [MANAGED_BY_LABEL]: _manager, ...labels } = asObject(metadata.labels);
+  return { ...configuration, metadata: { ...metadata, labels } };
 }
 
 /** To apply null is to own the field as null; whoever writes null here means that it is not desired. */
