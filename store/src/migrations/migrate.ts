@@ -13,6 +13,17 @@ export class NewerSchemaError extends Error {
   }
 }
 
+/** The server is older than what the statements are written for. */
+export class ServerTooOldError extends Error {
+  constructor(version: string) {
+    super(`the database server is PostgreSQL ${version}; Tenantry needs ${OLDEST_MAJOR} or newer`);
+    this.name = 'ServerTooOldError';
+  }
+}
+
+/** The first with NULLS NOT DISTINCT, which keeps names unique among what lives in no tenant. */
+const OLDEST_MAJOR = 15;
+
 /**
  * Brings the schema up to `upTo` (by default the newest), in one transaction and under an advisory lock, so that several
  * replicas may start at once: one migrates, the others wait and find nothing left to do.
@@ -30,6 +41,11 @@ export async function migrate(url: string, upTo?: string): Promise<void> {
   pool.on('error', () => {});
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
+    const { rows } = await pool.query<{ number: number; version: string }>(
+      `SELECT current_setting('server_version_num')::integer AS number, current_setting('server_version') AS version`,
+    );
+    const [server] = rows;
+    if (server && server.number < OLDEST_MAJOR * 10_000) throw new ServerTooOldError(server.version);
     const migrator = new Migrator({
       db,
       provider: { getMigrations: async () => ({ ...MIGRATIONS }) },

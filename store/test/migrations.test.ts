@@ -1,0 +1,126 @@
+import pg from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../src/migrations/all.ts';
+import { migrate, NewerSchemaError } from '../src/migrations/migrate.ts';
+import { openStore } from '../src/open-store.ts';
+import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
+import { ACTOR, claimOf, draft, event, rest, row } from './fixture.ts';
+
+const databases: TestDatabase[] = [];
+afterEach(async () => {
+  for (const database of databases.splice(0)) await database.drop();
+});
+
+async function emptyDatabase(): Promise<string> {
+  const database = await createTestDatabase({ isEmpty: true });
+  databases.push(database);
+  return database.url;
+}
+
+async function sql<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, query_timeout: 10_000 });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const INFRASTRUCTURE = '00000000-0000-4000-8000-000000000001';
+const TENANT = '00000000-0000-4000-8000-000000000002';
+
+/** Rows as each version of the schema would have held them, added on top of those of the versions before. */
+const DATA: Readonly<Record<string, string>> = {
+  '0001-objects': `
+    INSERT INTO objects (uid, kind, name, display_name, spec, status, due_at) VALUES
+      ('${INFRASTRUCTURE}', 'Infrastructure', 'nonprod', 'NonProd', '{"region":"westeurope"}', '{"phase":"ready"}', now() + interval '1 day');
+    INSERT INTO objects (uid, kind, name, display_name, tenant, spec, status, lease_token, lease_until) VALUES
+      ('${TENANT}', 'Tenant', 'dev01', 'Dev01', NULL, '{}', '{"phase":"working"}', 7, now() - interval '1 minute');
+    INSERT INTO object_references VALUES ('${TENANT}', '${INFRASTRUCTURE}');
+    INSERT INTO inventory (object_uid, key, title, driver, connection, type, id, depends_on, state, outputs, since) VALUES
+      ('${TENANT}', 'group', 'resource group', 'azure', 'azure:1', 'T', '/Some/Id', '["a"]', 'changing', '{"a":1}', now());
+    INSERT INTO allocations VALUES ('nsg', 100, '${TENANT}', 'inbound');`,
+  '0002-records': `
+    INSERT INTO events (object_uid, kind, name, type, reason, message) VALUES ('${TENANT}', 'Tenant', 'dev01', 'normal', 'Created', 'm');
+    INSERT INTO audit (actor, action, kind, name, after, outcome) VALUES
+      ('{"name":"ada","kind":"user","address":null,"requestId":null}', 'create', 'Tenant', 'dev01', '{}', 'success');
+    INSERT INTO idempotency_keys (actor, key, fingerprint, run, status, body) VALUES
+      ('ada', 'k', 'f', '${TENANT}', 201, '{"uid":"1"}');
+    INSERT INTO settings (key, value) VALUES ('installation', '{"id":"x"}');`,
+};
+
+const versions = Object.keys(MIGRATIONS);
+
+describe('migrations', () => {
+  it('every version has data to be tested with', () => {
+    expect(Object.keys(DATA)).toEqual(versions);
+  });
+
+  it.each(versions.map((version, index) => ({ version, index })))(
+    'lead up from $version with what it held',
+    async ({ version, index }) => {
+      const url = await emptyDatabase();
+      for (const step of versions.slice(0, index + 1)) {
+        await migrate(url, step);
+        await sql(url, DATA[step] ?? '');
+      }
+
+      const store = await openStore({ url });
+      try {
+        const tenant = await store.find('Tenant', null, 'dev01');
+        expect(tenant).toMatchObject({
+          uid: TENANT,
+          displayName: 'Dev01',
+          status: { phase: 'working' },
+          generation: 1,
+        });
+        expect((await store.dependents(INFRASTRUCTURE)).map(({ uid }) => uid)).toEqual([TENANT]);
+        expect(await store.inventory(TENANT)).toMatchObject([{ key: 'group', state: 'changing', dependsOn: ['a'] }]);
+        expect(await store.allocations(TENANT)).toEqual({ inbound: 100 });
+        if (version >= '0002-records') {
+          expect((await store.events({ afterId: null, limit: 9 })).map(({ reason }) => reason)).toEqual(['Created']);
+          expect((await store.audit({ limit: 9 })).items.map(({ action }) => action)).toEqual(['create']);
+          expect((await store.once('ada', 'k', 'f', () => Promise.reject(new Error('ran again')))).replayed).toBe(true);
+          expect(await store.setting('installation')).toEqual({ id: 'x' });
+        }
+        // And goes on from there.
+        const claim = await claimOf(store, TENANT);
+        await store.record(claim, [row(claim, 'group', { state: 'present' })]);
+        await store.finish(claim, rest({ events: [event('Ready')] }));
+        await store.create(draft('Tenant', 'dev02'), ACTOR);
+        expect(await store.verifyAudit()).toBeNull();
+      } finally {
+        await store.close();
+      }
+    },
+  );
+
+  it('several replicas may start at once on an empty database', async () => {
+    const url = await emptyDatabase();
+    const stores = await Promise.all(Array.from({ length: 5 }, () => openStore({ url, maxConnections: 1 })));
+    await stores[0]?.create(draft('Tenant', 'a'), ACTOR);
+    expect(await stores[4]?.find('Tenant', null, 'a')).not.toBeNull();
+    await Promise.all(stores.map((store) => store.close()));
+    const applied = await sql<{ name: string }>(url, 'SELECT name FROM schema_migrations ORDER BY name');
+    expect(applied.map(({ name }) => name)).toEqual(versions);
+  });
+
+  it('one that fails half-way leaves the database as it was', async () => {
+    const url = await emptyDatabase();
+    await migrate(url, '0001-objects');
+    await sql(url, 'CREATE TABLE settings ()');
+    await expect(migrate(url)).rejects.toThrow('failed at 0002-records');
+    expect(await sql(url, `SELECT to_regclass('events') AS events`)).toEqual([{ events: null }]);
+    await sql(url, 'DROP TABLE settings');
+    await migrate(url);
+    expect(await sql(url, 'SELECT count(*)::integer AS count FROM settings')).toEqual([{ count: 0 }]);
+  });
+
+  it('a database of a newer version is refused, not touched', async () => {
+    const url = await emptyDatabase();
+    await migrate(url);
+    await sql(url, `INSERT INTO schema_migrations (name, timestamp) VALUES ('9999-later', '2099-01-01')`);
+    await expect(openStore({ url })).rejects.toThrow(NewerSchemaError);
+  });
+});
