@@ -1,6 +1,7 @@
 import type { FieldError } from '../problems/index.ts';
 
-const NAME = /^[a-z][a-z0-9-]*[a-z0-9]$/;
+/** Before lower-casing, which would make ASCII letters of others (the Kelvin sign becomes k). */
+const NAME = /^[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;
 
 /** As kept. Names are accepted in any case. */
 export function normalName(typed: string): string {
@@ -14,7 +15,7 @@ export function nameFault(field: string, typed: string, maxLength: number): Fiel
     const message = `is ${name.length} characters long; the longest allowed is ${maxLength}`;
     return { field, message, remedy: `choose a name of at most ${maxLength} characters` };
   }
-  if (!NAME.test(name)) {
+  if (!NAME.test(typed)) {
     return {
       field,
       message: 'must have at least 2 characters: letters, digits and hyphens, a letter first, no hyphen last',

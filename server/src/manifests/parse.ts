@@ -34,7 +34,11 @@ export function parseJson(text: string): ParsedDocument {
 export function parseYaml(text: string): ParsedDocument[] {
   const lines = new LineCounter();
   const stream = readStream(text, lines);
-  return stream.filter((document) => document.contents !== null).map((document) => toValue(document, lines));
+  return stream.filter((document) => !isEmpty(document)).map((document) => toValue(document, lines));
+}
+
+function isEmpty({ contents, errors }: Document.Parsed): boolean {
+  return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null));
 }
 
 function readStream(text: string, lineCounter: LineCounter): Document.Parsed[] {

@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterSchema, kubeTokenSchema, problemSchema, sshKeySchema } from '../openapi/schemas.ts';
+import { NotReadyError } from '../options.ts';
+import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
+import { createServer } from './server.ts';
+
+let world: TestWorld;
+const routes: { method: string; url: string }[] = [];
+beforeAll(async () => {
+  world = await openWorld();
+  await world.call({ method: 'POST', url: '/api/v1/tenants', body: tenant('dev01') });
+  // The router prints every route it has; there is no second list that could forget one.
+  for (const line of world.app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const found = /(\/\S*) \(([A-Z, ]+)\)/.exec(line);
+    const [, url = '', methods = ''] = found ?? [];
+    for (const method of methods.split(', ')) if (method !== '') routes.push({ method, url });
+  }
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const PUBLIC = /^\/(healthz|readyz|problems(\/:code)?|api\/v1\/docs(\/.*)?)$/;
+
+describe('a request without the token', () => {
+  test('gets an answer nowhere but at probes, problem pages and the page of the API', async () => {
+    expect(routes.length).toBeGreaterThan(30);
+    for (const { method, url } of routes) {
+      for (const headers of [{}, { authorization: 'Bearer wrong-token-wrong-token' }]) {
+        const path = url.replace(':code', 'internal').replace(/:\w+/g, 'dev01');
+        const answer = await world.app.inject({ method: method as 'GET', url: path, headers });
+        if (PUBLIC.test(url)) {
+          expect([method, url, answer.statusCode]).toEqual([method, url, 200]);
+          continue;
+        }
+        // The same wrong token many times is throttled in time.
+        expect([401, 429], `${method} ${url}`).toContain(answer.statusCode);
+        if (answer.statusCode === 401) expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="tenantry"/);
+        else expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+        if (method !== 'HEAD') problemSchema.parse(answer.json());
+      }
+    }
+  });
+
+  test('is not told which addresses exist', async () => {
+    const answer = await world.app.inject({ url: '/api/v1/nothing', remoteAddress: '10.9.8.7' });
+    expect(answer.statusCode).toBe(401);
+  });
+
+  test('is refused before its body is read', async () => {
+    const payload = 'x'.repeat(5_000_000);
+    const answer = await world.app.inject({
+      method: 'POST',
+      url: '/api/v1/apply',
+      payload,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.statusCode).toBe(401);
+  });
+});
+
+describe('the Host header', () => {
+  test.each(['evil.example', 'evil.example:7300', 'localhost.evil.example', '127.0.0.1.evil.example', '[::2]'])(
+    '%s is refused, token or not',
+    async (host) => {
+      const answer = await world.call({ url: '/api/v1/tenants', headers: { host } });
+      expect([answer.statusCode, answer.json().code]).toEqual([421, 'host-not-allowed']);
+      expect((await world.app.inject({ url: '/api/v1/docs', headers: { host } })).statusCode).toBe(421);
+    },
+  );
+
+  test.each(['localhost', 'LOCALHOST:7300', '127.0.0.1:1', '[::1]:7300'])('%s is ours', async (host) => {
+    expect((await world.call({ url: '/api/v1/tenants', headers: { host } })).statusCode).toBe(200);
+  });
+
+  test('of a probe may be anything', async () => {
+    expect((await world.app.inject({ url: '/readyz', headers: { host: '10.1.2.3:7300' } })).statusCode).toBe(200);
+  });
+});
+
+test('answers are not framed, sniffed, cached or shared across origins', async () => {
+  const { headers } = await world.call({ url: '/api/v1/tenants', headers: { origin: 'https://evil.example' } });
+  expect(headers).toMatchObject({
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  });
+  expect(headers['access-control-allow-origin']).toBeUndefined();
+  expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('the page of the API takes everything from this server, scripts of its own included', async () => {
+  const page = await world.app.inject({ url: '/api/v1/docs' });
+  const sources = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? '');
+  expect(sources.length).toBeGreaterThan(2);
+  for (const source of sources) {
+    if (source.startsWith('data:')) continue;
+    expect(source).toMatch(/^\/api\/v1\/docs\//);
+    expect((await world.app.inject({ url: source })).statusCode).toBe(200);
+  }
+  expect(page.body).not.toMatch(/<script>/);
+  expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+});
+
+test('the log never holds a token, whatever happens to the request', async () => {
+  const lines: string[] = [];
+  const own = await openWorld({
+    logger: { level: 'trace', stream: { write: (line: string) => void lines.push(line) } },
+  });
+  for (const url of ['/api/v1/tenants', '/api/v1/nothing', '/api/v1/tenants?limit=x']) await own.call({ url });
+  await own.call({ method: 'POST', url: '/api/v1/tenants', body: tenant('dev01') });
+  await own.call({ method: 'POST', url: '/api/v1/tenants/dev01/ssh-key' });
+  own.app.log.info(
+    { req: { headers: { authorization: `Bearer ${own.token}` } }, headers: { authorization: own.token } },
+    'all',
+  );
+  await own[Symbol.asyncDispose]();
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.join('')).not.toContain(own.token);
+  expect(lines.join('')).not.toContain('PRIVATE PEM');
+});
+
+describe('ways into a tenant', () => {
+  const audit = async () => (await world.call({ url: '/api/v1/audit?limit=1' })).json().items[0];
+
+  test('its cluster', async () => {
+    const answer = clusterSchema.parse((await world.call({ url: '/api/v1/tenants/DEV01/cluster' })).json());
+    expect(answer).toMatchObject({ server: 'https://127.0.0.1:6443', namespace: 'ns-dev01' });
+    expect(Buffer.from(answer.certificateAuthorityData, 'base64').toString()).toBe('PEM');
+  });
+
+  test('a token, 15 minutes for a viewer unless asked otherwise; handed out only into the audit log', async () => {
+    const url = '/api/v1/tenants/dev01/kube-token';
+    const plain = await world.call({ method: 'POST', url });
+    expect(kubeTokenSchema.parse(plain.json())).toEqual({
+      token: 'viewer-token',
+      expiresAt: '1970-01-01T00:15:00.000Z',
+    });
+    expect(plain.headers['cache-control']).toBe('no-store');
+    const asked = await world.call({ method: 'POST', url, body: { role: 'editor', expirationSeconds: 600 } });
+    expect(asked.json()).toEqual({ token: 'editor-token', expiresAt: '1970-01-01T00:10:00.000Z' });
+    const row = await audit();
+    expect(row).toMatchObject({ action: 'issue-kube-token', name: 'dev01', tenant: 'dev01', outcome: 'success' });
+    expect(row.after).toEqual({ role: 'editor', expirationSeconds: 600 });
+    for (const body of [
+      { role: 'owner' },
+      { expirationSeconds: 599 },
+      { expirationSeconds: 86_401 },
+      { rol: 'viewer' },
+    ]) {
+      const answer = await world.call({ method: 'POST', url, body });
+      expect([answer.statusCode, answer.json().errors[0].field]).toEqual([422, Object.keys(body)[0]]);
+    }
+  });
+
+  test('its SSH key, audited', async () => {
+    const answer = await world.call({ method: 'POST', url: '/api/v1/tenants/dev01/ssh-key' });
+    expect(sshKeySchema.parse(answer.json()).privateKey).toBe('PRIVATE PEM');
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const row = await audit();
+    expect(row).toMatchObject({ action: 'read-ssh-key', outcome: 'success' });
+    expect(JSON.stringify(row)).not.toContain('PEM');
+  });
+
+  test('that are not there yet say so; that fail are recorded as failed; that hang are given up', async () => {
+    await using own = await openWorld({
+      limits: { gatewaySeconds: 0.05 },
+      clusters: {
+        cluster: () => Promise.reject(new NotReadyError('tenant dev01 has no cluster yet')),
+        token: () => Promise.reject(new Error('token-secret: connection refused')),
+      },
+      secrets: { sshKey: () => new Promise(() => {}) },
+    });
+    await own.call({ method: 'POST', url: '/api/v1/tenants', body: tenant('dev01') });
+    const cluster = await own.call({ url: '/api/v1/tenants/dev01/cluster' });
+    expect([cluster.statusCode, cluster.json().detail, cluster.headers['retry-after']]).toEqual([
+      409,
+      'tenant dev01 has no cluster yet',
+      '5',
+    ]);
+    const failing = await own.call({ method: 'POST', url: '/api/v1/tenants/dev01/kube-token' });
+    expect([failing.statusCode, failing.json().code]).toEqual([502, 'upstream-failed']);
+    expect(failing.body).not.toContain('token-secret');
+    const hanging = await own.call({ method: 'POST', url: '/api/v1/tenants/dev01/ssh-key' });
+    expect(hanging.statusCode).toBe(502);
+    const { items } = (await own.call({ url: '/api/v1/audit?limit=2' })).json();
+    expect(items.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['failed', 'failed']);
+  });
+});
+
+test('who has no role is refused, and the refusal is recorded', async () => {
+  await using own = await openWorld({
+    authenticate: async () => ({ outcome: 'known', identity: { name: 'ada', kind: 'user', roles: [] } }),
+  });
+  for (const call of [
+    { method: 'POST', url: '/api/v1/tenants', body: tenant('dev01') },
+    { method: 'POST', url: '/api/v1/apply', body: tenant('dev01') },
+    { method: 'POST', url: '/api/v1/plan', body: tenant('dev01') },
+    { method: 'GET', url: '/api/v1/tenants' },
+    { method: 'GET', url: '/api/v1/tenants/dev01' },
+    { method: 'DELETE', url: '/api/v1/tenants/dev01' },
+    { method: 'GET', url: '/api/v1/audit' },
+    { method: 'GET', url: '/api/v1/events' },
+    { method: 'GET', url: '/metrics' },
+    { method: 'POST', url: '/api/v1/tenants/dev01/ssh-key' },
+  ] as const) {
+    const answer = await own.call(call);
+    expect([call.method, call.url, answer.statusCode, answer.json().code]).toEqual([
+      call.method,
+      call.url,
+      403,
+      'forbidden',
+    ]);
+  }
+  const { items } = await own.store.audit({ limit: 1 });
+  expect(items[0]).toMatchObject({ outcome: 'refused', actor: { name: 'ada' } });
+  expect((await own.store.list({ kind: 'Tenant', limit: 1 })).items).toEqual([]);
+});
+
+test('kinds that contradict one another, or that would hide a route, do not start', () => {
+  const { Tenant, ...rest } = { Tenant: world.app, kinds: [] };
+  expect(Tenant).toBeDefined();
+  expect(() => createServer({ ...rest, kinds: [{ plural: 'apply' } as never] } as never)).toThrow(
+    'cannot have the plural apply',
+  );
+});

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { createTokenAuthenticator, hashToken } from '@tenantry/access';
+import type { Planner } from '@tenantry/engine/contract';
+import type { JsonObject } from '@tenantry/kinds';
+import { type NewEvent, openStore, type Store } from '@tenantry/store';
+import { createTestDatabase } from '@tenantry/store/testing';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { createServer } from '../api/server.ts';
+import type { ServerOptions } from '../options.ts';
+import { TEST_KINDS } from './kinds.ts';
+
+export interface TestCall {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object goes as JSON, text as it is. */
+  readonly body?: JsonObject | readonly JsonObject[] | string;
+}
+
+export interface TestWorld extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly token: string;
+  /** A request with the administrator's token. */
+  call(call: TestCall): Promise<LightMyRequestResponse>;
+  /** Adds events to an object, as a pass would. */
+  emit(uid: string, events: readonly NewEvent[]): Promise<void>;
+}
+
+export const YAML = { 'content-type': 'application/yaml' } as const;
+export const MERGE_PATCH = { 'content-type': 'application/merge-patch+json' } as const;
+
+/** The API over a real database of its own, with two kinds that the product does not have. */
+export async function openWorld(options: Partial<ServerOptions> = {}): Promise<TestWorld> {
+  const database = await createTestDatabase();
+  const store = await openStore({ url: database.url, maxConnections: 5 });
+  const token = randomBytes(32).toString('base64url');
+  const app = createServer({
+    kinds: TEST_KINDS,
+    store,
+    planner: compilingPlanner(store),
+    clusters: {
+      cluster: async ({ name }) => ({ server: 'https://127.0.0.1:6443', caPem: 'PEM', namespace: `ns-${name}` }),
+      token: async (_tenant, role, seconds) => ({ token: `${role}-token`, expiresAt: new Date(seconds * 1000) }),
+    },
+    secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
+    authenticate: await createTokenAuthenticator({ tokenHash: hashToken(token) }),
+    version: '1.2.3',
+    ...options,
+  });
+  await app.ready();
+  return {
+    app,
+    store,
+    token,
+    call: ({ method = 'GET', url, headers = {}, body }) =>
+      app.inject({
+        method,
+        url,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    async emit(uid, events) {
+      await store.wake([uid]);
+      const claims = await store.claim(100, 60);
+      const claim = claims.find(({ object }) => object.uid === uid);
+      if (claim === undefined) throw new Error('the object could not be claimed');
+      await store.emit(claim, events);
+      for (const { object, ...rest } of claims) {
+        await store.finish({ object, ...rest }, { status: object.status, dueAt: new Date(), attempt: 0, events: [] });
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await store.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Plans what the kind compiles: everything is yet to be created unless the inventory holds it. */
+function compilingPlanner(store: Store): Planner {
+  return {
+    async plan(object) {
+      const kind = TEST_KINDS.find(({ name }) => name === object.kind);
+      if (kind === undefined) throw new Error(`no kind ${object.kind}`);
+      const stored = new Set((await store.inventory(object.uid)).map(({ key }) => key));
+      const input = { object, spec: object.spec, references: {}, allocations: {}, installation: { azure: null } };
+      return kind.compile(input).map(({ key, title, type, id }) => {
+        const isThere = stored.has(key);
+        const reason = isThere ? 'is as it should be' : 'is not there';
+        return { key, title, type, id, action: isThere ? ('none' as const) : ('create' as const), changes: [], reason };
+      });
+    },
+    async planDeletion(uid) {
+      const object = await store.object(uid);
+      const rows = await store.inventory(uid);
+      return rows.map(({ key, title, type, id }) => ({
+        ...{ key, title, type, id, action: 'delete' as const, changes: [], reason: 'goes with it' },
+        object: { kind: object?.kind ?? '', name: object?.name ?? '' },
+      }));
+    },
+  };
+}
+
+export function tenant(name: string, spec: JsonObject = { colour: 'red' }, metadata: JsonObject = {}): JsonObject {
+  return { apiVersion: 'tenantry.dev/v1', kind: 'Tenant', metadata: { name, ...metadata }, spec };
+}
+
+export function shelf(
+  name: string,
+  spec: JsonObject = { material: 'steel' },
+  metadata: JsonObject = { tenant: 'dev01' },
+): JsonObject {
+  return { apiVersion: 'tenantry.dev/v1', kind: 'Shelf', metadata: { name, ...metadata }, spec };
+}
+
+/** The fields that a problem document complains about. */
+export function fieldsOf(answer: LightMyRequestResponse): string[] {
+  return answer.json<{ errors: { field: string }[] }>().errors.map(({ field }) => field);
+}
