@@ -250,7 +250,7 @@ describe('I11 bounded', () => {
       headers: { 'x-ms-ratelimit-remaining-subscription-reads': '0' },
       body: notFound.body,
     }));
-    const driver = driverFor(arm, { clock: { now: () => now }, client: { patienceMs: 0 } });
+    const driver = driverFor(arm, { clock: { now: () => now }, client: { patienceMs: 0, guessesLimits: true } });
     expect(await driver.read(asg, { signal, fresh: true })).toBeNull();
     await expect(driver.read(asg, { signal, fresh: true })).rejects.toMatchObject({
       kind: 'throttled',

@@ -21,6 +21,7 @@ export interface Put {
 export async function put(session: Session, target: Target, what: Put, signal: AbortSignal): Promise<Outcome> {
   const facts = factsOf(target.type);
   const body = withOwner(facts, what.body, target.owner);
+  session.forgetAbsence(target.id);
   let response: ArmResponse;
   try {
     response = await session.arm.send({

@@ -22,6 +22,10 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
 }
 
+/** As long as a pass takes from looking to creating. */
+const ABSENCE_HOLDS_MS = 5_000;
+const MOST_ABSENCES = 10_000;
+
 /** What the verbs share: the client, the lanes, what is known of each subscription, and who owns what. */
 export class Session {
   readonly options: SessionOptions;
@@ -29,6 +33,8 @@ export class Session {
   private readonly estates = new Map<string, Estate>();
   /** Ways out of lanes that operations under way hold, by resource. */
   private readonly leaving = new Map<string, () => void>();
+  /** When a fresh look last found nothing. */
+  private readonly absences = new Map<string, number>();
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -64,10 +70,27 @@ export class Session {
     const estate = this.estate(target.connection);
     if (body === null) {
       estate.remove(target.type, target.id);
+      this.rememberAbsence(target.id);
       return null;
     }
+    this.absences.delete(keyOf(target.id));
     estate.put(target.type, target.id, body);
     return this.observed(target, body, (type, id) => this.get({ type, id }, signal));
+  }
+
+  /** Whether a look within the last seconds found nothing there: then a creation need not look again. */
+  isLatelyAbsent(id: string): boolean {
+    const seenAt = this.absences.get(keyOf(id));
+    return seenAt !== undefined && this.options.now() - seenAt < ABSENCE_HOLDS_MS;
+  }
+
+  forgetAbsence(id: string): void {
+    this.absences.delete(keyOf(id));
+  }
+
+  private rememberAbsence(id: string): void {
+    if (this.absences.size >= MOST_ABSENCES) this.absences.clear();
+    this.absences.set(keyOf(id), this.options.now());
   }
 
   async readKnown(target: Target): Promise<Observed | null> {

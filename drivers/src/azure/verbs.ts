@@ -14,13 +14,13 @@ import { requireOwn, type Session } from './session.ts';
 import { factsOf, REGISTRATION, RESOURCE_GROUP, TAGS_API_VERSION, type TypeFacts, VAULT } from './types.ts';
 
 /**
- * Makes the resource, or takes up one of ours that stands there already (invariant I2). Looks before it writes: most of
- * Azure's PUTs replace whatever is there without asking.
+ * Makes the resource, or takes up one of ours that stands there already (invariant I2). Looks before it writes, unless a
+ * fresh read has just done so: most of Azure's PUTs replace whatever is there without asking.
  */
 export async function create(session: Session, target: Target, desired: JsonObject, signal: AbortSignal) {
   return inLane(session, target, signal, async () => {
     const facts = factsOf(target.type);
-    const standing = await session.readFresh(target, signal);
+    const standing = session.isLatelyAbsent(target.id) ? null : await session.readFresh(target, signal);
     if (standing !== null) return takeUp(session, target, desired, standing, signal);
     await session.requireOwnParent(target, signal);
     try {

@@ -31,6 +31,8 @@ export interface ArmClientOptions {
   /** Waits no longer than this within a call; longer waits are the caller's, as a throttling error. */
   readonly patienceMs?: number;
   readonly maxResponseBytes?: number;
+  /** Whether to keep to Azure's documented limits before Azure tells of its own; by default everywhere but on loopback. */
+  readonly guessesLimits?: boolean;
   /** Told of each request that goes out, for counting and for tests. */
   readonly onRequest?: (request: ArmRequestSeen) => void;
 }
@@ -72,7 +74,7 @@ const MAX_PAGES = 1000;
 export class ArmClient {
   readonly endpoint: URL;
   readonly budget: Budget;
-  private readonly options: Required<Omit<ArmClientOptions, 'onRequest' | 'scope'>> &
+  private readonly options: Required<Omit<ArmClientOptions, 'onRequest' | 'scope' | 'guessesLimits'>> &
     Pick<ArmClientOptions, 'onRequest'>;
   private readonly tokens: TokenSource;
   private readonly http = createDefaultHttpClient();
@@ -89,7 +91,7 @@ export class ArmClient {
       ...options,
       clock,
     };
-    this.budget = new Budget(clock);
+    this.budget = new Budget(clock, { guesses: options.guessesLimits ?? !isLoopback(this.endpoint) });
     const scope = options.scope ?? (isLoopback(this.endpoint) ? AZURE_SCOPE : `${this.endpoint.origin}/.default`);
     this.tokens = new TokenSource(options.credential, scope, () => clock.now());
     this.pipeline.addPolicy(decompressResponsePolicy());

@@ -18,7 +18,12 @@ interface Bucket {
   filledAt: number;
   /** Azure said to wait until then. */
   pausedUntil: number;
+  /** When Azure last told its own count. */
+  toldAt: number | null;
 }
+
+/** What Azure told is believed for this long. */
+const BELIEVED_MS = 10_000;
 
 /**
  * Token buckets like those Azure keeps, so that we slow down before it has to say no. What Azure tells of its own
@@ -26,10 +31,13 @@ interface Bucket {
  */
 export class Budget {
   private readonly clock: Clock;
+  private readonly guesses: boolean;
   private readonly buckets = new Map<string, Bucket>();
 
-  constructor(clock: Clock) {
+  /** `guesses: false` keeps to what the service tells and nothing else, for services that may have no limits. */
+  constructor(clock: Clock, options: { readonly guesses: boolean }) {
     this.clock = clock;
+    this.guesses = options.guesses;
   }
 
   /** Takes a token and returns 0, or takes none and returns the milliseconds until one is there. */
@@ -37,6 +45,8 @@ export class Budget {
     const bucket = this.bucket(subscription, verb);
     const now = this.clock.now();
     if (bucket.pausedUntil > now) return bucket.pausedUntil - now;
+    const isToldLately = bucket.toldAt !== null && now - bucket.toldAt < BELIEVED_MS;
+    if (!this.guesses && !isToldLately) return 0;
     if (bucket.tokens >= 1) {
       bucket.tokens -= 1;
       return 0;
@@ -44,10 +54,11 @@ export class Budget {
     return Math.ceil(((1 - bucket.tokens) / LIMITS[verb].perSecond) * 1000);
   }
 
-  /** Azure's own count of what is left; only ever lowers ours. */
+  /** Azure's own count of what is left. */
   remaining(subscription: string, verb: VerbClass, left: number): void {
     const bucket = this.bucket(subscription, verb);
-    bucket.tokens = Math.min(bucket.tokens, left);
+    bucket.tokens = left;
+    bucket.toldAt = this.clock.now();
   }
 
   pause(subscription: string, verb: VerbClass, milliseconds: number): void {
@@ -61,10 +72,11 @@ export class Budget {
     const { size, perSecond } = LIMITS[verb];
     let bucket = this.buckets.get(key);
     if (bucket === undefined) {
-      bucket = { tokens: size, filledAt: now, pausedUntil: 0 };
+      bucket = { tokens: size, filledAt: now, pausedUntil: 0, toldAt: null };
       this.buckets.set(key, bucket);
     }
-    bucket.tokens = Math.min(size, bucket.tokens + ((now - bucket.filledAt) / 1000) * perSecond);
+    const refilled = bucket.tokens + ((now - bucket.filledAt) / 1000) * perSecond;
+    bucket.tokens = Math.max(bucket.tokens, Math.min(size, refilled));
     bucket.filledAt = now;
     return bucket;
   }
