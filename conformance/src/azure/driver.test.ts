@@ -1,3 +1,5 @@
+import https from 'node:https';
+import { aksAccess } from '@tenantry/drivers/azure';
 import type { Change } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -161,6 +163,24 @@ describe('an infrastructure and its tenants on the sandbox, through the drivers'
       }
     }
     expect(failed).toEqual([]);
+  });
+
+  test('the cluster takes the token and shows the certificate that ARM tells of', async () => {
+    const access = await aksAccess(plane.azure.arm, resource('nonprod', 'cluster').target.id);
+    const { token, expiresAt } = await access.token();
+    expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
+    const get = (authorization: string) =>
+      new Promise<number>((resolve, reject) => {
+        const options = { ca: access.caPem, headers: { authorization }, timeout: 10_000 };
+        https
+          .get(`${access.server}/api/v1/namespaces`, options, (response) => {
+            response.resume();
+            resolve(response.statusCode ?? 0);
+          })
+          .on('error', reject);
+      });
+    expect(await get(`Bearer ${token}`)).toBe(200);
+    expect(await get('Bearer nonsense')).toBe(401);
   });
 
   test('a change of a network keeps its subnets, and of a security group its rules', async () => {

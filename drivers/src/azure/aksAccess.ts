@@ -1,10 +1,13 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { DriverError } from '../contract.ts';
-import type { ClusterAccess } from '../kubernetes/access.ts';
+import type { AccessToken, ClusterAccess } from '../kubernetes/access.ts';
 import type { ArmClient } from './arm/armClient.ts';
 import { driverError } from './errors.ts';
 import { isList, textAt } from './json.ts';
 import { factsOf } from './types.ts';
+
+/** What the Kubernetes driver takes, with a token that says when it ends. */
+export type AksAccess = Omit<ClusterAccess, 'token'> & { readonly token: () => Promise<AccessToken> };
 
 /** The application that every AKS cluster with Entra ID takes tokens for: https://learn.microsoft.com/azure/aks/kubelogin-authentication */
 const AKS_SERVER_SCOPE = '6dae42f8-4368-4678-94ff-3960e28e3630/.default';
@@ -17,7 +20,7 @@ export async function aksAccess(
   arm: ArmClient,
   clusterId: string,
   options: { readonly signal?: AbortSignal } = {},
-): Promise<ClusterAccess> {
+): Promise<AksAccess> {
   const doing = `asking for access to ${clusterId}`;
   try {
     const response = await arm.send({

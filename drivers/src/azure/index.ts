@@ -1,4 +1,4 @@
-export { aksAccess } from './aksAccess.ts';
+export { type AksAccess, aksAccess } from './aksAccess.ts';
 export { ArmClient, type ArmClientOptions, type ArmRequestSeen } from './arm/armClient.ts';
 export { ArmError, ArmUnreachable } from './arm/armError.ts';
 export { azureCredential } from './credential.ts';
