@@ -162,7 +162,8 @@ export class Writer {
     }
     carryMetadata(current, next);
     keepOtherHalf(type, current, next, subresource);
-    applyDefaults(type, next);
+    // A write to the status takes the rest over as it is stored, defaults and all.
+    if (subresource !== 'status') applyDefaults(type, next);
     if (subresource !== 'binding' && !changed.isTracked) {
       const owners = next.metadata.managedFields === undefined ? ownersOf(current) : ownersOf(next);
       trackUpdate(current, next, owners, {
