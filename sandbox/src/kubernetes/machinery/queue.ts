@@ -12,8 +12,8 @@ export interface QueueOptions {
 }
 
 const FIRST_RETRY_MS = 20;
-const LAST_RETRY_MS = 30_000;
-/** About seven minutes of failing; after that the next event about the key starts anew. */
+const LAST_RETRY_MS = 60_000;
+/** About ten minutes of failing; after that the next event about the key starts anew. */
 const RETRIES = 22;
 
 /**
@@ -100,14 +100,17 @@ export class WorkQueue {
 
   private failed(key: string, error: unknown): void {
     if (this.stopped) return;
-    const failures = (this.failures.get(key) ?? 0) + 1;
-    if (failures > RETRIES) {
-      this.failures.delete(key);
-      console.error(`${this.options.name}: gave up on ${key} until it changes`, error);
-      return;
+    const failures = Math.min((this.failures.get(key) ?? 0) + 1, RETRIES + 1);
+    // A refusal by the API (quota, policy, conflict) is the world's state and may change any time without an event for
+    // this key; a plain error is a fault of ours: said, and not tried for ever.
+    if (!(error instanceof StatusError)) {
+      if (failures === 3) console.error(`${this.options.name}: ${key}`, error);
+      if (failures > RETRIES) {
+        this.failures.delete(key);
+        console.error(`${this.options.name}: gave up on ${key} until it changes`, error);
+        return;
+      }
     }
-    // A refusal by the API (quota, policy, conflict) is the world's state, a plain error is ours and worth a line.
-    if (!(error instanceof StatusError) && failures === 3) console.error(`${this.options.name}: ${key}`, error);
     this.failures.set(key, failures);
     this.addAfter(key, Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS));
   }
