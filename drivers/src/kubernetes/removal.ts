@@ -40,9 +40,8 @@ export async function deleteObject(removing: Removing, seen: JsonObject | null):
       if (error.httpStatus === 404) return { state: 'done' };
       if (error.httpStatus !== 409 || round >= ROUNDS) throw error;
       standing = await fetchObject(removing.client, removing.address, removing.signal);
-      if (standing !== null && first !== null && metadataText(standing, 'uid') !== metadataText(first, 'uid')) {
-        throw error;
-      }
+      // Ours, but another than the one that was to go: whoever decided has to look again.
+      if (standing !== null && ownerOf(standing) === removing.owner && !isSameObject(standing, first)) throw error;
     }
   }
 }
@@ -110,6 +109,10 @@ function running(removing: Removing, standing: JsonObject): Outcome {
 function lookAgainMs(ageMs: number): number {
   if (ageMs < 5_000) return 500;
   return ageMs < 60_000 ? 2_000 : 10_000;
+}
+
+function isSameObject(a: JsonObject, b: JsonObject | null): boolean {
+  return b !== null && metadataText(a, 'uid') === metadataText(b, 'uid');
 }
 
 function isNamespace(address: ObjectAddress): boolean {

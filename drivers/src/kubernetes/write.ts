@@ -98,8 +98,10 @@ async function applyOver(writing: Writing, seen: JsonObject, previous: JsonObjec
     } catch (error) {
       if (!(error instanceof ApiFailure) || error.httpStatus !== 409 || round >= ROUNDS) throw error;
       const current = await fetchObject(writing.client, writing.address, writing.signal);
-      if (current === null || metadataText(current, 'uid') !== metadataText(seen, 'uid')) throw error;
+      if (current === null) throw error;
       refuseForeign(writing, current);
+      // Ours, but another than the one that was looked at: whoever decided has to look again.
+      if (metadataText(current, 'uid') !== metadataText(seen, 'uid')) throw error;
       refuseDeleting(writing, current);
       standing = current;
     }
