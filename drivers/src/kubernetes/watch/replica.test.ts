@@ -1,0 +1,154 @@
+import type { JsonObject } from '@tenantry/kinds';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { OWNER_LABEL } from '../mark.ts';
+import { type News, Replica } from './replica.ts';
+
+const ID = '/api/v1/namespaces/a';
+let told: string[];
+let replica: Replica;
+
+beforeEach(() => {
+  told = [];
+  replica = new Replica((id) => told.push(id));
+});
+
+function body(version: number, value = version, uid = 'u1'): JsonObject {
+  const metadata = { uid, resourceVersion: String(version), labels: { [OWNER_LABEL]: 'o' } };
+  return { kind: 'ConfigMap', metadata, data: { value: String(value) } };
+}
+
+function present(version: number, value = version, uid = 'u1'): News {
+  return { type: 'present', body: body(version, value, uid) };
+}
+
+function absent(version: number, uid = 'u1'): News {
+  return { type: 'absent', uid, version };
+}
+
+function value(): unknown {
+  return (replica.get(ID)?.data as JsonObject | undefined)?.value;
+}
+
+describe('news by another hand', () => {
+  test('comes once, however often it is told', () => {
+    replica.tell(ID, present(1));
+    replica.tell(ID, present(1));
+    expect(told).toEqual([ID]);
+  });
+
+  test('that is older than what is known changes nothing', () => {
+    replica.tell(ID, present(5));
+    replica.tell(ID, present(3));
+    replica.tell(ID, absent(4));
+    expect([value(), told.length]).toEqual(['5', 1]);
+  });
+
+  test('of the dead does not bring them back', () => {
+    replica.tell(ID, present(1));
+    replica.tell(ID, absent(3));
+    replica.tell(ID, present(2));
+    expect(replica.get(ID)).toBeNull();
+  });
+
+  test('of one who lost our mark and got it back is heard', () => {
+    replica.tell(ID, present(1));
+    replica.tell(ID, absent(2));
+    replica.tell(ID, present(3));
+    expect(value()).toBe('3');
+  });
+
+  test('that changes nothing but the version is none', () => {
+    replica.tell(ID, present(1, 7));
+    replica.tell(ID, present(2, 7));
+    expect(told).toEqual([ID]);
+  });
+
+  test('of a successor is heard though its predecessor is dead', () => {
+    replica.tell(ID, present(1));
+    replica.tell(ID, absent(2));
+    replica.tell(ID, present(3, 3, 'u2'));
+    expect(value()).toBe('3');
+  });
+});
+
+describe('own writes', () => {
+  test('are not told, when the event comes after the answer', () => {
+    replica.begin(ID).done(body(1));
+    replica.tell(ID, present(1));
+    expect([value(), told]).toEqual(['1', []]);
+  });
+
+  test('are not told, when the event comes before the answer', () => {
+    const write = replica.begin(ID);
+    replica.tell(ID, present(1));
+    write.done(body(1));
+    expect([value(), told]).toEqual(['1', []]);
+  });
+
+  test('do not hide what another hand did right after', () => {
+    const write = replica.begin(ID);
+    replica.tell(ID, present(1));
+    replica.tell(ID, present(2));
+    write.done(body(1));
+    expect([value(), told]).toEqual(['2', [ID]]);
+  });
+
+  test('that failed hide nothing', () => {
+    const write = replica.begin(ID);
+    replica.tell(ID, present(1));
+    write.failed();
+    expect([value(), told]).toEqual(['1', [ID]]);
+  });
+
+  test('two at a time: what comes between waits for both', () => {
+    const first = replica.begin(ID);
+    const second = replica.begin(ID);
+    first.done(body(1));
+    replica.tell(ID, present(2));
+    second.done(body(2));
+    expect([value(), told]).toEqual(['2', []]);
+  });
+
+  test('deletions are not told, whichever comes first', () => {
+    for (const isEventFirst of [true, false]) {
+      const id = `${ID}/${isEventFirst}`;
+      replica.begin(id).done(body(1, 1, id));
+      const deletion = replica.begin(id);
+      if (isEventFirst) replica.tell(id, absent(2, id));
+      deletion.deleted(id);
+      if (!isEventFirst) replica.tell(id, absent(2, id));
+      expect([replica.get(id), told]).toEqual([null, []]);
+    }
+  });
+});
+
+describe('lists', () => {
+  test('tell what differs, and what is missing', () => {
+    replica.replace(new Map([[ID, body(1)]]), 1, false);
+    expect(told).toEqual([]);
+    replica.replace(new Map([[ID, body(2)]]), 2, true);
+    replica.replace(new Map(), 3, true);
+    expect([replica.get(ID), told]).toEqual([null, [ID, ID]]);
+  });
+
+  test('do not take away what was written after them', () => {
+    replica.begin(ID).done(body(5));
+    replica.replace(new Map(), 4, true);
+    expect([value(), told]).toEqual(['5', []]);
+  });
+});
+
+test('I4: whatever order, repetition and loss of events, a list puts it right', () => {
+  const events = fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 30 });
+  fc.assert(
+    fc.property(events, fc.boolean(), (versions, isThere) => {
+      const subject = new Replica(() => {});
+      for (const version of versions) {
+        subject.tell(ID, version % 5 === 0 ? absent(version) : present(version));
+      }
+      subject.replace(isThere ? new Map([[ID, body(30)]]) : new Map(), 30, true);
+      expect(subject.get(ID) === null).toBe(!isThere);
+    }),
+  );
+});
