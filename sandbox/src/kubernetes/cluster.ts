@@ -14,6 +14,7 @@ import { escalationGuard } from './authz/escalation.ts';
 import { bootstrap, nodeDraft } from './bootstrap/objects.ts';
 import type { AdmissionPlugin, Cluster, ClusterContext, ClusterOptions, NodeShape, PodRuntime } from './contract.ts';
 import { controllers } from './controllers/index.ts';
+import { CustomResources } from './customresources/definitions.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { ServiceAddresses } from './registry/addresses.ts';
 import { Deleter } from './registry/deleter.ts';
@@ -125,6 +126,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     caPem: pki.caCertificate,
     authorize: (user, attributes) => authorizer.authorize(user, attributes),
   };
+  const customResources = new CustomResources(registry, types, clock);
+  await customResources.start();
   await bootstrap(registry, port);
   const aggregation = new RoleAggregation(registry);
   await aggregation.start();
@@ -171,6 +174,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       watches.endAll();
       await Promise.all(running.map((controller) => controller.stop()));
       await aggregation.stop();
+      await customResources.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
       await closed;

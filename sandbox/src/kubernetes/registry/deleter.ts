@@ -47,8 +47,13 @@ function graceOf(type: ServedType, object: KubeObject, options: DeleteOptions): 
   return Math.max(asked, 0);
 }
 
+/** Objects of a custom type go before their definition does. */
+const definitionCleanup = 'customresourcecleanup.apiextensions.k8s.io';
+
 function finalizersFor(object: KubeObject, options: DeleteOptions): string[] {
-  const present = object.metadata.finalizers ?? [];
+  const own = object.metadata.finalizers ?? [];
+  const isNewlyGoing = object.kind === 'CustomResourceDefinition' && object.metadata.deletionTimestamp === undefined;
+  const present = isNewlyGoing && !own.includes(definitionCleanup) ? [...own, definitionCleanup] : own;
   const kept = present.filter((finalizer) => finalizer !== foreground && finalizer !== orphan);
   switch (options.propagation) {
     case 'Foreground':

@@ -160,6 +160,7 @@ export function decode(
   value: Record<string, unknown>,
   schema: StructSchema,
 ): { object: Record<string, unknown>; report: DecodeReport } {
+  if (schema.decodeOwn !== undefined) return schema.decodeOwn(value);
   const report: DecodeReport = { unknown: [] };
   const object = decodeStruct(value, schema, { report, dotted: schema.name, path: '' });
   return { object, report };

@@ -18,6 +18,11 @@ export interface StructSchema {
   /** Fields that tell absent from zero. */
   readonly pointers: ReadonlySet<string>;
   readonly keepsUnknown: boolean;
+  /** Custom resources keep what is empty, and leave wrong types to validation. */
+  decodeOwn?(value: Record<string, unknown>): {
+    object: Record<string, unknown>;
+    report: { unknown: string[]; mismatch?: string };
+  };
   fields(): ReadonlyMap<string, Schema>;
 }
 
