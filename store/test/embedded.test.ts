@@ -134,11 +134,22 @@ describe('the embedded database', () => {
     const { child, url } = await startElsewhere();
     await sql(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const running = await runningPostmaster(layoutOf(join(home, 'db')));
-    process.kill(running?.pid ?? 0, 'SIGKILL');
+    // The parent first: it would start the server again.
     await kill(child);
+    process.kill(running?.pid ?? 0, 'SIGKILL');
     expect(existsSync(join(home, 'db', 'data', 'postmaster.pid'))).toBe(true);
     const { url: again } = await start();
     expect(await sql(again, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('a server that was killed is started again, and is found where it was', async () => {
+    const { url } = await start();
+    await sql(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const before = await runningPostmaster(layoutOf(join(home, 'db')));
+    process.kill(before?.pid ?? 0, 'SIGKILL');
+    const answer = () => sql(url, 'SELECT answer FROM kept').catch(() => []);
+    await eventually(async () => (await answer()).length === 1, 'the database answers again', 30_000);
+    expect((await runningPostmaster(layoutOf(join(home, 'db'))))?.pid).not.toBe(before?.pid);
   });
 
   it('is not misled by a pid file whose number belongs to another program by now', async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { open, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account } from './account.ts';
@@ -28,28 +28,27 @@ export async function runningPostmaster(layout: Layout): Promise<Postmaster | nu
   const [pidLine = '', , , port = '', socket, address] = text.split('\n');
   const pid = Number.parseInt(pidLine, 10);
   if (!Number.isInteger(pid) || pid <= 0) return null;
-  if (isAlive(pid) && (await isPostgres(pid))) {
+  if (await isServer(pid)) {
     const isListening = socket !== undefined && address !== undefined && (socket !== '' || address !== '');
     return { pid, listens: isListening ? { port: address === '' ? null : Number(port) } : null };
   }
   // PostgreSQL would take any living process with this number for itself and refuse to start.
   await rm(file, { force: true });
+  await rm(join(layout.data, `.s.PGSQL.${SOCKET_PORT}.lock`), { force: true });
   return null;
 }
 
-export function isAlive(pid: number): boolean {
+/** Whether this process is a PostgreSQL server, and not ended or another program that got the number since. */
+export async function isServer(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  } catch {
+    return false;
   }
-}
-
-async function isPostgres(pid: number): Promise<boolean> {
+  // On Linux from /proc: `ps` is missing in small images, where also nobody may have collected a process that ended.
   if (process.platform === 'linux') {
-    const program = await readlink(`/proc/${pid}/exe`).catch(() => null);
-    if (program !== null) return basename(program).startsWith('postgres');
+    const fields = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    return /^\d+ \(postgres.*\) [^ZX] /.test(fields);
   }
   if (process.platform === 'win32') return true;
   const { stdout } = await run('ps', ['-p', String(pid), '-o', 'comm='], { timeout: 5_000 }).catch(() => ({

@@ -2,14 +2,16 @@ import type { ChildProcess } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { type Account, serverAccount } from './account.ts';
 import { type Binaries, locateBinaries } from './binaries.ts';
 import { clearLeftovers, ensureCluster } from './cluster.ts';
 import { EmbeddedDatabaseError, startError } from './errors.ts';
+import { keepRunning } from './keep-running.ts';
 import { type Layout, layoutOf, SOCKET_PORT, socketFits } from './layout.ts';
 import { type Address, connectOwner, ensureDatabase, takeOwnership, urlOf } from './owner.ts';
-import { type Durability, isAlive, runningPostmaster, spawnPostmaster } from './postmaster.ts';
+import { type Durability, isServer, runningPostmaster, spawnPostmaster } from './postmaster.ts';
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
@@ -20,6 +22,8 @@ export interface EmbeddedOptions {
   /** Listen on this loopback port instead of a socket in the directory. */
   readonly port?: number;
   readonly durability?: Durability;
+  /** Told when the server ended by itself and could not be started again yet; further tries follow. */
+  readonly onProblem?: (error: Error) => void;
 }
 
 export interface EmbeddedDatabase {
@@ -40,16 +44,21 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const account = await serverAccount(layout.data);
   const binaries = await locateBinaries(account);
   const password = await ensureCluster(layout, binaries, account);
-  const { owner, address } = await startOrTakeOver(layout, binaries, account, password, options);
-  try {
-    await takeOwnership(owner, layout.directory);
-    await ensureDatabase(owner);
-    await clearLeftovers(layout);
-  } catch (error) {
-    await owner.end().catch(() => {});
-    throw error;
-  }
-  return { url: urlOf(address), stop: () => stop(layout, owner) };
+  const begin = async () => {
+    const { owner, address } = await startOrTakeOver(layout, binaries, account, password, options);
+    try {
+      await takeOwnership(owner, layout.directory);
+      await ensureDatabase(owner);
+      return { owner, address };
+    } catch (error) {
+      await owner.end().catch(() => {});
+      throw error;
+    }
+  };
+  const { owner, address } = await begin();
+  await clearLeftovers(layout);
+  const keeper = keepRunning(owner, begin, options.onProblem);
+  return { url: urlOf(address), stop: async () => stop(layout, await keeper.release()) };
 }
 
 async function startOrTakeOver(
@@ -70,19 +79,27 @@ async function startOrTakeOver(
     } else if (!started || hasEnded(started.child)) {
       if (started) {
         const output = await started.output();
-        // Lost a race with another process's server, which has stopped again since: ours may have the next turn.
-        if (!output.includes('postmaster.pid')) throw startError('Starting PostgreSQL', output);
+        if (!isPassing(output)) throw startError('Starting PostgreSQL', output);
+        await pause(200);
       }
       const port = await loopbackPort(layout, options.port);
       started = await spawnPostmaster(layout, binaries, account, { port, durability: options.durability ?? 'full' });
       started.child.once('error', () => {});
     }
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause(20);
   }
   throw startError(
     'Starting PostgreSQL',
     started ? await started.output() : 'error: the running server does not answer',
   );
+}
+
+/**
+ * Lost a race with another process's server, which has stopped again since; or the server before was killed and its
+ * children have not all noticed.
+ */
+function isPassing(output: string): boolean {
+  return /lock file ".*" already exists|shared memory block .* is still in use/.test(output);
 }
 
 function addressOf(layout: Layout, port: number | null, password: string): Address {
@@ -93,14 +110,14 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 }
 
-async function stop(layout: Layout, owner: pg.Client): Promise<void> {
+async function stop(layout: Layout, owner: pg.Client | null): Promise<void> {
   const pid = (await runningPostmaster(layout))?.pid ?? null;
   // SIGINT is PostgreSQL's fast shutdown: no waiting for sessions, a checkpoint, then the end.
   if (pid !== null) process.kill(pid, 'SIGINT');
-  await owner.end().catch(() => {});
+  await owner?.end().catch(() => {});
   if (pid === null) return;
   const giveUpAt = Date.now() + STOP_LIMIT_MS;
-  while (isAlive(pid)) {
+  while (await isServer(pid)) {
     if (Date.now() > giveUpAt) {
       throw new EmbeddedDatabaseError(
         'start-failed',
@@ -108,7 +125,7 @@ async function stop(layout: Layout, owner: pg.Client): Promise<void> {
         'It will be taken over at the next start',
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause(20);
   }
 }
 
