@@ -1,6 +1,10 @@
 import type { ControllerFactory } from '../contract.ts';
+import { autoscaler } from './autoscaler.ts';
+import { cronJobController } from './cronjob.ts';
 import { daemonSetController } from './daemonset.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { disruptionController } from './disruption.ts';
+import { endpointsController } from './endpoints.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { jobController } from './job.ts';
 import { namespaceController } from './namespace.ts';
@@ -9,6 +13,7 @@ import { policyStatus } from './policy-status.ts';
 import { resourceQuotaController } from './quota.ts';
 import { replicaSetController } from './replicaset.ts';
 import { statefulSetController } from './statefulset.ts';
+import { volumeBinding } from './volume-binding.ts';
 
 /** What kube-controller-manager runs. */
 export const controllers: ControllerFactory = (context) => [
@@ -22,5 +27,10 @@ export const controllers: ControllerFactory = (context) => [
   statefulSetController(context),
   daemonSetController(context),
   jobController(context),
+  cronJobController(context),
+  endpointsController(context),
+  volumeBinding(context),
+  disruptionController(context),
+  autoscaler(context),
   policyStatus(context),
 ];
