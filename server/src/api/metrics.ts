@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { mustBeAllowed } from '../http/caller.ts';
 import type { ServerContext } from '../options.ts';
 
 /** `GET /metrics`, in the Prometheus text format. Labels take only values from bounded sets: routes, not paths. */
-export function metricRoutes(app: FastifyInstance, { store, version }: ServerContext): void {
+export function metricRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { store, version } = context;
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -41,7 +43,8 @@ export function metricRoutes(app: FastifyInstance, { store, version }: ServerCon
     durations.observe(labels, reply.elapsedTime / 1000);
   });
 
-  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) => {
+  app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
+    await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
     const counts = await store.counts();
     objects.reset();
     for (const { kind, phase, count } of counts.objects) objects.set({ kind, phase }, count);

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { problemSchema } from '../openapi/schemas.ts';
 import { errorsDocument } from '../problems/document.ts';
 import { PROBLEMS } from '../problems/index.ts';
+import { openDatabaseProxy } from '../testing/database-proxy.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
 
 let world: TestWorld;
@@ -58,6 +59,12 @@ describe('every error is a problem document:', () => {
     expect(problemSchema.parse(JSON.parse(body)).code).toBe('bad-request');
   });
 
+  test('headers that do not arrive in time', async () => {
+    const { head, body } = await raw('GET / HTTP/1.1\r\nHost: localhost\r\n');
+    expect(head).toContain('408');
+    expect(problemSchema.parse(JSON.parse(body)).code).toBe('request-timeout');
+  });
+
   test('headers that are too large', async () => {
     const { head, body } = await raw(`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
     expect(head).toContain('431');
@@ -75,24 +82,31 @@ describe('every error is a problem document:', () => {
   });
 });
 
-test('a database that is away makes 503 with Retry-After, not 500; the process lives', async () => {
-  const own = await openWorld();
+test('a database that is away makes 503 with Retry-After, not 500; when it is back, all goes on', async () => {
+  const proxy = await openDatabaseProxy();
+  await using own = await openWorld({}, proxy.through);
   await own.call({ method: 'POST', url: '/api/v1/tenants', body: tenant('dev01') });
-  await own.store.close();
-  for (const url of [
-    '/readyz',
-    '/api/v1/tenants',
-    '/api/v1/tenants/dev01',
-    '/api/v1/audit',
-    '/api/v1/events',
-    '/metrics',
-  ]) {
-    const answer = await own.call({ url });
-    expect([url, answer.statusCode, answer.json().code]).toEqual([url, 503, 'store-unavailable']);
+  await proxy.cut();
+  const calls = [
+    { url: '/readyz' },
+    { url: '/api/v1/tenants' },
+    { url: '/api/v1/tenants/dev01' },
+    { url: '/api/v1/audit' },
+    { url: '/api/v1/events' },
+    { url: '/metrics' },
+    { method: 'POST', url: '/api/v1/apply', body: tenant('dev02') },
+    { method: 'DELETE', url: '/api/v1/tenants/dev01', headers: { 'idempotency-key': 'k' } },
+  ] as const;
+  for (const call of calls) {
+    const answer = await own.call(call);
+    expect([call.url, answer.statusCode, answer.json().code]).toEqual([call.url, 503, 'store-unavailable']);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   }
   expect((await own.call({ url: '/healthz' })).json()).toEqual({ status: 'ok' });
-  await own.app.close();
+  await proxy.mend();
+  await vi.waitFor(async () => expect((await own.call({ url: '/readyz' })).statusCode).toBe(200), { timeout: 10_000 });
+  expect((await own.call({ url: '/api/v1/tenants' })).json().items).toHaveLength(1);
+  await proxy.close();
 });
 
 test('metrics count requests by route, objects by phase and the inventory', async () => {

@@ -22,6 +22,8 @@ import { tenantAccessRoutes } from './tenant-access.ts';
 
 const MOST_NAME_CHARACTERS = 253;
 const HEADERS_MS = 10_000;
+/** How often Node looks for connections that are out of time. */
+const CHECK_MS = 5_000;
 const KEEP_ALIVE_MS = 65_000;
 
 /**
@@ -42,7 +44,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     requestTimeout: limits.requestSeconds * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: Math.min(HEADERS_MS, limits.requestSeconds * 1000) },
+    http: {
+      headersTimeout: Math.min(HEADERS_MS, limits.requestSeconds * 1000),
+      connectionsCheckingInterval: Math.min(CHECK_MS, limits.requestSeconds * 1000),
+    },
     routerOptions: { maxParamLength: MOST_NAME_CHARACTERS, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: answerClientError,

@@ -99,7 +99,7 @@ function refuse(faults: readonly ManifestFault[]): void {
   const { field, message, remedy } = first.error;
   const more = faults.length === 1 ? '' : ` (and ${faults.length - 1} more)`;
   throw new ProblemError(isOne ? first.code : 'invalid-manifest', {
-    detail: `${field === '' ? 'The manifest' : field} ${message}${more}.`,
+    detail: `${field === '' ? 'The manifest' : `${field}:`} ${message}${more}.`,
     errors: faults.slice(0, MOST_ERRORS).map(({ error }) => error),
     ...(faults.length === 1 ? { remedy: capital(remedy) } : {}),
   });

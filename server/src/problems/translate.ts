@@ -25,15 +25,19 @@ const FASTIFY: Readonly<Record<string, ProblemCode>> = {
 const SOCKET_CALLS = new Set(['connect', 'read', 'write', 'getaddrinfo']);
 
 /**
- * Whether an error of the store means that the database is away: a failed connection, or one of PostgreSQL's classes
- * 08 (connection), 53 (resources) and 57P (shutdown). https://www.postgresql.org/docs/18/errcodes-appendix.html
+ * Whether an error of the store means that the database is away or too busy: a failed connection, one of PostgreSQL's
+ * classes 08 (connection), 53 (resources) and 57P (shutdown), a statement or lock that timed out, a transaction that lost. https://www.postgresql.org/docs/18/errcodes-appendix.html
  */
 function isDatabaseAway(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-    if (/^(08|53|57P)/.test(code)) return true;
+    if (/^(08|53|57P|57014$|55P03$|40001$|40P01$)/.test(code)) return true;
     if ('syscall' in cause && typeof cause.syscall === 'string' && SOCKET_CALLS.has(cause.syscall)) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after/i.test(cause.message)) {
+    if (
+      /Connection terminated|timeout exceeded when trying to connect|is not queryable|Query read timeout|Cannot use a pool after/i.test(
+        cause.message,
+      )
+    ) {
       return true;
     }
     if (cause instanceof AggregateError && cause.errors.some((inner: unknown) => isDatabaseAway(inner))) return true;

@@ -21,6 +21,8 @@ export interface TestWorld extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly token: string;
+  /** Every route that the server registered. */
+  readonly routes: readonly { readonly method: string; readonly url: string }[];
   /** A request with the administrator's token. */
   call(call: TestCall): Promise<LightMyRequestResponse>;
   /** Adds events to an object, as a pass would. */
@@ -30,10 +32,13 @@ export interface TestWorld extends AsyncDisposable {
 export const YAML = { 'content-type': 'application/yaml' } as const;
 export const MERGE_PATCH = { 'content-type': 'application/merge-patch+json' } as const;
 
-/** The API over a real database of its own, with two kinds that the product does not have. */
-export async function openWorld(options: Partial<ServerOptions> = {}): Promise<TestWorld> {
+/** The API over a real database of its own, reached by the address that `through` makes of it. */
+export async function openWorld(
+  options: Partial<ServerOptions> = {},
+  through: (databaseUrl: string) => Promise<string> = async (databaseUrl) => databaseUrl,
+): Promise<TestWorld> {
   const database = await createTestDatabase();
-  const store = await openStore({ url: database.url, maxConnections: 5 });
+  const store = await openStore({ url: await through(database.url), maxConnections: 5 });
   const token = randomBytes(32).toString('base64url');
   const app = createServer({
     kinds: TEST_KINDS,
@@ -48,11 +53,16 @@ export async function openWorld(options: Partial<ServerOptions> = {}): Promise<T
     version: '1.2.3',
     ...options,
   });
+  const routes: { method: string; url: string }[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
   await app.ready();
   return {
     app,
     store,
     token,
+    routes,
     call: ({ method = 'GET', url, headers = {}, body }) =>
       app.inject({
         method,
