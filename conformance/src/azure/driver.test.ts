@@ -152,7 +152,11 @@ describe('an infrastructure and its tenants on the sandbox, through the drivers'
       const wanted = { ...body, tags: { ...tagsOf(body), team: 'blue' } };
       const observed = await driver.read(target, { signal: signal(), fresh: true });
       if (observed === null) throw new Error(`${target.id} is not there`);
-      await plane.follow(target, driver, () => driver.update(target, wanted, observed, body, { signal: signal() }));
+      const updated = await plane.follow(target, driver, () =>
+        driver.update(target, wanted, observed, body, { signal: signal() }),
+      );
+      const shown = updated.state === 'done' ? updated.observed : undefined;
+      if (shown === undefined || driver.diff(target, wanted, shown).kind !== 'none') failed.push([target.id, shown]);
       const between = await driver.read(target, { signal: signal(), fresh: true });
       if (between === null || driver.diff(target, wanted, between).kind !== 'none') failed.push([target.id, between]);
       else {

@@ -155,6 +155,6 @@ function remedyOf(error: ArmError, meaning: Meaning): string | null {
   if (meaning.kind !== 'forbidden') return null;
   const action = /perform action '([^']+)'/.exec(error.message)?.[1];
   return action === undefined
-    ? "Give Tenantry's identity the role that docs/azure describes."
+    ? "Give Tenantry's identity the roles that drivers/src/azure/permissions describes."
     : `Give Tenantry's identity the action ${action}, or the role that has it.`;
 }

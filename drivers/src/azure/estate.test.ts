@@ -211,7 +211,11 @@ describe('one sweep finds what another hand did', () => {
     if (observed === null) throw new Error('it is there');
     const tags = { tenant: 'dev', team: 'blue' };
     const before = subscription.arm.requests.length;
-    await driver.update(asg.target, { ...asg.body, tags }, observed, asg.body, { signal });
+    const updated = await driver.update(asg.target, { ...asg.body, tags }, observed, asg.body, { signal });
+    expect(updated).toMatchObject({
+      state: 'done',
+      observed: { body: { id: asg.target.id, location: 'eastus', tags } },
+    });
     // Only tags differ, so only tags are written.
     expect(subscription.arm.requests.slice(before).map((request) => request.method)).toEqual(['GET', 'PATCH', 'GET']);
     await driver.update(asg.target, asg.body, observed, { ...asg.body, tags }, { signal });

@@ -6,7 +6,7 @@ import { deletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { textAt, withValue } from './json.ts';
 import { asOperation, type Progress, poll, pollAfterMs, progressOf } from './longOperation.ts';
 import { withOwner } from './ownerMark.ts';
-import { parseResourceId } from './resourceId.ts';
+import { keyOf, parseResourceId } from './resourceId.ts';
 import type { Session } from './session.ts';
 import { factsOf, REGISTRATION, VAULT } from './types.ts';
 
@@ -129,9 +129,11 @@ async function settle(
   return current;
 }
 
-/** Some services answer a write with less than the whole resource. */
+/** Some services answer a write with less than the whole resource, and the tags API with tags alone. */
 function isWhole(target: Target, body: JsonObject): boolean {
-  return target.type !== VAULT && typeof body.id === 'string' && typeof body.name === 'string';
+  return (
+    target.type !== VAULT && typeof body.name === 'string' && keyOf(textAt(body, ['id']) ?? '') === keyOf(target.id)
+  );
 }
 
 /**

@@ -246,8 +246,6 @@ const ROWS: readonly Row[] = [
       'properties.networkProfile.dnsServiceIP': 'the DNS address of a cluster cannot change',
     },
     volatile: ['properties.agentPoolProfiles'],
-    // The tags API would do, but a cluster is busy for minutes after any write to it.
-    hasTagsApi: true,
   },
   {
     type: 'Microsoft.ContainerService/managedClusters/agentPools',

@@ -1,11 +1,12 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { DriverError, type Observed, type Operation, type Outcome, type Target } from '../contract.ts';
+import type { ArmResponse } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { autoscaled } from './autoscaled.ts';
 import { compare } from './compare.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { isList, isObject, textAt } from './json.ts';
-import { poll, progressIn } from './longOperation.ts';
+import { poll, progressIn, progressOf } from './longOperation.ts';
 import { merge } from './merge.ts';
 import { OWNER_TAG, withOwner } from './ownerMark.ts';
 import { begun, ended, put, running } from './put.ts';
@@ -114,13 +115,20 @@ function tagChanges(facts: TypeFacts, current: JsonObject, wanted: JsonObject): 
   return Object.keys(set).length + Object.keys(drop).length === 0 ? null : { set, drop };
 }
 
+/** Drops before it sets, so that an operation left running is never the one that would be forgotten. */
 async function writeTags(session: Session, target: Target, tags: TagChanges, signal: AbortSignal): Promise<Outcome> {
+  let last: ArmResponse | null = null;
   for (const [operation, changed] of [
-    ['Merge', tags.set],
     ['Delete', tags.drop],
+    ['Merge', tags.set],
   ] as const) {
     if (Object.keys(changed).length === 0) continue;
-    await session.arm.send({
+    if (last !== null && progressOf(session.arm, last, 'update') !== null) {
+      throw new DriverError('conflict', 'TagsBusy', `the tags of ${target.id} are being changed`, {
+        retryAfterMs: 2000,
+      });
+    }
+    last = await session.arm.send({
       method: 'PATCH',
       path: `${target.id}/providers/Microsoft.Resources/tags/default`,
       apiVersion: TAGS_API_VERSION,
@@ -128,7 +136,9 @@ async function writeTags(session: Session, target: Target, tags: TagChanges, sig
       signal,
     });
   }
-  return ended(session, target, 'update', {}, signal, null);
+  return last === null
+    ? ended(session, target, 'update', {}, signal, null)
+    : begun(session, target, 'update', last, signal);
 }
 
 /** Asks for the deletion after a last look at whose it is. What is absent is deleted. */

@@ -145,7 +145,7 @@ function outputOf(whole: Whole, made: ReadonlyMap<string, Made>, key: string, na
 
 /** An object and what its kind compiles it to; of its resources those in Azure. */
 export function compiled(
-  cloud: SandboxCloud,
+  cloud: Pick<SandboxCloud, 'run'>,
   kindName: string,
   name: string,
   uid: string,

@@ -76,7 +76,8 @@ export class Subscription {
         ? Object.fromEntries(Object.entries(before).filter(([name]) => !(name in given)))
         : { ...before, ...given };
     this.resources.set(key, { ...current, tags });
-    return { status: 200, body: { properties: { tags } } };
+    const id = `${key}/providers/Microsoft.Resources/tags/default`;
+    return { status: 200, body: { id, name: 'default', type: 'Microsoft.Resources/tags', properties: { tags } } };
   }
 }
 
