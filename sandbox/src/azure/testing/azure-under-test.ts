@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeViolations, errorsOf, loadSpecs, type Specs, specsDirectory } from '@tenantry/conformance/azure';
+import { startCluster } from '../../kubernetes/index.ts';
+import { Journal } from '../../state/journal.ts';
+import { type Azure, startAzure } from '../azure.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers of every shape
+  readonly body: any;
+}
+
+export interface Call {
+  readonly apiVersion?: string;
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+}
+
+let specs: Specs | null | undefined;
+
+/** Microsoft's description, read once; null (and one line about it) where it is not beside the repository. */
+export function microsoftSpecs(): Specs | null {
+  if (specs !== undefined) return specs;
+  const directory = specsDirectory();
+  specs = directory === null ? null : loadSpecs(directory);
+  if (specs === null)
+    console.error('skipped: answers are not held against azure-specs, which is not beside the repository');
+  return specs;
+}
+
+const untilTimeoutMs = 20_000;
+
+/** A sandbox Azure in a temporary home, and a client of it that holds every answer against Microsoft's schemas. */
+export class AzureUnderTest {
+  readonly home: string;
+  azure: Azure;
+  #journal: Journal;
+  readonly violations: string[] = [];
+  /** Token of the control plane's identity. */
+  token = '';
+
+  private constructor(home: string, journal: Journal, azure: Azure) {
+    this.home = home;
+    this.#journal = journal;
+    this.azure = azure;
+  }
+
+  static async start(): Promise<AzureUnderTest> {
+    const home = await mkdtemp(join(tmpdir(), 'tenantry-azure-'));
+    const journal = await Journal.open(home);
+    const azure = await startAzure({ home, host: '127.0.0.1', port: 0, journal, startCluster });
+    const test = new AzureUnderTest(home, journal, azure);
+    test.token = await azure.world.tokens.issue(azure.world.controlPlane(), 'https://management.azure.com/');
+    for (const namespace of [
+      'Network',
+      'ManagedIdentity',
+      'KeyVault',
+      'Compute',
+      'ContainerService',
+      'Storage',
+      'OperationalInsights',
+      'Monitor',
+      'Insights',
+    ]) {
+      await test.arm('POST', `/subscriptions/${test.subscriptionId}/providers/Microsoft.${namespace}/register`, {
+        apiVersion: '2024-07-01',
+      });
+    }
+    return test;
+  }
+
+  /** Ends it and starts it again from the same home. */
+  async restart(): Promise<void> {
+    const port = Number(new URL(this.azure.origin).port);
+    await this.azure.close();
+    await this.#journal.close();
+    this.#journal = await Journal.open(this.home);
+    this.azure = await startAzure({ home: this.home, host: '127.0.0.1', port, journal: this.#journal, startCluster });
+  }
+
+  async stop(): Promise<void> {
+    await this.azure.close();
+    await this.#journal.close();
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  get subscriptionId(): string {
+    return this.azure.world.subscriptionId;
+  }
+
+  /** `/subscriptions/…/resourceGroups/{group}` with anything after it. */
+  group(name: string, rest = ''): string {
+    return `/subscriptions/${this.subscriptionId}/resourceGroups/${name}${rest}`;
+  }
+
+  async personToken(): Promise<string> {
+    return await this.azure.world.tokens.issue(this.azure.person, 'https://management.azure.com');
+  }
+
+  async arm(method: string, path: string, call: Call = {}): Promise<Answer> {
+    const apiVersion = call.apiVersion ?? '2024-03-01';
+    const address = path.startsWith('http')
+      ? path
+      : `${this.azure.origin}${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersion}`;
+    const response = await fetch(address, {
+      method,
+      headers: {
+        authorization: `Bearer ${call.token ?? this.token}`,
+        'content-type': 'application/json',
+        ...call.headers,
+      },
+      ...(call.body === undefined
+        ? {}
+        : { body: typeof call.body === 'string' ? call.body : JSON.stringify(call.body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await response.text();
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    if (!path.startsWith('http')) this.#holdAgainstSchema(method, path, apiVersion, response.status, body);
+    return { status: response.status, headers: response.headers, body };
+  }
+
+  /** PUTs and waits until the resource says Succeeded. */
+  async made(path: string, apiVersion: string, body: unknown): Promise<Answer> {
+    const answer = await this.arm('PUT', path, { apiVersion, body });
+    if (answer.status >= 300) throw new Error(`PUT ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return await until(async () => {
+      const current = await this.arm('GET', path, { apiVersion });
+      return ['Succeeded', undefined].includes(current.body?.properties?.provisioningState) && current.status === 200
+        ? current
+        : null;
+    });
+  }
+
+  /** Polls what an answer says to poll, until it is over. */
+  async over(answer: Answer): Promise<Answer> {
+    const asynchronous = answer.headers.get('azure-asyncoperation');
+    const address = asynchronous ?? answer.headers.get('location');
+    if (!address) return answer;
+    return await until(async () => {
+      const polled = await this.arm('GET', address);
+      const isRunning = asynchronous ? polled.body.status === 'InProgress' : polled.status === 202;
+      return isRunning ? null : polled;
+    });
+  }
+
+  #holdAgainstSchema(method: string, path: string, apiVersion: string, status: number, body: unknown): void {
+    // What has no published description here: the graph, and refusals that a service may word as it likes.
+    if (status >= 400 || path.includes('Microsoft.ResourceGraph')) return;
+    const found = microsoftSpecs()?.validateResponse({
+      method,
+      path: path.split('?')[0] ?? '',
+      apiVersion,
+      status,
+      body,
+    });
+    const errors = errorsOf(found ?? []);
+    if (errors.length > 0)
+      this.violations.push(`${method} ${path} ${apiVersion} ${status}\n${describeViolations(errors)}`);
+  }
+}
+
+/** Asks again until there is an answer. */
+export async function until<T>(ask: () => Promise<T | null>): Promise<T> {
+  const end = Date.now() + untilTimeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (Date.now() > end) throw new Error('what was waited for did not come');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
