@@ -45,8 +45,9 @@ function renderField(field: Field, kind: KindDescription, paint: Paint): string[
   if (field.isRequired) facts.push(paint('yellow', 'required'));
   if (isWorthShowing(field.defaultValue)) facts.push(`default ${JSON.stringify(field.defaultValue)}`);
   const fixed = kind.immutable[field.path];
-  const said = fixed === undefined ? field.description : `${field.description} Cannot change: ${fixed}`;
-  return [...aligned([[paint('bold', field.name), facts.join(', ')]]), ...indented(said === '' ? [] : [said.trim()])];
+  const said = [field.description, ...(fixed === undefined ? [] : [`Cannot change: ${fixed.replace(/\.?$/, '.')}`])];
+  const head = aligned([[paint('bold', field.name), facts.join(', ')]]);
+  return [...head, ...indented(said.filter((line) => line !== ''))];
 }
 
 function isWorthShowing(value: unknown): boolean {
