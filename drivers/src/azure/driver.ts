@@ -37,7 +37,7 @@ export interface AzureDriverOptions {
 
 export interface AzureDriver extends Driver {
   readonly arm: ArmClient;
-  /** Sweeps a connection now, tells the watcher, and returns what it told. */
+  /** Sweeps a connection now, tells the watcher, and returns what it told. Throws `DriverError` if a part could not be read. */
   sweepNow(connection: string): Promise<readonly Change[]>;
   /**
    * What stays of a resource that went with its container, such as a vault in a deleted resource group. Null if nothing
@@ -81,11 +81,12 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
 
   async function sweepNow(connection: string): Promise<readonly Change[]> {
     const estate = session.estate(connection);
-    const changed = await estate.sweep();
+    const { changed, failure } = await estate.sweep();
     const changes = changed
       .filter((change) => isOwned(estate, change))
       .map((change): Change => ({ kind: 'resource', connection, id: change.id }));
     for (const change of changes) watchers.get(connection)?.notify(change);
+    if (failure !== null) throw driverError(failure, `sweeping ${connection}`);
     return changes;
   }
 

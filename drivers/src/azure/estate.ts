@@ -116,8 +116,11 @@ export class Estate {
     return this.collectionOf(type, id).entries.get(keyOf(id))?.body ?? null;
   }
 
-  /** Reads everything of interest again and returns what changed or vanished by another hand. */
-  async sweep(): Promise<EstateChange[]> {
+  /**
+   * Reads everything of interest again and returns what changed or vanished by another hand, and the first failure if
+   * some of it could not be read; the rest counts all the same.
+   */
+  async sweep(): Promise<{ readonly changed: readonly EstateChange[]; readonly failure: unknown }> {
     const known = [...this.collections.values()].filter((collection) => collection.loadedAt !== null);
     const rotated = known
       .filter((collection) => collection.isRotated)
@@ -137,8 +140,7 @@ export class Estate {
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
     for (const [id, until] of this.underWay) if (until < this.options.now()) this.underWay.delete(id);
-    if (failures.length > 0 && changed.length === 0) throw failures[0];
-    return changed;
+    return { changed, failure: failures[0] ?? null };
   }
 
   /** One refresh at a time; those who come meanwhile share it. */
