@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { storeUnderTest } from './database.ts';
+
+const db = storeUnderTest();
+
+/** The nodes of a plan that read a table, as `Index Scan objects_due` or `Seq Scan objects`. */
+async function scans(statement: string): Promise<string[]> {
+  const [row] = await db.sql<{ 'QUERY PLAN': PlanNode[] }>(`EXPLAIN (FORMAT JSON) ${statement}`);
+  const found: string[] = [];
+  const walk = (node: PlanNode): void => {
+    const target = node['Index Name'] ?? node['Relation Name'];
+    if (target && node['Node Type']?.includes('Scan')) found.push(`${node['Node Type']} ${target}`);
+    for (const inner of [...(node.Plans ?? []), ...(node.Plan ? [node.Plan] : [])]) walk(inner);
+  };
+  for (const node of row?.['QUERY PLAN'] ?? []) walk(node);
+  return found;
+}
+
+interface PlanNode {
+  readonly 'Node Type'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Relation Name'?: string;
+  readonly Plan?: PlanNode;
+  readonly Plans?: readonly PlanNode[];
+}
+
+describe('I11: at 20,000 objects and 200,000 resources', () => {
+  it('what a pass, a watch and a page of a list ask for is found by index', async () => {
+    await db.sql(`
+      INSERT INTO objects (kind, name, display_name, tenant, labels, spec, status, due_at)
+      SELECT CASE n % 10 WHEN 0 THEN 'Tenant' ELSE 'Service' END, 'n' || n, 'N' || n,
+        CASE n % 10 WHEN 0 THEN NULL ELSE 'n' || (n - n % 10) END, jsonb_build_object('team', 't' || n % 1000),
+        '{}', '{"phase":"ready"}', now() + n * interval '1 second'
+      FROM generate_series(1, 20000) AS n`);
+    await db.sql(`
+      INSERT INTO inventory (object_uid, key, title, driver, connection, type, id, depends_on, state, outputs, since)
+      SELECT uid, 'k' || n, 't', 'azure', 'azure:1', 'T', '/subscriptions/1/' || uid || '/' || n, '[]', 'present', '{}', now()
+      FROM objects, generate_series(1, 10) AS n`);
+    await db.sql('ANALYZE');
+
+    const due = 'due_at <= now() AND (lease_until IS NULL OR lease_until <= now())';
+    const cases = [
+      {
+        sql: `SELECT uid FROM objects WHERE ${due} ORDER BY due_at LIMIT 10 FOR NO KEY UPDATE SKIP LOCKED`,
+        by: 'objects_due',
+      },
+      { sql: 'SELECT due_at FROM objects WHERE lease_until IS NULL ORDER BY due_at LIMIT 1', by: 'objects_due' },
+      { sql: `SELECT 1 FROM objects WHERE kind = 'Service' AND name = 'n7' AND tenant = 'n0'`, by: 'objects_' },
+      { sql: `SELECT 1 FROM objects WHERE tenant = 'n100'`, by: 'objects_tenant' },
+      {
+        sql: `SELECT uid FROM objects WHERE kind = 'Service' AND (name, uid) > ('n5', gen_random_uuid()) ORDER BY name, uid LIMIT 51`,
+        by: 'objects_list',
+      },
+      { sql: `SELECT uid FROM objects WHERE labels @> '{"team":"t7"}'`, by: 'objects_labels' },
+      {
+        sql: `SELECT object_uid FROM inventory WHERE connection = 'azure:1' AND lower(id) = ANY('{a,b}')`,
+        by: 'inventory_resource',
+      },
+    ];
+    for (const { sql, by } of cases) {
+      const found = await scans(sql);
+      expect(found.join(', '), sql).toContain(by);
+      expect(
+        found.filter((scan) => scan.startsWith('Seq Scan')),
+        sql,
+      ).toEqual([]);
+    }
+  });
+});
