@@ -78,7 +78,8 @@ async function write(world: World, request: WriteRequest, body: JsonObject): Pro
   };
   type.behaviour?.complete?.(draft, world);
   const now = world.clock().toISOString();
-  const isLong = type.put !== 'sync';
+  // Services polled by state take only the making of a resource long.
+  const isLong = type.put !== 'sync' && !(type.put === 'state' && previous?.state === 'Succeeded');
   const record: ResourceRecord = {
     id,
     name,

@@ -72,21 +72,28 @@ class Walk {
     const node = this.#target(given);
     if (value === null) return;
     if (Array.isArray(value)) {
-      if (node.t !== undefined && node.t !== 'array')
-        return this.#fault(at, `Expected ${node.t} and found an array at '${at}'`);
+      if (node.t !== undefined && node.t !== 'array') {
+        this.#fault(at, `Expected ${node.t} and found an array at '${at}'`);
+        return;
+      }
       if (node.maxItems !== undefined && value.length > node.maxItems)
         this.#fault(at, `At most ${node.maxItems} items are allowed at '${at}'`);
       if (node.i) for (const [index, item] of value.entries()) this.value(node.i, item, `${at}[${index}]`);
       return;
     }
-    if (typeof value === 'object') return this.#object(node, value, at);
+    if (typeof value === 'object') {
+      this.#object(node, value, at);
+      return;
+    }
     const fault = checkScalar(node, value);
     if (fault) this.#fault(at, `${fault} at '${at}'`);
   }
 
   #object(node: SchemaNode, value: JsonObject, at: string): void {
-    if (node.t !== undefined && node.t !== 'object')
-      return this.#fault(at, `Expected ${node.t} and found an object at '${at}'`);
+    if (node.t !== undefined && node.t !== 'object') {
+      this.#fault(at, `Expected ${node.t} and found an object at '${at}'`);
+      return;
+    }
     for (const [name, inner] of Object.entries(value)) {
       if (inner === undefined) continue;
       const path = at === '' ? name : `${at}.${name}`;
