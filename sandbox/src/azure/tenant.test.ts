@@ -3,8 +3,8 @@ import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isReachable } from './reachability/evaluate.ts';
-import { serviceAccountToken } from './testing/service-account-token.ts';
 import { AzureUnderTest } from './testing/azure-under-test.ts';
+import { serviceAccountToken } from './testing/service-account-token.ts';
 
 let azure: AzureUnderTest;
 let group: string;
@@ -24,7 +24,8 @@ afterAll(async () => {
 });
 
 const provider = (path: string): string => `${group}/providers/${path}`;
-const roleId = (guid: string): string => `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
+const roleId = (guid: string): string =>
+  `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
 const secretsUser = '4633458b-17de-408a-b874-0445c86b69e6';
 
 async function identity(name: string): Promise<{ path: string; principalId: string; clientId: string }> {
@@ -34,7 +35,13 @@ async function identity(name: string): Promise<{ path: string; principalId: stri
 }
 
 function vaultBody(more: object = {}): object {
-  const properties = { tenantId: azure.azure.world.tenantId, sku: { family: 'A', name: 'premium' }, enableRbacAuthorization: true, softDeleteRetentionInDays: 7, ...more };
+  const properties = {
+    tenantId: azure.azure.world.tenantId,
+    sku: { family: 'A', name: 'premium' },
+    enableRbacAuthorization: true,
+    softDeleteRetentionInDays: 7,
+    ...more,
+  };
   return { location: 'eastus', properties };
 }
 
@@ -55,15 +62,30 @@ describe('role assignments', () => {
     const twin = await azure.arm('PUT', at(randomUUID()), { apiVersion: roles, body });
     expect([twin.status, twin.body.error.code]).toEqual([409, 'RoleAssignmentExists']);
     const other = await identity('id-other');
-    const moved = await azure.arm('PUT', at(name), { apiVersion: roles, body: { properties: { ...body.properties, principalId: other.principalId } } });
+    const moved = await azure.arm('PUT', at(name), {
+      apiVersion: roles,
+      body: { properties: { ...body.properties, principalId: other.principalId } },
+    });
     expect(moved.body.error.code).toBe('RoleAssignmentUpdateNotPermitted');
-    const definitions = await azure.arm('GET', `${group}/providers/Microsoft.Authorization/roleDefinitions?$filter=${encodeURIComponent("roleName eq 'Key Vault Secrets User'")}`, { apiVersion: roles });
+    const definitions = await azure.arm(
+      'GET',
+      `${group}/providers/Microsoft.Authorization/roleDefinitions?$filter=${encodeURIComponent("roleName eq 'Key Vault Secrets User'")}`,
+      { apiVersion: roles },
+    );
     expect(definitions.body.value.map((role: { name: string }) => role.name)).toEqual([secretsUser]);
   });
 
   it('keep the control plane from making itself Owner', async () => {
-    const owner = { roleDefinitionId: roleId('8e3af657-a8ff-443c-a75c-2fe8c4bcb635'), principalId: azure.azure.world.controlPlane().objectId, principalType: 'ServicePrincipal' };
-    const refused = await azure.arm('PUT', `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`, { apiVersion: roles, body: { properties: owner } });
+    const owner = {
+      roleDefinitionId: roleId('8e3af657-a8ff-443c-a75c-2fe8c4bcb635'),
+      principalId: azure.azure.world.controlPlane().objectId,
+      principalType: 'ServicePrincipal',
+    };
+    const refused = await azure.arm(
+      'PUT',
+      `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`,
+      { apiVersion: roles, body: { properties: owner } },
+    );
     expect([refused.status, refused.body.error.code]).toEqual([403, 'AuthorizationFailed']);
   });
 
@@ -74,7 +96,9 @@ describe('role assignments', () => {
     const token = await azure.azure.world.tokens.issue(principal, 'https://management.azure.com');
     const refused = await azure.arm('GET', group, { apiVersion: '2024-07-01', token });
     expect([refused.status, refused.body.error.code]).toEqual([403, 'AuthorizationFailed']);
-    expect(refused.body.error.message).toContain("does not have authorization to perform action 'Microsoft.Resources/subscriptions/resourceGroups/read' over scope");
+    expect(refused.body.error.message).toContain(
+      "does not have authorization to perform action 'Microsoft.Resources/subscriptions/resourceGroups/read' over scope",
+    );
   });
 });
 
@@ -82,21 +106,32 @@ describe('managed identity', () => {
   it('gives tokens in both forms, and none to a stranger', async () => {
     const { world, origin } = azure.azure;
     const query = 'resource=https%3A%2F%2Fmanagement.azure.com';
-    const app = await fetch(`${origin}/msi/token?api-version=2019-08-01&${query}`, { headers: { 'x-identity-header': world.identityHeader } });
+    const app = await fetch(`${origin}/msi/token?api-version=2019-08-01&${query}`, {
+      headers: { 'x-identity-header': world.identityHeader },
+    });
     const token = ((await app.json()) as { access_token: string }).access_token;
     expect((await azure.arm('GET', group, { apiVersion: '2024-07-01', token })).status).toBe(200);
-    const metadata = await fetch(`${origin}/metadata/identity/oauth2/token/?api-version=2018-02-01&${query}`, { headers: { Metadata: 'true' } });
+    const metadata = await fetch(`${origin}/metadata/identity/oauth2/token/?api-version=2018-02-01&${query}`, {
+      headers: { Metadata: 'true' },
+    });
     expect(metadata.status).toBe(200);
-    expect((await fetch(`${origin}/msi/token?api-version=2019-08-01&${query}`, { headers: { 'x-identity-header': 'x' } })).status).toBe(401);
+    expect(
+      (await fetch(`${origin}/msi/token?api-version=2019-08-01&${query}`, { headers: { 'x-identity-header': 'x' } }))
+        .status,
+    ).toBe(401);
   });
 
   it('refuses federated credentials written at once, a twin, and the twenty-first', async () => {
     const { path } = await identity('id-federated');
     const write = (name: string, subject: string): Promise<{ status: number }> =>
-      azure.arm('PUT', `${path}/federatedIdentityCredentials/${name}`, { apiVersion: identities, body: { properties: { issuer: 'https://issuer.example/', subject, audiences: ['api://AzureADTokenExchange'] } } });
+      azure.arm('PUT', `${path}/federatedIdentityCredentials/${name}`, {
+        apiVersion: identities,
+        body: { properties: { issuer: 'https://issuer.example/', subject, audiences: ['api://AzureADTokenExchange'] } },
+      });
     const both = await Promise.all([write('fic-1', 's1'), write('fic-2', 's2')]);
     expect(both.map((answer) => answer.status).sort()).toEqual([201, 409]);
-    for (let count = 1; count <= 20; count += 1) expect((await write(`fic-${count}`, `s${count}`)).status).toBeLessThan(300);
+    for (let count = 1; count <= 20; count += 1)
+      expect((await write(`fic-${count}`, `s${count}`)).status).toBeLessThan(300);
     expect((await write('fic-21', 's21')).status).toBe(400);
     await azure.arm('DELETE', `${path}/federatedIdentityCredentials/fic-20`, { apiVersion: identities });
     expect((await write('fic-twin', 's1')).status).toBe(409);
@@ -105,38 +140,81 @@ describe('managed identity', () => {
 
 describe('network security', () => {
   const network = '2024-03-01';
-  const make = (path: string, body: object): Promise<{ body: { id: string } }> => azure.made(provider(`Microsoft.Network/${path}`), network, body);
-  const asg = (name: string): { id: string } => ({ id: provider(`Microsoft.Network/applicationSecurityGroups/${name}`) });
+  const make = (path: string, body: object): Promise<{ body: { id: string } }> =>
+    azure.made(provider(`Microsoft.Network/${path}`), network, body);
+  const asg = (name: string): { id: string } => ({
+    id: provider(`Microsoft.Network/applicationSecurityGroups/${name}`),
+  });
   const rule = (priority: number, from: string, to: string): object => ({
-    properties: { priority, direction: 'Inbound', access: 'Allow', protocol: '*', sourcePortRange: '*', destinationPortRange: '*', sourceApplicationSecurityGroups: [asg(from)], destinationApplicationSecurityGroups: [asg(to)] },
+    properties: {
+      priority,
+      direction: 'Inbound',
+      access: 'Allow',
+      protocol: '*',
+      sourcePortRange: '*',
+      destinationPortRange: '*',
+      sourceApplicationSecurityGroups: [asg(from)],
+      destinationApplicationSecurityGroups: [asg(to)],
+    },
   });
   const deny = (direction: string): object => ({
     name: `deny-${direction}`,
-    properties: { priority: 4000, direction, access: 'Deny', protocol: '*', sourcePortRange: '*', destinationPortRange: '*', sourceAddressPrefix: 'VirtualNetwork', destinationAddressPrefix: 'VirtualNetwork' },
+    properties: {
+      priority: 4000,
+      direction,
+      access: 'Deny',
+      protocol: '*',
+      sourcePortRange: '*',
+      destinationPortRange: '*',
+      sourceAddressPrefix: 'VirtualNetwork',
+      destinationAddressPrefix: 'VirtualNetwork',
+    },
   });
 
   it('keeps tenants apart whose names contain one another, and lets each reach itself', async () => {
-    for (const name of ['asg-dev', 'asg-dev01']) await make(`applicationSecurityGroups/${name}`, { location: 'eastus' });
-    const guard = await make('networkSecurityGroups/nsg', { location: 'eastus', properties: { securityRules: [deny('Inbound')] } });
+    for (const name of ['asg-dev', 'asg-dev01'])
+      await make(`applicationSecurityGroups/${name}`, { location: 'eastus' });
+    const guard = await make('networkSecurityGroups/nsg', {
+      location: 'eastus',
+      properties: { securityRules: [deny('Inbound')] },
+    });
     await make('virtualNetworks/vnet', {
       location: 'eastus',
-      properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, subnets: [{ name: 'work', properties: { addressPrefix: '10.0.1.0/24', networkSecurityGroup: { id: guard.body.id } } }] },
+      properties: {
+        addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
+        subnets: [
+          { name: 'work', properties: { addressPrefix: '10.0.1.0/24', networkSecurityGroup: { id: guard.body.id } } },
+        ],
+      },
     });
     await make('networkSecurityGroups/nsg/securityRules/dev', rule(1001, 'asg-dev', 'asg-dev'));
     await make('networkSecurityGroups/nsg/securityRules/dev01', rule(1002, 'asg-dev01', 'asg-dev01'));
     const nics: Record<string, string> = {};
-    for (const [nic, member] of [['a', 'asg-dev'], ['b', 'asg-dev'], ['c', 'asg-dev01']] as const) {
+    for (const [nic, member] of [
+      ['a', 'asg-dev'],
+      ['b', 'asg-dev'],
+      ['c', 'asg-dev01'],
+    ] as const) {
       const subnet = { id: provider('Microsoft.Network/virtualNetworks/vnet/subnets/work') };
-      const { body } = await make(`networkInterfaces/nic-${nic}`, { location: 'eastus', properties: { ipConfigurations: [{ name: 'ip', properties: { subnet, applicationSecurityGroups: [asg(member)] } }] } });
+      const { body } = await make(`networkInterfaces/nic-${nic}`, {
+        location: 'eastus',
+        properties: {
+          ipConfigurations: [{ name: 'ip', properties: { subnet, applicationSecurityGroups: [asg(member)] } }],
+        },
+      });
       nics[nic] = body.id;
     }
-    const reach = (from: string, to: string): boolean => isReachable(azure.azure.world, { from: nics[from] ?? from, to: nics[to] ?? to, port: 443, protocol: 'Tcp' }).allowed;
+    const reach = (from: string, to: string): boolean =>
+      isReachable(azure.azure.world, { from: nics[from] ?? from, to: nics[to] ?? to, port: 443, protocol: 'Tcp' })
+        .allowed;
     expect([reach('a', 'b'), reach('a', 'c'), reach('c', 'a')]).toEqual([true, false, false]);
     expect(reach(asg('asg-dev').id, asg('asg-dev01').id)).toBe(false);
   });
 
   it('refuses two rules of one priority and direction, and a subnet in use', async () => {
-    const twin = await azure.arm('PUT', provider('Microsoft.Network/networkSecurityGroups/nsg/securityRules/twin'), { body: rule(1001, 'asg-dev', 'asg-dev') });
+    const twin = await azure.arm('PUT', provider('Microsoft.Network/networkSecurityGroups/nsg/securityRules/twin'), {
+      body: rule(1001, 'asg-dev', 'asg-dev'),
+    });
     expect([twin.status, twin.body.error.code]).toEqual([400, 'SecurityRuleConflict']);
     const subnet = await azure.arm('DELETE', provider('Microsoft.Network/virtualNetworks/vnet/subnets/work'));
     expect([subnet.status, subnet.body.error.code]).toEqual([409, 'InUseSubnetCannotBeDeleted']);
@@ -150,12 +228,21 @@ describe('key vault', () => {
     const { body } = await azure.made(vault(), vaults, vaultBody());
     const credential: TokenCredential = {
       getToken: async (scopes): Promise<AccessToken> => ({
-        token: await azure.azure.world.tokens.issue(azure.azure.world.controlPlane(), String(scopes).replace('/.default', '')),
+        token: await azure.azure.world.tokens.issue(
+          azure.azure.world.controlPlane(),
+          String(scopes).replace('/.default', ''),
+        ),
         expiresOnTimestamp: Date.now() + 3600_000,
       }),
     };
-    const client = new SecretClient(body.properties.vaultUri, credential, { disableChallengeResourceVerification: true, allowInsecureConnection: true });
-    const first = await client.setSecret('ssh-key', 'one\n', { contentType: 'application/x-pem-file', tags: { tenant: 'dev01' } });
+    const client = new SecretClient(body.properties.vaultUri, credential, {
+      disableChallengeResourceVerification: true,
+      allowInsecureConnection: true,
+    });
+    const first = await client.setSecret('ssh-key', 'one\n', {
+      contentType: 'application/x-pem-file',
+      tags: { tenant: 'dev01' },
+    });
     await client.setSecret('ssh-key', 'two');
     expect((await client.getSecret('ssh-key')).value).toBe('two');
     const old = await client.getSecret('ssh-key', { version: first.properties.version ?? '' });
@@ -199,18 +286,39 @@ describe('managed clusters', () => {
 
   it('are real clusters with the nodes of their pools, and trust Entra and federation', async () => {
     const pools = [{ name: 'system', mode: 'System', count: 2, vmSize: 'Standard_D4ds_v5' }];
-    const properties = { dnsPrefix: 'aks', disableLocalAccounts: true, oidcIssuerProfile: { enabled: true }, aadProfile: { managed: true, enableAzureRBAC: true }, agentPoolProfiles: pools };
-    const { body } = await azure.made(cluster(), aks, { location: 'eastus', identity: { type: 'SystemAssigned' }, properties });
+    const properties = {
+      dnsPrefix: 'aks',
+      disableLocalAccounts: true,
+      oidcIssuerProfile: { enabled: true },
+      aadProfile: { managed: true, enableAzureRBAC: true },
+      agentPoolProfiles: pools,
+    };
+    const { body } = await azure.made(cluster(), aks, {
+      location: 'eastus',
+      identity: { type: 'SystemAssigned' },
+      properties,
+    });
     const { issuerURL } = body.properties.oidcIssuerProfile;
     expect(issuerURL).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/$/);
-    await azure.made(`${cluster()}/agentPools/tdev01`, aks, { properties: { mode: 'User', count: 1, vmSize: 'Standard_D2s_v5', nodeLabels: { tenant: 'dev01' }, nodeTaints: ['tenant=dev01:NoSchedule'] } });
+    await azure.made(`${cluster()}/agentPools/tdev01`, aks, {
+      properties: {
+        mode: 'User',
+        count: 1,
+        vmSize: 'Standard_D2s_v5',
+        nodeLabels: { tenant: 'dev01' },
+        nodeTaints: ['tenant=dev01:NoSchedule'],
+      },
+    });
     const running = await azure.azure.world.clusters.find(cluster().toLowerCase());
     const nodeType = running?.registry.type('nodes');
     if (!running || !nodeType) throw new Error('the cluster runs and has nodes');
     expect(running.registry.list(nodeType, null)).toHaveLength(3);
     const [node] = running.registry.list(nodeType, null, 'agentpool=tdev01');
     expect(node?.metadata.labels).toMatchObject({ tenant: 'dev01', 'kubernetes.azure.com/agentpool': 'tdev01' });
-    const admin = await azure.arm('POST', `${cluster()}/listClusterAdminCredential`, { apiVersion: aks, token: await azure.personToken() });
+    const admin = await azure.arm('POST', `${cluster()}/listClusterAdminCredential`, {
+      apiVersion: aks,
+      token: await azure.personToken(),
+    });
     expect(admin.status).toBe(400);
     const user = await azure.arm('POST', `${cluster()}/listClusterUserCredential`, { apiVersion: aks });
     const kubeconfig = Buffer.from(user.body.kubeconfigs[0].value, 'base64').toString();
@@ -218,14 +326,29 @@ describe('managed clusters', () => {
     expect(kubeconfig).not.toContain('token:');
 
     const { path, clientId } = await identity('id-workload');
-    await azure.arm('PUT', `${path}/federatedIdentityCredentials/fic-workload`, { apiVersion: identities, body: { properties: { issuer: issuerURL, subject: 'system:serviceaccount:default:default', audiences: ['api://AzureADTokenExchange'] } } });
+    await azure.arm('PUT', `${path}/federatedIdentityCredentials/fic-workload`, {
+      apiVersion: identities,
+      body: {
+        properties: {
+          issuer: issuerURL,
+          subject: 'system:serviceaccount:default:default',
+          audiences: ['api://AzureADTokenExchange'],
+        },
+      },
+    });
     const form = (assertion: string): Promise<Response> =>
       fetch(`${azure.azure.origin}/${azure.azure.world.tenantId}/oauth2/v2.0/token`, {
         method: 'POST',
-        body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, scope: 'https://vault.azure.net/.default', client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer', client_assertion: assertion }),
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: clientId,
+          scope: 'https://vault.azure.net/.default',
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion: assertion,
+        }),
       });
     const trusted = await form(await serviceAccountToken(running, 'default', 'default'));
-    expect(trusted.status).toBe(200);
+    expect([trusted.status, await trusted.clone().text()]).toEqual([200, expect.any(String)]);
     const stranger = await form(await serviceAccountToken(running, 'kube-system', 'default'));
     expect(((await stranger.json()) as { error_description: string }).error_description).toContain('AADSTS70021');
     const foreign = await form(azure.token);

@@ -1,8 +1,8 @@
-import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import type { Cluster, ClusterOptions, Faults, NodeShape, UserInfo } from '../../kubernetes/contract.ts';
 import type { Journal, Table } from '../../state/journal.ts';
+import { askCluster } from './cluster-request.ts';
 
 export type StartCluster = (options: ClusterOptions) => Promise<Cluster>;
 
@@ -91,7 +91,9 @@ export class ClusterHost {
   /** Published signing keys of the cluster whose issuer this is; null when none of ours. */
   async issuerKeys(issuer: string): Promise<JSONWebKeySet | null> {
     for (const { cluster } of await this.all()) {
-      if (cluster.issuer === issuer) return await fetchKeys(cluster);
+      if (cluster.issuer !== issuer) continue;
+      // AKS publishes them to anyone; the cluster itself shows them to those who sign in.
+      return (await askCluster(cluster, 'GET', '/openid/v1/jwks')) as JSONWebKeySet;
     }
     return null;
   }
@@ -119,25 +121,4 @@ export class ClusterHost {
       throw new Error(`cluster ${row.name} did not start`, { cause });
     }
   }
-}
-
-const keyFetchTimeoutMs = 10_000;
-
-async function fetchKeys(cluster: Cluster): Promise<JSONWebKeySet> {
-  const text = await new Promise<string>((resolve, reject) => {
-    const request = httpsRequest(
-      `${cluster.url}/openid/v1/jwks`,
-      { ca: cluster.caPem, timeout: keyFetchTimeoutMs, agent: false },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-        response.on('error', reject);
-      },
-    );
-    request.on('timeout', () => request.destroy(new Error('the cluster did not answer in time')));
-    request.on('error', reject);
-    request.end();
-  });
-  return JSON.parse(text) as JSONWebKeySet;
 }

@@ -31,7 +31,12 @@ function examples(): Row[] {
   const root = join(shared, 'azure-specs/specification');
   const rows: Row[] = [];
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    if (!entry.name.endsWith('.json') || entry.parentPath.includes('/examples') || !entry.parentPath.includes('/resource-manager/')) continue;
+    if (
+      !entry.name.endsWith('.json') ||
+      entry.parentPath.includes('/examples') ||
+      !entry.parentPath.includes('/resource-manager/')
+    )
+      continue;
     const document = JSON.parse(readFileSync(join(entry.parentPath, entry.name), 'utf8').replace(/^\uFEFF/, ''));
     for (const [path, item] of Object.entries<JsonObject>({ ...document.paths })) {
       if (!isObject(item.put)) continue;
@@ -40,7 +45,9 @@ function examples(): Row[] {
       for (const [name, example] of Object.entries(objectAt(item.put, 'x-ms-examples'))) {
         const file = join(entry.parentPath, String(isObject(example) ? example.$ref : ''));
         if (!existsSync(file)) continue;
-        const { parameters } = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as { parameters: JsonObject };
+        const { parameters } = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as {
+          parameters: JsonObject;
+        };
         const body = Object.entries(parameters).find(([key, value]) => isObject(value) && !key.startsWith('api'))?.[1];
         if (isObject(body)) rows.push({ name, type, apiVersion: document.info.version, body });
       }
@@ -50,7 +57,12 @@ function examples(): Row[] {
 }
 
 function workedBodies(): Row[] {
-  const rows = JSON.parse(readFileSync(join(shared, 'azure-bodies.json'), 'utf8')) as { method: string; id: string; apiVersion: string; body: JsonObject }[];
+  const rows = JSON.parse(readFileSync(join(shared, 'azure-bodies.json'), 'utf8')) as {
+    method: string;
+    id: string;
+    apiVersion: string;
+    body: JsonObject;
+  }[];
   return rows
     .filter((row) => row.method === 'PUT' && row.id.startsWith('/subscriptions/'))
     .map((row) => ({ name: row.id, type: typeOf(row.id), apiVersion: row.apiVersion, body: row.body }))
@@ -72,7 +84,9 @@ describe.skipIf(!isThere)('request bodies', () => {
 
   it('of Microsoft’s own examples are accepted', () => {
     expect(rows.length).toBeGreaterThan(40);
-    const refused = rows.map((row) => ({ name: `${row.type} ${row.name}`, why: refusal(row, row.body) })).filter(({ why }) => why.length > 0);
+    const refused = rows
+      .map((row) => ({ name: `${row.type} ${row.name}`, why: refusal(row, row.body) }))
+      .filter(({ why }) => why.length > 0);
     expect(refused).toEqual([]);
   });
 
