@@ -153,6 +153,22 @@ describe('update', () => {
     expect(observed.body.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
+  test('takes away what was applied last, also where the record of who owns what was lost', async () => {
+    const target = configMapTarget('room', 'forgotten');
+    const before = { data: { a: '1', b: '1' } };
+    await bench.driver.create(target, before, bench);
+    await bench.hand(
+      'PATCH',
+      target.id,
+      [{ op: 'replace', path: '/metadata/managedFields', value: [{}] }],
+      'application/json-patch+json',
+    );
+    const seen = (await bench.driver.read(target, { ...bench, fresh: true })) as Observed;
+    expect(JSON.stringify(seen.body.metadata)).not.toContain('"Apply"');
+    const observed = await observedOf(await bench.driver.update(target, { data: { a: '2' } }, seen, before, bench));
+    expect(observed.body.data).toEqual({ a: '2' });
+  });
+
   test('a foreign manager that holds one of our fields is named, and overruled', async () => {
     const target = configMapTarget('room', 'fought-over');
     await bench.driver.create(target, { data: { k: 'ours' } }, bench);
@@ -235,6 +251,98 @@ describe('deletion', () => {
     await bench.hand('PATCH', target.id, { metadata: { finalizers: null } }, 'application/merge-patch+json');
     if (outcome.state !== 'running') throw new Error('not running');
     expect(await bench.driver.resume(target, outcome.operation, bench)).toEqual({ state: 'done' });
+  });
+});
+
+describe('secrets', () => {
+  const target = {
+    connection: CONNECTION,
+    type: 'v1/Secret',
+    id: '/api/v1/namespaces/room/secrets/s',
+    owner: 'owner-1',
+  };
+
+  test('are stored as given, and compared as stored', async () => {
+    const desired = { stringData: { password: 'hunter2' } };
+    const observed = await observedOf(await bench.driver.create(target, desired, bench));
+    expect(observed.body.data).toEqual({ password: Buffer.from('hunter2').toString('base64') });
+    expect(bench.driver.diff(target, desired, observed)).toEqual({ kind: 'none' });
+  });
+
+  test('show no value in a refusal', async () => {
+    const spec = {
+      matchConstraints: {
+        resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['secrets'] }],
+      },
+      validations: [{ expression: 'false', messageExpression: "'no such value: ' + string(object.data['k'])" }],
+    };
+    const policies = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
+    const bindings = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings';
+    await bench.hand('POST', policies, { metadata: { name: 'chatty' }, spec });
+    const binding = { policyName: 'chatty', validationActions: ['Deny'] };
+    await bench.hand('POST', bindings, { metadata: { name: 'chatty' }, spec: binding });
+    const odd = { ...target, id: '/api/v1/namespaces/room/secrets/odd' };
+    const failure = await bench.driver
+      .create(odd, { stringData: { k: 'hunter22' } }, bench)
+      .catch((error: unknown) => error);
+    await bench.hand('DELETE', `${bindings}/chatty`);
+    expect(failure).toMatchObject({ name: 'ApiFailure', message: expect.stringContaining('no such value') });
+    expect(String((failure as Error).message)).not.toMatch(/hunter22|aHVudGVyMjI=/);
+  });
+});
+
+test('a node is never deleted: what we put on it is taken off', async () => {
+  const shape = { name: 'n1', cpu: '2', memory: '4Gi', pods: 10, labels: { theirs: '1' }, taints: [] };
+  await bench.cluster.addNode(shape);
+  const node = { connection: CONNECTION, type: 'v1/Node', id: '/api/v1/nodes/n1', owner: 'owner-1' };
+  const seen = (await bench.driver.read(node, { ...bench, fresh: true })) as Observed;
+  const desired = { metadata: { labels: { tenantname: 'a' } } };
+  const ours = await observedOf(await bench.driver.update(node, desired, seen, null, bench));
+  expect(ours).toMatchObject({ owner: 'owner-1', body: { metadata: { labels: { tenantname: 'a', theirs: '1' } } } });
+  expect(await bench.driver.delete(node, ours, bench)).toEqual({ state: 'done' });
+  const left = (await bench.driver.read(node, { ...bench, fresh: true })) as Observed;
+  expect(left.owner).toBeNull();
+  expect((left.body.metadata as { labels: object }).labels).toMatchObject({ theirs: '1' });
+  expect((left.body.metadata as { labels: object }).labels).not.toHaveProperty('tenantname');
+});
+
+describe('access', () => {
+  test('a server whose certificate comes from another authority is not spoken to', async () => {
+    const other = await startBench();
+    const access = { ...bench.access, caPem: other.access.caPem };
+    const driver = createKubernetesDriver({ resolve: async () => access });
+    try {
+      const read = driver.read(namespaceTarget('room'), { ...bench, fresh: true });
+      await expect(read).rejects.toMatchObject({ kind: 'unreachable', code: 'TlsFailed' });
+    } finally {
+      await driver.close();
+      await other.close();
+    }
+  });
+
+  test('a token that the cluster refuses is asked for anew, once', async () => {
+    const account = { ...configMapTarget('room', ''), type: 'v1/ServiceAccount' };
+    await bench.driver.create({ ...account, id: '/api/v1/namespaces/room/serviceaccounts/robot' }, {}, bench);
+    const good = await bench.driver.requestToken(CONNECTION, 'room', 'robot', 600);
+    const given: string[] = [];
+    const { clientCertificate: _certificate, ...withoutCertificate } = bench.access;
+    const driver = createKubernetesDriver({
+      resolve: async () => ({
+        ...withoutCertificate,
+        token: async () => {
+          given.push('one');
+          return given.length === 1 ? { ...good, token: 'stale' } : good;
+        },
+      }),
+    });
+    try {
+      const read = driver.read(namespaceTarget('room'), { ...bench, fresh: true });
+      // The token is taken: it is the permission that lacks.
+      await expect(read).rejects.toMatchObject({ kind: 'forbidden', code: 'Forbidden' });
+      expect(given).toHaveLength(2);
+    } finally {
+      await driver.close();
+    }
   });
 });
 

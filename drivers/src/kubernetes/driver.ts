@@ -87,9 +87,13 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     return { client, address, owner: target.owner, log: watchOf(target.connection), signal, clock };
   }
 
-  async function readKnown(target: Target, address: ObjectAddress): Promise<JsonObject | null | undefined> {
+  async function readKnown(
+    target: Target,
+    address: ObjectAddress,
+    signal: AbortSignal,
+  ): Promise<JsonObject | null | undefined> {
     const informer = watchOf(target.connection).follow(address);
-    return (await informer.isCurrent()) ? informer.get(address.path) : undefined;
+    return (await informer.isCurrent(signal)) ? informer.get(address.path) : undefined;
   }
 
   return {
@@ -97,7 +101,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     async read(target, { signal, fresh }) {
       const address = parseAddress(target.type, target.id);
-      const known = fresh ? undefined : await readKnown(target, address);
+      const known = fresh ? undefined : await readKnown(target, address, signal);
       if (known !== undefined) return known === null ? null : observe(known);
       const client = await connections.client(target.connection);
       const body = await fetchObject(client, address, signal);

@@ -6,7 +6,7 @@ import { deviations } from './diff/diff.ts';
 import { appliedFields } from './diff/ownership.ts';
 import { jsonPointer, type Path } from './diff/path.ts';
 import { ApiFailure } from './failure.ts';
-import { asObject, FIELD_MANAGER, isBeingDeleted, isObject, marks, metadataText, ownerOf } from './mark.ts';
+import { asObject, asText, FIELD_MANAGER, isBeingDeleted, isObject, marks, metadataText, ownerOf } from './mark.ts';
 import { observe } from './observed.ts';
 import type { WriteLog } from './own-writes.ts';
 import { fetchObject } from './reading.ts';
@@ -172,7 +172,19 @@ async function send(
     return answer.body;
   } catch (error) {
     write.failed();
+    if (address.kind === 'Secret') hideValues(error, writing.configuration);
     throw error;
+  }
+}
+
+/** What the server refuses it quotes; the values of a secret may not go where messages go. */
+function hideValues(error: unknown, configuration: JsonObject): void {
+  if (!(error instanceof Error)) return;
+  for (const value of Object.values(asObject(configuration.data))) {
+    const encoded = asText(value);
+    for (const text of [encoded, Buffer.from(encoded, 'base64').toString()]) {
+      if (text !== '') error.message = error.message.replaceAll(text, '(hidden)');
+    }
   }
 }
 

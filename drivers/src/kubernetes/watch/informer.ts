@@ -37,6 +37,7 @@ const NOT_SERVED_RETRY_MS = 60_000;
 const WATCH_SECONDS = 300;
 /** What is known stays good for reads so long after the watch was cut. */
 const GOOD_AFTER_CUT_MS = 5_000;
+const FIRST_LIST_MS = 5_000;
 /** A watch that ends sooner than this did not get anywhere. */
 const TOO_SHORT_MS = 1_000;
 
@@ -77,9 +78,12 @@ export class Informer {
     return this.#replica.size;
   }
 
-  /** Whether the objects known are those that stand there, but for what is on its way. Waits for the first list. */
-  async isCurrent(): Promise<boolean> {
-    await this.#firstTry;
+  /**
+   * Whether the objects known are those that stand there, but for what is on its way. Waits for the first list, but
+   * not for long: a single read is sooner made than a list that does not end.
+   */
+  async isCurrent(signal: AbortSignal): Promise<boolean> {
+    if (!this.#hasListed) await Promise.race([this.#firstTry, pause(FIRST_LIST_MS, signal)]);
     if (!this.#hasListed) return false;
     return this.#isWatching || this.#now() - this.#contactAt < GOOD_AFTER_CUT_MS;
   }
