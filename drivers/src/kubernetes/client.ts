@@ -31,6 +31,8 @@ export const DEFAULT_LIMITS: ClientLimits = {
 /** No answer of an API server that we ask for comes near this. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_WATCHES = 64;
+/** API servers keep idle connections for minutes; a new one costs a TLS handshake. */
+const IDLE_MS = 30_000;
 /** A longer wait than this is the caller's to wait. */
 const MAX_INLINE_WAIT_MS = 2_000;
 
@@ -97,6 +99,7 @@ export class ClusterClient {
       connect,
       headersTimeout: limits.timeoutMs,
       bodyTimeout: limits.timeoutMs,
+      keepAliveTimeout: IDLE_MS,
       maxResponseSize: MAX_ANSWER_BYTES,
     });
     this.#watches = new Pool(url.origin, {

@@ -53,6 +53,9 @@ export class Informer {
   readonly #running: Promise<void>;
   /** Where the watch goes on; null when there has to be a list first. */
   #version: string | null = null;
+  /** The newest version ever seen; a list that is older comes from a store that was put back. */
+  #newest = 0;
+  #client: ClusterClient | null = null;
   #hasListed = false;
   #isServed = true;
   #isWatching = false;
@@ -110,7 +113,9 @@ export class Informer {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       try {
-        if (this.#version === null) await this.#list();
+        const client = await this.#options.client();
+        if (client !== this.#client) this.#startAnew(client);
+        if (this.#version === null) await this.#list(client);
         this.#endFirstTry();
         if (!this.#isServed) {
           await pause(NOT_SERVED_RETRY_MS, signal);
@@ -118,7 +123,7 @@ export class Informer {
           continue;
         }
         const startedAt = this.#now();
-        await this.#watch();
+        await this.#watch(client);
         if (this.#now() - startedAt < TOO_SHORT_MS) await this.#backOff();
         else this.#failures = 0;
         if (this.#now() - this.#listedAt >= this.#options.resyncSeconds * 1000) this.#version = null;
@@ -148,9 +153,20 @@ export class Informer {
     await pause(Math.min(LAST_BACKOFF_MS, Math.max(wait, atLeastMs ?? 0)), this.#closing.signal);
   }
 
-  async #list(): Promise<void> {
+  /** Another way to the cluster may lead to another cluster, whose versions say nothing about ours. */
+  #startAnew(client: ClusterClient): void {
+    if (this.#client !== null) {
+      this.#replica.forget();
+      this.#hasLostNews = true;
+      this.#version = null;
+      this.#newest = 0;
+      this.#contactAt = Number.NEGATIVE_INFINITY;
+    }
+    this.#client = client;
+  }
+
+  async #list(client: ClusterClient): Promise<void> {
     const found = new Map<string, JsonObject>();
-    const client = await this.#options.client();
     let version: string;
     try {
       version = await this.#pages(client, found, PAGE);
@@ -167,8 +183,13 @@ export class Informer {
       found.clear();
       version = await this.#pages(client, found, null);
     }
+    if (Number(version) < this.#newest) {
+      this.#replica.forget();
+      this.#hasLostNews = true;
+    }
     this.#replica.replace(found, Number(version), this.#hasListed);
     this.#version = version;
+    this.#newest = Number(version);
     this.#hasListed = true;
     this.#isServed = true;
     this.#listedAt = this.#now();
@@ -201,7 +222,7 @@ export class Informer {
     throw new DriverError('invalid', 'ListTooLong', `list ${collection}: more than ${MAX_PAGES} pages`);
   }
 
-  async #watch(): Promise<void> {
+  async #watch(client: ClusterClient): Promise<void> {
     const { collection } = this.#followed;
     const seconds = Math.max(1, Math.min(WATCH_SECONDS, this.#options.resyncSeconds));
     const query = new URLSearchParams({
@@ -211,7 +232,6 @@ export class Informer {
       resourceVersion: this.#version ?? '',
       timeoutSeconds: String(Math.ceil(seconds * (0.8 + 0.2 * this.#options.random()))),
     });
-    const client = await this.#options.client();
     try {
       for await (const event of eventsOf(this.#heard(client.stream(`${collection}?${query}`, this.#closing.signal)))) {
         this.#take(event);
@@ -233,6 +253,7 @@ export class Informer {
   #take(event: WatchEvent): void {
     this.#failures = 0;
     this.#version = metadataText(event.object, 'resourceVersion') || this.#version;
+    this.#newest = Math.max(this.#newest, Number(this.#version));
     if (event.type === 'BOOKMARK') return;
     const body = this.#completed(event.object);
     const id = this.#idOf(body);

@@ -69,6 +69,12 @@ export class Replica {
     }
   }
 
+  /** What was known belongs to another cluster, or to a past that was undone: start anew. */
+  forget(): void {
+    this.#entries.clear();
+    this.#graves.clear();
+  }
+
   /** What a read of the object itself found; no news to anybody. */
   learn(id: string, body: JsonObject): void {
     if (!this.#writes.has(id) && ownerOf(body) !== null) this.#take(id, { type: 'present', body }, false);

@@ -137,6 +137,50 @@ describe('I4: lost news delay, and never mislead', () => {
   });
 });
 
+test('I8: a resync lists and compares, and nothing is told or written where nothing changed', async () => {
+  const quick = createKubernetesDriver({ resolve: async () => bench.access, resyncSeconds: 1 });
+  const heard: Change[] = [];
+  try {
+    quick.watch(CONNECTION, (change) => heard.push(change));
+    await quick.read(policy, { ...bench, fresh: false });
+    bench.cluster.resetCounters();
+    const count = (what: RegExp) =>
+      Object.entries(bench.cluster.counters())
+        .filter(([name]) => what.test(name))
+        .reduce((sum, [, requests]) => sum + requests, 0);
+    await until('two resyncs', () => count(/list.*networkpolicies|networkpolicies.*list/) >= 2);
+    expect(heard).toEqual([]);
+    expect(count(/patch|create|update|delete|post|put/)).toBe(0);
+    expect((await quick.read(policy, { ...bench, fresh: false }))?.owner).toBe('owner-1');
+  } finally {
+    await quick.close();
+  }
+});
+
+test('a cluster that is replaced by another is known anew, and what the old one held is forgotten', async () => {
+  const successor = await startBench();
+  let access = bench.access;
+  let aheadMs = 0;
+  const moved = createKubernetesDriver({
+    resolve: async () => access,
+    clock: () => new Date(Date.now() + aheadMs),
+  });
+  const heard: Change[] = [];
+  try {
+    moved.watch(CONNECTION, (change) => heard.push(change));
+    expect(await moved.read(policy, { ...bench, fresh: false })).not.toBeNull();
+    access = successor.access;
+    aheadMs = 600_000;
+    await until('the old one is forgotten', async () => {
+      return (await moved.read(policy, { ...bench, fresh: false })) === null;
+    });
+    await until('the gap is told', () => heard.some((change) => change.kind === 'resync'));
+  } finally {
+    await moved.close();
+    await successor.close();
+  }
+});
+
 describe('I11: nothing waits without a limit', () => {
   test('a cluster that nobody answers for delays no other', async () => {
     const far = { ...policy, connection: 'kubeconfig:far' };
