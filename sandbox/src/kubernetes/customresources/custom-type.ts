@@ -1,9 +1,9 @@
 import type { KubeObject } from '../contract.ts';
-import { decode } from '../types/decode.ts';
 import { objectMetaSchema } from '../types/builtin.ts';
+import { decode } from '../types/decode.ts';
+import type { SubresourceRow } from '../types/rows.ts';
 import { anything } from '../types/schema.ts';
 import type { CustomPart, PrinterColumn, ServedType } from '../types/served.ts';
-import type { SubresourceRow } from '../types/rows.ts';
 import { type JsonSchema, structOf } from './json-schema.ts';
 import { fillDefaults, pruned } from './prune.ts';
 import { schemaFaults } from './validate.ts';
@@ -48,7 +48,8 @@ export function customType(definition: KubeObject, version: DefinitionVersion): 
   const hasStatus = version.subresources?.status !== undefined;
   const scale = version.subresources?.scale;
   const subresources: SubresourceRow[] = [];
-  if (hasStatus) subresources.push({ name: 'status', verbs: partVerbs, kind: names.kind, group, version: version.name });
+  if (hasStatus)
+    subresources.push({ name: 'status', verbs: partVerbs, kind: names.kind, group, version: version.name });
   if (scale !== undefined) {
     subresources.push({ name: 'scale', verbs: partVerbs, kind: 'Scale', group: 'autoscaling', version: 'v1' });
   }
@@ -92,7 +93,10 @@ export function customType(definition: KubeObject, version: DefinitionVersion): 
         return {
           object: { apiVersion, kind, metadata: decoded.object, ...own },
           report: {
-            unknown: [...decoded.report.unknown.map((path) => `metadata.${path}`), ...unknown.filter((path) => !head.has(path))],
+            unknown: [
+              ...decoded.report.unknown.map((path) => `metadata.${path}`),
+              ...unknown.filter((path) => !head.has(path)),
+            ],
             ...(mismatch === undefined ? {} : { mismatch }),
           },
         };

@@ -20,7 +20,8 @@ export function pruned(value: unknown, schema: JsonSchema, path: string, unknown
     if (known !== undefined) {
       if (inner === null && known.nullable !== true && known.default !== undefined) continue;
       result[field] = pruned(inner, known, at, unknown);
-    } else if (typeof additionalProperties === 'object') result[field] = pruned(inner, additionalProperties, at, unknown);
+    } else if (typeof additionalProperties === 'object')
+      result[field] = pruned(inner, additionalProperties, at, unknown);
     else if (keeps || additionalProperties === true) result[field] = pruned(inner, keepsAll, at, unknown);
     else if (schema['x-kubernetes-embedded-resource'] === true && embedded.has(field)) {
       result[field] = pruned(inner, keepsAll, at, unknown);

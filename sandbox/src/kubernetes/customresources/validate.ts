@@ -19,7 +19,11 @@ function isOfType(value: unknown, schema: JsonSchema): boolean {
   return schema.type === undefined || schema.type === name || (schema.type === 'number' && name === 'integer');
 }
 
-const tooLong = (field: string, detail: string): FieldFault => ({ reason: 'FieldValueTooLong', field, message: `Too long: ${detail}` });
+const tooLong = (field: string, detail: string): FieldFault => ({
+  reason: 'FieldValueTooLong',
+  field,
+  message: `Too long: ${detail}`,
+});
 
 function stringFaults(value: string, schema: JsonSchema, path: string): FieldFault[] {
   const faults: FieldFault[] = [];
@@ -74,7 +78,9 @@ function listFaults(value: readonly unknown[], schema: JsonSchema, path: string)
     const kind = schema['x-kubernetes-list-type'];
     if (kind === 'set' || kind === 'map') {
       const identity =
-        kind === 'set' ? element : Object.fromEntries((keys ?? []).map((key) => [key, isObject(element) ? element[key] : null]));
+        kind === 'set'
+          ? element
+          : Object.fromEntries((keys ?? []).map((key) => [key, isObject(element) ? element[key] : null]));
       const key = JSON.stringify(identity);
       if (seen.has(key)) faults.push({ reason: 'FieldValueDuplicate', field: at, message: `Duplicate value: ${key}` });
       seen.add(key);
@@ -102,7 +108,8 @@ function objectFaults(value: Record<string, unknown>, schema: JsonSchema, path: 
     const own = schema.properties?.[field];
     const { additionalProperties } = schema;
     if (own !== undefined) faults.push(...schemaFaults(inner, own, at(field)));
-    else if (typeof additionalProperties === 'object') faults.push(...schemaFaults(inner, additionalProperties, at(field)));
+    else if (typeof additionalProperties === 'object')
+      faults.push(...schemaFaults(inner, additionalProperties, at(field)));
   }
   return faults;
 }

@@ -178,7 +178,7 @@ export class Writer {
     const admitted = request.admission.object ?? next;
     try {
       if (write.user !== null && subresource === null) this.#parts.guard(write.user, type, admitted, current);
-      if (subresource === null || subresource === 'binding') prepareForUpdate(type, current, admitted);
+      if (subresource !== 'status' && subresource !== 'binding') prepareForUpdate(type, current, admitted);
       const faults = [...validateUpdate(type, current, admitted, subresource)];
       if (subresource === null) faults.push(...this.#parts.review(type, admitted));
       if (type.storageKey === '/services' && subresource === null)

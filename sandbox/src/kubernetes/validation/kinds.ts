@@ -1,10 +1,39 @@
 import type { KubeObject } from '../contract.ts';
+import { fieldsOf } from '../defaults/fields.ts';
 import type { FieldFault } from '../registry/failures.ts';
 import type { ServedType } from '../types/served.ts';
+import { definitionFaults } from './definitions.ts';
+import { networkPolicyFaults, serviceFaults } from './networks.ts';
+import { podFaults } from './pods.ts';
+import { policyFaults } from './policies.ts';
+import { quantityFaults } from './quantities.ts';
+import { bindingFaults, jobFaults, roleFaults, workloadFaults } from './workloads.ts';
 
 type Check = (object: KubeObject) => FieldFault[];
 
-const checks: Readonly<Record<string, Check>> = {};
+const quotaFaults: Check = (object) =>
+  Object.entries(fieldsOf(fieldsOf(object.spec).hard)).flatMap(([name, amount]) =>
+    quantityFaults(`spec.hard[${name}]`, amount),
+  );
+
+const checks: Readonly<Record<string, Check>> = {
+  '/Pod': podFaults,
+  '/Service': serviceFaults,
+  '/ResourceQuota': quotaFaults,
+  'apps/Deployment': workloadFaults,
+  'apps/ReplicaSet': workloadFaults,
+  'apps/StatefulSet': workloadFaults,
+  'apps/DaemonSet': workloadFaults,
+  'batch/Job': jobFaults,
+  'networking.k8s.io/NetworkPolicy': networkPolicyFaults,
+  'rbac.authorization.k8s.io/Role': roleFaults,
+  'rbac.authorization.k8s.io/ClusterRole': roleFaults,
+  'rbac.authorization.k8s.io/RoleBinding': bindingFaults,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': bindingFaults,
+  'apiextensions.k8s.io/CustomResourceDefinition': definitionFaults,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': policyFaults,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': policyFaults,
+};
 
 /** What the rules of a kind find wrong. */
 export function kindFaults(type: ServedType, object: KubeObject): FieldFault[] {

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestCluster, type TestCluster } from './testing.ts';
+
+const maps = '/api/v1/namespaces/default/configmaps';
+
+describe('state of a cluster', () => {
+  let running: TestCluster;
+  beforeAll(async () => {
+    running = await startTestCluster();
+  });
+  afterAll(() => running.end());
+
+  test('a restart keeps objects, versions, credentials and custom types', async () => {
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'widgets.example.com' },
+      spec: {
+        group: 'example.com',
+        scope: 'Cluster',
+        names: { plural: 'widgets', kind: 'Widget' },
+        versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+      },
+    };
+    const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    expect((await running.send('POST', definitions, definition)).status).toBe(201);
+    await expect.poll(async () => (await running.send('GET', '/apis/example.com/v1/widgets')).status).toBe(200);
+    const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } };
+    expect((await running.send('POST', '/apis/example.com/v1/widgets', widget)).status).toBe(201);
+    const made = await running.send('POST', maps, { metadata: { name: 'kept' }, data: { a: '1' } });
+    const token = await running.send('POST', '/api/v1/namespaces/default/serviceaccounts/default/token', {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      spec: {},
+    });
+    const { token: bearer } = token.body.status as { token: string };
+
+    await running.restart();
+
+    expect((await running.send('GET', `${maps}/kept`)).body).toEqual(made.body);
+    await expect.poll(async () => (await running.send('GET', '/apis/example.com/v1/widgets/w')).status).toBe(200);
+    const who = await running.send(
+      'POST',
+      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      { authorization: `Bearer ${bearer}` },
+    );
+    expect((who.body.status as { userInfo: { username: string } }).userInfo.username).toBe(
+      'system:serviceaccount:default:default',
+    );
+    const next = await running.send('POST', maps, { metadata: { name: 'later' } });
+    const version = (answer: typeof next): number =>
+      Number((answer.body.metadata as { resourceVersion: string }).resourceVersion);
+    expect(version(next)).toBeGreaterThan(version(made));
+  });
+
+  test('a watch from a version that is forgotten ends with 410 Expired', async () => {
+    await running.restart();
+    const answer = await running.send('GET', `${maps}?watch=true&resourceVersion=1&timeoutSeconds=1`);
+    const event = JSON.parse(answer.text.split('\n')[0] ?? '') as {
+      type: string;
+      object: { code: number; reason: string };
+    };
+    expect(event.type).toBe('ERROR');
+    expect(event.object).toMatchObject({ code: 410, reason: 'Expired' });
+  });
+
+  test('injected faults fail requests as asked, and stop when asked', async () => {
+    running.cluster.setFaults({ tooManyRequests: 1 });
+    expect((await running.send('GET', maps)).status).toBe(429);
+    running.cluster.setFaults({ serverError: 1 });
+    expect((await running.send('GET', maps)).status).toBe(500);
+    running.cluster.setFaults({ closeConnection: 1 });
+    await expect(running.send('GET', maps)).rejects.toThrow();
+    running.cluster.setFaults({});
+    expect((await running.send('GET', maps)).status).toBe(200);
+  });
+
+  test('expiring watches ends those that are open', async () => {
+    const list = await running.send('GET', maps);
+    const { resourceVersion } = list.body.metadata as { resourceVersion: string };
+    const open = running.send('GET', `${maps}?watch=true&resourceVersion=${resourceVersion}&timeoutSeconds=30`);
+    await expect.poll(() => running.cluster.counters()['watch configmaps'] ?? 0).toBeGreaterThan(0);
+    running.cluster.setFaults({ expireWatches: true });
+    expect((await open).text).toContain('"code":410');
+    running.cluster.setFaults({});
+  });
+
+  test('requests are counted by verb and resource', async () => {
+    running.cluster.resetCounters();
+    await running.send('GET', `${maps}/kept`);
+    await running.send('GET', maps);
+    expect(running.cluster.counters()).toMatchObject({ 'get configmaps': 1, 'list configmaps': 1 });
+  });
+});
