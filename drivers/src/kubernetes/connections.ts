@@ -8,6 +8,10 @@ const ACCESS_MILLISECONDS = 300_000;
 /** Where the cluster does not answer or does not accept us, it is asked again after this. */
 const DOUBTED_MILLISECONDS = 5_000;
 const RESOLVE_TIMEOUT_MS = 15_000;
+/** That there is no access is not asked again sooner than this by a call that somebody waits for … */
+const NO_ACCESS_MILLISECONDS = 2_000;
+/** … nor sooner than this by watches, which wait for clusters that may never come. */
+const NO_ACCESS_PATIENT_MILLISECONDS = 30_000;
 
 interface Entry {
   readonly client: ClusterClient;
@@ -24,6 +28,7 @@ export class Connections {
   readonly #random: () => number;
   readonly #entries = new Map<string, Entry>();
   readonly #pending = new Map<string, Promise<ClusterClient>>();
+  readonly #failures = new Map<string, { readonly at: number; readonly failure: DriverError }>();
 
   constructor(
     resolve: (connection: string) => Promise<ClusterAccess>,
@@ -37,13 +42,19 @@ export class Connections {
     this.#random = random;
   }
 
-  /** @throws DriverError when the connection leads to no cluster. */
-  async client(connection: string): Promise<ClusterClient> {
+  /**
+   * @param isPatient nobody waits for the answer: a failure to get access is remembered for longer
+   * @throws DriverError when the connection leads to no cluster.
+   */
+  async client(connection: string, isPatient = false): Promise<ClusterClient> {
     const entry = this.#entries.get(connection);
     if (entry !== undefined) {
       const age = this.#clock().getTime() - entry.checkedAt;
       if (age < (entry.isDoubted ? DOUBTED_MILLISECONDS : ACCESS_MILLISECONDS)) return entry.client;
     }
+    const failed = this.#failures.get(connection);
+    const patience = isPatient ? NO_ACCESS_PATIENT_MILLISECONDS : NO_ACCESS_MILLISECONDS;
+    if (failed !== undefined && this.#clock().getTime() - failed.at < patience) throw failed.failure;
     let pending = this.#pending.get(connection);
     if (pending === undefined) {
       pending = this.#renew(connection, entry).finally(() => this.#pending.delete(connection));
@@ -64,13 +75,16 @@ export class Connections {
       access = await withTimeout(this.#resolve(connection), RESOLVE_TIMEOUT_MS);
     } catch (error) {
       // What was true a moment ago serves as long as the cluster itself accepts it.
-      if (known !== undefined && error instanceof DriverError && error.kind === 'transient') return known.client;
-      if (error instanceof DriverError) throw error;
-      const text = error instanceof Error ? error.message : String(error);
-      throw new DriverError('unreachable', 'NoClusterAccess', `no access to the cluster of ${connection}: ${text}`, {
-        cause: error,
-      });
+      if (known !== undefined && error instanceof DriverError && error.kind === 'transient') {
+        known.checkedAt = this.#clock().getTime();
+        known.isDoubted = true;
+        return known.client;
+      }
+      const failure = error instanceof DriverError ? error : noAccess(connection, error);
+      this.#failures.set(connection, { at: this.#clock().getTime(), failure });
+      throw failure;
     }
+    this.#failures.delete(connection);
     const fingerprint = fingerprintOf(access);
     const checkedAt = this.#clock().getTime();
     if (known?.fingerprint === fingerprint) {
@@ -87,6 +101,12 @@ export class Connections {
     if (known !== undefined) await known.client.close();
     return client;
   }
+}
+
+function noAccess(connection: string, cause: unknown): DriverError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const message = `no access to the cluster of ${connection}: ${text}`;
+  return new DriverError('unreachable', 'NoClusterAccess', message, { cause });
 }
 
 /** Tokens are left out: they are asked for when needed, and change all the time. */

@@ -65,7 +65,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     if (known !== undefined) return known;
     const watch = new ClusterWatch({
       connection,
-      client: () => connections.client(connection),
+      client: () => connections.client(connection, true),
       clock,
       random,
       resyncSeconds: options.resyncSeconds ?? 600,

@@ -137,6 +137,22 @@ describe('I4: lost news delay, and never mislead', () => {
   });
 });
 
+test('a list of several pages is taken whole', async () => {
+  const names = Array.from({ length: 1_100 }, (_, index) => `c${index}`);
+  await Promise.all(names.map((name) => driver.create(configMapTarget('room', name), { data: { k: '1' } }, bench)));
+  const late = createKubernetesDriver({ resolve: async () => bench.access });
+  try {
+    bench.cluster.resetCounters();
+    for (const name of names) {
+      expect(await late.read(configMapTarget('room', name), { ...bench, fresh: false })).not.toBeNull();
+    }
+    const requests = Object.values(bench.cluster.counters()).reduce((sum, count) => sum + count, 0);
+    expect(requests).toBeLessThan(10);
+  } finally {
+    await late.close();
+  }
+});
+
 test('I8: a resync lists and compares, and nothing is told or written where nothing changed', async () => {
   const quick = createKubernetesDriver({ resolve: async () => bench.access, resyncSeconds: 1 });
   const heard: Change[] = [];
