@@ -11,8 +11,8 @@ import { Semaphore } from './semaphore.ts';
 import { nextStatus, type StatusDraft } from './status.ts';
 import { resolveTemplate } from './template.ts';
 
-/** Held: something it depends on is not there yet. Skipped: its type is not served and the object is whole without it. */
-type Result = ResourceResult | { readonly state: 'held' } | { readonly state: 'skipped' };
+/** Held: something it depends on is not there yet. */
+type Result = ResourceResult | { readonly state: 'held' };
 
 type Ready = Extract<Compiled, { state: 'compiled' }>;
 
@@ -175,10 +175,8 @@ class Convergence {
     });
     if (resolution.state === 'unresolved') return { state: 'held' };
     const result = await this.#slots.run(() => convergeResource(this.#work, resource, row, resolution.body));
-    const isNotServed = result.state === 'blocked' && result.problem.code === 'TypeNotServed';
-    if (!isNotServed || resource.optional !== true) return result;
-    this.#recorder.forget(resource.key);
-    return { state: 'skipped' };
+    if (result.state === 'skipped') this.#recorder.forget(resource.key);
+    return result;
   }
 
   async #show(): Promise<void> {

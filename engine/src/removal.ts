@@ -165,7 +165,7 @@ function reportRemains(work: ResourceWork, row: InventoryRow, remains: Remains |
   work.recorder.emit({
     type: 'warning',
     reason: 'SoftDeleted',
-    message: `${row.title} ${remains.what} is soft-deleted${until}: ${remains.reason}`,
+    message: `${remains.what} stays soft-deleted${until}: ${remains.reason}`,
     resource: row.key,
     data: { what: remains.what, id: remains.id, until: remains.until },
   });

@@ -18,6 +18,8 @@ export type ResourceResult =
       readonly retryAfterMs: number | null;
       readonly isError: boolean;
     }
+  /** Its type is not served, and the object is whole without it. */
+  | { readonly state: 'skipped' }
   | { readonly state: 'blocked'; readonly problem: Problem; readonly since: Date; readonly retryAfterMs: number };
 
 export interface ResourceWork {
@@ -31,6 +33,8 @@ export interface ResourceWork {
 
 /** How soon a resource that is still being made is looked at again. */
 const PROGRESS_POLL_MS = 2_000;
+/** The driver's code for a type that the system does not serve. */
+const NOT_SERVED = 'TypeNotServed';
 const DEFAULT_RETRY_MS = 30_000;
 
 /** Makes one resource as desired, as far as that goes without waiting. Never throws for what went wrong in the world. */
@@ -217,6 +221,8 @@ class Step {
 
   failed(error: unknown): ResourceResult {
     const { problem, isBlocking, retryAfterMs } = troubleOf(error);
+    // Nothing to tell or to keep: the object is whole without it.
+    if (problem.code === NOT_SERVED && this.#desired.optional === true) return { state: 'skipped' };
     const now = this.#work.environment.clock().getTime();
     const before = this.#row.problem;
     if (before?.code !== problem.code || before.message !== problem.message) {
