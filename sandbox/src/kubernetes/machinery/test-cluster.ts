@@ -23,6 +23,8 @@ export interface TestCluster {
   ): Promise<void>;
   /** Waits until `look` gives something true and returns it. */
   until<Found>(what: string, look: () => Found | undefined | false): Promise<Found>;
+  /** Ends the cluster and starts it again with what it kept. */
+  restart(): Promise<TestCluster>;
   close(): Promise<void>;
 }
 
@@ -30,8 +32,11 @@ export const ADMINISTRATOR: UserInfo = { username: 'admin', groups: ['system:mas
 export const NAMESPACE = 'team';
 const LIMIT_MS = 20_000;
 
-export async function testCluster(nodes: readonly Partial<NodeShape>[] = [{}], speed = 100): Promise<TestCluster> {
-  const directory = mkdtempSync(join(tmpdir(), 'kubernetes-'));
+export async function testCluster(
+  nodes: readonly Partial<NodeShape>[] = [{}],
+  speed = 100,
+  directory = mkdtempSync(join(tmpdir(), 'kubernetes-')),
+): Promise<TestCluster> {
   const cluster = await startCluster({
     name: 'test',
     directory,
@@ -95,12 +100,17 @@ export async function testCluster(nodes: readonly Partial<NodeShape>[] = [{}], s
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
+    async restart() {
+      await cluster.close();
+      return testCluster(nodes, speed, directory);
+    },
     async close() {
       await cluster.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };
-  await test.create('namespaces', { metadata: { name: NAMESPACE } });
+  if (test.get('namespaces', NAMESPACE) === undefined)
+    await test.create('namespaces', { metadata: { name: NAMESPACE } });
   await test.until('the default service account', () => test.get('serviceaccounts', 'default'));
   return test;
 }
