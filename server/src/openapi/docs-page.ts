@@ -10,6 +10,7 @@ export const DOCS_PAGE = `<!doctype html>
 <style>
 body { margin: 0; font-family: system-ui, sans-serif; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; padding: 1rem; max-width: 60rem; margin: auto; }
+form[hidden] { display: none; }
 label { display: grid; gap: .25rem; flex: 1 1 20rem; }
 input, button { font: inherit; padding: .4rem .6rem; }
 [role=alert] { color: #b00020; max-width: 60rem; margin: auto; padding: 0 1rem; }
@@ -44,6 +45,7 @@ form.addEventListener('submit', async (event) => {
       problem.textContent = body.title + ': ' + body.remedy;
       return;
     }
+    form.reset();
     form.hidden = true;
     SwaggerUIBundle({
       spec: body,

@@ -26,7 +26,8 @@ const SOCKET_CALLS = new Set(['connect', 'read', 'write', 'getaddrinfo']);
 
 /**
  * Whether an error of the store means that the database is away or too busy: a failed connection, one of PostgreSQL's
- * classes 08 (connection), 53 (resources) and 57P (shutdown), a statement or lock that timed out, a transaction that lost. https://www.postgresql.org/docs/18/errcodes-appendix.html
+ * classes 08 (connection), 53 (resources) and 57P (shutdown), a statement or lock that timed out, a transaction
+ * that lost. https://www.postgresql.org/docs/18/errcodes-appendix.html
  */
 function isDatabaseAway(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
