@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { adminPath, adminRoute } from './admin/api.ts';
+import { adminHandler } from './admin/api.ts';
 import type { SandboxArguments } from './arguments.ts';
 import type { StartCluster } from './azure/aks/cluster-host.ts';
 import { type Azure, startAzure } from './azure/azure.ts';
 import { lockHome } from './home-lock.ts';
+import { Listener } from './http/listener.ts';
 import { type RunFile, removeRunFile, runningSandbox, writeRunFile } from './run-file.ts';
 import { Journal } from './state/journal.ts';
 
@@ -35,15 +36,22 @@ export async function startSandbox(
       port: port || Number(addresses.get('port') ?? 0),
       journal,
       startCluster,
-      alongside: (request, started) => adminRoute(request, started, token),
     });
+    // Apart from the cloud, so that its faults never reach its controls.
+    const controls = new Listener(host);
+    const controlPort = await controls.listen(Number(addresses.get('controls') ?? 0), adminHandler(azure, token), true);
     addresses.set('port', Number(new URL(azure.origin).port));
-    const run = describe(azure, token);
+    addresses.set('controls', controlPort);
+    await journal.flushed();
+    const address = new URL(azure.origin);
+    address.port = String(controlPort);
+    const run = describe(azure, address.origin, token);
     await writeRunFile(home, run);
     return {
       run,
       azure,
       async close() {
+        await controls.closeAll();
         await azure.close();
         await journal.close();
         await removeRunFile(home);
@@ -56,13 +64,13 @@ export async function startSandbox(
   }
 }
 
-function describe({ world, origin }: Azure, token: string): RunFile {
+function describe({ world, origin }: Azure, controls: string, token: string): RunFile {
   const own = world.controlPlane();
   return {
     pid: process.pid,
     arm: origin,
     imds: { endpoint: `${origin}/msi/token`, header: world.identityHeader },
-    admin: { url: `${origin}${adminPath}`, token },
+    admin: { url: controls, token },
     subscriptionId: world.subscriptionId,
     tenantId: world.tenantId,
     principalId: own.objectId,

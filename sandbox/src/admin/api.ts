@@ -3,20 +3,21 @@ import { show } from '../azure/arm/show.ts';
 import type { Azure } from '../azure/azure.ts';
 import { isReachable, type ReachQuestion } from '../azure/reachability/evaluate.ts';
 import { deletedVaults, shown } from '../azure/vault/deleted-vaults.ts';
-import { bearerToken, type HttpReply, type HttpRequest } from '../http/message.ts';
+import { bearerToken, type Handler, type HttpReply, type HttpRequest } from '../http/message.ts';
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import { setFaults } from './faults.ts';
 
-export const adminPath = '/.sandbox';
-
-/** The sandbox's own controls, under a token of their own. Null for paths that are not theirs. */
-export function adminRoute(request: HttpRequest, azure: Azure, token: string): Promise<HttpReply> | null {
-  if (!request.path.startsWith(`${adminPath}/`)) return null;
-  return answer(request, azure, token);
+/** The sandbox's own controls, under a token of their own. */
+export function adminHandler(azure: Azure, token: string): Handler {
+  return async (request) => {
+    const reply = await answer(request, azure, token);
+    await azure.world.journal.flushed();
+    return reply;
+  };
 }
 
 async function answer(request: HttpRequest, azure: Azure, token: string): Promise<HttpReply> {
-  const path = request.path.slice(adminPath.length);
+  const { path } = request;
   if (request.method === 'GET' && path === '/health') return { status: 200, body: { pid: process.pid } };
   if (!isToken(bearerToken(request), token)) return failure(401, 'the admin token is missing or wrong');
   try {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Counters } from '../http/counters.ts';
 import { FaultGate } from '../http/fault-gate.ts';
 import { Listener } from '../http/listener.ts';
-import type { Handler, HttpRequest } from '../http/message.ts';
+import type { Handler } from '../http/message.ts';
 import type { Journal } from '../state/journal.ts';
 import { AssignmentIndex } from './access/assignments.ts';
 import { conditionHolds } from './access/condition.ts';
@@ -38,8 +38,6 @@ export interface AzureOptions {
   readonly journal: Journal;
   readonly startCluster: StartCluster;
   readonly clock?: () => Date;
-  /** Answers paths that are not Azure's; null when it does not know the path either. */
-  readonly alongside?: (request: HttpRequest, azure: Azure) => ReturnType<Handler> | null;
 }
 
 /** A running sandbox Azure. */
@@ -139,7 +137,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   };
   await clusters.resume();
   for (const vault of resources.ofType('Microsoft.KeyVault/vaults')) await vaults.open(vault.name);
-  const front = frontHandler(world, arm, (request) => options.alongside?.(request, azure) ?? null);
+  const front = frontHandler(world, arm);
   const port = await listener.listen(options.port, kept(front));
   origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   world.operations.resume();
@@ -156,11 +154,7 @@ function keptHandler(journal: Journal): (handler: Handler) => Handler {
   };
 }
 
-function frontHandler(
-  world: World,
-  arm: Handler,
-  alongside: (request: HttpRequest) => ReturnType<Handler> | null,
-): Handler {
+function frontHandler(world: World, arm: Handler): Handler {
   const tenant = `/(?:${world.tenantId}|common|organizations)`;
   const routes: readonly [RegExp, Handler][] = [
     [/^\/msi\/token\/?$/i, async (request) => await appServiceToken(world, request)],
@@ -175,7 +169,7 @@ function frontHandler(
   return async (request) => {
     const route = routes.find(([pattern]) => pattern.test(request.path));
     if (route) return await route[1](request);
-    return await (alongside(request) ?? arm(request));
+    return await arm(request);
   };
 }
 
