@@ -69,7 +69,7 @@ export class Lanes {
       };
       const busy = () =>
         giveUp(
-          new DriverError('conflict', 'AnotherOperationInProgress', `another write to ${lane} is under way`, {
+          new DriverError('conflict', 'AnotherOperationInProgress', `waits for its turn at ${lane.split('/').at(-1)}`, {
             retryAfterMs: 1000,
           }),
         );
