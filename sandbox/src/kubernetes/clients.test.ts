@@ -69,6 +69,11 @@ describe('the real clients, unmodified', () => {
     await expect(denied).rejects.toMatchObject({ stdout: 'no\n' });
   });
 
+  test('kubectl top shows what nodes and pods use', async () => {
+    expect(await kubectl('top', 'nodes')).toMatch(/n1\s+\d+m/);
+    expect(await kubectl('top', 'pods', '-n', 'team')).toMatch(/web-\S+\s+\d+m/);
+  });
+
   test('kubectl exec is refused with a reason', async () => {
     const pod = (await kubectl('get', 'pods', '-n', 'team', '-o', 'name')).split('\n')[0] ?? '';
     await expect(kubectl('exec', '-n', 'team', pod, '--', 'true')).rejects.toThrow(/sandbox runs no containers/);

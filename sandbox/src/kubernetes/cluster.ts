@@ -29,6 +29,7 @@ import { ResourceHandlers } from './server/resources.ts';
 import { statusObject } from './server/respond.ts';
 import { OpenWatches } from './server/watch.ts';
 import { ObjectStore } from './store/objects.ts';
+import { metricsTypes } from './subresources/metrics.ts';
 import { Subresources } from './subresources/subresources.ts';
 import { ServedTypes } from './types/served.ts';
 
@@ -45,6 +46,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const pki = await loadPki(options.directory, options.name, options.host, clock());
   const store = new ObjectStore(join(options.directory, 'objects'));
   const types = new ServedTypes();
+  for (const type of metricsTypes) types.add(type);
   const authorizer = new Authorizer(store);
   const faults = new FaultInjection();
   const watches = new OpenWatches();

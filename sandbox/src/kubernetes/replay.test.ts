@@ -96,6 +96,12 @@ const volatileKeys = new Set([
   'audiences',
 ]);
 
+/** The recorded cluster had no metrics server; the sandbox has. */
+function isMetrics(value: unknown): boolean {
+  const group = value as { name?: string; metadata?: { name?: string } } | null;
+  return group?.name === 'metrics.k8s.io' || group?.metadata?.name === 'metrics.k8s.io';
+}
+
 /** What differs from run to run, made the same: ids, versions, times, generated names, addresses. */
 function normal(value: unknown, key = ''): unknown {
   if (volatileKeys.has(key)) return '<volatile>';
@@ -111,7 +117,7 @@ function normal(value: unknown, key = ''): unknown {
       .replace(/^(127\.0\.0\.1|10\.\d+\.\d+\.\d+)$/, '<address>');
   }
   if (Array.isArray(value)) {
-    const list = value.map((each) => normal(each));
+    const list = value.filter((each) => !isMetrics(each)).map((each) => normal(each));
     // Rules come in the order of a map; managers in that of times, which are the same second in one run and not in the next.
     const isUnordered = key === 'resourceRules' || key === 'nonResourceRules' || key === 'managedFields';
     return isUnordered ? list.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : list;
@@ -119,7 +125,7 @@ function normal(value: unknown, key = ''): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([field]) => field !== 'pod-template-hash')
+      .filter(([field]) => field !== 'pod-template-hash' && !field.startsWith('apis/metrics.k8s.io'))
       .map(([field, inner]) => [field.replace(/"(uid|ip)\\?":\\?"[^"\\]*\\?"/, '"$1":"<x>"'), normal(inner, field)]),
   );
 }

@@ -10,6 +10,7 @@ import type { ResourceHandlers } from '../server/resources.ts';
 import type { Answer } from '../server/respond.ts';
 import type { ObjectStore } from '../store/objects.ts';
 import type { ServedTypes } from '../types/served.ts';
+import { metricsGroup, serveMetrics } from './metrics.ts';
 import { serveApproval, serveEphemeralContainers, serveFinalize, serveResize } from './partial.ts';
 import { serveBinding, serveEviction } from './pod-actions.ts';
 import { refuseConnect } from './pod-connect.ts';
@@ -104,6 +105,7 @@ export class Subresources {
       return { status: 200, contentType: 'application/json', text };
     }
     if (!type.verbs.includes(info.verb)) throw notAllowed();
+    if (type.group === metricsGroup) return serveMetrics(this.#parts, call);
     if (type.plural === 'bindings') return serveBinding(this.#parts, call);
     return review(this.#parts, call);
   }
