@@ -196,7 +196,7 @@ function sortedItems(list: CelList): Comparable[] {
 
 function extreme(list: CelList, sign: 1 | -1): CelValue {
   const items = sortedItems(list);
-  if (items.length === 0) throw new Error('min called on empty list'.replace('min', sign < 0 ? 'min' : 'max'));
+  if (items.length === 0) throw new Error(`${sign < 0 ? 'min' : 'max'} called on empty list`);
   return items.reduce((best, item) => ((sign > 0 ? item > best : item < best) ? item : best));
 }
 

@@ -6,7 +6,7 @@ export type Step =
   | { readonly kind: 'forever'; readonly everyMs: number; readonly texts: readonly string[] };
 
 const SHELL = /(^|\/)(sh|bash|ash|dash)$/;
-/** A container of years is as good as one without end. */
+/** The longest time a timer can wait; a sleep beyond it is as good as one without end. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 
 /**
