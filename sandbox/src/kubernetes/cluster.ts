@@ -164,6 +164,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     setFaults(wanted) {
       faults.set(wanted);
       if (wanted.expireWatches === true) {
+        store.forget();
         watches.endAll(statusObject(expired(`too old resource version: 1 (${store.revision})`)));
       }
     },

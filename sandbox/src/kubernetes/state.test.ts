@@ -81,8 +81,14 @@ describe('state of a cluster', () => {
     const { resourceVersion } = list.body.metadata as { resourceVersion: string };
     const open = running.send('GET', `${maps}?watch=true&resourceVersion=${resourceVersion}&timeoutSeconds=30`);
     await expect.poll(() => running.cluster.counters()['watch configmaps'] ?? 0).toBeGreaterThan(0);
+    const other = await running.send('POST', '/api/v1/namespaces/default/secrets', { metadata: { name: 'rises' } });
+    expect(other.status).toBe(201);
     running.cluster.setFaults({ expireWatches: true });
     expect((await open).text).toContain('"code":410');
+    const again = await running.send('GET', `${maps}?watch=true&resourceVersion=${resourceVersion}&timeoutSeconds=1`);
+    expect(again.text).toContain('"code":410');
+    const { resourceVersion: now } = (await running.send('GET', maps)).body.metadata as { resourceVersion: string };
+    expect((await running.send('GET', `${maps}?watch=true&resourceVersion=${now}&timeoutSeconds=1`)).text).toBe('');
     running.cluster.setFaults({});
   });
 

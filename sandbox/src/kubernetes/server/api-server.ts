@@ -9,7 +9,7 @@ import { StatusError, type UserInfo } from '../contract.ts';
 import { aggregatedDiscovery, coreVersions, groupList, groupOf, resourceList } from '../discovery/discovery.ts';
 import { healthText, version } from '../discovery/health.ts';
 import type { OpenApi } from '../openapi/openapi.ts';
-import { expired, unknownResource } from '../registry/failures.ts';
+import { unknownResource } from '../registry/failures.ts';
 import { parseFieldSelector, selectedName } from '../selectors/fields.ts';
 import type { ObjectStore } from '../store/objects.ts';
 import type { Subresources } from '../subresources/subresources.ts';
@@ -19,7 +19,7 @@ import type { ResourceCall } from './context.ts';
 import type { FaultInjection } from './faults.ts';
 import { type RequestInfo, type ResourceRequest, readRequestInfo } from './request-info.ts';
 import type { ResourceHandlers } from './resources.ts';
-import { type Answer, failureAnswer, objectAnswer, send, statusObject, textAnswer } from './respond.ts';
+import { type Answer, failureAnswer, objectAnswer, send, textAnswer } from './respond.ts';
 import { type OpenWatches, serveWatch } from './watch.ts';
 
 export interface ApiServerParts {
@@ -250,14 +250,7 @@ export class ApiServer {
   }
 
   #watch(call: ResourceCall): typeof answered {
-    const { store, types, watches, faults } = this.#parts;
-    const asked = Number(call.query.get('resourceVersion') ?? '0');
-    if (faults.isExpiringWatches && asked > 0) {
-      const failure = statusObject(expired(`too old resource version: ${asked} (${store.revision})`));
-      call.response.writeHead(200, { 'content-type': 'application/json' });
-      call.response.end(`${JSON.stringify({ type: 'ERROR', object: failure })}\n`);
-      return answered;
-    }
+    const { store, types, watches } = this.#parts;
     serveWatch(store, types, call, watches);
     return answered;
   }

@@ -18,10 +18,6 @@ export class FaultInjection {
     return this.#faults.latencyMs ?? 0;
   }
 
-  get isExpiringWatches(): boolean {
-    return this.#faults.expireWatches === true;
-  }
-
   /** What to do to the next request; undefined lets it through. */
   draw(): InjectedFault | undefined {
     for (const fault of drawn) {

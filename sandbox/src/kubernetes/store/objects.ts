@@ -128,6 +128,8 @@ function freeze(value: unknown): void {
  */
 export class ObjectStore {
   #revision = 1;
+  /** What was forgotten before this start, also of tables that are empty by now. */
+  #horizon = 0;
   readonly #tables = new Map<string, Table>();
   readonly #journal: Journal;
   /** Whether anything was there when it opened. */
@@ -138,7 +140,7 @@ export class ObjectStore {
     const lines = this.#journal.load();
     this.isNew = lines.length === 0;
     for (const line of lines) this.#replay(line);
-    for (const table of this.#tables.values()) table.horizon = this.#revision;
+    if (!this.isNew) this.forget();
   }
 
   get revision(): number {
@@ -231,6 +233,7 @@ export class ObjectStore {
 
   /** Forgets the past of every table, as a compaction does. */
   forget(): void {
+    this.#horizon = this.#revision;
     for (const table of this.#tables.values()) {
       table.history = [];
       table.horizon = this.#revision;
@@ -253,7 +256,7 @@ export class ObjectStore {
   #table(key: string): Table {
     let table = this.#tables.get(key);
     if (table === undefined) {
-      table = new Table(0);
+      table = new Table(this.#horizon);
       this.#tables.set(key, table);
     }
     return table;
