@@ -1,0 +1,243 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Answer, json, type Listening, listening } from '../../client/test/listening.ts';
+import { resource, serviceKind, tenant, tenantKind } from './sample.ts';
+
+const PROGRAM = fileURLToPath(new URL('../bin/tenantry.js', import.meta.url));
+const TOKEN = 'a-token-nobody-must-see';
+
+let home: string;
+let api: Listening;
+let answers: Record<string, Answer>;
+
+const always: Record<string, Answer> = {
+  'GET /api/v1/kinds': (_request, response) => json(response, 200, { items: [tenantKind, serviceKind] }),
+  'GET /api/v1/tenants': (_request, response) =>
+    json(response, 200, { items: [tenant('dev01'), tenant('dev')], nextCursor: null }),
+  'GET /api/v1/tenants/dev01': (_request, response) => json(response, 200, tenant('dev01')),
+  'GET /api/v1/tenants/dev01/resources': (_request, response) =>
+    json(response, 200, { items: [resource('group', 'present')] }),
+  'GET /api/v1/tenants/dev01/deletion': (_request, response) => json(response, 200, { items: [] }),
+  'GET /api/v1/tenants/dev01/cluster': (_request, response) =>
+    json(response, 200, {
+      server: 'https://127.0.0.1:6443',
+      certificateAuthorityData: 'Q0E=',
+      namespace: 'duploservices-dev01',
+      infrastructure: 'nonprod',
+    }),
+  'POST /api/v1/tenants/dev01/kube-token': (_request, response) =>
+    json(response, 200, { token: 'short-lived', expiresAt: '2030-01-01T00:00:00Z' }),
+  'GET /api/v1/events': (_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(),
+};
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'tenantry-cli-'));
+  await writeFile(join(home, 'admin-token'), `${TOKEN}\n`, { mode: 0o600 });
+  answers = { ...always };
+  api = await listening((request, response, count) => {
+    const path = `${request.method} ${request.url?.split('?')[0]}`;
+    const answer = answers[path];
+    if (request.headers.authorization !== `Bearer ${TOKEN}`)
+      json(response, 401, { code: 'unauthenticated', detail: 'No.' });
+    else if (answer === undefined)
+      json(response, 404, { code: 'object-not-found', status: 404, detail: `There is no ${path}.` });
+    else answer(request, response, count);
+  });
+  await writeFile(join(home, 'run.json'), JSON.stringify({ url: api.url, pid: process.pid }));
+});
+
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await rm(home, { recursive: true });
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(words: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, ...words], { env: { PATH: process.env.PATH, TENANTRY_HOME: home, ...env } });
+}
+
+async function outcomeOf(child: ChildProcess, input = ''): Promise<Outcome> {
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdin?.end(input);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, out, err };
+}
+
+const tenantry = (words: string, env: Record<string, string> = {}, input = ''): Promise<Outcome> =>
+  outcomeOf(start(words.split(' '), env), input);
+
+test.each([
+  ['get tenants', 0],
+  ['wait --for=ready tenant/dev01', 0],
+  ['get nothing', 2],
+  ['got tenants', 2],
+  ['get tenants -o xml', 2],
+  ['get services', 2],
+  ['get tenant nobody', 3],
+  ['wait --for=ready tenant/nobody', 3],
+  ['wait --for=deleted tenant/nobody', 0],
+  ['get tenants --token wrong', 4],
+  ['get tenants --server https://example.invalid', 4],
+  ['delete tenant dev01', 4],
+  ['wait --for=deleted tenant/dev01 --timeout 50ms', 5],
+  ['get tenants --server http://127.0.0.1:9', 6],
+  ['help exit-codes', 0],
+  ['get --help', 0],
+])('%s exits with %i', async (words, code) => {
+  const { code: actual, out, err } = await tenantry(words);
+  expect(actual, err).toBe(code);
+  expect(out + err).not.toContain(TOKEN);
+});
+
+test('results go to standard output without colour, and nothing else does', async () => {
+  const { out, err } = await tenantry('get tenants -o json');
+  expect(JSON.parse(out).items.map((item: { metadata: { name: string } }) => item.metadata.name)).toEqual([
+    'dev01',
+    'dev',
+  ]);
+  expect(err).toBe('');
+});
+
+test("the administrator's token is not sent to another machine", async () => {
+  const { err } = await tenantry('get tenants --server https://tenantry.example.invalid');
+  expect(err).toContain('is only used for a server on this machine');
+});
+
+test('a refused manifest is told by file and line', async () => {
+  answers['POST /api/v1/apply'] = (_request, response) =>
+    json(response, 422, {
+      code: 'invalid-manifest',
+      detail: 'The manifest is not valid.',
+      errors: [{ field: 'items[0].spec.tier', message: 'must be shared', remedy: 'write shared' }],
+    });
+  const { code, err } = await tenantry('apply -f -', {}, 'kind: Tenant\nmetadata: {name: a}\nspec:\n  tier: golden\n');
+  expect(code).toBe(1);
+  expect(err).toBe(
+    'error: The manifest is not valid.\n  standard input:4 spec.tier: must be shared\n  → write shared\n',
+  );
+});
+
+test('create sends what the fields say, for any kind and in either order of words', async () => {
+  answers['POST /api/v1/tenants'] = (_request, response) => json(response, 201, tenant('dev01'));
+  const { code, out } = await tenantry('tn create DEV01 --infrastructure nonprod --set nodes.min=2 --no-wait');
+  expect([code, out]).toEqual([0, 'tenant/dev01 created\n']);
+  expect(JSON.parse(api.seen.findLast(({ method }) => method === 'POST')?.body ?? '')).toEqual({
+    apiVersion: 'tenantry.dev/v1',
+    kind: 'Tenant',
+    metadata: { name: 'DEV01' },
+    spec: { infrastructure: 'nonprod', nodes: { min: 2 } },
+  });
+});
+
+test('a kubeconfig holds no secret, is for its owner alone, and does not replace the clusters of others', async () => {
+  const file = join(home, 'kube.yaml');
+  expect((await tenantry(`kubeconfig dev01 -o ${file}`)).code).toBe(0);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  const text = await readFile(file, 'utf8');
+  expect(text).not.toContain(TOKEN);
+  expect(text).not.toMatch(/token:/);
+  expect(text).toContain('certificate-authority-data: Q0E=');
+  expect(text).toContain('namespace: duploservices-dev01');
+  expect((await tenantry(`kubeconfig dev01 --role viewer -o ${file}`)).code).toBe(0);
+
+  await writeFile(file, 'apiVersion: v1\nclusters: [{name: production}]\n');
+  await chmod(file, 0o644);
+  expect((await tenantry(`kubeconfig dev01 -o ${file}`)).code).toBe(4);
+  expect(await readFile(file, 'utf8')).toContain('production');
+  expect((await tenantry(`kubeconfig dev01 --force -o ${file}`)).code).toBe(0);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('kube-token speaks to kubectl', async () => {
+  const { out } = await tenantry('kube-token dev01 --role viewer');
+  expect(JSON.parse(out)).toEqual({
+    apiVersion: 'client.authentication.k8s.io/v1',
+    kind: 'ExecCredential',
+    status: { token: 'short-lived', expirationTimestamp: '2030-01-01T00:00:00Z' },
+  });
+});
+
+test('Ctrl-C ends in order', async () => {
+  const child = start(['wait', '--for=deleted', 'tenant/dev01']);
+  const asked = api.seen.length;
+  const ended = outcomeOf(child);
+  await expect.poll(() => api.seen.length, { timeout: 20_000 }).toBeGreaterThan(asked + 2);
+  child.kill('SIGINT');
+  const { code, err } = await ended;
+  expect(code).toBe(130);
+  expect(err).toContain('Interrupted.');
+});
+
+test('a reader that has enough is no failure', async () => {
+  const child = spawn(
+    'bash',
+    ['--norc', '-c', `set -o pipefail; "$0" "$1" get tenants -w -o json | head -1`, process.execPath, PROGRAM],
+    {
+      env: { PATH: process.env.PATH, TENANTRY_HOME: home },
+    },
+  );
+  let version = 2;
+  // Each look sees a change, so that there is always something to write to the reader that left.
+  answers['GET /api/v1/tenants'] = (_request, response) =>
+    json(response, 200, { items: [tenant('dev01', {}, { resourceVersion: String(version++) })], nextCursor: null });
+  const { code, out, err } = await outcomeOf(child);
+  answers['GET /api/v1/tenants'] = always['GET /api/v1/tenants'] as Answer;
+  expect(out.split('\n').filter((line) => line !== '')).toHaveLength(1);
+  expect([code, err]).toEqual([0, '']);
+});
+
+test.each([
+  ['tenantry ge', ['get']],
+  ['tenantry get t', ['tenant']],
+  ['tenantry get tenant de', ['dev01', 'dev']],
+  ['tenantry describe tenant/dev0', ['tenant/dev01']],
+  ['tenantry kubeconfig dev01 --role ', ['viewer', 'editor']],
+  ['tenantry wait --for=r', ['ready']],
+  ['tenantry wait --for=ready tenant/', ['tenant/dev01', 'tenant/dev']],
+  ['tenantry get tenants --sel', ['--selector']],
+  ['tenantry sandbox ', ['info']],
+  ['tenantry completion ', ['bash', 'zsh', 'fish']],
+])('bash completes %j', async (line, expected) => {
+  const script = `
+    tenantry() { "${process.execPath}" "${PROGRAM}" "$@"; }
+    source <(tenantry completion bash)
+    COMP_LINE="$LINE" COMP_POINT=\${#LINE}
+    # Bash splits words at = for completion; so does this.
+    read -ra COMP_WORDS <<< "\${LINE//=/ = }"
+    [[ $LINE == *' ' ]] && COMP_WORDS+=('')
+    COMP_CWORD=$(( \${#COMP_WORDS[@]} - 1 ))
+    _tenantry
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const child = spawn('bash', ['--norc', '-c', script], {
+    env: { PATH: process.env.PATH, TENANTRY_HOME: home, LINE: line },
+  });
+  const { out, err } = await outcomeOf(child);
+  expect(
+    out.split('\n').filter((word) => word !== ''),
+    err,
+  ).toEqual(expected);
+});
+
+test('completion does not hang where there is no server', async () => {
+  const { code, out } = await outcomeOf(
+    start(['__complete', '--', 'get', ''], { TENANTRY_SERVER: 'http://127.0.0.1:9' }),
+  );
+  expect([code, out]).toEqual([0, '']);
+});
