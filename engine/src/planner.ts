@@ -117,6 +117,9 @@ class ObjectPlan {
     const driver = driverOf(this.#environment, resource.driver);
     try {
       const observed = await driver.read(target, { fresh: !isKnown || row.state !== 'present', signal: this.#signal });
+      if (observed === null && resource.optional === true && row === undefined && this.#isAtRest()) {
+        return { ...about, action: 'none', reason: 'is not offered by this cluster, and not needed' };
+      }
       if (observed === null)
         return { ...about, action: 'create', reason: row?.state === 'present' ? 'is gone' : 'is not there yet' };
       if (observed.owner !== this.#object.uid && (resource.adopt ?? 'never') === 'never') {
@@ -134,6 +137,11 @@ class ObjectPlan {
       if (!(error instanceof DriverError)) throw error;
       return this.#unreadable(about, resource, isKnown, error);
     }
+  }
+
+  /** All that can be made of this declaration has been made. */
+  #isAtRest(): boolean {
+    return this.#object.status.phase === 'ready' && this.#object.status.observedGeneration === this.#object.generation;
   }
 
   #unreadable(
