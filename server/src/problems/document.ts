@@ -5,7 +5,7 @@ export function errorsDocument(): string {
   const sections = (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => {
     const { status, meaning, title, remedy, isRetryable } = problemType(code);
     const retry = isRetryable ? 'The same request may succeed later.' : 'The same request will fail again.';
-    return `## ${code}\n\n**${status} · ${title}.** ${meaning}\n\n*What to do:* ${remedy} ${retry}\n`;
+    return `## ${code}\n\n**${status} · ${title}.** ${meaning}\n\n_What to do:_ ${remedy} ${retry}\n`;
   });
   return `# Errors
 
