@@ -88,10 +88,9 @@ async function* openStream(
   silenceMs: number,
   onRetry: (retryMs: number) => void,
 ): AsyncGenerator<Message> {
-  const silence = new AbortController();
   const headers = new Headers({ accept: 'text/event-stream' });
   if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
-  const response = await send(new Request(url, { headers, signal: AbortSignal.any([signal, silence.signal]) }));
+  const response = await send(new Request(url, { headers, signal }));
   if (!response.ok || response.body === null) throw new ProblemError(await problemOf(response));
   yield {};
 
@@ -109,12 +108,19 @@ async function* openStream(
       messages.push({ id, data });
     },
   });
-  let timer = setTimeout(() => silence.abort(), silenceMs);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  // Not left to the request's own signal: that follows ours through weak references, which do not outlive a collection.
+  const stop = (): void => void reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  let timer = setTimeout(stop, silenceMs);
   try {
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
       clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), silenceMs);
-      parser.feed(chunk);
+      timer = setTimeout(stop, silenceMs);
+      parser.feed(value);
       const arrived = idAlone === undefined ? messages : [...messages, { id: idAlone }];
       messages = [];
       idAlone = undefined;
@@ -122,6 +128,7 @@ async function* openStream(
     }
   } finally {
     clearTimeout(timer);
-    silence.abort();
+    signal.removeEventListener('abort', stop);
+    stop();
   }
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { streamEvents } from '../src/events.ts';
 import { createClient } from '../src/index.ts';
@@ -73,6 +75,24 @@ test('a server that stays away is given up', async () => {
   await expect(streamEvents(send, new URL(server.url), options, timing).next()).rejects.toThrow('stayed away');
   expect(interruptions.length).toBeGreaterThan(0);
   await server[Symbol.asyncDispose]();
+});
+
+test('the signal ends the stream also after a garbage collection', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  await using server = await listening((_request, response) => {
+    response.writeHead(200, head);
+    response.write(event(1));
+  });
+  const ended = new AbortController();
+  const events = createClient({ server: server.url, token: 'secret' }).events({}, { signal: ended.signal });
+  await events.next();
+  const next = events.next();
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  await new Promise((resolve) => setImmediate(resolve));
+  ended.abort();
+  expect(await next).toEqual({ done: true, value: undefined });
 });
 
 test('the signal ends the stream without an error', async () => {

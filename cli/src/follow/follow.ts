@@ -43,8 +43,11 @@ export async function follow(
   const display = createDisplay(context.screen, startedMs, targets.length === 1);
   const followers = targets.map((target) => new Follower(client, target, options, targets.length <= MOST_IN_DETAIL));
   const over = new AbortController();
-  const time = AbortSignal.timeout(Math.min(options.timeoutMs, 2 ** 31 - 1));
-  const signal = AbortSignal.any([context.signal, over.signal, time]);
+  const { signal } = over;
+  const end = (): void => over.abort();
+  const timer = setTimeout(end, Math.min(options.timeoutMs, 2 ** 31 - 1));
+  context.signal.addEventListener('abort', end, { once: true });
+  if (context.signal.aborted) end();
   const show = (): void => display.show(followers.map((follower) => follower.state));
 
   show();
@@ -69,7 +72,9 @@ export async function follow(
       tookMs: Date.now() - startedMs,
     }));
   } finally {
-    over.abort();
+    clearTimeout(timer);
+    context.signal.removeEventListener('abort', end);
+    end();
     await listening;
     display.end();
   }
