@@ -10,6 +10,7 @@ import { Semaphore } from './semaphore.ts';
 import { resolveTemplate } from './template.ts';
 
 const READS_AT_ONCE = 16;
+const SHARED_READ_MS = 5_000;
 /** A tenant cannot hold more objects than this in a plan of its deletion; the plan says when it was cut. */
 const MOST_OBJECTS = 1_000;
 
@@ -117,7 +118,7 @@ class ObjectPlan {
     const driver = driverOf(this.#environment, resource.driver);
     try {
       const observed = await driver.read(target, { fresh: !isKnown || row.state !== 'present', signal: this.#signal });
-      if (observed === null && resource.optional === true && row === undefined && this.#isAtRest()) {
+      if (observed === null && resource.optional === true && row?.state !== 'present' && this.#isAtRest()) {
         return { ...about, action: 'none', reason: 'is not offered by this cluster, and not needed' };
       }
       if (observed === null)
@@ -189,7 +190,18 @@ function removal(row: InventoryRow, reason: string): PlannedResource {
   return { key: row.key, title: row.title, type: row.type, id: row.id, action: 'delete', changes: [], reason };
 }
 
-async function planDeletion({ store }: PlanEnvironment, uid: string) {
+/** What everybody shares is not taken away with one object. A row that cannot be read now counts as its own. */
+async function isShared(environment: PlanEnvironment, row: InventoryRow): Promise<boolean> {
+  const target = { connection: row.connection, type: row.type, id: row.id, owner: row.objectUid };
+  const signal = AbortSignal.timeout(SHARED_READ_MS);
+  const observed = await driverOf(environment, row.driver)
+    .read(target, { fresh: false, signal })
+    .catch(() => null);
+  return observed?.isShared === true;
+}
+
+async function planDeletion(environment: PlanEnvironment, uid: string) {
+  const { store } = environment;
   const planned: (PlannedResource & { object: { kind: string; name: string } })[] = [];
   const order: DeclaredObject[] = [];
   const seen = new Set<string>();
@@ -202,7 +214,9 @@ async function planDeletion({ store }: PlanEnvironment, uid: string) {
   const root = await store.object(uid);
   if (root !== null) await visit(root);
   for (const object of order) {
-    let remaining = await store.inventory(object.uid);
+    const rows = await store.inventory(object.uid);
+    const shared = await Promise.all(rows.map((row) => isShared(environment, row)));
+    let remaining = rows.filter((_, index) => !shared[index]);
     // Each round takes at least one row, so there are at most as many rounds as rows.
     while (remaining.length > 0) {
       const step = removalStep(remaining);

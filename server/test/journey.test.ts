@@ -115,36 +115,60 @@ describe('declare a tenant, watch it become real, use it, take it away', () => {
         '',
       ].join('\n'),
     );
-    const own = { HELM_CACHE_HOME: join(product.home, 'helm'), HELM_CONFIG_HOME: join(product.home, 'helm'), HELM_DATA_HOME: join(product.home, 'helm') };
-    const installed = await product.command(helm, ['--kubeconfig', kubeconfig(), 'install', 'shop', chart, '--wait', '--timeout', '90s'], own);
+    const own = {
+      HELM_CACHE_HOME: join(product.home, 'helm'),
+      HELM_CONFIG_HOME: join(product.home, 'helm'),
+      HELM_DATA_HOME: join(product.home, 'helm'),
+    };
+    const installed = await product.command(
+      helm,
+      ['--kubeconfig', kubeconfig(), 'install', 'shop', chart, '--wait', '--timeout', '90s'],
+      own,
+    );
     expect(installed, installed.stderr).toMatchObject({ code: 0 });
     expect(installed.stdout).toContain('deployed');
-    expect(await product.command(helm, ['--kubeconfig', kubeconfig(), 'uninstall', 'shop'], own)).toMatchObject({ code: 0 });
+    expect(await product.command(helm, ['--kubeconfig', kubeconfig(), 'uninstall', 'shop'], own)).toMatchObject({
+      code: 0,
+    });
   }, 180_000);
 
   test.each([
-    ['get', 'pods'], ['get', 'secrets'], ['create', 'configmap', 'x'], ['delete', 'networkpolicies', '--all'],
-    ['get', 'serviceaccounts'], ['create', 'token', 'duploservices-dev012-edit-user'],
-  ])('I9: %s %s in the tenant whose name contains ours is forbidden', async (...words) => {
-    for (const namespace of ['duploservices-dev012', 'duploservices-dev', 'kube-system']) {
-      const outcome = await asEditor('-n', namespace, ...words);
-      expect(outcome.code).not.toBe(0);
-      expect(outcome.stderr).toContain('orbidden');
-    }
-  }, 60_000);
+    ['get', 'pods'],
+    ['get', 'secrets'],
+    ['create', 'configmap', 'x'],
+    ['delete', 'networkpolicies', '--all'],
+    ['get', 'serviceaccounts'],
+    ['create', 'token', 'duploservices-dev012-edit-user'],
+  ])(
+    'I9: %s %s in the tenant whose name contains ours is forbidden',
+    async (...words) => {
+      for (const namespace of ['duploservices-dev012', 'duploservices-dev', 'kube-system']) {
+        const outcome = await asEditor('-n', namespace, ...words);
+        expect(outcome.code).not.toBe(0);
+        expect(outcome.stderr).toContain('orbidden');
+      }
+    },
+    60_000,
+  );
 
   test('I9: neither the boundary nor the node can be changed from inside', async () => {
     for (const words of [
-      ['delete', 'networkpolicy', 'tenantry-default-deny'], ['delete', 'resourcequota', 'tenant-quota'],
-      ['create', 'token', 'duploservices-dev01-edit-user'], ['create', 'role', 'x', '--verb=get', '--resource=secrets'],
-      ['label', 'namespace', 'duploservices-dev01', 'tenantry.dev/tenant=dev012', '--overwrite'], ['get', 'nodes'],
+      ['delete', 'networkpolicy', 'tenantry-default-deny'],
+      ['delete', 'resourcequota', 'tenant-quota'],
+      ['create', 'token', 'duploservices-dev01-edit-user'],
+      ['create', 'role', 'x', '--verb=get', '--resource=secrets'],
+      ['label', 'namespace', 'duploservices-dev01', 'tenantry.dev/tenant=dev012', '--overwrite'],
+      ['get', 'nodes'],
     ]) {
       const outcome = await asEditor(...words);
       expect(outcome.code, words.join(' ')).not.toBe(0);
       expect(outcome.stderr, words.join(' ')).toContain('orbidden');
     }
     const pod = join(product.home, 'pod.yaml');
-    await writeFile(pod, 'apiVersion: v1\nkind: Pod\nmetadata: { name: thief }\nspec:\n  nodeSelector: { tenantname: duploservices-dev012 }\n  containers: [{ name: c, image: nginx }]\n');
+    await writeFile(
+      pod,
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: thief }\nspec:\n  nodeSelector: { tenantname: duploservices-dev012 }\n  containers: [{ name: c, image: nginx }]\n',
+    );
     const outcome = await asEditor('create', '-f', pod);
     expect(outcome.code).not.toBe(0);
     expect(outcome.stderr).toContain('spec.nodeSelector[tenantname]');
@@ -160,7 +184,9 @@ describe('declare a tenant, watch it become real, use it, take it away', () => {
     const deleted = await product.must('delete', 'tenant', 'dev01', '--yes');
     expect(deleted).toContain('soft-deleted');
     expect((await product.request('GET', '/api/v1/tenants/dev01')).status).toBe(404);
-    const left = (await dump()).filter(({ id, tags }) => /duploservices-dev01(\/|$)|tenant-dev01-/i.test(id) || tags?.['tenant'] === 'dev01');
+    const left = (await dump()).filter(
+      ({ id, tags }) => /duploservices-dev01(\/|$)|tenant-dev01-/i.test(id) || tags?.['tenant'] === 'dev01',
+    );
     expect(left).toEqual([]);
     expect(await inCluster('dev01')).toEqual([]);
     expect(await neighbours()).toEqual(before);
@@ -185,8 +211,8 @@ interface ArmResource {
 
 /** Everything in the sandbox Azure that a tenant or infrastructure made. */
 async function dump(): Promise<ArmResource[]> {
-  const { resources } = await product.sandbox<{ resources: ArmResource[] }>('GET', '/dump');
-  return resources.filter(({ id }) => /resourceGroups\/duplo/i.test(id));
+  const { value } = await product.sandbox<{ value: ArmResource[] }>('GET', '/dump');
+  return value.filter(({ id }) => /resourceGroups\/duplo/i.test(id));
 }
 
 async function neighbours(): Promise<string[]> {
@@ -196,10 +222,23 @@ async function neighbours(): Promise<string[]> {
 
 /** Names of what a tenant has in the cluster, as the cluster's administrator sees it. */
 async function inCluster(tenant: string): Promise<string[]> {
-  const info = JSON.parse(await product.must('sandbox', 'info', '-o', 'json')) as { clusters: { kubeconfig: string }[] };
+  const info = JSON.parse(await product.must('sandbox', 'info', '-o', 'json')) as {
+    clusters: { kubeconfig: string }[];
+  };
   const types = 'namespaces,serviceaccounts,roles,rolebindings,networkpolicies,resourcequotas,limitranges';
   const { stdout } = await product.command(kubectl, [
-    '--kubeconfig', info.clusters[0]?.kubeconfig ?? '', 'get', types, '-A', '-l', `tenantry.dev/tenant=${tenant}`, '-o', 'name',
+    '--kubeconfig',
+    info.clusters[0]?.kubeconfig ?? '',
+    'get',
+    types,
+    '-A',
+    '-l',
+    `tenantry.dev/tenant=${tenant}`,
+    '-o',
+    'name',
   ]);
-  return stdout.split('\n').filter((line) => line !== '').sort();
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .sort();
 }

@@ -100,11 +100,16 @@ export class Product {
   /** As `cli`, but anything other than success fails with all that was printed. */
   async must(...words: readonly string[]): Promise<string> {
     const outcome = await this.cli(...words);
-    if (outcome.code !== 0) throw new Error(`tenantry ${words.join(' ')} → ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
+    if (outcome.code !== 0)
+      throw new Error(`tenantry ${words.join(' ')} → ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
     return outcome.stdout;
   }
 
-  async command(program: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  async command(
+    program: string,
+    words: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
     try {
       const { stdout, stderr } = await run(program, [...words], {
         env: { ...this.environment, ...environment },
@@ -119,7 +124,12 @@ export class Product {
     }
   }
 
-  async request(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const { url } = JSON.parse(await readFile(join(this.home, 'run.json'), 'utf8')) as { url: string };
     const token = (await readFile(join(this.home, 'admin-token'), 'utf8')).trim();
     return fetch(new URL(path, url), {
@@ -142,10 +152,15 @@ export class Product {
 
   /** The sandbox's own administration: faults, counters, dumps. */
   async sandbox<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const { admin } = JSON.parse(await readFile(join(this.home, 'sandbox', 'run.json'), 'utf8')) as { admin: SandboxAdmin };
+    const { admin } = JSON.parse(await readFile(join(this.home, 'sandbox', 'run.json'), 'utf8')) as {
+      admin: SandboxAdmin;
+    };
     const response = await fetch(new URL(path, admin.url), {
       method,
-      headers: { authorization: `Bearer ${admin.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${admin.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(60_000),
     });
@@ -156,7 +171,11 @@ export class Product {
 }
 
 /** Waits until `look` gives something other than undefined, and gives that. */
-export async function until<Result>(what: string, look: () => Promise<Result | undefined>, limitMs = 120_000): Promise<Result> {
+export async function until<Result>(
+  what: string,
+  look: () => Promise<Result | undefined>,
+  limitMs = 120_000,
+): Promise<Result> {
   const deadline = Date.now() + limitMs;
   let last: unknown = null;
   while (Date.now() < deadline) {

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { Product, until } from './product.ts';
@@ -38,9 +38,15 @@ const alive = (pid: number) => {
 test('SIGTERM ends control plane, sandbox and database, and what was declared is there at the next start', async () => {
   const product = await start();
   await product.request('POST', '/api/v1/infrastructures', {
-    apiVersion: 'tenantry.dev/v1', kind: 'Infrastructure', metadata: { name: 'kept' }, spec: { provider: 'azure', region: 'eastus' },
+    apiVersion: 'tenantry.dev/v1',
+    kind: 'Infrastructure',
+    metadata: { name: 'kept' },
+    spec: { provider: 'azure', region: 'eastus' },
   });
-  const sandbox = JSON.parse(await readFile(join(product.home, 'sandbox', 'run.json'), 'utf8')) as { pid: number; arm: string };
+  const sandbox = JSON.parse(await readFile(join(product.home, 'sandbox', 'run.json'), 'utf8')) as {
+    pid: number;
+    arm: string;
+  };
   const token = await readFile(join(product.home, 'admin-token'), 'utf8');
   const postmaster = await findPostmaster(product.home);
   expect(await product.stop()).toBe(0);
