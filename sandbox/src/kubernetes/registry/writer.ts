@@ -48,6 +48,13 @@ export interface WriterParts {
 /** How the next state of an object follows from its present one; undefined leaves it alone. */
 export type Change = (current: KubeObject) => { next: KubeObject; isTracked: boolean } | undefined;
 
+/** A subresource that shows an object as another kind, as `scale` does: admission sees, and may change, that other kind. */
+export interface SubresourceView {
+  show(object: KubeObject): KubeObject;
+  /** Takes over into the object what admission made of its view. */
+  absorb(object: KubeObject, shown: KubeObject): KubeObject;
+}
+
 const contentionLimit = 8;
 
 const fieldsWithoutManagers = (object: KubeObject): KubeObject => {
@@ -123,12 +130,13 @@ export class Writer {
     change: Change,
     write: Write,
     subresource: string | null,
+    view?: SubresourceView,
   ): Promise<{ object: KubeObject; isChanged: boolean }> {
     const { store } = this.#parts;
     for (let attempt = 0; attempt < contentionLimit; attempt += 1) {
       const entry = store.get(type.storageKey, namespace, name);
       if (entry === undefined) throw notFound(type, name);
-      const result = await this.#updateOnce(type, entry.object, change, write, subresource);
+      const result = await this.#updateOnce(type, entry.object, change, write, subresource, view);
       if (result !== 'contended') return result;
     }
     throw modified(type, name);
@@ -140,6 +148,7 @@ export class Writer {
     change: Change,
     write: Write,
     subresource: string | null,
+    view: SubresourceView | undefined,
   ): Promise<{ object: KubeObject; isChanged: boolean } | 'contended'> {
     const { store, clock } = this.#parts;
     const name = current.metadata.name;
@@ -173,9 +182,11 @@ export class Writer {
         reset: resetFields(type, subresource),
       });
     }
-    const request = this.#request('UPDATE', type, subresource, next, current, write);
+    const [after, before] = view === undefined ? [next, current] : [view.show(next), view.show(current)];
+    const request = this.#request('UPDATE', type, subresource, after, before, write);
     await this.#mutate(request);
-    const admitted = request.admission.object ?? next;
+    const mutated = request.admission.object ?? after;
+    const admitted = view === undefined ? mutated : view.absorb(next, mutated);
     try {
       if (write.user !== null && subresource === null) this.#parts.guard(write.user, type, admitted, current);
       if (subresource !== 'status' && subresource !== 'binding') prepareForUpdate(type, current, admitted);

@@ -110,7 +110,11 @@ export async function serveScale(parts: SubresourceParts, call: ResourceCall): P
       return { next, isTracked: true };
     },
     writeOf(call),
-    null,
+    'scale',
+    {
+      show: (object) => scaleOf(type, object),
+      absorb: (object, shown) => withReplicas(type, object, Number(fieldsOf(shown.spec).replicas ?? 0)),
+    },
   );
   return objectAnswer(200, scaleOf(type, object));
 }

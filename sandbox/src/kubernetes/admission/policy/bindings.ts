@@ -65,16 +65,17 @@ function variables(policy: KubeObject, bindings: Bindings): (name: string) => Ce
 }
 
 function requestView(request: AdmissionRequest): unknown {
-  const { group, version, kind, plural } = request.type;
+  const { group, version, plural } = request.type;
+  const kind = kindOf(request);
   const resource = { group, version, resource: plural };
   const { username, uid, groups, extra } = request.user;
   return {
-    kind: { group, version, kind },
+    kind,
     resource,
     ...(request.subresource === null
       ? {}
       : { subResource: request.subresource, requestSubResource: request.subresource }),
-    requestKind: { group, version, kind },
+    requestKind: kind,
     requestResource: resource,
     name: request.name,
     ...(request.namespace === null ? {} : { namespace: request.namespace }),
@@ -83,4 +84,13 @@ function requestView(request: AdmissionRequest): unknown {
     dryRun: request.dryRun,
     options: request.options,
   };
+}
+
+/** What is sent to a subresource is often of a kind of its own: a Scale, an Eviction, a TokenRequest. */
+function kindOf(request: AdmissionRequest): { group: string; version: string; kind: string } {
+  const { group, version, kind } = request.type;
+  if (request.subresource === null || request.object === null) return { group, version, kind };
+  const [first = '', second] = request.object.apiVersion.split('/');
+  const own = second === undefined ? { group: '', version: first } : { group: first, version: second };
+  return { ...own, kind: request.object.kind };
 }
