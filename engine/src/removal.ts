@@ -4,7 +4,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { InventoryRow } from '@tenantry/store/contract';
 import { driverOf } from './environment.ts';
 import { removalStep } from './graph.ts';
-import { type Problem, troubleOf } from './problem.ts';
+import { endsOperation, type Problem, troubleOf } from './problem.ts';
 import type { ResourceWork } from './resource.ts';
 
 /** How far the removal of some rows has come. */
@@ -109,12 +109,12 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<ty
   return GONE;
 }
 
-/** An operation that failed has ended too: what it left behind is looked at and taken away. */
+/** Of a making that failed, what it left behind is looked at and taken away. A deletion that failed is told and tried again. */
 async function resumeForRemoval(work: ResourceWork, target: Target, row: InventoryRow, operation: Operation) {
   try {
     return await driverOf(work.environment, row.driver).resume(target, operation, work);
   } catch (error) {
-    if (error instanceof DriverError && !['unreachable', 'throttled', 'transient'].includes(error.kind)) return null;
+    if (endsOperation(error) && operation.kind !== 'delete') return null;
     throw error;
   }
 }
@@ -155,7 +155,12 @@ function removalFailed(work: ResourceWork, row: InventoryRow, error: unknown): R
       resource: row.key,
     });
   }
-  work.recorder.save({ ...row, state: isBlocking ? 'blocked' : 'deleting', operation: null, problem });
+  work.recorder.save({
+    ...row,
+    state: isBlocking ? 'blocked' : 'deleting',
+    operation: endsOperation(error) ? null : row.operation,
+    problem,
+  });
   return { reason: problem.message, retryAfterMs, problem, isBlocking };
 }
 

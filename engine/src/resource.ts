@@ -4,7 +4,7 @@ import { DriverError } from '@tenantry/drivers/contract';
 import type { DesiredResource, JsonObject } from '@tenantry/kinds';
 import type { InventoryRow } from '@tenantry/store/contract';
 import { driverOf, type Environment } from './environment.ts';
-import { type Problem, troubleOf } from './problem.ts';
+import { endsOperation, type Problem, troubleOf } from './problem.ts';
 import type { Recorder } from './recorder.ts';
 import { valueAt } from './template.ts';
 
@@ -230,8 +230,7 @@ class Step {
     }
     const notBefore = retryAfterMs === null ? null : new Date(now + retryAfterMs);
     // A failed operation has said its last word; the next pass looks at the resource itself.
-    const endsOperation = error instanceof DriverError && error.kind !== 'unreachable' && error.kind !== 'throttled';
-    const change: Partial<InventoryRow> = { problem, notBefore, ...(endsOperation ? { operation: null } : {}) };
+    const change: Partial<InventoryRow> = { problem, notBefore, ...(endsOperation(error) ? { operation: null } : {}) };
     if (isBlocking) {
       this.#save({ ...change, state: 'blocked' });
       return { state: 'blocked', problem, since: this.#row.since, retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_MS };

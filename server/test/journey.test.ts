@@ -181,8 +181,9 @@ describe('declare a tenant, watch it become real, use it, take it away', () => {
     expect(await product.get('/api/v1/tenants/dev01')).toMatchObject({ status: { phase: 'ready' } });
 
     const before = await neighbours();
-    const deleted = await product.must('delete', 'tenant', 'dev01', '--yes');
-    expect(deleted).toContain('soft-deleted');
+    const deleted = await product.cli('delete', 'tenant', 'dev01', '--yes');
+    expect(deleted.code, deleted.stderr).toBe(0);
+    expect(deleted.stdout + deleted.stderr).toContain('soft-deleted until');
     expect((await product.request('GET', '/api/v1/tenants/dev01')).status).toBe(404);
     const left = (await dump()).filter(
       ({ id, tags }) => /duploservices-dev01(\/|$)|tenant-dev01-/i.test(id) || tags?.['tenant'] === 'dev01',
