@@ -140,7 +140,7 @@ function running(work: ResourceWork, row: InventoryRow, operation: Operation, re
     problem: null,
     since: row.state === 'deleting' ? row.since : work.environment.clock(),
   });
-  const waitsFor = operation.record['waitingFor'];
+  const waitsFor = operation.record.waitingFor;
   const detail = typeof waitsFor === 'string' && waitsFor !== '' ? `: ${waitsFor}` : '';
   return wait(isDeletion ? `is being taken away${detail}` : 'its making has to end first', retryAfterMs);
 }

@@ -43,7 +43,7 @@ async function dieAt(at: number, name: string): Promise<boolean> {
   const second = await fixture.engine({ leaseSeconds: 5 });
   if (object !== null && object.deletionRequestedAt === null) {
     const ready = await fixture.ready(name);
-    const items = (ready.spec['items'] as string[] | undefined) ?? ['x', 'y'];
+    const items = (ready.spec.items as string[] | undefined) ?? ['x', 'y'];
     const wanted = ['', '/identity', ...items.map((item) => `/item-${item}`)].map((end) => `/${name}${end}`);
     const there = [...fixture.world.things.keys()].filter((id) => id === `/${name}` || id.startsWith(`/${name}/`));
     expect(there.sort(), `after moment ${at}`).toEqual(wanted.sort());

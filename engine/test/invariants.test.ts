@@ -58,7 +58,7 @@ test('I4: what was changed or deleted by another hand is put right, and an event
   fixture.world.meddle('/one/item-x', { body: { ...item?.body, size: 99 }, owner: uid });
   fixture.world.meddle('/rules/one', null);
   await fixture.eventually('both are as declared', async () =>
-    fixture.world.things.get('/one/item-x')?.body['size'] === 1 && fixture.world.things.has('/rules/one')
+    fixture.world.things.get('/one/item-x')?.body.size === 1 && fixture.world.things.has('/rules/one')
       ? true
       : undefined,
   );
@@ -162,7 +162,7 @@ test('what is no longer declared is taken away, what is changed is changed, what
   ]);
   await fixture.change('one', { items: ['x', 'z'], size: 2, fixed: 'b' });
   await fixture.ready('one');
-  expect(fixture.world.things.get('/one/item-x')?.body['fixed']).toBe('b');
+  expect(fixture.world.things.get('/one/item-x')?.body.fixed).toBe('b');
 });
 
 test('two objects get different numbers from one pool, and a deleted one gives its number back', async () => {
@@ -171,7 +171,7 @@ test('two objects get different numbers from one pool, and a deleted one gives i
   await fixture.declare('two');
   await fixture.ready('one');
   await fixture.ready('two');
-  const number = (name: string) => fixture.world.things.get(`/${name}/identity`)?.body['number'];
+  const number = (name: string) => fixture.world.things.get(`/${name}/identity`)?.body.number;
   const [one, two] = [number('one'), number('two')];
   expect(new Set([one, two])).toEqual(new Set([1, 2]));
   await fixture.remove('one');

@@ -46,7 +46,7 @@ export const Stack: Kind<StackSpec> = {
       thing(
         'identity',
         `${root}/identity`,
-        { number: allocations['number'] ?? 0 },
+        { number: allocations.number ?? 0 },
         { dependsOn: ['container'], deletedWith: 'container' },
       ),
       ...spec.items.map((item) =>
@@ -61,5 +61,5 @@ export const Stack: Kind<StackSpec> = {
       thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
     ];
   },
-  outputs: (_, resources): JsonObject => ({ identity: resources['identity']?.['output'] ?? null }),
+  outputs: (_, resources): JsonObject => ({ identity: resources.identity?.output ?? null }),
 };

@@ -53,9 +53,9 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
     connection: clusterConnection(spec, object.name, installation.azure?.subscriptionId ?? null),
     ...(spec.provider === 'azure'
       ? {
-          issuerUrl: resources['cluster']?.['issuerUrl'] ?? null,
-          kubernetesVersion: resources['cluster']?.['version'] ?? null,
-          outgoingAddress: resources['nat-address']?.['address'] ?? null,
+          issuerUrl: resources.cluster?.issuerUrl ?? null,
+          kubernetesVersion: resources.cluster?.version ?? null,
+          outgoingAddress: resources['nat-address']?.address ?? null,
         }
       : {}),
   }),

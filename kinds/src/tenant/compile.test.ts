@@ -83,7 +83,7 @@ test('tenants whose names contain one another share no id', () => {
 test('I9: neither role may open the boundary, and viewers read no secrets', () => {
   const resources = compileTenant('dev01', {}, AZURE);
   const rules = (key: string) =>
-    (spec(resources, key)['rules'] ?? []) as unknown as { apiGroups: string[]; resources: string[]; verbs: string[] }[];
+    (spec(resources, key).rules ?? []) as unknown as { apiGroups: string[]; resources: string[]; verbs: string[] }[];
   const may = (key: string, resource: string, verb: string) =>
     rules(key).some(
       (rule) =>

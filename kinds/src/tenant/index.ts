@@ -23,7 +23,7 @@ function infrastructureOf({ references }: Pick<Input, 'references'>): {
   object: DeclaredObject;
   spec: InfrastructureSpec;
 } {
-  const object = references['infrastructure'];
+  const object = references.infrastructure;
   if (object === undefined) throw new Error('a tenant needs its infrastructure');
   return { object, spec: infrastructureSchema.parse(object.spec) };
 }

@@ -17,9 +17,9 @@ export interface AzureConnection {
  * production.
  */
 export function sandboxAzure(sandbox: SandboxRecord): AzureConnection {
-  process.env['AZURE_TOKEN_CREDENTIALS'] = 'ManagedIdentityCredential';
-  process.env['IDENTITY_ENDPOINT'] = sandbox.imds.endpoint;
-  process.env['IDENTITY_HEADER'] = sandbox.imds.header;
+  process.env.AZURE_TOKEN_CREDENTIALS = 'ManagedIdentityCredential';
+  process.env.IDENTITY_ENDPOINT = sandbox.imds.endpoint;
+  process.env.IDENTITY_HEADER = sandbox.imds.header;
   return {
     endpoint: sandbox.arm,
     subscriptionId: sandbox.subscriptionId,
