@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startCluster } from '../../sandbox/src/kubernetes/index.ts';
+
+const PROGRAM = fileURLToPath(import.meta.url);
+
+/** A fresh sandbox cluster in a process of its own, so that its work does not stand in the way of who is measured. */
+export class FreshCluster {
+  readonly kubeconfig: string;
+  readonly kubeconfigFile: string;
+  readonly #directory: string;
+  readonly #process: ChildProcess;
+
+  private constructor(kubeconfig: string, kubeconfigFile: string, directory: string, child: ChildProcess) {
+    this.kubeconfig = kubeconfig;
+    this.kubeconfigFile = kubeconfigFile;
+    this.#directory = directory;
+    this.#process = child;
+  }
+
+  static async start(): Promise<FreshCluster> {
+    const directory = await mkdtemp(join(tmpdir(), 'tenantry-bench-cluster-'));
+    const child = fork(PROGRAM, [directory], { stdio: 'inherit', execArgv: [] });
+    const [kubeconfig] = (await Promise.race([once(child, 'message'), endedEarly(child)])) as [string];
+    const kubeconfigFile = join(directory, 'kubeconfig');
+    await writeFile(kubeconfigFile, kubeconfig, { mode: 0o600 });
+    return new FreshCluster(kubeconfig, kubeconfigFile, directory, child);
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#process, 'exit');
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      this.#process.disconnect();
+      await ended;
+    }
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+async function endedEarly(child: ChildProcess): Promise<never> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  throw new Error(`the cluster ended with ${signal ?? code} before it was ready`);
+}
+
+async function serve(directory: string): Promise<void> {
+  const cluster = await startCluster({
+    name: 'bench',
+    directory: join(directory, 'state'),
+    host: '127.0.0.1',
+    port: 0,
+    nodes: [],
+  });
+  process.send?.(cluster.adminKubeconfig());
+  process.once('disconnect', () => void cluster.close().then(() => process.exit(0)));
+}
+
+if (process.argv[1] === PROGRAM) {
+  const [directory] = process.argv.slice(2);
+  if (directory === undefined) throw new Error('the cluster needs a folder to keep its state in');
+  await serve(directory);
+}

@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JsonObject } from '@tenantry/kinds';
+import { REPOSITORY } from './repository.ts';
+import { until } from './waiting.ts';
+
+const STARTS_WITHIN_MS = 120_000;
+const ANSWERS_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 200;
+/** The API takes no more manifests in one request. */
+const MANIFESTS_PER_REQUEST = 500;
+
+interface Shown {
+  readonly metadata: { readonly name: string };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions: readonly { type: string; status: string; since: string }[];
+  };
+}
+
+/** A control plane without a cloud, as a process of its own in a home folder of its own; used as any client uses it. */
+export class ControlPlane {
+  readonly home: string;
+  readonly #options: readonly string[];
+  #process: ChildProcess | null = null;
+
+  private constructor(home: string, options: readonly string[]) {
+    this.home = home;
+    this.#options = options;
+  }
+
+  /** @param options of Node itself, such as `--cpu-prof`. */
+  static async start(options: readonly string[] = []): Promise<ControlPlane> {
+    const plane = new ControlPlane(await mkdtemp(join(tmpdir(), 'tenantry-bench-home-')), options);
+    await plane.start();
+    return plane;
+  }
+
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined) throw new Error('the control plane does not run');
+    return pid;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [...this.#options, join(REPOSITORY, 'server/src/main.ts')], {
+      env: { ...process.env, TENANTRY_HOME: this.home, TENANTRY_PORT: '0', TENANTRY_CLOUD: 'none', DATABASE_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    await readiness(child, STARTS_WITHIN_MS);
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#process;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  async apply(manifests: readonly JsonObject[]): Promise<void> {
+    for (let start = 0; start < manifests.length; start += MANIFESTS_PER_REQUEST) {
+      await this.#request('POST', '/api/v1/apply', manifests.slice(start, start + MANIFESTS_PER_REQUEST));
+    }
+  }
+
+  /** Waits until so many objects of a kind are ready. */
+  async untilReady(kind: string, count: number, limitMs: number): Promise<void> {
+    const line = `tenantry_objects{kind="${kind}",phase="ready"} ${count}`;
+    await until(`${count} of ${kind} ready`, LOOK_EVERY_MS, limitMs, async () => {
+      const metrics = await (await this.#request('GET', '/metrics')).text();
+      return metrics.split('\n').includes(line) ? true : undefined;
+    });
+  }
+
+  /** When each tenant became ready, by the tenant's own account. */
+  async readyTimes(): Promise<Date[]> {
+    const times: Date[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const answer = await this.#request('GET', `/api/v1/tenants?limit=500${query}`);
+      const page = (await answer.json()) as { items: Shown[]; nextCursor: string | null };
+      for (const { metadata, status } of page.items) {
+        const ready = status.conditions.find(({ type }) => type === 'Ready');
+        if (ready?.status !== 'True') throw new Error(`tenant ${metadata.name} is not ready`);
+        times.push(new Date(ready.since));
+      }
+      cursor = page.nextCursor;
+    }
+    return times;
+  }
+
+  async #request(method: string, path: string, body?: readonly JsonObject[]): Promise<Response> {
+    const { url } = JSON.parse(await readFile(join(this.home, 'run.json'), 'utf8')) as { url: string };
+    const token = (await readFile(join(this.home, 'admin-token'), 'utf8')).trim();
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
+    return response;
+  }
+}
+
+/** Resolves when the product says that it is ready; throws with what it printed when it ends before or takes too long. */
+export async function readiness(child: ChildProcess, limitMs: number): Promise<void> {
+  let output = '';
+  let limit: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const take = (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes('Tenantry is ready')) resolve();
+      };
+      child.stdout?.on('data', take);
+      child.stderr?.on('data', take);
+      child.once('error', reject);
+      child.once('exit', (code, signal) => reject(new Error(`it ended with ${signal ?? code}:\n${output}`)));
+      limit = setTimeout(() => reject(new Error(`it was not ready within ${limitMs / 1_000} s:\n${output}`)), limitMs);
+    });
+  } finally {
+    clearTimeout(limit);
+  }
+}

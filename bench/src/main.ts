@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { type Figure, table } from './figures.ts';
+import { measureKubernetesWrites } from './kubernetes-writes.ts';
+import { describeMachine } from './machine.ts';
+import { measureMemory } from './memory.ts';
+import { measureStart } from './start.ts';
+import { measureThroughput } from './throughput.ts';
+
+const USAGE = `npm run bench -- [--only a|b|c] [--tenants N]
+
+  a  tenants per second to Ready on a sandbox cluster, against a bare HTTP client (200 tenants)
+  b  memory of the control plane with and without tenants (1000 tenants)
+  c  seconds from npm start to ready, the first time and again
+
+Every figure is a ratio to a baseline measured in the same run. Nothing is written; temporary folders are removed.`;
+
+type Part = 'a' | 'b' | 'c';
+
+interface Options {
+  readonly parts: readonly Part[];
+  readonly tenants: number | null;
+}
+
+function isPart(value: string): value is Part {
+  return value === 'a' || value === 'b' || value === 'c';
+}
+
+/** Throws for what it does not understand. */
+function readOptions(): Options | 'help' {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, tenants: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help === true) return 'help';
+  const { only } = values;
+  if (only !== undefined && !isPart(only)) throw new Error(`--only takes a, b or c, not ${only}`);
+  const tenants = values.tenants === undefined ? null : Number(values.tenants);
+  if (tenants !== null && (!Number.isInteger(tenants) || tenants < 1 || tenants > 10_000)) {
+    throw new Error('--tenants takes a whole number from 1 to 10000');
+  }
+  return { parts: only === undefined ? ['a', 'b', 'c'] : [only], tenants };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function measure(part: Part, tenants: number | null, tell: (line: string) => void): Promise<Figure[]> {
+  switch (part) {
+    case 'a':
+      return [...(await measureThroughput(tenants ?? 200, tell)), await measureKubernetesWrites()];
+    case 'b':
+      return measureMemory(tenants ?? 1_000, tell);
+    case 'c':
+      return measureStart(tell);
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options === 'help') return say(USAGE);
+  say(`${await describeMachine()}\n`);
+  const figures: Figure[] = [];
+  for (const part of options.parts) {
+    figures.push(...(await measure(part, options.tenants, (line) => say(`  ${part}  ${line}`))));
+  }
+  say(`\n${table(figures)}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
