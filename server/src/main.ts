@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { EmbeddedDatabaseError } from '@tenantry/store';
 import { type Running, startProduct } from './composition/compose.ts';
 import { readSettings, SettingsError } from './composition/settings.ts';
 
@@ -52,10 +53,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof SettingsError) console.error(`Tenantry did not start: ${error.message}`);
-  else console.error('Tenantry did not start:', error);
-  console.error(
-    `What it keeps is in ${join('$TENANTRY_HOME', '')} (default ~/.tenantry); the logs there may say more.`,
-  );
+  // What a person can mend is said in a sentence; anything else needs its stack.
+  const isPlain = error instanceof SettingsError || error instanceof EmbeddedDatabaseError;
+  console.error(`Tenantry did not start: ${isPlain ? error.message : inspect(error)}`);
   process.exit(1);
 });

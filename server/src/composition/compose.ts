@@ -13,6 +13,7 @@ import { createServer } from '../api/server.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { clusterGateway, clusterResolver } from './clusters.ts';
 import { type Home, openHome } from './home.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { listen } from './listen.ts';
 import { startSandbox } from './sandbox.ts';
 import { secretsGateway } from './secrets.ts';
@@ -46,6 +47,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const logFile = join(home.directory, 'tenantry.log');
     const log = createLog(settings, logFile);
     const store = await startStore(settings, home, endings, tell);
+    const stopHousekeeping = startHousekeeping(store, log);
+    endings.push(async () => stopHousekeeping());
     const azure = await connectAzure(settings, home, endings, tell);
     const { drivers, kubernetes, vault } = await createDrivers(settings, azure, endings, log);
     const engine = createEngine({
@@ -69,7 +72,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       authenticate: await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),
       version: VERSION,
-      logger: false,
+      logger: log,
       ...(settings.allowedHosts.length === 0 ? {} : { allowedHosts: settings.allowedHosts }),
     });
     const url = await serve(server, settings, home, engine, endings, tell);

@@ -1,0 +1,18 @@
+import type { Store } from '@tenantry/store';
+import type { Logger } from 'pino';
+
+const EVERY_MS = 3_600_000;
+/** Events older than this, or beyond this many, are taken away; the audit log is kept. */
+const RETENTION = { maxAgeDays: 90, maxEvents: 2_000_000 } as const;
+
+/** Keeps what grows by itself within bounds (invariant I11). Returns the way to stop. */
+export function startHousekeeping(store: Pick<Store, 'prune'>, log: Logger): () => void {
+  const prune = () => {
+    store
+      .prune(RETENTION)
+      .catch((error: unknown) => log.warn({ err: error }, 'old events could not be taken away; tried again later'));
+  };
+  const timer = setInterval(prune, EVERY_MS);
+  prune();
+  return () => clearInterval(timer);
+}
