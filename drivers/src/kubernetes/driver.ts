@@ -8,7 +8,7 @@ import { difference } from './diff/diff.ts';
 import { type ClusterFeatures, clusterFeatures } from './features.ts';
 import { observe } from './observed.ts';
 import { applyConfiguration, withoutMarks } from './prepare.ts';
-import { fetchObject } from './reading.ts';
+import { readObject } from './reading.ts';
 import { deleteObject, refuseOperation, resumeDeletion } from './removal.ts';
 import { requestServiceAccountToken } from './service-account-token.ts';
 import { ClusterWatch } from './watch/cluster-watch.ts';
@@ -104,7 +104,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       const known = fresh ? undefined : await readKnown(target, address, signal);
       if (known !== undefined) return known === null ? null : observe(known);
       const client = await connections.client(target.connection);
-      const body = await fetchObject(client, address, signal);
+      const body = await readObject(client, address, signal);
       if (body === null) return null;
       watchOf(target.connection).learn(address, body);
       return observe(body);

@@ -4,10 +4,10 @@ import type { ClusterClient } from './client.ts';
 import { ApiFailure } from './failure.ts';
 
 /**
- * Asks the API server itself for an object; null when it is not there. What belongs to a type that the cluster does not
- * serve cannot be there either.
+ * Asks the API server itself for an object; null when it is not there. Throws `TypeNotServed` for a type that the cluster
+ * does not know, so that nobody tries to make what cannot be made.
  */
-export async function fetchObject(
+export async function readObject(
   client: ClusterClient,
   address: ObjectAddress,
   signal: AbortSignal,
@@ -16,7 +16,21 @@ export async function fetchObject(
     const answer = await client.call({ method: 'GET', path: address.path, signal, attempt: `read ${address.path}` });
     return answer.body;
   } catch (error) {
-    if (error instanceof ApiFailure && error.httpStatus === 404) return null;
+    if (error instanceof ApiFailure && error.httpStatus === 404 && error.code !== 'TypeNotServed') return null;
+    throw error;
+  }
+}
+
+/** As `readObject`; but what belongs to a type that the cluster does not serve is only not there. */
+export async function fetchObject(
+  client: ClusterClient,
+  address: ObjectAddress,
+  signal: AbortSignal,
+): Promise<JsonObject | null> {
+  try {
+    return await readObject(client, address, signal);
+  } catch (error) {
+    if (error instanceof ApiFailure && error.code === 'TypeNotServed') return null;
     throw error;
   }
 }
