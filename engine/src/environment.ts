@@ -28,6 +28,7 @@ export interface Limits {
   readonly passes: number;
   /** Resources worked on at once in one pass. */
   readonly resourcesPerPass: number;
+  /** After a crash nobody works on what was under way for this long. A running pass renews it at every third. */
   readonly leaseSeconds: number;
   /** Longest time of one pass. */
   readonly passSeconds: number;
@@ -38,7 +39,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   passes: 32,
   resourcesPerPass: 16,
-  leaseSeconds: 60,
+  leaseSeconds: 15,
   passSeconds: 45,
   resyncSeconds: 600,
 };
