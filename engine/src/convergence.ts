@@ -1,5 +1,6 @@
 import type { DesiredResource, JsonObject, ObjectStatus, Wait } from '@tenantry/kinds';
 import type { Claim, InventoryRow } from '@tenantry/store/contract';
+import { allEnded } from './all-ended.ts';
 import { type Compiled, compileObject } from './compile.ts';
 import type { Environment } from './environment.ts';
 import { dependenciesOf } from './graph.ts';
@@ -98,12 +99,10 @@ class Convergence {
 
   async run(): Promise<PassEnd> {
     await this.#intend();
-    const [removal] = await Promise.all([
-      removeRows(this.#work, this.#obsolete),
-      ...this.#compiled.resources.map((resource) => this.#task(resource)),
-    ]);
+    const removing = removeRows(this.#work, this.#obsolete);
+    await allEnded<unknown>([removing, ...this.#compiled.resources.map((resource) => this.#task(resource))]);
     await this.#recorder.settle();
-    return this.#end(removal);
+    return this.#end(await removing);
   }
 
   /** Invariant I1: all that will be asked for is written down first, in one statement. */

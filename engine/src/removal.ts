@@ -2,6 +2,7 @@ import type { Operation, Remains, Target } from '@tenantry/drivers/contract';
 import { DriverError } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
 import type { InventoryRow } from '@tenantry/store/contract';
+import { allEnded } from './all-ended.ts';
 import { driverOf } from './environment.ts';
 import { removalStep } from './graph.ts';
 import { endsOperation, type Problem, troubleOf } from './problem.ts';
@@ -59,7 +60,7 @@ async function eachOf<Item>(
   const lane = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await visit(item);
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+  await allEnded(Array.from({ length: Math.min(limit, items.length) }, lane));
 }
 
 async function removeRow(work: ResourceWork, row: InventoryRow): Promise<typeof GONE | RemovalWait> {
