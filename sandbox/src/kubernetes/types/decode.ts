@@ -47,10 +47,22 @@ function mismatch(value: unknown, schema: Schema, place: Place): undefined {
   return undefined;
 }
 
+/** Bytes travel as base64 with its padding; line ends within are passed over. */
+function checkedBase64(value: string, place: Place): string {
+  const bad = /[^A-Za-z0-9+/\r\n]/.exec(value.replace(/=[=\r\n]*$/, ''));
+  const text = value.replace(/[\r\n]/g, '');
+  if (bad !== null) place.report.mismatch ??= `illegal base64 data at input byte ${bad.index}`;
+  else if (text.length % 4 !== 0 || /={3,}$/.test(text)) {
+    place.report.mismatch ??= `illegal base64 data at input byte ${text.replace(/=+$/, '').length}`;
+  }
+  return value;
+}
+
 function decodeScalar(value: unknown, schema: Schema, place: Place): unknown {
   switch (schema.is) {
-    case 'string':
     case 'bytes':
+      return typeof value === 'string' ? checkedBase64(value, place) : mismatch(value, schema, place);
+    case 'string':
     case 'time':
     case 'microtime':
       return typeof value === 'string' ? value : mismatch(value, schema, place);

@@ -1,30 +1,34 @@
 import type { KubeObject } from '../contract.ts';
-import { fieldsOf } from '../defaults/fields.ts';
 import type { FieldFault } from '../registry/failures.ts';
 import type { ServedType } from '../types/served.ts';
+import { autoscalerFaults } from './autoscalers.ts';
 import { definitionFaults } from './definitions.ts';
+import { ingressFaults } from './ingresses.ts';
 import { networkPolicyFaults, serviceFaults } from './networks.ts';
 import { podFaults } from './pods.ts';
 import { policyFaults } from './policies.ts';
-import { quantityFaults } from './quantities.ts';
+import { limitRangeFaults, quotaFaults } from './quotas.ts';
+import { cronJobFaults } from './schedules.ts';
+import { configMapFaults, secretFaults } from './secrets.ts';
 import { bindingFaults, jobFaults, roleFaults, workloadFaults } from './workloads.ts';
 
 type Check = (object: KubeObject) => FieldFault[];
-
-const quotaFaults: Check = (object) =>
-  Object.entries(fieldsOf(fieldsOf(object.spec).hard)).flatMap(([name, amount]) =>
-    quantityFaults(`spec.hard[${name}]`, amount),
-  );
 
 const checks: Readonly<Record<string, Check>> = {
   '/Pod': podFaults,
   '/Service': serviceFaults,
   '/ResourceQuota': quotaFaults,
+  '/LimitRange': limitRangeFaults,
+  '/Secret': secretFaults,
+  '/ConfigMap': configMapFaults,
   'apps/Deployment': workloadFaults,
   'apps/ReplicaSet': workloadFaults,
   'apps/StatefulSet': workloadFaults,
   'apps/DaemonSet': workloadFaults,
   'batch/Job': jobFaults,
+  'batch/CronJob': cronJobFaults,
+  'autoscaling/HorizontalPodAutoscaler': autoscalerFaults,
+  'networking.k8s.io/Ingress': ingressFaults,
   'networking.k8s.io/NetworkPolicy': networkPolicyFaults,
   'rbac.authorization.k8s.io/Role': roleFaults,
   'rbac.authorization.k8s.io/ClusterRole': roleFaults,

@@ -54,11 +54,21 @@ function ruleFaults(rule: Fields, peersField: 'from' | 'to', at: string): FieldF
   return faults;
 }
 
+const policyTypes = ['Egress', 'Ingress'];
+
 export function networkPolicyFaults(policy: KubeObject): FieldFault[] {
   const spec = fieldsOf(policy.spec);
+  const types = (spec.policyTypes ?? []) as string[];
+  const typeFaults =
+    types.length > policyTypes.length
+      ? [invalidValue('spec.policyTypes', types, 'may not specify more than two policyTypes')]
+      : types.flatMap((type, index) =>
+          policyTypes.includes(type) ? [] : [unsupportedValue(`spec.policyTypes[${index}]`, type, policyTypes)],
+        );
   return [
     ...listOf(spec.ingress).flatMap((rule, index) => ruleFaults(rule, 'from', `spec.ingress[${index}]`)),
     ...listOf(spec.egress).flatMap((rule, index) => ruleFaults(rule, 'to', `spec.egress[${index}]`)),
+    ...typeFaults,
   ];
 }
 
