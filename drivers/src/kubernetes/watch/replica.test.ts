@@ -64,6 +64,13 @@ describe('news by another hand', () => {
     expect(told).toEqual([ID]);
   });
 
+  test('that names the same fields in another order is none', () => {
+    const { kind, ...rest } = body(2, 7);
+    replica.tell(ID, present(1, 7));
+    replica.tell(ID, { type: 'present', body: { ...rest, kind: kind ?? null } });
+    expect(told).toEqual([ID]);
+  });
+
   test('of a successor is heard though its predecessor is dead', () => {
     replica.tell(ID, present(1));
     replica.tell(ID, absent(2));

@@ -1,4 +1,5 @@
-import type { JsonObject } from '@tenantry/kinds';
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { asList, asObject, metadataOf, metadataText, ownerOf } from '../mark.ts';
 import type { OwnWrite } from '../own-writes.ts';
 
@@ -127,7 +128,7 @@ export class Replica {
     const text = JSON.stringify(compact(body));
     this.#entries.set(id, { uid, version, text });
     if (known === undefined || known.uid !== uid) return true;
-    return essence(JSON.parse(known.text) as JsonObject) !== essence(body);
+    return !isDeepStrictEqual(essence(JSON.parse(known.text) as JsonObject), essence(body));
   }
 
   #remove(id: string, uid: string, version: number): boolean {
@@ -164,9 +165,9 @@ function compact(body: JsonObject): JsonObject {
   return { ...body, metadata: { ...metadata, managedFields } };
 }
 
-/** What of an object somebody else may care for. */
-function essence(body: JsonObject): string {
+/** What of an object somebody else may care for. In which order its fields come says nothing: answers and watches differ. */
+function essence(body: JsonObject): JsonValue {
   const { status, metadata, ...rest } = body;
   const { resourceVersion: _version, managedFields: _managed, ...lasting } = asObject(metadata);
-  return JSON.stringify([lasting, rest, QUIET_STATUS.has(String(body.kind)) ? null : (status ?? null)]);
+  return [lasting, rest, QUIET_STATUS.has(String(body.kind)) ? null : (status ?? null)];
 }
