@@ -72,6 +72,11 @@ export interface CallOptions {
 export interface Driver {
   readonly name: string;
   /**
+   * `create` itself makes sure that nothing of another owner stands at the target, and takes up what is ours: no read has to
+   * go before it.
+   */
+  readonly createsExclusively?: boolean;
+  /**
    * What stands at the target, or null. `fresh: false` may answer from a watch cache or a bulk read and is the normal
    * case (invariant I8); `fresh: true` asks the system itself and is used before anything is created or deleted.
    */

@@ -90,7 +90,15 @@ class Step {
       this.#save({ operation: null });
       if (outcome.observed !== undefined) return this.#compare(outcome.observed);
     }
+    if (this.#isCreatedUnseen()) return this.#create();
     return this.#compare(await this.#read());
+  }
+
+  /** Nothing is known of it and nothing could be adopted: creating it finds out whether it is free (invariants I2, I3). */
+  #isCreatedUnseen(): boolean {
+    const { state, applied, problem } = this.#row;
+    const isUntried = state === 'planned' && applied === null && problem === null;
+    return isUntried && (this.#desired.adopt ?? 'never') === 'never' && this.#driver.createsExclusively === true;
   }
 
   /** A cache may lag behind; before something is made because it seems to be missing, the system itself is asked. */

@@ -38,6 +38,28 @@ test('I3: what stands at our id and is not ours stops the object with its reason
   expect(fixture.world.thefts).toEqual([]);
 });
 
+test('I3: a driver whose creation takes nothing over is not asked to look first, and what is not ours stays untouched', async () => {
+  fixture.world.createsExclusively = true;
+  fixture.world.meddle('/two/identity', { body: { number: 'theirs' }, owner: null });
+  const reads: string[] = [];
+  fixture.world.around = (moment, deed) => {
+    if (moment === 'before' && deed.startsWith('read /one')) reads.push(deed);
+  };
+  await fixture.engine();
+  await fixture.declare('one');
+  await fixture.ready('one');
+  expect(reads).toEqual([]);
+  expect(ids()).toEqual([...ONE, '/two/identity'].sort());
+  await fixture.declare('two');
+  const two = await fixture.eventually('it stops', async () => {
+    const now = await fixture.get('two');
+    return now.status.phase === 'failing' ? now : undefined;
+  });
+  expect(two.status.conditions[0]).toMatchObject({ type: 'Ready', status: 'False', reason: 'NotOurs' });
+  expect(fixture.world.things.get('/two/identity')).toMatchObject({ body: { number: 'theirs' }, owner: null });
+  expect(fixture.world.thefts).toEqual([]);
+});
+
 test('I3: deleting an object leaves alone what stands at its id and is not ours', async () => {
   await fixture.engine();
   await fixture.declare('one');

@@ -28,6 +28,8 @@ export class World {
   readonly thefts: string[] = [];
   /** What a cached read shows instead of the truth, while set. */
   stale: ReadonlyMap<string, Thing> | null = null;
+  /** Whether creating makes sure by itself that the place is free. */
+  createsExclusively = false;
   /** Ids whose creation takes this many polls. */
   readonly slow = new Map<string, number>();
   /** Called around every effect; throwing before it prevents the effect, after it loses the answer. */
@@ -80,6 +82,7 @@ export class World {
     };
     return {
       name: 'world',
+      createsExclusively: this.createsExclusively,
       read: async (target, { fresh }) => {
         this.around('before', `read ${target.id}`);
         return observe(target.id, fresh || this.stale === null ? this.things : this.stale);

@@ -98,6 +98,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
   return {
     name: 'kubernetes',
+    createsExclusively: true,
 
     async read(target, { signal, fresh }) {
       const address = parseAddress(target.type, target.id);
