@@ -1,5 +1,8 @@
 import type { Claim, InventoryRow, NewEvent, PassStore } from '@tenantry/store/contract';
 
+/** What is found out within this time is written together: each write is a commit, and events wait for each other. */
+const GATHER_MS = 50;
+
 /**
  * Writes what a pass finds out while it goes on: rows and events that pile up during one write go out with the next, so
  * that a pass over forty resources costs a handful of statements. Only intents are waited for (invariant I1); everything
@@ -13,6 +16,8 @@ export class Recorder {
   #events: NewEvent[] = [];
   #writing: Promise<void> | null = null;
   #failure: unknown = null;
+  #isSettling = false;
+  #hurry: () => void = () => {};
 
   constructor(store: Pick<PassStore, 'record' | 'forget' | 'emit'>, claim: Claim) {
     this.#store = store;
@@ -38,7 +43,10 @@ export class Recorder {
 
   /** Resolves when all so far is written; throws what a write threw. */
   async settle(): Promise<void> {
+    this.#isSettling = true;
+    this.#hurry();
     while (this.#writing !== null) await this.#writing;
+    this.#isSettling = false;
     if (this.#failure !== null) throw this.#failure;
   }
 
@@ -49,11 +57,23 @@ export class Recorder {
     });
   }
 
+  /** Lets what belongs together arrive together, unless somebody waits for it. */
+  async #gather(): Promise<void> {
+    if (this.#isSettling) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#hurry = () => {};
+  }
+
   async #drain(): Promise<void> {
-    // One turn of the event loop lets what belongs together arrive together.
-    await new Promise<void>((resolve) => setImmediate(resolve));
     try {
       while (this.#rows.size > 0 || this.#gone.size > 0 || this.#events.length > 0) {
+        await this.#gather();
         const rows = [...this.#rows.values()];
         const gone = [...this.#gone];
         const events = this.#events;
