@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../../json.ts';
+import { installCilium } from '../aks/cilium.ts';
 import { userKubeconfig } from '../aks/kubeconfig.ts';
 import { nodesOfPool, syncNodes } from '../aks/node-pool.ts';
 import { ArmError } from '../arm/error.ts';
@@ -79,6 +80,7 @@ const cluster: Behaviour = {
       record.id,
       pools.flatMap((pool) => nodesOfPool(pool, location, nodeGroup)),
     );
+    if (textAt(objectAt(properties, 'networkProfile'), 'networkDataplane') === 'cilium') await installCilium(running);
     for (const pool of pools) await syncNodes(running, pool.name, nodesOfPool(pool, location, nodeGroup));
     await removeStrayNodes(world, record, running);
     ensureNodeGroup(world, record, nodeGroup, location);

@@ -58,7 +58,9 @@ export function customType(definition: KubeObject, version: DefinitionVersion): 
     listKind: names.listKind ?? `${names.kind}List`,
     validate: (object) => {
       const { apiVersion: _, kind: __, metadata: ___, ...rest } = object;
-      return schemaFaults(rest, schema, '');
+      // Every object has its head, and it is checked by the rules of all types.
+      const required = (schema.required ?? []).filter((field) => !head.has(field));
+      return schemaFaults(rest, { ...schema, required }, '');
     },
     applyDefaults: (object) => fillDefaults(object, schema),
     columns: version.additionalPrinterColumns ?? [],
