@@ -4,7 +4,7 @@ import type { TenantRole } from '@tenantry/client';
 import { Option } from 'commander';
 import { type AddCommand, durationMs } from '../command.ts';
 import { tokenFile } from '../connection/connection.ts';
-import { readIfThere } from '../connection/home.ts';
+import { readIfThere, readRunRecord } from '../connection/home.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT, usageError } from '../exit.ts';
 import { type Credential, clusterNameOf, clustersIn, renderKubeconfig } from '../kubeconfig.ts';
@@ -78,6 +78,9 @@ async function plugin(context: Context, tenant: string, role: TenantRole): Promi
       'The kubeconfig holds no token of yours: run kubectl with TENANTRY_TOKEN set, or give --token-file here.',
     );
   }
+  // The server of this machine may come back on another port; its folder says on which.
+  const given = context.options.server ?? (context.env.TENANTRY_SERVER || undefined);
+  const isFoundByHome = given === undefined && (await readRunRecord(home))?.url.replace(/\/+$/, '') === server;
   return {
     command: process.execPath,
     args: [
@@ -86,8 +89,7 @@ async function plugin(context: Context, tenant: string, role: TenantRole): Promi
       tenant,
       '--role',
       role,
-      '--server',
-      server,
+      ...(isFoundByHome ? [] : ['--server', server]),
       ...(file === null ? [] : ['--token-file', file]),
     ],
     env: { TENANTRY_HOME: home },
