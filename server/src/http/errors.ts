@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import findMyWay, { type HTTPMethod } from 'find-my-way';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, ProblemError, toDocument, toProblem } from '../problems/index.ts';
+import { drain } from './drain.ts';
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error);
@@ -16,7 +17,9 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .type(PROBLEM_MEDIA_TYPE);
   // The version in a conflict is worth having.
   if (problem.headers.etag !== undefined) reply.header('etag', problem.headers.etag);
-  reply.send(JSON.stringify(toDocument(problem, { path, id: request.id })));
+  const body = JSON.stringify(toDocument(problem, { path, id: request.id }));
+  if (problem.status === 413) void drain(request.raw).then(() => reply.send(body));
+  else reply.send(body);
 }
 
 /** Turns every error, and every address or method that is not served, into a problem document. */
