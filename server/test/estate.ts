@@ -128,6 +128,13 @@ export class Estate {
     }
   }
 
+  async infrastructureReady(): Promise<void> {
+    await until('the infrastructure is ready', async () => {
+      const { status } = await this.product.get<ObjectAnswer>('/api/v1/infrastructures/nonprod');
+      return status.phase === 'ready' ? true : undefined;
+    });
+  }
+
   async azure(): Promise<readonly ArmResource[]> {
     return (await this.product.sandbox<{ value: ArmResource[] }>('GET', '/dump')).value;
   }
