@@ -9,19 +9,20 @@ export const addSshKey: AddCommand = (program, bind) => {
     .summary("fetch a tenant's private SSH key")
     .description("Fetches the private SSH key (PEM) of a tenant's hosts from its vault. That it was read is recorded.")
     .argument('<tenant>', 'name of the tenant')
-    .option('-o, --output <file>', 'write it to this file, readable by you alone, instead of standard output')
+    .requiredOption('-o, --output <file>', 'write it to this file, readable by you alone; - for standard output')
     .action(bind(sshKey));
 };
 
 async function sshKey(
   context: Context,
   [tenant = '']: readonly string[],
-  options: { readonly output?: string },
+  options: { readonly output: string },
 ): Promise<void> {
   const client = await context.client();
   const { privateKey } = await client.sshKey(tenant.toLowerCase());
   const text = `${privateKey.trimEnd()}\n`;
-  if (options.output === undefined) {
+  // Never onto a screen, or into its history, by leaving something out.
+  if (options.output === '-') {
     context.screen.result(text.trimEnd());
     return;
   }
