@@ -103,7 +103,7 @@ const inCluster: readonly Row[] = [
 
 const inAzure: readonly Row[] = [
   {
-    what: 'a security rule that was widened',
+    what: 'a security rule that was turned round',
     key: 'rule/hosts-inbound',
     harm: put((body) => ({ properties: { ...(body.properties as Json), access: 'Deny' } })),
     part: properties,
