@@ -41,9 +41,9 @@ describe('whatever happens on the way, the end is as declared', () => {
     for (let round = 0; round < 6; round += 1) await killAndStart();
 
     process.stderr.write(`killed ${killed.length} times, after ${killed.join(', ')} ms\n`);
-    await estate.settled(kept);
+    await estate.settled(kept, 300_000);
     await isWhole(estate, kept, doomed);
-  }, 200_000);
+  }, 500_000);
 
   test(`I1, I2, I7: ${TENANTS} tenants are made and deleted while a quarter of all calls to Azure and Kubernetes fail`, async () => {
     const seed = seedOf('TENANTRY_TEST_SEED');
@@ -71,13 +71,13 @@ describe('whatever happens on the way, the end is as declared', () => {
         const ready = (await estate.tenants()).filter(({ status }) => status.phase === 'ready');
         return ready.length > TENANTS / 2 ? true : undefined;
       },
-      180_000,
+      400_000,
     );
     await Promise.all(doomed.map((name) => estate.delete(name)));
-    await estate.settled(kept, 180_000);
+    await estate.settled(kept, 400_000);
     await estate.product.sandbox('PUT', '/faults', CALM);
     await isWhole(estate, kept, doomed);
-  }, 420_000);
+  }, 850_000);
 });
 
 function seedOf(variable: string): number {

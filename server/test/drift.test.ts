@@ -15,7 +15,7 @@ beforeAll(async () => {
   await estate.apply(infrastructure, tenant('dev01', { tags: { team: 'shop' } }));
   await estate.settled(['dev01']);
   resources = new Map((await estate.inventory('/api/v1/tenants/dev01')).map((item) => [item.key, item]));
-}, 120_000);
+}, 240_000);
 afterAll(() => product?.dispose(), 60_000);
 
 interface Row {
@@ -140,10 +140,10 @@ const inAzure: readonly Row[] = [
 describe('what another hand changed is put right, and an event says so', () => {
   test.each(inCluster)(
     'in the cluster: $what',
-    (row) => repaired(row, (id) => estate.cluster('GET', id), 5_000),
-    30_000,
+    (row) => repaired(row, (id) => estate.cluster('GET', id), 20_000),
+    90_000,
   );
-  test.each(inAzure)('in Azure: $what', (row) => repaired(row, (id) => estate.arm('GET', id), 15_000), 60_000);
+  test.each(inAzure)('in Azure: $what', (row) => repaired(row, (id) => estate.arm('GET', id), 40_000), 120_000);
 });
 
 async function repaired({ key, harm, part }: Row, read: (id: string) => Promise<Json>, withinMs: number) {
@@ -166,9 +166,9 @@ async function repaired({ key, harm, part }: Row, read: (id: string) => Promise<
       expect(meaning(part(await read(id)))).toEqual(meaning(asDeclared));
       return true;
     },
-    5_000,
+    20_000,
   );
-  await estate.settled(['dev01'], 15_000);
+  await estate.settled(['dev01'], 60_000);
 }
 
 /** Without what Azure numbers anew with each write. */
@@ -187,7 +187,7 @@ describe.concurrent('I3: what is not ours stops the object and stays as it is', 
     await stopped('taken1', 'namespace duploservices-taken1', () => estate.cluster('GET', path));
     await estate.cluster('DELETE', path);
     await goesOn('taken1');
-  }, 120_000);
+  }, 240_000);
 
   test('a resource group of that name', async () => {
     const id = `${subscription()}/resourceGroups/duploservices-taken2`;
@@ -195,7 +195,7 @@ describe.concurrent('I3: what is not ours stops the object and stays as it is', 
     await stopped('taken2', 'resource group duploservices-taken2', () => estate.arm('GET', id));
     await estate.arm('DELETE', id);
     await goesOn('taken2');
-  }, 120_000);
+  }, 240_000);
 
   test('a security rule of that name', async () => {
     const group = (resources.get('rule/hosts-inbound')?.id ?? '').replace(/\/securityRules\/.*/, '');
@@ -215,7 +215,7 @@ describe.concurrent('I3: what is not ours stops the object and stays as it is', 
     await stopped('taken3', 'security rule', () => estate.arm('GET', id));
     await estate.arm('DELETE', id);
     await goesOn('taken3');
-  }, 120_000);
+  }, 240_000);
 });
 
 function subscription(): string {
@@ -239,6 +239,6 @@ async function goesOn(name: string): Promise<void> {
   await until(
     `${name} goes on by itself`,
     async () => ((await estate.tenant(name)).status.phase === 'ready' ? true : undefined),
-    75_000,
+    110_000,
   );
 }

@@ -17,6 +17,9 @@ import { readBounded } from './boundedBody.ts';
 import { Budget, type Clock, type VerbClass } from './budget.ts';
 import { checkedEndpoint, isLoopback } from './origin.ts';
 
+/** A read that was lost is cheap to ask again; a write is waited for longer. */
+const READ_TIMEOUT_MS = 15_000;
+
 export interface ArmClientOptions {
   /** `https://management.azure.com`, a sovereign cloud's, or a loopback address. */
   readonly endpoint: string;
@@ -173,7 +176,11 @@ export class ArmClient {
 
   private async attempt(request: ArmRequest, url: URL, correlationId: string): Promise<ArmResponse> {
     const token = await this.tokens.token(this.options.timeoutMs);
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(this.options.timeoutMs)]);
+    const timeoutMs = Math.min(
+      this.options.timeoutMs,
+      request.method === 'GET' ? READ_TIMEOUT_MS : this.options.timeoutMs,
+    );
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
     const headers = createHttpHeaders({
       Authorization: `Bearer ${token}`,
       Accept: 'application/json',
@@ -201,7 +208,7 @@ export class ArmClient {
     } catch (cause) {
       request.signal.throwIfAborted();
       if (cause instanceof ArmUnreachable) throw cause;
-      const why = signal.aborted ? `no answer within ${this.options.timeoutMs} ms` : reasonOf(cause);
+      const why = signal.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(cause);
       throw new ArmUnreachable(`${request.method} ${url.pathname}: ${why}`, cause);
     }
   }
