@@ -184,7 +184,7 @@ describe.concurrent('I3: what is not ours stops the object and stays as it is', 
       kind: 'Namespace',
       metadata: { name: 'duploservices-taken1', labels: { owner: 'somebody' } },
     });
-    await stopped('taken1', 'namespace duploservices-taken1', () => estate.cluster('GET', path));
+    await stopped('taken1', 'duploservices-taken1', () => estate.cluster('GET', path));
     await estate.cluster('DELETE', path);
     await goesOn('taken1');
   }, 240_000);

@@ -261,4 +261,5 @@ const TENANT_COLLECTIONS = [
   '/apis/rbac.authorization.k8s.io/v1/roles',
   '/apis/rbac.authorization.k8s.io/v1/rolebindings',
   '/apis/networking.k8s.io/v1/networkpolicies',
+  '/apis/cilium.io/v2/ciliumclusterwidenetworkpolicies',
 ];
