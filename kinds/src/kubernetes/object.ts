@@ -23,7 +23,20 @@ export interface KubernetesObject {
   readonly outputs?: Readonly<Record<string, string>>;
   readonly deletedWith?: string;
   readonly optional?: boolean;
+  readonly guards?: boolean;
 }
+
+/** What runs for a tenant: none of it decides who may reach whom, so a fight over it may be waited out. */
+const YIELDING = new Set([
+  'ConfigMap',
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'Job',
+  'PodDisruptionBudget',
+  'StatefulSet',
+]);
 
 /** One Kubernetes object as a resource; objects in a namespace wait for it and go with it. */
 export function kubernetesObject(scope: KubernetesScope, object: KubernetesObject): DesiredResource {
@@ -54,5 +67,6 @@ export function kubernetesObject(scope: KubernetesScope, object: KubernetesObjec
     ...(object.outputs === undefined ? {} : { outputs: object.outputs }),
     ...(deletedWith === undefined ? {} : { deletedWith }),
     ...(object.optional === undefined ? {} : { optional: object.optional }),
+    guards: object.guards ?? !YIELDING.has(object.kind),
   };
 }

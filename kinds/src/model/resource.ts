@@ -50,6 +50,11 @@ export interface DesiredResource {
   readonly adopt?: AdoptionPolicy;
   /** The object is whole without it where the system does not serve its type (Cilium policies on another network). */
   readonly optional?: boolean;
+  /**
+   * Its deviation may open the tenant's boundary: whoever rewrites it, it is put right on every change, at most once a second,
+   * and never held off. Default true (closed by default); a kind says false of what may wait while another manager fights over it.
+   */
+  readonly guards?: boolean;
 }
 
 /**
