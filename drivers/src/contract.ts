@@ -19,6 +19,8 @@ export interface Observed {
   readonly version: string;
   /** Everybody's, such as the registration of a resource provider: never a theft, and never taken away. */
   readonly isShared?: boolean;
+  /** What the system itself calls this very thing: another one at the same id has another uid. Absent where there is none. */
+  readonly uid?: string;
 }
 
 export type Readiness =

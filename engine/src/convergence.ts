@@ -143,6 +143,8 @@ class Convergence {
       notBefore: null,
       problem: null,
       since: this.#environment.clock(),
+      uid: null,
+      contest: null,
     };
   }
 

@@ -26,6 +26,8 @@ function row(key: string, dependsOn: readonly string[] = [], deletedWith: string
     notBefore: null,
     problem: null,
     since: new Date(0),
+    uid: null,
+    contest: null,
   };
 }
 

@@ -6,6 +6,8 @@ export interface Claim {
   readonly leaseToken: string;
   /** How many passes in a row ended without rest, for back-off. */
   readonly attempt: number;
+  /** Where its resources are, as its last pass knew; empty before the first. */
+  readonly connections: readonly string[];
 }
 
 /**
@@ -37,6 +39,23 @@ export interface InventoryRow {
   readonly problem: { readonly code: string; readonly message: string; readonly remedy: string | null } | null;
   /** Last change of `state`. */
   readonly since: Date;
+  /** The system's own name of the very thing that was made; null before it was seen, and where there is none. */
+  readonly uid: string | null;
+  /** Who keeps changing it against what is declared, or null. */
+  readonly contest: Contest | null;
+}
+
+/** Another hand changes a resource again and again. Plain JSON; times are ISO. */
+export interface Contest {
+  /** The field manager where the system names one. */
+  readonly by: string | null;
+  readonly fields: readonly string[];
+  /** How often it was put right. */
+  readonly repairs: number;
+  readonly since: string;
+  readonly repairedAt: string;
+  /** Whether people were told; then they are told of its end too. */
+  readonly isReported: boolean;
 }
 
 export type NewEvent = {
@@ -66,6 +85,8 @@ export interface PassResult {
   /** 0 when the object came to rest. */
   readonly attempt: number;
   readonly events: readonly NewEvent[];
+  /** Where the object's resources are; absent keeps what was known. */
+  readonly connections?: readonly string[];
 }
 
 /**
@@ -73,8 +94,11 @@ export interface PassResult {
  * throws `LeaseLostError` and changes nothing.
  */
 export interface PassStore {
-  /** Takes up to `limit` due objects, oldest first, skipping rows others hold. */
-  claim(limit: number, leaseSeconds: number): Promise<Claim[]>;
+  /**
+   * Takes up to `limit` due objects, oldest first, skipping rows others hold, and what has resources on one of the `crowded`
+   * connections.
+   */
+  claim(limit: number, leaseSeconds: number, crowded?: readonly string[]): Promise<Claim[]>;
   renew(claim: Claim, leaseSeconds: number): Promise<void>;
   /** The object as it is now, or null. */
   object(uid: string): Promise<DeclaredObject | null>;
@@ -109,8 +133,8 @@ export interface PassStore {
   connections(): Promise<{ driver: string; connection: string }[]>;
   /** Calls back whenever something may have become due (LISTEN/NOTIFY; survives reconnection). Returns the way to stop. */
   onWake(callback: () => void): () => void;
-  /** Earliest due time, or null. */
-  nextDue(): Promise<Date | null>;
+  /** Earliest due time of what a claim with the same `crowded` may take, or null. */
+  nextDue(crowded?: readonly string[]): Promise<Date | null>;
 }
 
 export class LeaseLostError extends Error {

@@ -63,7 +63,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   const write = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'once', work);
 
   return {
-    claim: (limit, leaseSeconds) => withRetry('once', () => claim(db, limit, leaseSeconds)),
+    claim: (limit, leaseSeconds, crowded) => withRetry('once', () => claim(db, limit, leaseSeconds, crowded)),
     renew: (held, leaseSeconds) => withRetry('repeatable', () => renew(db, held, leaseSeconds)),
     object: (uid) => read(() => findByUid(db, uid)),
     find: (kind, tenant, name) => read(() => findByName(db, kind, tenant, name)),
@@ -86,7 +86,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     wake: (uids) => rewrite((session) => wake(session, uids)),
     connections: () => read(() => connections(db)),
     onWake: (callback) => listener.subscribe(WAKE_CHANNEL, callback),
-    nextDue: () => read(() => nextDue(db)),
+    nextDue: (crowded) => read(() => nextDue(db, crowded)),
 
     create: (draft, actor) => write((session) => create(session, draft, actor)),
     replace: (uid, expectedVersion, draft, actor) =>

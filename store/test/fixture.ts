@@ -36,6 +36,8 @@ export function row(claim: Claim, key: string, rest: Partial<InventoryRow> = {})
     notBefore: null,
     problem: null,
     since: new Date(),
+    uid: null,
+    contest: null,
     ...rest,
   };
 }

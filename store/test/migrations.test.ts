@@ -48,6 +48,8 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO idempotency_keys (actor, key, fingerprint, run, status, body) VALUES
       ('ada', 'k', 'f', '${TENANT}', 201, '{"uid":"1"}');
     INSERT INTO settings (key, value) VALUES ('installation', '{"id":"x"}');`,
+  '0003-contests': `
+    UPDATE inventory SET uid = 'u', contest = '{"by":"flux"}' WHERE object_uid = '${TENANT}';`,
 };
 
 const versions = Object.keys(MIGRATIONS);

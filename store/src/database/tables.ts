@@ -1,6 +1,6 @@
 import type { JsonObject, ObjectStatus, Phase } from '@tenantry/kinds';
 import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely';
-import type { Actor, InventoryRow, InventoryState, NewEvent } from '../contract.ts';
+import type { Actor, Contest, InventoryRow, InventoryState, NewEvent } from '../contract.ts';
 
 /** Read as a value, written as JSON text: `pg` would otherwise send arrays as PostgreSQL arrays. */
 type Json<Value> = ColumnType<Value, string, string>;
@@ -28,6 +28,7 @@ export interface ObjectsTable {
   lease_token: BigInteger | null;
   attempt: Generated<number>;
   woken: Generated<boolean>;
+  connections: Generated<string[]>;
 }
 
 export interface ObjectReferencesTable {
@@ -52,6 +53,8 @@ export interface InventoryTable {
   not_before: Date | null;
   problem: Json<NonNullable<InventoryRow['problem']>> | null;
   since: Date;
+  uid: string | null;
+  contest: Json<Contest> | null;
 }
 
 export interface AllocationsTable {

@@ -11,11 +11,16 @@ import type { Session } from '../database/tables.ts';
  * that ended by losing its lease has not come to rest: it counts as an attempt, so that an object which kills its worker
  * backs off like any other.
  */
-export async function claim(db: Session, limit: number, leaseSeconds: number): Promise<Claim[]> {
-  const { rows } = await sql<ObjectRow & { lease_token: string; attempt: number }>`
+export async function claim(
+  db: Session,
+  limit: number,
+  leaseSeconds: number,
+  crowded: readonly string[] = [],
+): Promise<Claim[]> {
+  const { rows } = await sql<ObjectRow & { lease_token: string; attempt: number; connections: string[] }>`
     WITH due AS MATERIALIZED (
       SELECT uid, due_at FROM objects
-      WHERE due_at <= now() AND (lease_until IS NULL OR lease_until <= now())
+      WHERE due_at <= now() AND (lease_until IS NULL OR lease_until <= now())${elsewhere(crowded)}
       ORDER BY due_at
       LIMIT ${limit}
       FOR NO KEY UPDATE SKIP LOCKED
@@ -28,6 +33,16 @@ export async function claim(db: Session, limit: number, leaseSeconds: number): P
       FROM due WHERE o.uid = due.uid
       RETURNING o.*
     )
-    SELECT ${objectColumns('c')}, c.lease_token, c.attempt FROM claimed c ORDER BY c.due_at`.execute(db);
-  return rows.map((row) => ({ object: toObject(row), leaseToken: row.lease_token, attempt: row.attempt }));
+    SELECT ${objectColumns('c')}, c.lease_token, c.attempt, c.connections FROM claimed c ORDER BY c.due_at`.execute(db);
+  return rows.map((row) => ({
+    object: toObject(row),
+    leaseToken: row.lease_token,
+    attempt: row.attempt,
+    connections: row.connections,
+  }));
+}
+
+/** As a condition: nothing of it is on one of these connections. Nothing is asked where there are none, the usual case. */
+export function elsewhere(crowded: readonly string[]) {
+  return crowded.length === 0 ? sql`` : sql` AND NOT connections && ${crowded}::text[]`;
 }

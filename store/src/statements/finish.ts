@@ -13,6 +13,7 @@ export async function finish(session: Session, claim: Claim, result: PassResult)
       lease_token = NULL,
       lease_until = NULL,
       attempt = ${result.attempt},
+      connections = coalesce(${result.connections ?? null}::text[], connections),
       due_at = CASE WHEN woken THEN least(due_at, now()) ELSE ${result.dueAt}::timestamptz END
     WHERE uid = ${claim.object.uid}
     RETURNING woken`.execute(session);

@@ -21,5 +21,7 @@ export async function inventory(db: Session, uid: string): Promise<InventoryRow[
     notBefore: row.not_before,
     problem: row.problem,
     since: row.since,
+    uid: row.uid,
+    contest: row.contest,
   }));
 }
