@@ -5,6 +5,7 @@ import { isReachable, type ReachQuestion } from '../azure/reachability/evaluate.
 import { deletedVaults, shown } from '../azure/vault/deleted-vaults.ts';
 import { bearerToken, type Handler, type HttpReply, type HttpRequest } from '../http/message.ts';
 import { isObject, type JsonObject, textAt } from '../json.ts';
+import type { Cluster } from '../kubernetes/contract.ts';
 import { setFaults } from './faults.ts';
 
 /** The sandbox's own controls, under a token of their own. */
@@ -23,7 +24,7 @@ async function answer(request: HttpRequest, azure: Azure, token: string): Promis
   try {
     const body = readBody(request);
     const route = routes[`${request.method} ${path}`];
-    return route ? await route(azure, body) : failure(404, `no such control: ${request.method} ${path}`);
+    return route ? await route(azure, body, request) : failure(404, `no such control: ${request.method} ${path}`);
   } catch (cause) {
     if (cause instanceof BadOrder) return failure(400, cause.message);
     throw cause;
@@ -33,7 +34,7 @@ async function answer(request: HttpRequest, azure: Azure, token: string): Promis
 /** An order that cannot be carried out as it stands. */
 export class BadOrder extends Error {}
 
-const routes: Readonly<Record<string, (azure: Azure, body: JsonObject) => Promise<HttpReply>>> = {
+const routes: Readonly<Record<string, (azure: Azure, body: JsonObject, request: HttpRequest) => Promise<HttpReply>>> = {
   'GET /faults': async (azure) => ({
     status: 200,
     body: { arm: azure.faults.arm.faults, vault: azure.faults.vault.faults },
@@ -59,6 +60,11 @@ const routes: Readonly<Record<string, (azure: Azure, body: JsonObject) => Promis
     };
   },
   'POST /clusters': startStandAlone,
+  'GET /audit': showAudit,
+  'DELETE /audit': async (azure, _body, request) => {
+    (await namedCluster(azure, request.query.get('cluster'))).clearAudit();
+    return { status: 204 };
+  },
   'POST /token': async (azure, body) => {
     const audience = textAt(body, 'audience') ?? 'https://management.azure.com/';
     return { status: 200, body: { token: await azure.world.tokens.issue(azure.person, audience) } };
@@ -76,6 +82,31 @@ const routes: Readonly<Record<string, (azure: Azure, body: JsonObject) => Promis
     body: { value: [...world.resources.all()].map((record) => show(world, record)) },
   }),
 };
+
+/** `?cluster=NAME` names the cluster; `username`, `verb`, `resource` and `namespace` each leave out what differs. */
+async function showAudit(azure: Azure, _body: JsonObject, { query }: HttpRequest): Promise<HttpReply> {
+  const cluster = await namedCluster(azure, query.get('cluster'));
+  const differs = (key: string, value: string | undefined): boolean =>
+    query.get(key) !== undefined && query.get(key) !== value;
+  const value = cluster
+    .audit()
+    .filter(
+      (event) =>
+        !differs('username', event.user.username) &&
+        !differs('verb', event.verb) &&
+        !differs('resource', event.objectRef?.resource) &&
+        !differs('namespace', event.objectRef?.namespace),
+    );
+  return { status: 200, body: { value } };
+}
+
+/** The only cluster where there is but one. */
+async function namedCluster(azure: Azure, name: string | undefined): Promise<Cluster> {
+  const all = await azure.world.clusters.all();
+  const found = name === undefined && all.length === 1 ? all[0] : all.find(({ row }) => row.name === name);
+  if (found === undefined) throw new BadOrder(`cluster must be one of: ${all.map(({ row }) => row.name).join(', ')}`);
+  return found.cluster;
+}
 
 async function startStandAlone(azure: Azure, body: JsonObject): Promise<HttpReply> {
   const name = textAt(body, 'name') ?? '';

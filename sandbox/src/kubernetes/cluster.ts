@@ -24,6 +24,7 @@ import { toSeconds } from './registry/times.ts';
 import { Writer } from './registry/writer.ts';
 import { createRuntime } from './runtime/index.ts';
 import { ApiServer } from './server/api-server.ts';
+import { AuditLog } from './server/audit.ts';
 import { FaultInjection } from './server/faults.ts';
 import { ResourceHandlers } from './server/resources.ts';
 import { statusObject } from './server/respond.ts';
@@ -50,6 +51,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const authorizer = new Authorizer(store);
   const faults = new FaultInjection();
   const watches = new OpenWatches();
+  const audit = new AuditLog();
   let plugins: readonly AdmissionPlugin[] = [];
   let runtime: PodRuntime | undefined;
   const writer = new Writer({
@@ -117,6 +119,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     openapi: new OpenApi(types),
     faults,
     watches,
+    audit,
+    clock,
     url: () => url,
   });
 
@@ -170,6 +174,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     },
     counters: () => api.counters(),
     resetCounters: () => api.resetCounters(),
+    audit: () => audit.events(),
+    clearAudit: () => audit.clear(),
     async close() {
       handle = async (_request, response) => {
         response.writeHead(503).end();

@@ -241,6 +241,36 @@ export interface Faults {
   seed?: number;
 }
 
+/** One request as the audit log tells it: `audit.k8s.io/v1` Event at level Metadata, with who stood behind an impersonation. */
+export interface AuditEvent {
+  readonly kind: 'Event';
+  readonly apiVersion: 'audit.k8s.io/v1';
+  readonly level: 'Metadata';
+  readonly auditID: string;
+  readonly stage: 'ResponseComplete';
+  readonly requestURI: string;
+  readonly verb: string;
+  /** Who authenticated. */
+  readonly user: UserInfo;
+  /** Whom that user acted as, with the extra fields it sent. */
+  readonly impersonatedUser?: UserInfo;
+  readonly sourceIPs: readonly string[];
+  readonly userAgent: string;
+  /** Absent for paths that are no resource. */
+  readonly objectRef?: {
+    readonly resource: string;
+    readonly namespace?: string;
+    readonly name?: string;
+    readonly apiGroup?: string;
+    readonly apiVersion: string;
+    readonly subresource?: string;
+  };
+  readonly responseStatus: { readonly code: number };
+  readonly requestReceivedTimestamp: string;
+  /** `authorization.k8s.io/decision` and what admission policies add. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
 export interface Cluster {
   readonly name: string;
   /** `https://127.0.0.1:<port>` */
@@ -257,6 +287,9 @@ export interface Cluster {
   /** Requests served, by verb and resource, since the last `reset`; the reliability tests count writes with it. */
   counters(): Record<string, number>;
   resetCounters(): void;
+  /** The latest requests, oldest first; a bounded number. */
+  audit(): readonly AuditEvent[];
+  clearAudit(): void;
   /** Writes state out and stops. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Authenticator, impersonationOf } from '../authn/authenticator.ts';
 import type { ServiceAccountTokens } from '../authn/tokens.ts';
-import type { Authorizer } from '../authz/authorizer.ts';
+import type { Authorizer, Decision } from '../authz/authorizer.ts';
 import { checkImpersonation } from '../authz/impersonation.ts';
 import { forbiddenRequest } from '../authz/refusals.ts';
 import { StatusError, type UserInfo } from '../contract.ts';
@@ -15,6 +15,7 @@ import type { ObjectStore } from '../store/objects.ts';
 import type { Subresources } from '../subresources/subresources.ts';
 import type { ServedType, ServedTypes } from '../types/served.ts';
 import { readAccept, type Wanted } from './accept.ts';
+import { type AuditDraft, type AuditLog, auditDraft } from './audit.ts';
 import type { ResourceCall } from './context.ts';
 import type { FaultInjection } from './faults.ts';
 import { type RequestInfo, type ResourceRequest, readRequestInfo } from './request-info.ts';
@@ -33,6 +34,8 @@ export interface ApiServerParts {
   readonly openapi: OpenApi;
   readonly faults: FaultInjection;
   readonly watches: OpenWatches;
+  readonly audit: AuditLog;
+  readonly clock: () => Date;
   readonly url: () => string;
 }
 
@@ -58,16 +61,20 @@ export class ApiServer {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const warnings: string[] = [];
+    const draft = auditDraft(request, this.#parts.clock());
     let isYaml = false;
     try {
       if (await this.#isDisturbed(request, response)) return;
       const wanted = request.headers.accept === undefined ? undefined : tryAccept(request.headers.accept);
       isYaml = wanted?.isYaml ?? false;
-      const answer = await this.#answer(request, response, (message) => warnings.push(message));
-      if (answer !== answered) send(response, answer, warnings, isYaml);
+      const answer = await this.#answer(request, response, draft, (message) => warnings.push(message));
+      this.#parts.audit.record(draft, answer === answered ? response.statusCode : answer.status);
+      if (answer !== answered) send(response, answer, warnings, isYaml, draft.auditID);
     } catch (error) {
+      const failure = failureAnswer(error);
+      this.#parts.audit.record(draft, failure.status);
       if (response.headersSent) response.destroy();
-      else send(response, failureAnswer(error), warnings, isYaml);
+      else send(response, failure, warnings, isYaml, draft.auditID);
     } finally {
       // A body nobody read would stop the connection's next request.
       if (!request.readableEnded) request.resume();
@@ -98,6 +105,7 @@ export class ApiServer {
   async #answer(
     request: IncomingMessage,
     response: ServerResponse,
+    draft: AuditDraft,
     warn: (message: string) => void,
   ): Promise<Answer | typeof answered> {
     const target = request.url ?? '/';
@@ -105,9 +113,10 @@ export class ApiServer {
     const path = mark < 0 ? target : target.slice(0, mark);
     const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));
     const info = readRequestInfo(request.method ?? 'GET', path, query);
+    draft.info = info;
     this.#count(info);
-    const user = await this.#user(request, info);
-    this.#authorize(user, info, query);
+    const user = await this.#user(request, info, draft);
+    this.#authorize(user, info, query, draft);
     if (!info.isResource) return this.#answerPath(request, info, query);
     return this.#answerResource(request, response, info, query, user, warn);
   }
@@ -119,19 +128,26 @@ export class ApiServer {
     this.#counters[key] = (this.#counters[key] ?? 0) + 1;
   }
 
-  async #user(request: IncomingMessage, info: RequestInfo): Promise<UserInfo> {
+  async #user(request: IncomingMessage, info: RequestInfo, draft: AuditDraft): Promise<UserInfo> {
     const { authenticator, authorizer } = this.#parts;
     const user = await authenticator.identify(request);
+    draft.user = user;
     const impersonation = impersonationOf(request.headers);
     if (impersonation === null) return user;
     checkImpersonation(authorizer, user, impersonation.user, info);
+    draft.impersonatedUser = impersonation.user;
     return impersonation.user;
   }
 
-  #authorize(user: UserInfo, info: RequestInfo, query: URLSearchParams): void {
+  #authorize(user: UserInfo, info: RequestInfo, query: URLSearchParams, draft: AuditDraft): void {
     const { authorizer } = this.#parts;
+    const record = (decision: Decision): boolean => {
+      draft.annotations['authorization.k8s.io/decision'] = decision.allowed ? 'allow' : 'forbid';
+      draft.annotations['authorization.k8s.io/reason'] = decision.reason;
+      return decision.allowed;
+    };
     if (!info.isResource) {
-      if (!authorizer.authorizePath(user, info.verb, info.path).allowed) throw forbiddenRequest(user, info);
+      if (!record(authorizer.authorizePath(user, info.verb, info.path))) throw forbiddenRequest(user, info);
       return;
     }
     let { name } = info;
@@ -141,7 +157,7 @@ export class ApiServer {
         name = selectedName(parseFieldSelector(selector, `${info.group}/${info.resource}`)) ?? null;
       }
     }
-    if (!authorizer.authorize(user, { ...attributes(info), name }).allowed)
+    if (!record(authorizer.authorize(user, { ...attributes(info), name })))
       throw forbiddenRequest(user, { ...info, name });
   }
 

@@ -57,12 +57,18 @@ export const failureAnswer = (error: unknown): Answer => {
   return objectAnswer(failure.code, statusObject(failure));
 };
 
-export function send(response: ServerResponse, answer: Answer, warnings: readonly string[], wantsYaml: boolean): void {
+export function send(
+  response: ServerResponse,
+  answer: Answer,
+  warnings: readonly string[],
+  wantsYaml: boolean,
+  auditId: string,
+): void {
   if (response.headersSent || response.destroyed) return;
   const isYaml = wantsYaml && answer.contentType === 'application/json';
   const text = isYaml ? stringify(JSON.parse(answer.text)) : answer.text;
   const headers: Record<string, string | string[] | number> = {
-    'audit-id': crypto.randomUUID(),
+    'audit-id': auditId,
     'cache-control': 'no-cache, private',
     'content-type': isYaml ? 'application/yaml' : answer.contentType,
     'content-length': Buffer.byteLength(text),
