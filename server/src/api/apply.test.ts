@@ -83,7 +83,7 @@ test('a plan of what stands as declared says that nothing changes', async () => 
     {
       ...{ objectUid: uid, key: 'door', title: 'door', driver: 'test', connection: 'test:', type: 'test/door' },
       ...{ id: '/doors/quiet', dependsOn: [], deletedWith: null, state: 'present', applied: null },
-      ...{ outputs: {}, operation: null, notBefore: null, problem: null, since: new Date() },
+      ...{ outputs: {}, operation: null, notBefore: null, problem: null, since: new Date(), uid: null, contest: null },
     },
   ]);
   expect((await send('/api/v1/plan', tenant('quiet'))).json()).toMatchObject({

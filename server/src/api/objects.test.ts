@@ -276,7 +276,7 @@ test('what is seen of an object: resources, preview of deletion, events', async 
     {
       ...{ objectUid: uid, key: 'door', title: 'door', driver: 'test', connection: 'test:', type: 'test/door' },
       ...{ id: '/doors/seen', dependsOn: [], deletedWith: null, state: 'planned', applied: { secretish: 'no' } },
-      ...{ outputs: {}, operation: null, notBefore: null, problem: null, since: new Date() },
+      ...{ outputs: {}, operation: null, notBefore: null, problem: null, since: new Date(), uid: null, contest: null },
     },
   ]);
   await world.store.emit(claim, [
