@@ -6,6 +6,13 @@ import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
 import { Connections } from './connections.ts';
 import { difference } from './diff/diff.ts';
 import { type ClusterFeatures, clusterFeatures } from './features.ts';
+import {
+  type AddressOwners,
+  type NetworkState,
+  readAddressOwners,
+  readNetworkState,
+  readServiceAddresses,
+} from './network-state.ts';
 import { observe } from './observed.ts';
 import { applyConfiguration, withoutMarks } from './prepare.ts';
 import { readObject } from './reading.ts';
@@ -41,6 +48,21 @@ export interface KubernetesDriver extends Driver {
     expirationSeconds: number,
     options?: Partial<CallOptions>,
   ): Promise<AccessToken>;
+  /** What of the cluster decides about traffic in these namespaces, read anew. */
+  networkState(
+    connection: string,
+    namespaces: readonly string[] | 'all',
+    options?: Partial<CallOptions>,
+  ): Promise<NetworkState>;
+  /** Whose an address is in the cluster. */
+  addressOwners(connection: string, address: string, options?: Partial<CallOptions>): Promise<AddressOwners>;
+  /** The addresses behind a service. */
+  serviceAddresses(
+    connection: string,
+    namespace: string,
+    service: string,
+    options?: Partial<CallOptions>,
+  ): ReturnType<typeof readServiceAddresses>;
   /** What a kubeconfig for the cluster has to name; no secret. */
   endpoint(connection: string): Promise<{ readonly server: string; readonly caPem: string }>;
 }
@@ -157,6 +179,18 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       const client = await connections.client(connection);
       const signal = call.signal ?? new AbortController().signal;
       return requestServiceAccountToken(client, namespace, serviceAccount, expirationSeconds, signal);
+    },
+
+    async networkState(connection, namespaces, { signal = new AbortController().signal } = {}) {
+      return readNetworkState(await connections.client(connection), namespaces, signal, clock);
+    },
+
+    async addressOwners(connection, address, { signal = new AbortController().signal } = {}) {
+      return readAddressOwners(await connections.client(connection), address, signal);
+    },
+
+    async serviceAddresses(connection, namespace, service, { signal = new AbortController().signal } = {}) {
+      return readServiceAddresses(await connections.client(connection), namespace, service, signal);
     },
 
     async endpoint(connection) {

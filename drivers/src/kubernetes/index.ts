@@ -4,4 +4,5 @@ export { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOpt
 export type { ClusterFeatures, ClusterNode } from './features.ts';
 export { clusterAccessFromKubeconfig, clusterAccessFromKubeconfigFile } from './kubeconfig.ts';
 export { FIELD_MANAGER, MANAGED_BY_LABEL, OWNER_LABEL } from './mark.ts';
+export type { AddressOwners, NetworkState } from './network-state.ts';
 export type { Followed } from './watch/informer.ts';
