@@ -15,6 +15,9 @@ import { resolveTemplate } from './template.ts';
 /** Held: something it depends on is not there yet. */
 type Result = ResourceResult | { readonly state: 'held' };
 
+/** What depends on a resource that stands so may be worked on. */
+const LETS_GO_ON: ReadonlySet<Result['state']> = new Set(['done', 'skipped', 'contested'] as const);
+
 type Ready = Extract<Compiled, { state: 'compiled' }>;
 
 /** How often a long pass shows its progress. */
@@ -167,12 +170,12 @@ class Convergence {
     for (const key of dependenciesOf(resource)) {
       const dependency = this.#compiled.resources.find((candidate) => candidate.key === key);
       const result = dependency === undefined ? undefined : await this.#task(dependency);
-      if (result?.state !== 'done' && result?.state !== 'skipped') return { state: 'held' };
+      if (result === undefined || !LETS_GO_ON.has(result.state)) return { state: 'held' };
     }
     const resolution = resolveTemplate(resource.body, (from, name) => {
       if (from.startsWith('@')) return this.#compiled.referenceOutput(from.slice(1), name);
       const result = this.#results.get(from);
-      return result?.state === 'done' ? result.outputs[name] : undefined;
+      return result?.state === 'done' || result?.state === 'contested' ? result.outputs[name] : undefined;
     });
     if (resolution.state === 'unresolved') return { state: 'held' };
     const result = await this.#slots.run(() => convergeResource(this.#work, resource, row, resolution.body));
@@ -213,7 +216,7 @@ class Convergence {
       const result = this.#results.get(key);
       if (result?.state === 'waiting')
         waits.push({ on: key, title, reason: result.reason, since: result.since.toISOString() });
-      if (result?.state === 'blocked')
+      if (result?.state === 'blocked' || result?.state === 'contested')
         waits.push({ on: key, title, reason: result.problem.message, since: result.since.toISOString() });
     }
     for (const { row, wait } of removal?.left ?? []) {
@@ -229,7 +232,7 @@ class Convergence {
 
   #end(removal: Removal): PassEnd {
     const results = [...this.#results.values()];
-    const blocked = results.filter((result) => result.state === 'blocked');
+    const blocked = results.filter((result) => result.state === 'blocked' || result.state === 'contested');
     const waiting = results.filter((result) => result.state === 'waiting');
     const progress = this.#progress();
     const waitingFor = this.#waits(removal);
@@ -239,7 +242,10 @@ class Convergence {
     if (isDone) return this.#ready(progress);
     const hasFailures = blocked.length > 0 || removal.left.some(({ wait }) => wait?.isBlocking === true);
     const isTrouble =
-      hasFailures || waiting.some(({ isError }) => isError) || removal.left.some(({ wait }) => wait?.problem != null);
+      results.some(({ state }) => state === 'blocked') ||
+      removal.left.some(({ wait }) => wait?.isBlocking === true) ||
+      waiting.some(({ isError }) => isError) ||
+      removal.left.some(({ wait }) => wait?.problem != null);
     const first = blocked[0]?.problem ?? removal.left.find(({ wait }) => wait?.isBlocking === true)?.wait?.problem;
     const status = this.#status({
       phase: hasFailures ? 'failing' : 'working',
@@ -278,7 +284,10 @@ class Convergence {
     const events = isNews
       ? [{ type: 'normal' as const, reason: 'Ready', message: `${object.kind} ${object.name} is ready` }]
       : [];
-    return { state: 'continues', status, events, lookAgainMs: null, isTrouble: false };
+    const lookAgainMs = soonest(
+      [...this.#results.values()].map((result) => (result.state === 'done' ? result.lookAgainMs : null)),
+    );
+    return { state: 'continues', status, events, lookAgainMs, isTrouble: false };
   }
 }
 

@@ -28,10 +28,10 @@ export function nextLook(
 ): { dueAt: Date; attempt: number } {
   const now = environment.clock().getTime();
   const { random, limits } = environment;
-  if (end.status.phase === 'ready' && end.lookAgainMs === null) {
+  if (end.status.phase === 'ready') {
     // Spread over a fifth of the interval, so that a restart does not make all of them due at once for ever.
     const resyncMs = limits.resyncSeconds * 1_000 * (0.9 + random() / 5);
-    return { dueAt: new Date(now + resyncMs), attempt: 0 };
+    return { dueAt: new Date(now + Math.min(resyncMs, end.lookAgainMs ?? resyncMs)), attempt: 0 };
   }
   const attempt = end.isTrouble ? claim.attempt + 1 : 0;
   const backoff = end.isTrouble ? backoffMs(claim.attempt, random) : LATEST_MS;

@@ -90,6 +90,11 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<ty
     return GONE;
   }
   if (observed.isShared === true) return GONE;
+  if (observed.owner === null && observed.uid !== undefined && observed.uid === row.uid && row.applied !== null) {
+    // Ours, without its mark: with the mark back it goes like everything else.
+    await driver.update(target, row.applied, observed, null, work);
+    return removeResource(work, { ...row, uid: null });
+  }
   if (observed.owner !== work.owner) {
     work.recorder.emit({
       type: 'warning',

@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Difference, FieldChange, Observed, Operation, Outcome, Target } from '@tenantry/drivers/contract';
 import { DriverError } from '@tenantry/drivers/contract';
 import type { DesiredResource, JsonObject } from '@tenantry/kinds';
-import type { InventoryRow } from '@tenantry/store/contract';
+import type { Contest, InventoryRow } from '@tenantry/store/contract';
+import {
+  afterRepair,
+  contestRemedy,
+  type Deviation,
+  describeContest,
+  isFight,
+  nextRepair,
+  quietFrom,
+} from './contest.ts';
 import { driverOf, type Environment } from './environment.ts';
 import { endsOperation, type Problem, troubleOf } from './problem.ts';
 import type { Recorder } from './recorder.ts';
@@ -10,7 +19,20 @@ import { valueAt } from './template.ts';
 
 /** How one resource stands after it was worked on. */
 export type ResourceResult =
-  | { readonly state: 'done'; readonly outputs: JsonObject }
+  | {
+      readonly state: 'done';
+      readonly outputs: JsonObject;
+      /** It is at rest, but there is something to look after even if nothing happens. */
+      readonly lookAgainMs: number | null;
+    }
+  /** Stands, but another hand keeps changing it: what depends on it goes on. */
+  | {
+      readonly state: 'contested';
+      readonly outputs: JsonObject;
+      readonly problem: Problem;
+      readonly since: Date;
+      readonly retryAfterMs: number;
+    }
   | {
       readonly state: 'waiting';
       readonly reason: string;
@@ -36,6 +58,9 @@ const PROGRESS_POLL_MS = 2_000;
 /** The driver's code for a type that the system does not serve. */
 const NOT_SERVED = 'TypeNotServed';
 const DEFAULT_RETRY_MS = 30_000;
+/** Reason and event of a resource that another hand keeps changing. */
+const FOREIGN_MANAGER = 'ForeignManager';
+const MARK_MISSING: FieldChange = { path: 'the owner mark', from: undefined, to: undefined };
 
 /** Makes one resource as desired, as far as that goes without waiting. Never throws for what went wrong in the world. */
 export async function convergeResource(
@@ -110,18 +135,99 @@ class Step {
   }
 
   async #compare(observed: Observed | null): Promise<ResourceResult> {
-    if (observed === null) return this.#create();
+    if (observed === null) return this.#createAgain();
     const difference = this.#driver.diff(this.#target, this.#body, observed);
-    if (observed.owner !== this.#work.owner) return this.#adopt(observed, difference);
-    if (difference.kind === 'none') return this.#rest(observed);
-    if (difference.kind === 'replace') return this.#replace(observed, difference);
-    return this.#update(observed, difference.changes);
+    const isStripped = this.#isStripped(observed);
+    if (observed.owner !== this.#work.owner && !isStripped) return this.#adopt(observed, difference);
+    if (difference.kind === 'none' && !isStripped) return this.#rest(observed);
+    const changes = [...(isStripped ? [MARK_MISSING] : []), ...changesOf(difference)];
+    const held = this.#holdOff(changes);
+    if (held !== null) return held;
+    // The mark goes on first: nothing is taken away that does not carry it.
+    if (difference.kind === 'replace' && !isStripped) return this.#replace(observed, difference);
+    return this.#update(observed, changes);
+  }
+
+  /** The very thing that we made; somebody only took its mark away (invariant I3 knows it by the system's own name). */
+  #isStripped(observed: Observed): boolean {
+    return observed.owner === null && observed.uid !== undefined && observed.uid === this.#row.uid;
+  }
+
+  get #guards(): boolean {
+    return this.#desired.guards ?? true;
+  }
+
+  /** Whether the deviation is another hand's, and it is not the time to put it right once more. */
+  #holdOff(changes: readonly FieldChange[]): ResourceResult | null {
+    const { contest } = this.#row;
+    const now = this.#work.environment.clock();
+    const deviation = deviationOf(changes);
+    if (!this.#isOthersDoing(deviation) || !isFight(contest, this.#guards, now)) return null;
+    const seen = { ...contest, ...(deviation.by === null ? {} : { by: deviation.by }), isReported: true };
+    if (!contest.isReported) {
+      const pace = this.#guards ? 'It is put right each time' : 'It is put right less and less often';
+      this.#tell(
+        'warning',
+        FOREIGN_MANAGER,
+        `${this.#desired.title}: ${describeContest(seen)}. ${pace}.`,
+        contestData(seen),
+      );
+      this.#save({ contest: seen });
+    }
+    const next = nextRepair(contest, deviation, this.#guards);
+    if (next <= now) return null;
+    // Nothing stands that others could build on.
+    if (changes.length === 0) return this.#waiting(describeContest(seen), next.getTime() - now.getTime(), false);
+    return this.#contested(seen, next, `Put right again at ${next.toISOString()}.`);
+  }
+
+  #contested(contest: Contest, lookAt: Date, outlook: string): ResourceResult {
+    const message = `${this.#desired.title}: ${describeContest(contest)}, since ${contest.since}. ${outlook}`;
+    return {
+      state: 'contested',
+      outputs: this.#row.outputs,
+      problem: { code: FOREIGN_MANAGER, message, remedy: contestRemedy(contest) },
+      since: new Date(contest.since),
+      retryAfterMs: Math.max(0, lookAt.getTime() - this.#work.environment.clock().getTime()),
+    };
+  }
+
+  /** What was as declared, or names its author, was not undone by ourselves. */
+  #isOthersDoing({ by }: Deviation): boolean {
+    return this.#isDrift() || (by !== null && isDeepStrictEqual(this.#row.applied, this.#body));
+  }
+
+  /** Keeps count of what others undo. Answers whether they are spoken of already, as one long fight. */
+  #countRepair(deviation: Deviation): boolean {
+    const contest = afterRepair(this.#row.contest, deviation, this.#guards, this.#work.environment.clock());
+    this.#save({ contest });
+    return contest.isReported;
+  }
+
+  /** The contest, if it still goes on; one that ended is told of and forgotten. */
+  #endContest(): Contest | null {
+    const { contest } = this.#row;
+    if (contest === null || !contest.isReported) return null;
+    if (quietFrom(contest, this.#guards) > this.#work.environment.clock()) return contest;
+    this.#tell(
+      'normal',
+      'ForeignManagerGone',
+      `${this.#desired.title} is left alone since ${contest.repairedAt}, after ${contest.repairs} repairs`,
+      contestData(contest),
+    );
+    this.#save({ contest: null });
+    return null;
+  }
+
+  async #createAgain(): Promise<ResourceResult> {
+    return (this.#row.state === 'present' ? this.#holdOff([]) : null) ?? this.#create();
   }
 
   async #create(): Promise<ResourceResult> {
     const wasThere = this.#row.state === 'present';
     const outcome = await this.#driver.create(this.#target, this.#body, this.#work);
-    if (wasThere) this.#tell('warning', 'DriftRepaired', `${this.#desired.title} was gone and is made again`);
+    if (wasThere && !this.#countRepair({ by: null, fields: [] }))
+      this.#tell('warning', 'DriftRepaired', `${this.#desired.title} was gone and is made again`);
     if (outcome.state === 'running') return this.#running(outcome);
     if (!wasThere) this.#tell('normal', 'Created', `${this.#desired.title} is made`);
     return this.#settle(outcome);
@@ -133,17 +239,22 @@ class Step {
   }
 
   async #update(observed: Observed, changes: readonly FieldChange[]): Promise<ResourceResult> {
-    const isDrift = this.#isDrift();
+    const deviation = deviationOf(changes);
+    const isDrift = this.#isOthersDoing(deviation);
     const outcome = await this.#driver.update(this.#target, this.#body, observed, this.#row.applied, this.#work);
+    const isKnownFight = isDrift && this.#countRepair(deviation);
     const fields = changes
       .map((change) => change.path)
       .slice(0, 10)
       .join(', ');
-    if (isDrift)
+    const whose = deviation.by === null ? 'another hand' : `another hand (${deviation.by})`;
+    if (isKnownFight) {
+      // People know: it began with an event, and ends with one.
+    } else if (isDrift)
       this.#tell(
         'warning',
         'DriftRepaired',
-        `${this.#desired.title} was changed by another hand and is put right: ${fields}`,
+        `${this.#desired.title} was changed by ${whose} and is put right: ${fields}`,
       );
     else this.#tell('normal', 'Updated', `${this.#desired.title} is changed: ${fields}`);
     if (outcome.state === 'running') return this.#running(outcome);
@@ -151,9 +262,13 @@ class Step {
   }
 
   async #replace(observed: Observed, difference: Extract<Difference, { kind: 'replace' }>): Promise<ResourceResult> {
-    const reason = this.#isDrift() ? 'DriftRepaired' : 'Replaced';
+    const deviation = deviationOf(difference.changes);
+    const isDrift = this.#isOthersDoing(deviation);
     const outcome = await this.#driver.delete(this.#target, observed, this.#work);
-    this.#tell('warning', reason, `${this.#desired.title} is made anew: ${difference.reason}`);
+    if (!isDrift || !this.#countRepair(deviation)) {
+      const reason = isDrift ? 'DriftRepaired' : 'Replaced';
+      this.#tell('warning', reason, `${this.#desired.title} is made anew: ${difference.reason}`);
+    }
     this.#save({ state: 'changing', applied: null });
     if (outcome.state === 'running') return this.#running(outcome);
     return this.#compare(await this.#driver.read(this.#target, { ...this.#work, fresh: true }));
@@ -186,6 +301,7 @@ class Step {
     if (observed === null)
       return this.#waiting('is not visible yet', PROGRESS_POLL_MS, false, { state: 'changing', applied: this.#body });
     const difference = this.#driver.diff(this.#target, this.#body, observed);
+    this.#save({ uid: observed.uid ?? null });
     if (difference.kind === 'none') return this.#rest(observed);
     const fields = difference.changes.map((change) => change.path).join(', ');
     return this.#waiting(`does not show what was asked for yet: ${fields}`, null, true, {
@@ -209,8 +325,21 @@ class Step {
         return this.#waiting(`does not show ${path} yet`, PROGRESS_POLL_MS, false);
       outputs[name] = value;
     }
-    this.#save({ state: 'present', applied: this.#body, outputs, operation: null, notBefore: null, problem: null });
-    return { state: 'done', outputs };
+    this.#save({
+      state: 'present',
+      applied: this.#body,
+      outputs,
+      operation: null,
+      notBefore: null,
+      problem: null,
+      uid: observed.uid ?? null,
+    });
+    const contest = this.#endContest();
+    if (contest === null) return { state: 'done', outputs, lookAgainMs: null };
+    const quiet = quietFrom(contest, this.#guards);
+    // A boundary that is opened every second is not one, however soon it is closed again.
+    if (this.#guards) return this.#contested(contest, quiet, 'It is put right each time.');
+    return { state: 'done', outputs, lookAgainMs: quiet.getTime() - this.#work.environment.clock().getTime() };
   }
 
   #running(outcome: Extract<Outcome, { state: 'running' }>): ResourceResult {
@@ -267,7 +396,20 @@ class Step {
     this.#work.recorder.save(this.#row);
   }
 
-  #tell(type: 'normal' | 'warning', reason: string, message: string): void {
-    this.#work.recorder.emit({ type, reason, message, resource: this.#desired.key });
+  #tell(type: 'normal' | 'warning', reason: string, message: string, data?: JsonObject): void {
+    const resource = this.#desired.key;
+    this.#work.recorder.emit({ type, reason, message, resource, ...(data === undefined ? {} : { data }) });
   }
+}
+
+function changesOf(difference: Difference): readonly FieldChange[] {
+  return difference.kind === 'none' ? [] : difference.changes;
+}
+
+function deviationOf(changes: readonly FieldChange[]): Deviation {
+  return { by: changes.find(({ by }) => by !== undefined)?.by ?? null, fields: changes.map(({ path }) => path) };
+}
+
+function contestData({ by, fields, since, repairs }: Contest): JsonObject {
+  return { manager: by, fields, since, repairs };
 }

@@ -15,6 +15,8 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 export class Fixture {
   readonly world = new World();
   readonly store: Store;
+  /** Passes that ended, of all engines. */
+  passes = 0;
   readonly #drop: () => Promise<void>;
   readonly #engines: Engine[] = [];
 
@@ -28,19 +30,32 @@ export class Fixture {
     return new Fixture(await openStore({ url: database.url }), database.drop);
   }
 
-  async engine(more: { store?: Store; resyncSeconds?: number; leaseSeconds?: number } = {}): Promise<Engine> {
+  async engine(
+    more: { store?: Store; resyncSeconds?: number; leaseSeconds?: number; clock?: () => Date } = {},
+  ): Promise<Engine> {
     const engine = createEngine({
-      store: more.store ?? this.store,
+      store: this.#counting(more.store ?? this.store),
       kinds: [Stack as unknown as Kind],
       drivers: [this.world.driver()],
       installation: { azure: null },
       log: silent,
       limits: { resyncSeconds: more.resyncSeconds ?? 3_600, leaseSeconds: more.leaseSeconds ?? 30 },
       random: () => 0,
+      ...(more.clock === undefined ? {} : { clock: more.clock }),
     });
     this.#engines.push(engine);
     await engine.start();
     return engine;
+  }
+
+  #counting(store: Store): Store {
+    return {
+      ...bound(store),
+      finish: async (claim, result) => {
+        await store.finish(claim, result);
+        this.passes += 1;
+      },
+    };
   }
 
   declare(name: string, spec: JsonObject = {}, references: readonly string[] = []): Promise<DeclaredObject> {
@@ -103,6 +118,11 @@ export class Fixture {
     await this.store.close();
     await this.#drop();
   }
+}
+
+/** The store's methods as a plain object, whatever stands behind it. */
+function bound(store: Store): Store {
+  return Object.fromEntries(Object.keys(store).map((name) => [name, Reflect.get(store, name)])) as unknown as Store;
 }
 
 function draft(name: string, spec: JsonObject, references: readonly string[]): ObjectDraft {

@@ -54,7 +54,7 @@ export const Stack: Kind<StackSpec> = {
           `item/${item}`,
           `${root}/item-${item}`,
           { size: spec.size, fixed: spec.fixed, uses: output('identity', 'output') },
-          { deletedWith: 'container' },
+          { deletedWith: 'container', guards: false },
         ),
       ),
       // Beside the container, and using what is in it: it has to go first.

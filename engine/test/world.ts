@@ -14,6 +14,10 @@ export interface Thing {
   readonly body: JsonObject;
   readonly owner: string | null;
   readonly version: number;
+  /** What the world itself calls this very thing. */
+  readonly uid: string;
+  /** Who set it last, where that was said. */
+  readonly by?: string;
 }
 
 /**
@@ -40,9 +44,12 @@ export class World {
   #connection = '';
 
   /** By another hand. */
-  meddle(id: string, thing: { body: JsonObject; owner: string | null } | null): void {
+  meddle(id: string, thing: { body: JsonObject; owner: string | null; uid?: string; by?: string } | null): void {
     if (thing === null) this.things.delete(id);
-    else this.things.set(id, { ...thing, version: this.#next() });
+    else {
+      const version = this.#next();
+      this.things.set(id, { uid: `foreign ${version}`, ...thing, version });
+    }
     this.#notify?.({ kind: 'resource', connection: this.#connection, id });
   }
 
@@ -62,7 +69,8 @@ export class World {
     const there = this.things.get(target.id);
     if (there !== undefined && there.owner !== target.owner) this.thefts.push(`${verb} ${target.id}`);
     if (verb === 'create' && there !== undefined) this.twins.push(target.id);
-    this.things.set(target.id, { body, owner: target.owner, version: this.#next() });
+    const version = this.#next();
+    this.things.set(target.id, { body, owner: target.owner, version, uid: there?.uid ?? `made ${version}` });
   }
 
   driver(): Driver {
@@ -74,7 +82,12 @@ export class World {
         owner: thing.owner,
         readiness: { state: 'ready' },
         version: String(thing.version),
+        uid: thing.uid,
       };
+    };
+    const authorOf = ({ id }: Target) => {
+      const by = this.things.get(id)?.by;
+      return by === undefined ? {} : { by };
     };
     const settled = (target: Target): Outcome => {
       const observed = observe(target.id, this.things);
@@ -87,10 +100,10 @@ export class World {
         this.around('before', `read ${target.id}`);
         return observe(target.id, fresh || this.stale === null ? this.things : this.stale);
       },
-      diff: (_, desired, observed): Difference => {
+      diff: (target, desired, observed): Difference => {
         const changes = Object.entries(desired)
           .filter(([path, to]) => !isDeepStrictEqual(observed.body[path], to))
-          .map(([path, to]) => ({ path, from: observed.body[path], to }));
+          .map(([path, to]) => ({ path, from: observed.body[path], to, ...authorOf(target) }));
         if (changes.length === 0) return { kind: 'none' };
         const fixed = changes.find(({ path }) => path === 'fixed');
         return fixed === undefined
