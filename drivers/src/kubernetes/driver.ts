@@ -15,9 +15,17 @@ import {
 } from './network-state.ts';
 import { observe } from './observed.ts';
 import { applyConfiguration, withoutMarks } from './prepare.ts';
+import { type ProxyTarget, proxyTargetOf } from './proxy-target.ts';
 import { readObject } from './reading.ts';
 import { deleteObject, refuseOperation, resumeDeletion } from './removal.ts';
-import { requestServiceAccountToken } from './service-account-token.ts';
+import {
+  createTokenAnchor,
+  deleteTokenAnchor,
+  replaceServiceAccount,
+  requestServiceAccountToken,
+  type TokenAnchor,
+  type TokenOptions,
+} from './service-account-token.ts';
 import { ClusterWatch } from './watch/cluster-watch.ts';
 import type { Followed } from './watch/informer.ts';
 import { TENANT_TYPES } from './watch/tenant-types.ts';
@@ -46,8 +54,27 @@ export interface KubernetesDriver extends Driver {
     namespace: string,
     serviceAccount: string,
     expirationSeconds: number,
-    options?: Partial<CallOptions>,
+    options?: Partial<CallOptions> & TokenOptions,
   ): Promise<AccessToken>;
+  /** The Secret that a token is bound to with `boundSecret`, so that it can be ended before its time. */
+  createTokenAnchor(
+    connection: string,
+    namespace: string,
+    id: string,
+    options?: Partial<CallOptions>,
+  ): Promise<TokenAnchor>;
+  /** Ends the tokens bound to the anchor. */
+  deleteTokenAnchor(connection: string, namespace: string, id: string, options?: Partial<CallOptions>): Promise<void>;
+  /**
+   * Ends all tokens of a service account of ours by deleting it; a watch tells of it, and the object it belongs to makes
+   * it anew. Null where none stood there.
+   */
+  replaceServiceAccount(
+    connection: string,
+    namespace: string,
+    name: string,
+    options?: Partial<CallOptions>,
+  ): Promise<{ readonly uid: string } | null>;
   /** What of the cluster decides about traffic in these namespaces, read anew. */
   networkState(
     connection: string,
@@ -65,6 +92,8 @@ export interface KubernetesDriver extends Driver {
   ): ReturnType<typeof readServiceAddresses>;
   /** What a kubeconfig for the cluster has to name; no secret. */
   endpoint(connection: string): Promise<{ readonly server: string; readonly caPem: string }>;
+  /** How to pass requests of persons on to the cluster; holds our credential. */
+  proxyTarget(connection: string): Promise<ProxyTarget>;
 }
 
 /**
@@ -178,7 +207,19 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     async requestToken(connection, namespace, serviceAccount, expirationSeconds, call = {}) {
       const client = await connections.client(connection);
       const signal = call.signal ?? new AbortController().signal;
-      return requestServiceAccountToken(client, namespace, serviceAccount, expirationSeconds, signal);
+      return requestServiceAccountToken(client, namespace, serviceAccount, expirationSeconds, signal, call);
+    },
+
+    async createTokenAnchor(connection, namespace, id, { signal = new AbortController().signal } = {}) {
+      return createTokenAnchor(await connections.client(connection), namespace, id, signal);
+    },
+
+    async deleteTokenAnchor(connection, namespace, id, { signal = new AbortController().signal } = {}) {
+      await deleteTokenAnchor(await connections.client(connection), namespace, id, signal);
+    },
+
+    async replaceServiceAccount(connection, namespace, name, { signal = new AbortController().signal } = {}) {
+      return replaceServiceAccount(await connections.client(connection), namespace, name, signal);
     },
 
     async networkState(connection, namespaces, { signal = new AbortController().signal } = {}) {
@@ -196,6 +237,10 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     async endpoint(connection) {
       const { server, caPem } = await connections.client(connection);
       return { server, caPem };
+    },
+
+    async proxyTarget(connection) {
+      return proxyTargetOf(await connections.client(connection));
     },
   };
 }

@@ -5,4 +5,6 @@ export type { ClusterFeatures, ClusterNode } from './features.ts';
 export { clusterAccessFromKubeconfig, clusterAccessFromKubeconfigFile } from './kubeconfig.ts';
 export { FIELD_MANAGER, MANAGED_BY_LABEL, OWNER_LABEL } from './mark.ts';
 export type { AddressOwners, NetworkState } from './network-state.ts';
+export type { ProxyTarget } from './proxy-target.ts';
+export { TOKEN_LABEL, type TokenAnchor, type TokenOptions } from './service-account-token.ts';
 export type { Followed } from './watch/informer.ts';
