@@ -56,6 +56,7 @@ export interface Answer {
 export class ClusterClient {
   readonly server: string;
   readonly caPem: string;
+  readonly access: ClusterAccess;
   readonly #limits: ClientLimits;
   readonly #basePath: string;
   readonly #calls: Pool;
@@ -78,6 +79,7 @@ export class ClusterClient {
     }
     this.server = access.server;
     this.caPem = access.caPem;
+    this.access = access;
     this.#limits = limits;
     this.#random = random;
     this.#onDoubt = onDoubt;
@@ -197,6 +199,16 @@ export class ClusterClient {
       this.#doubtAfter(failure);
       throw failure;
     }
+  }
+
+  /** The token to bring, or null where a client certificate says who we are. */
+  async bearer(): Promise<string | null> {
+    return this.#tokens === null ? null : await this.#tokens.current();
+  }
+
+  forgetBearer(): void {
+    this.#tokens?.forget();
+    this.#onDoubt();
   }
 
   #doubtAfter(failure: DriverError): void {
