@@ -7,6 +7,8 @@ import { bearerToken, type Handler, type HttpReply, type HttpRequest } from '../
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import type { Cluster } from '../kubernetes/contract.ts';
 import { setFaults } from './faults.ts';
+import { readNode, readNodes } from './nodes.ts';
+import { BadOrder } from './order.ts';
 
 /** The sandbox's own controls, under a token of their own. */
 export function adminHandler(azure: Azure, token: string): Handler {
@@ -30,9 +32,6 @@ async function answer(request: HttpRequest, azure: Azure, token: string): Promis
     throw cause;
   }
 }
-
-/** An order that cannot be carried out as it stands. */
-export class BadOrder extends Error {}
 
 const routes: Readonly<Record<string, (azure: Azure, body: JsonObject, request: HttpRequest) => Promise<HttpReply>>> = {
   'GET /faults': async (azure) => ({
@@ -60,6 +59,8 @@ const routes: Readonly<Record<string, (azure: Azure, body: JsonObject, request: 
     };
   },
   'POST /clusters': startStandAlone,
+  'POST /nodes': addNode,
+  'PUT /nodes/ready': setNodeReady,
   'GET /audit': showAudit,
   'DELETE /audit': async (azure, _body, request) => {
     (await namedCluster(azure, request.query.get('cluster'))).clearAudit();
@@ -111,22 +112,29 @@ async function namedCluster(azure: Azure, name: string | undefined): Promise<Clu
 async function startStandAlone(azure: Azure, body: JsonObject): Promise<HttpReply> {
   const name = textAt(body, 'name') ?? '';
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) throw new BadOrder('name must be a DNS label');
-  const count = typeof body.nodes === 'number' ? body.nodes : 2;
-  if (!Number.isInteger(count) || count < 0 || count > 100) throw new BadOrder('nodes must be from 0 to 100');
-  const nodes = Array.from({ length: count }, (_, index) => ({
-    name: `${name}-node-${index + 1}`,
-    cpu: '8',
-    memory: '32Gi',
-    pods: 250,
-    labels: {
-      'kubernetes.io/os': 'linux',
-      'kubernetes.io/arch': 'amd64',
-      'kubernetes.io/hostname': `${name}-node-${index + 1}`,
-    },
-    taints: [],
-  }));
+  const nodes = readNodes(name, body.nodes);
   const cluster = await azure.world.clusters.ensure(`stand-alone/${name}`, name, null, nodes);
   return { status: 201, body: { name, resourceId: null, url: cluster.url, kubeconfig: cluster.adminKubeconfig() } };
+}
+
+async function addNode(azure: Azure, body: JsonObject): Promise<HttpReply> {
+  const cluster = await namedCluster(azure, textAt(body, 'cluster'));
+  await cluster.addNode(readNode(body, textAt(body, 'name') ?? ''));
+  return { status: 201, body: { name: textAt(body, 'name') ?? '' } };
+}
+
+/** `{cluster, node, ready: True | False | Unknown}`: a machine that is sick, or well again. */
+async function setNodeReady(azure: Azure, body: JsonObject): Promise<HttpReply> {
+  const cluster = await namedCluster(azure, textAt(body, 'cluster'));
+  const ready = textAt(body, 'ready');
+  if (ready !== 'True' && ready !== 'False' && ready !== 'Unknown') {
+    throw new BadOrder('ready must be True, False or Unknown');
+  }
+  const type = cluster.registry.type('nodes');
+  const node = textAt(body, 'node') ?? '';
+  if (type === undefined || cluster.registry.get(type, null, node) === undefined) throw new BadOrder(`no node ${node}`);
+  await cluster.setNodeReady(node, ready);
+  return { status: 204 };
 }
 
 async function allCounters(azure: Azure): Promise<Record<string, number>> {

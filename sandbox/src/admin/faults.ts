@@ -1,7 +1,7 @@
 import type { Azure } from '../azure/azure.ts';
 import type { HttpFaults } from '../http/fault-gate.ts';
 import { type JsonObject, objectAt } from '../json.ts';
-import { BadOrder } from './api.ts';
+import { BadOrder } from './order.ts';
 
 const numbers = [
   'latencyMs',

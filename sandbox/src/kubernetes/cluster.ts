@@ -14,6 +14,7 @@ import { escalationGuard } from './authz/escalation.ts';
 import { bootstrap, nodeDraft } from './bootstrap/objects.ts';
 import type { AdmissionPlugin, Cluster, ClusterContext, ClusterOptions, NodeShape, PodRuntime } from './contract.ts';
 import { controllers } from './controllers/index.ts';
+import { legacyTokens } from './controllers/legacy-tokens.ts';
 import { CustomResources } from './customresources/definitions.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { ServiceAddresses } from './registry/addresses.ts';
@@ -23,6 +24,7 @@ import { ClusterRegistry } from './registry/registry.ts';
 import { toSeconds } from './registry/times.ts';
 import { Writer } from './registry/writer.ts';
 import { createRuntime } from './runtime/index.ts';
+import { readinessAnnotation } from './runtime/kubelet/nodes.ts';
 import { ApiServer } from './server/api-server.ts';
 import { AuditLog } from './server/audit.ts';
 import { FaultInjection } from './server/faults.ts';
@@ -147,7 +149,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   plugins = admissionPlugins(context);
   const machines = createRuntime(context);
   runtime = machines.runtime;
-  const running = [...controllers(context), ...machines.controllers];
+  const running = [
+    ...controllers(context),
+    legacyTokens(context, (account, secretName) => tokens.issueLegacy(account, secretName)),
+    ...machines.controllers,
+  ];
   for (const controller of running) controller.start();
   handle = api.handle.bind(api);
 
@@ -164,6 +170,22 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       const nodes = registry.type('nodes');
       if (nodes !== undefined && registry.get(nodes, null, name) !== undefined)
         await registry.delete(nodes, null, name);
+    },
+    async setNodeReady(name, ready) {
+      const nodes = registry.type('nodes');
+      if (nodes === undefined) return;
+      await registry.modify(
+        nodes,
+        null,
+        name,
+        (current) => {
+          const annotations = { ...current.metadata.annotations };
+          if (ready === 'True') delete annotations[readinessAnnotation];
+          else annotations[readinessAnnotation] = ready;
+          return { ...current, metadata: { ...current.metadata, annotations } };
+        },
+        { manager: 'sandbox' },
+      );
     },
     setFaults(wanted) {
       faults.set(wanted);

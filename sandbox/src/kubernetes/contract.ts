@@ -283,6 +283,8 @@ export interface Cluster {
   adminKubeconfig(): string;
   addNode(node: NodeShape): Promise<void>;
   removeNode(name: string): Promise<void>;
+  /** What the node's kubelet says of itself; `Unknown` as if it no longer said anything. Kept until told otherwise. */
+  setNodeReady(name: string, ready: 'True' | 'False' | 'Unknown'): Promise<void>;
   setFaults(faults: Faults): void;
   /** Requests served, by verb and resource, since the last `reset`; the reliability tests count writes with it. */
   counters(): Record<string, number>;

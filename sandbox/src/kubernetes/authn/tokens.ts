@@ -3,11 +3,17 @@ import { exportJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { KubeObject, UserInfo } from '../contract.ts';
 import type { ObjectStore } from '../store/objects.ts';
 
+/** What tokens kept in Secrets name as their issuer, in every cluster. */
+const legacyIssuer = 'kubernetes/serviceaccount';
+const invalidSince = 'kubernetes.io/legacy-token-invalid-since';
+
 export interface BoundObject {
   readonly kind: string;
   readonly apiVersion: string;
   readonly name: string;
   readonly uid: string;
+  /** Where a pod that a token is bound to runs. */
+  readonly node?: { readonly name: string; readonly uid: string };
 }
 
 interface KubernetesClaims {
@@ -59,6 +65,7 @@ export class ServiceAccountTokens {
     const claims: Record<string, unknown> = { namespace, serviceaccount: { name, uid } };
     const claim = bound === undefined ? undefined : boundClaims[bound.kind];
     if (bound !== undefined && claim !== undefined) claims[claim] = { name: bound.name, uid: bound.uid };
+    if (bound?.node !== undefined) claims.node = bound.node;
     const token = await new SignJWT({ 'kubernetes.io': claims })
       .setProtectedHeader({ alg: 'RS256', kid: this.#keyId })
       .setAudience([...audiences])
@@ -72,12 +79,29 @@ export class ServiceAccountTokens {
     return { token, expires: new Date((now + expirationSeconds) * 1000) };
   }
 
+  /** A token without end, as the token controller puts it into a Secret. */
+  async issueLegacy(account: KubeObject, secretName: string): Promise<string> {
+    const { name, namespace = '', uid } = account.metadata;
+    const at = 'kubernetes.io/serviceaccount';
+    return await new SignJWT({
+      [`${at}/namespace`]: namespace,
+      [`${at}/secret.name`]: secretName,
+      [`${at}/service-account.name`]: name,
+      [`${at}/service-account.uid`]: uid,
+    })
+      .setProtectedHeader({ alg: 'RS256', kid: this.#keyId })
+      .setIssuer(legacyIssuer)
+      .setSubject(`system:serviceaccount:${namespace}:${name}`)
+      .sign(this.#key);
+  }
+
   /** Whether a token says that this cluster issued it; its signature is not checked. */
   isOwn(token: string): boolean {
     const payload = token.split('.')[1];
     if (payload === undefined) return false;
     try {
-      return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iss?: unknown }).iss === this.issuer;
+      const { iss } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iss?: unknown };
+      return iss === this.issuer || iss === legacyIssuer;
     } catch {
       return false;
     }
@@ -90,6 +114,12 @@ export class ServiceAccountTokens {
   ): Promise<{ user: UserInfo; audiences: string[] } | null> {
     const claims = await this.#claims(token);
     if (claims === null) return null;
+    if (claims.iss === legacyIssuer) {
+      // Tokens in Secrets are for the API server, whatever it calls itself.
+      const shared = audiences.filter((audience) => audience === this.audience);
+      const user = shared.length === 0 ? null : this.#legacyUser(claims, token);
+      return user === null ? null : { user, audiences: shared };
+    }
     const now = this.#clock().getTime() / 1000;
     if ((claims.exp ?? 0) <= now || (claims.nbf ?? 0) > now + 60) return null;
     const offered = typeof claims.aud === 'string' ? [claims.aud] : (claims.aud ?? []);
@@ -104,7 +134,7 @@ export class ServiceAccountTokens {
     if (known !== undefined) return known;
     try {
       const { payload } = await jwtVerify(token, this.#public, {
-        issuer: this.issuer,
+        issuer: [this.issuer, legacyIssuer],
         algorithms: ['RS256'],
         currentDate: this.#clock(),
       });
@@ -114,6 +144,28 @@ export class ServiceAccountTokens {
     } catch {
       return null;
     }
+  }
+
+  /** Good as long as the Secret holds this very token and the account is the same. */
+  #legacyUser(claims: JWTPayload, token: string): UserInfo | null {
+    const at = 'kubernetes.io/serviceaccount';
+    const [namespace, secretName, name, uid] = [
+      `${at}/namespace`,
+      `${at}/secret.name`,
+      `${at}/service-account.name`,
+      `${at}/service-account.uid`,
+    ].map((key) => String(claims[key] ?? '')) as [string, string, string, string];
+    const secret = this.#store.get('/secrets', namespace, secretName)?.object;
+    const held = (secret?.data as Record<string, string> | undefined)?.token;
+    if (secret === undefined || secret.metadata.deletionTimestamp !== undefined) return null;
+    if (secret.metadata.labels?.[invalidSince] !== undefined) return null;
+    if (held === undefined || Buffer.from(held, 'base64').toString() !== token) return null;
+    if (this.#store.get('/serviceaccounts', namespace, name)?.object.metadata.uid !== uid) return null;
+    return {
+      username: `system:serviceaccount:${namespace}:${name}`,
+      uid,
+      groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+    };
   }
 
   #user(claims: JWTPayload): UserInfo | null {
@@ -126,8 +178,10 @@ export class ServiceAccountTokens {
     for (const claim of ['pod', 'secret', 'node'] as const) {
       const bound = own[claim];
       if (bound === undefined) continue;
+      // The node of a bound pod is only told: the pod's end is the token's end.
+      const isOnlyTold = claim === 'node' && own.pod !== undefined;
       const object = this.#store.get(boundKeys[claim], claim === 'node' ? null : namespace, bound.name)?.object;
-      if (object?.metadata.uid !== bound.uid) return null;
+      if (!isOnlyTold && object?.metadata.uid !== bound.uid) return null;
       if (claim === 'secret') continue;
       extra[`authentication.kubernetes.io/${claim}-name`] = [bound.name];
       extra[`authentication.kubernetes.io/${claim}-uid`] = [bound.uid];

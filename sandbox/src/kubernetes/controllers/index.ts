@@ -9,10 +9,12 @@ import { garbageCollector } from './garbage-collector.ts';
 import { jobController } from './job.ts';
 import { namespaceController } from './namespace.ts';
 import { defaultServiceAccount, rootCertificate } from './namespace-contents.ts';
+import { nodeLifecycle } from './node-lifecycle.ts';
 import { policyStatus } from './policy-status.ts';
 import { resourceQuotaController } from './quota.ts';
 import { replicaSetController } from './replicaset.ts';
 import { statefulSetController } from './statefulset.ts';
+import { taintEviction } from './taint-eviction.ts';
 import { volumeBinding } from './volume-binding.ts';
 
 /** What kube-controller-manager runs. */
@@ -33,4 +35,6 @@ export const controllers: ControllerFactory = (context) => [
   disruptionController(context),
   autoscaler(context),
   policyStatus(context),
+  nodeLifecycle(context),
+  taintEviction(context),
 ];

@@ -2,7 +2,7 @@ import { trackUpdate } from '../apply/managed-fields.ts';
 import type { BoundObject } from '../authn/tokens.ts';
 import type { KubeObject } from '../contract.ts';
 import { fieldsOf } from '../defaults/fields.ts';
-import { conflict, type FieldFault, invalidKind, invalidValue, notFound } from '../registry/failures.ts';
+import { badRequest, conflict, type FieldFault, invalidKind, invalidValue, notFound } from '../registry/failures.ts';
 import { toSeconds } from '../registry/times.ts';
 import { emptyObject } from '../registry/writer.ts';
 import { mediaTypeOf, parseObject, readBody } from '../server/body.ts';
@@ -24,18 +24,40 @@ function tokenType(type: ServedType): ServedType {
   return { ...type, group, version: 'v1', kind: 'TokenRequest', apiVersion: `${group}/v1`, schema };
 }
 
-function bound(parts: SubresourceParts, reference: unknown, namespace: string): BoundObject | undefined {
-  const { kind, apiVersion, name, uid } = fieldsOf(reference) as Partial<Record<string, string>>;
-  if (kind === undefined || name === undefined) return undefined;
-  const type = parts.types.ofKind(apiVersion ?? 'v1', kind);
-  if (type === undefined || !['Pod', 'Secret', 'Node'].includes(kind)) return undefined;
+/** @throws StatusError 400 for what no token can be bound to, 404 and 409 when that object is not there (any more). */
+function bound(
+  parts: SubresourceParts,
+  reference: unknown,
+  namespace: string,
+  account: string,
+): BoundObject | undefined {
+  if (reference === null || reference === undefined) return undefined;
+  const { kind = '', apiVersion = '', name = '', uid } = fieldsOf(reference) as Partial<Record<string, string>>;
+  const type = apiVersion === 'v1' ? parts.types.ofKind(apiVersion, kind) : undefined;
+  if (type === undefined || !['Pod', 'Secret', 'Node'].includes(kind)) {
+    const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+    throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
+  }
   const object = parts.store.get(type.storageKey, type.namespaced ? namespace : null, name)?.object;
   if (object === undefined) throw notFound(type, name);
+  const { serviceAccountName, nodeName } = fieldsOf(object.spec);
+  if (kind === 'Pod' && serviceAccountName !== account) {
+    const why = 'to pod running with different serviceaccount name.';
+    throw badRequest(`cannot bind token for serviceaccount ${JSON.stringify(account)} ${why}`);
+  }
   if (uid !== undefined && uid !== '' && uid !== object.metadata.uid) {
     const why = `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`;
     throw conflict(type, name, why);
   }
-  return { kind, apiVersion: apiVersion ?? 'v1', name, uid: object.metadata.uid };
+  const at = kind === 'Pod' && typeof nodeName === 'string' && nodeName !== '' ? nodeName : undefined;
+  const node = at === undefined ? undefined : parts.store.get('/nodes', null, at)?.object;
+  return {
+    kind,
+    apiVersion,
+    name,
+    uid: object.metadata.uid,
+    ...(at === undefined ? {} : { node: { name: at, uid: node?.metadata.uid ?? '' } }),
+  };
 }
 
 /** `serviceaccounts/token`: a token for a service account, as short as the caller asks. */
@@ -63,10 +85,11 @@ export async function serveToken(parts: SubresourceParts, call: ResourceCall): P
   const asked = ((spec.audiences ?? []) as string[]).filter((audience) => audience !== '');
   const audiences = asked.length > 0 ? asked : [parts.tokens.audience];
   const reference = spec.boundObjectRef ?? null;
+  const binding = bound(parts, reference, namespace, name);
   await parts.writer.admitOther('CREATE', type, 'token', request, { namespace, name }, writeOf(call));
   const issued = isDryRun(call.query)
     ? { token: '', expires: new Date(parts.clock().getTime() + seconds * 1000) }
-    : await parts.tokens.issue(account, audiences, seconds, bound(parts, reference, namespace));
+    : await parts.tokens.issue(account, audiences, seconds, binding);
   const now = toSeconds(parts.clock());
   const tracked: KubeObject = { ...sent, metadata: { ...sent.metadata } };
   trackUpdate(emptyObject(requestType), tracked, [], {

@@ -5,6 +5,7 @@ import { autoscalerFaults } from './autoscalers.ts';
 import { definitionFaults } from './definitions.ts';
 import { ingressFaults } from './ingresses.ts';
 import { networkPolicyFaults, serviceFaults } from './networks.ts';
+import { nodeFaults } from './nodes.ts';
 import { podFaults } from './pods.ts';
 import { policyFaults } from './policies.ts';
 import { limitRangeFaults, quotaFaults } from './quotas.ts';
@@ -16,6 +17,7 @@ type Check = (object: KubeObject) => FieldFault[];
 
 const checks: Readonly<Record<string, Check>> = {
   '/Pod': podFaults,
+  '/Node': nodeFaults,
   '/Service': serviceFaults,
   '/ResourceQuota': quotaFaults,
   '/LimitRange': limitRangeFaults,

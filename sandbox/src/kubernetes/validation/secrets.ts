@@ -1,4 +1,5 @@
 import type { KubeObject } from '../contract.ts';
+import { ACCOUNT_NAME, TOKEN_SECRET } from '../controllers/legacy-tokens.ts';
 import { fieldsOf, textOf } from '../defaults/fields.ts';
 import { type FieldFault, invalidValue, requiredValue } from '../registry/failures.ts';
 
@@ -36,6 +37,9 @@ export function secretFaults(secret: KubeObject): FieldFault[] {
   return [
     ...keyFaults(secret, ['data']),
     ...(size > sizeLimit ? [tooLong('data')] : []),
+    ...(secret.type === TOKEN_SECRET && (secret.metadata.annotations?.[ACCOUNT_NAME] ?? '') === ''
+      ? [requiredValue(`metadata.annotations[${ACCOUNT_NAME}]`)]
+      : []),
     ...missing.map((key) => requiredValue(`data[${key}]`)),
   ];
 }

@@ -21,6 +21,9 @@ const LEASE_SECONDS = 40;
 /** Real time whatever the speed: a heartbeat costs the same in a fast cluster. */
 const HEARTBEAT_MS = 30_000;
 
+/** A node with this annotation is what it says, `False` or `Unknown`: a sick machine to order. */
+export const readinessAnnotation = 'sandbox.local/ready';
+
 type Condition = NonNullable<Node['status']['conditions']>[number];
 
 /** Nodes report that they are well and renew their leases; pods of a node that is gone are removed. */
@@ -38,7 +41,10 @@ export function nodes(context: ClusterContext): Controller {
       const { registry } = context;
       stops.push(
         registry.watch(served(registry, 'nodes'), (event) => {
-          if (event.type !== 'MODIFIED') for (const key of ownKey(event)) queue.add(key);
+          const isTold =
+            event.object.metadata.annotations?.[readinessAnnotation] !==
+            event.previous?.metadata.annotations?.[readinessAnnotation];
+          if (event.type !== 'MODIFIED' || isTold) for (const key of ownKey(event)) queue.add(key);
         }),
       );
     },
@@ -84,12 +90,26 @@ function reported(context: ClusterContext, node: Node): Node['status'] {
     condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
     condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-    condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
+    readyCondition(node, condition),
   ];
   const others = before.filter((candidate) => !own.some((made) => made.type === candidate.type));
   const status: Node['status'] = { ...node.status, conditions: [...others, ...own] };
   if (status.allocatable === undefined && status.capacity !== undefined) status.allocatable = status.capacity;
   return status;
+}
+
+function readyCondition(
+  node: Node,
+  condition: (type: string, status: Condition['status'], reason: string, message: string) => Condition,
+): Condition {
+  switch (node.metadata.annotations?.[readinessAnnotation]) {
+    case 'False':
+      return condition('Ready', 'False', 'KubeletNotReady', 'container runtime network not ready');
+    case 'Unknown':
+      return condition('Ready', 'Unknown', 'NodeStatusUnknown', 'Kubelet stopped posting node status.');
+    default:
+      return condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status');
+  }
 }
 
 async function renewLease(context: ClusterContext, node: Node): Promise<void> {

@@ -1,0 +1,2 @@
+/** An order that cannot be carried out as it stands. */
+export class BadOrder extends Error {}
