@@ -162,6 +162,8 @@ export interface ObjectDraft {
   readonly spec: JsonObject;
   /** Uids of the objects it refers to, and of the tenant it lives in. */
   readonly references: readonly string[];
+  /** The registered cluster that it works on, if one; it cannot be taken away while the object is there. */
+  readonly cluster?: string;
 }
 
 export interface ObjectQuery {
@@ -315,3 +317,5 @@ export class InvalidCursorError extends Error {
     this.name = 'InvalidCursorError';
   }
 }
+
+export * from './clusters/contract.ts';

@@ -1,4 +1,16 @@
 import type { JsonObject } from '@tenantry/kinds';
+import type { ClusterStore } from './clusters/contract.ts';
+import {
+  CLUSTERS_CHANNEL,
+  clusterCredential,
+  deleteCluster,
+  findCluster,
+  listClusters,
+  saveCluster,
+  saveClusterCheck,
+  sealingKeyIds,
+  useMasterKey,
+} from './clusters/statements.ts';
 import type { ObjectStore, PassStore } from './contract.ts';
 import { openListener } from './database/listener.ts';
 import { openPool } from './database/pool.ts';
@@ -41,7 +53,7 @@ export interface StoreOptions {
   readonly maxConnections?: number;
 }
 
-export interface Store extends PassStore, ObjectStore {
+export interface Store extends PassStore, ObjectStore, ClusterStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -55,7 +67,7 @@ export interface Store extends PassStore, ObjectStore {
 /** Brings the database up to date and opens it. */
 export async function openStore({ url, maxConnections = 10 }: StoreOptions): Promise<Store> {
   await withRetry('repeatable', () => migrate(url));
-  const listener = await openListener(url, [WAKE_CHANNEL, EVENTS_CHANNEL]);
+  const listener = await openListener(url, [WAKE_CHANNEL, EVENTS_CHANNEL, CLUSTERS_CHANNEL]);
   const { db } = openPool({ url, maxConnections });
   const read = <Result>(work: () => Promise<Result>) => withRetry('repeatable', work);
   /** For writes that say the whole new value, or that the lease token keeps from happening twice. */
@@ -108,6 +120,17 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       await db.selectNoFrom((expression) => expression.lit(1).as('one')).execute();
     },
     counts: () => read(() => counts(db)),
+
+    saveCluster: (draft, actor) => write((session) => saveCluster(session, draft, actor)),
+    clusters: () => read(() => listClusters(db)),
+    cluster: (name) => read(() => findCluster(db, name)),
+    clusterCredential: (name) => read(() => clusterCredential(db, name)),
+    saveClusterCheck: (name, revision, checked, actor) =>
+      write((session) => saveClusterCheck(session, name, revision, checked, actor)),
+    deleteCluster: (name, actor) => write((session) => deleteCluster(session, name, actor)),
+    sealingKeyIds: () => read(() => sealingKeyIds(db)),
+    useMasterKey: (keyId, reseal, actor) => write((session) => useMasterKey(session, keyId, reseal, actor)),
+    onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),
 
     setting: (key) => read(() => setting(db, key)),
     saveSetting: (key, value) => withRetry('repeatable', () => saveSetting(db, key, value)),

@@ -50,6 +50,10 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO settings (key, value) VALUES ('installation', '{"id":"x"}');`,
   '0003-contests': `
     UPDATE inventory SET uid = 'u', contest = '{"by":"flux"}' WHERE object_uid = '${TENANT}';`,
+  '0004-clusters': `
+    INSERT INTO clusters (name, description, key_id, nonce, sealed, uploaded_by) VALUES
+      ('prod', '{"server":"https://10.0.0.1"}', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');
+    INSERT INTO cluster_uses VALUES ('${INFRASTRUCTURE}', 'prod');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

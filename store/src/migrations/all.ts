@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as objects from './0001-objects.ts';
 import * as records from './0002-records.ts';
 import * as contests from './0003-contests.ts';
+import * as clusters from './0004-clusters.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-objects': objects,
   '0002-records': records,
   '0003-contests': contests,
+  '0004-clusters': clusters,
 };

@@ -1,5 +1,6 @@
 import { type DeclaredObject, EMPTY_STATUS } from '@tenantry/kinds';
 import { sql } from 'kysely';
+import { useCluster } from '../clusters/uses.ts';
 import { type Actor, NameTakenError, type ObjectDraft } from '../contract.ts';
 import { json } from '../database/json.ts';
 import { OBJECT_COLUMNS, toObject } from '../database/object-row.ts';
@@ -8,6 +9,14 @@ import { addAudit, declared } from './audit.ts';
 import { findByName } from './find.ts';
 import { addReferences, holdTargets } from './references.ts';
 import { WAKE_CHANNEL } from './wake.ts';
+
+/** A guess until its first pass knows better: where that is, what it refers to is as well. */
+function whereTargetsAre(references: readonly string[]) {
+  return sql<string[]>`coalesce((
+    SELECT array_agg(DISTINCT connection) FROM objects target, unnest(target.connections) AS connection
+    WHERE target.uid = ANY(${references}::uuid[])
+  ), '{}')`;
+}
 
 /** Stores a new object, due at once, with its references and its audit row. */
 export async function create(session: Session, draft: ObjectDraft, actor: Actor): Promise<DeclaredObject> {
@@ -24,6 +33,7 @@ export async function create(session: Session, draft: ObjectDraft, actor: Actor)
       annotations: json(draft.annotations),
       spec: json(draft.spec),
       status: json(EMPTY_STATUS),
+      connections: whereTargetsAre(draft.references),
     })
     // Waits for a transaction that is creating the same name, and answers without aborting this one.
     .onConflict((conflict) => conflict.columns(['kind', 'tenant', 'name']).doNothing())
@@ -35,6 +45,7 @@ export async function create(session: Session, draft: ObjectDraft, actor: Actor)
   }
   const object = toObject(row);
   await addReferences(session, object.uid, draft.references);
+  if (draft.cluster !== undefined) await useCluster(session, object.uid, draft.cluster);
   await sql`SELECT pg_notify(${WAKE_CHANNEL}, '')`.execute(session);
   const deed = {
     action: 'create',

@@ -1,5 +1,6 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
+import { useCluster } from '../clusters/uses.ts';
 import type { Actor, ObjectDraft } from '../contract.ts';
 import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
@@ -39,6 +40,7 @@ export async function replace(
   if (!rows[0]) return before;
   const after = toObject(rows[0]);
   await changeReferences(session, uid, draft.references);
+  await useCluster(session, uid, draft.cluster ?? null);
   await wake(session, [uid]);
   const { kind, name, tenant } = after;
   const deed = { action: 'update', kind, name, tenant, before: declared(before), after: declared(after) };
