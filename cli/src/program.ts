@@ -12,6 +12,7 @@ import { addKinds } from './commands/kinds.ts';
 import { addKubeToken } from './commands/kube-token.ts';
 import { addKubeconfig } from './commands/kubeconfig.ts';
 import { addPlan } from './commands/plan.ts';
+import { addReach } from './commands/reach.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addSshKey } from './commands/ssh-key.ts';
 import { addVersion } from './commands/version.ts';
@@ -36,6 +37,7 @@ export interface Program {
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
   ['Look:', [addGet, addDescribe, addEvents, addWait]],
+  ['Explain:', [addReach]],
   ['Get in:', [addKubeconfig, addKubeToken, addSshKey]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
 ];

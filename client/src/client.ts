@@ -11,6 +11,8 @@ import type {
   KubeToken,
   Manifest,
   Plan,
+  Reach,
+  ReachQuery,
   SshKey,
   TenantRole,
   TenantryEvent,
@@ -32,6 +34,8 @@ export interface Client {
   recentEvents(filter?: EventFilter & { readonly limit?: number }): Promise<readonly TenantryEvent[]>;
   /** Events as they happen, until the signal aborts; see `streamEvents`. */
   events(filter?: EventFilter, options?: EventStreamOptions): AsyncGenerator<TenantryEvent>;
+  /** Whether traffic passes, by the policies that are in the cluster, and why. */
+  reach(query: ReachQuery): Promise<Reach>;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
   /** The tenant's SSH key. Handle the private half as the secret it is. */
@@ -61,6 +65,7 @@ export function createClient(options: ClientOptions): Client {
       (await call<{ items: readonly TenantryEvent[] }>('GET', '/api/v1/events', { query: { ...filter } })).items,
     events: (filter = {}, stream = {}) =>
       streamEvents(send, withQuery(new URL(`${server}/api/v1/events`), { ...filter }), stream),
+    reach: (query) => call('GET', '/api/v1/reach', { query: { ...query } }),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>
       call('POST', tenantPath(tenant, 'kube-token'), {

@@ -50,6 +50,16 @@ export type TenantRole = 'viewer' | 'editor';
 export type KubeToken = Answer<Schemas['KubeToken']>;
 export type SshKey = Answer<Schemas['SshKey']>;
 
+export type Reach = Answer<Schemas['Reach']>;
+export interface ReachQuery {
+  /** `TENANT` or `TENANT/POD`. */
+  readonly from: string;
+  /** `TENANT`, `TENANT/POD`, `TENANT/service/NAME`, an address with or without port, `@cluster-api` or `@metadata`. */
+  readonly to: string;
+  readonly protocol?: string;
+  readonly port?: string;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor?: string | null;

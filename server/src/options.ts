@@ -3,6 +3,7 @@ import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { Catalog } from './manifests/catalog.ts';
 
 export type KubeRole = 'viewer' | 'editor';
@@ -77,6 +78,8 @@ export interface ServerOptions {
   readonly clusters: ClusterGateway;
   /** Without it tenants have no SSH key to show. */
   readonly secrets?: SecretsGateway;
+  /** Without it nobody is told who reaches whom. */
+  readonly network?: NetworkGateway;
   readonly authenticate: Authenticator;
   /** Version of the product, for the OpenAPI document and the metrics. */
   readonly version: string;

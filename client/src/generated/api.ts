@@ -239,6 +239,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether traffic passes from one tenant to another, port by port, and why
+         * @description Computed from the policies that are in the cluster at this moment, not from what was declared.
+         */
+        get: operations["reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants": {
         parameters: {
             query?: never;
@@ -737,21 +757,34 @@ export interface components {
              * @default {}
              */
             defaults: {
+                /** @description CSI drivers of volumes written into a pod. Default: secrets-store.csi.k8s.io. */
+                csiDrivers?: string[];
                 /** @description Where pods may connect to outside the tenant. Default: public addresses only. */
                 egress?: {
                     /**
                      * @description Further address ranges that pods may reach.
                      * @default []
                      */
-                    allow: string[];
+                    allow: (string & (unknown & unknown))[];
                     /**
                      * @description May pods reach public addresses?
                      * @default true
                      */
                     internet: boolean;
                 };
-                /** @description Host names its ingresses may serve. Default: none. */
+                /** @description Targets of services of type ExternalName. Default: none. */
+                externalNames?: string[];
+                /** @description Gateways that its routes may join, as namespace/name. Default: none. */
+                gateways?: string[];
+                /** @description Number of GPUs of all pods together. Default: 0. */
+                gpus?: number;
+                /** @description Host names its ingresses and routes may serve; each belongs to one tenant of an infrastructure. Default: none. */
                 hosts?: string[];
+                /** @description Annotations of ingresses that may be used besides those known to be harmless. Default: none. */
+                ingressAnnotations?: string[];
+                ingressClasses?: string[] | null;
+                /** @description Load balancer classes that may be used. Default: none. */
+                loadBalancerClasses?: string[];
                 /** @description Number of services of type LoadBalancer. Default: 0. */
                 loadBalancers?: number;
                 /**
@@ -759,8 +792,10 @@ export interface components {
                  * @enum {string}
                  */
                 podSecurity?: "baseline" | "restricted";
-                /** @description Priority classes that may be used. Default: none. */
+                /** @description Priority classes that may be used. Default: none above priority 0. */
                 priorityClasses?: string[];
+                /** @description Are images pulled for every pod, so that none uses what a node keeps of others? Default: false. */
+                pullImagesAlways?: boolean;
                 registries?: string[] | null;
                 /** @description How much it may use: small, medium, large, or each limit written out. Default: medium. */
                 size?: ("small" | "medium" | "large") | {
@@ -789,6 +824,8 @@ export interface components {
                  */
                 sshKeyAlgorithm?: "rsa-4096" | "rsa-3072" | "ed25519";
                 storageClasses?: string[] | null;
+                /** @description Keys of further taints that pods may tolerate. Default: none. */
+                tolerations?: (string & (unknown & unknown))[];
                 /** @description Days for which Azure keeps a deleted vault; fixed when the vault is made. Default: 90. */
                 vaultRetentionDays?: number;
                 /** @description May viewers read Kubernetes secrets? Default: false. */
@@ -840,21 +877,34 @@ export interface components {
              * @default {}
              */
             defaults: {
+                /** @description CSI drivers of volumes written into a pod. Default: secrets-store.csi.k8s.io. */
+                csiDrivers?: string[];
                 /** @description Where pods may connect to outside the tenant. Default: public addresses only. */
                 egress?: {
                     /**
                      * @description Further address ranges that pods may reach.
                      * @default []
                      */
-                    allow: string[];
+                    allow: (string & (unknown & unknown))[];
                     /**
                      * @description May pods reach public addresses?
                      * @default true
                      */
                     internet: boolean;
                 };
-                /** @description Host names its ingresses may serve. Default: none. */
+                /** @description Targets of services of type ExternalName. Default: none. */
+                externalNames?: string[];
+                /** @description Gateways that its routes may join, as namespace/name. Default: none. */
+                gateways?: string[];
+                /** @description Number of GPUs of all pods together. Default: 0. */
+                gpus?: number;
+                /** @description Host names its ingresses and routes may serve; each belongs to one tenant of an infrastructure. Default: none. */
                 hosts?: string[];
+                /** @description Annotations of ingresses that may be used besides those known to be harmless. Default: none. */
+                ingressAnnotations?: string[];
+                ingressClasses?: string[] | null;
+                /** @description Load balancer classes that may be used. Default: none. */
+                loadBalancerClasses?: string[];
                 /** @description Number of services of type LoadBalancer. Default: 0. */
                 loadBalancers?: number;
                 /**
@@ -862,8 +912,10 @@ export interface components {
                  * @enum {string}
                  */
                 podSecurity?: "baseline" | "restricted";
-                /** @description Priority classes that may be used. Default: none. */
+                /** @description Priority classes that may be used. Default: none above priority 0. */
                 priorityClasses?: string[];
+                /** @description Are images pulled for every pod, so that none uses what a node keeps of others? Default: false. */
+                pullImagesAlways?: boolean;
                 registries?: string[] | null;
                 /** @description How much it may use: small, medium, large, or each limit written out. Default: medium. */
                 size?: ("small" | "medium" | "large") | {
@@ -892,6 +944,8 @@ export interface components {
                  */
                 sshKeyAlgorithm?: "rsa-4096" | "rsa-3072" | "ed25519";
                 storageClasses?: string[] | null;
+                /** @description Keys of further taints that pods may tolerate. Default: none. */
+                tolerations?: (string & (unknown & unknown))[];
                 /** @description Days for which Azure keeps a deleted vault; fixed when the vault is made. Default: 90. */
                 vaultRetentionDays?: number;
                 /** @description May viewers read Kubernetes secrets? Default: false. */
@@ -1176,6 +1230,65 @@ export interface components {
             /** @description URI of the page about the code: `/problems/<code>`. */
             type: string;
         };
+        Reach: {
+            from: string;
+            /** @description What in the cluster may allow or deny traffic besides, and is not evaluated. */
+            notConsidered: {
+                reason: string;
+                what: string;
+            }[];
+            /** @description What the answer takes for granted. */
+            notes: string[];
+            /**
+             * Format: date-time
+             * @description When the cluster was read; ISO 8601, UTC.
+             */
+            observedAt: string;
+            /** @description For each sort of pods that policies may tell apart. */
+            pairs: {
+                from: string;
+                /** @description How many pairs of pods are treated alike. */
+                pairs: number;
+                ports: {
+                    /** @description First port. */
+                    from: number;
+                    isAllowed: boolean;
+                    protocols: ("TCP" | "UDP" | "SCTP")[];
+                    text: string;
+                    /** @description Last port. */
+                    to: number;
+                    why: {
+                        /**
+                         * @description What the source may send, or what the destination may receive.
+                         * @enum {string}
+                         */
+                        direction: "egress" | "ingress";
+                        isAllowed: boolean;
+                        /** @description The rules that allow or deny it, or else the policies that isolate the pod. */
+                        policies: {
+                            kind: string;
+                            name: string;
+                            namespace: string | null;
+                            /** @description Which of its rules, from 0; null for the policy as a whole. */
+                            rule: number | null;
+                        }[];
+                        /** @description The reason, for people. */
+                        text: string;
+                    }[];
+                }[];
+                to: string;
+                /** @description How a port of a service became a port of the destination. */
+                via: string | null;
+            }[];
+            /** @description The answer, for people. */
+            sentence: string;
+            to: string;
+            /**
+             * @description `partly`: on some ports, or between some pods.
+             * @enum {string}
+             */
+            verdict: "allowed" | "partly" | "denied";
+        };
         ResourceList: {
             items: {
                 dependsOn: string[];
@@ -1273,23 +1386,36 @@ export interface components {
             spec: components["schemas"]["TenantSpec"];
         };
         TenantSpec: {
+            /** @description CSI drivers of volumes written into a pod. Default: secrets-store.csi.k8s.io. */
+            csiDrivers?: string[];
             /** @description Where pods may connect to outside the tenant. Default: public addresses only. */
             egress?: {
                 /**
                  * @description Further address ranges that pods may reach.
                  * @default []
                  */
-                allow: string[];
+                allow: (string & (unknown & unknown))[];
                 /**
                  * @description May pods reach public addresses?
                  * @default true
                  */
                 internet: boolean;
             };
-            /** @description Host names its ingresses may serve. Default: none. */
+            /** @description Targets of services of type ExternalName. Default: none. */
+            externalNames?: string[];
+            /** @description Gateways that its routes may join, as namespace/name. Default: none. */
+            gateways?: string[];
+            /** @description Number of GPUs of all pods together. Default: 0. */
+            gpus?: number;
+            /** @description Host names its ingresses and routes may serve; each belongs to one tenant of an infrastructure. Default: none. */
             hosts?: string[];
             /** @description Name of the infrastructure it lives in. */
             infrastructure: string;
+            /** @description Annotations of ingresses that may be used besides those known to be harmless. Default: none. */
+            ingressAnnotations?: string[];
+            ingressClasses?: string[] | null;
+            /** @description Load balancer classes that may be used. Default: none. */
+            loadBalancerClasses?: string[];
             /** @description Number of services of type LoadBalancer. Default: 0. */
             loadBalancers?: number;
             /**
@@ -1318,8 +1444,10 @@ export interface components {
              * @enum {string}
              */
             podSecurity?: "baseline" | "restricted";
-            /** @description Priority classes that may be used. Default: none. */
+            /** @description Priority classes that may be used. Default: none above priority 0. */
             priorityClasses?: string[];
+            /** @description Are images pulled for every pod, so that none uses what a node keeps of others? Default: false. */
+            pullImagesAlways?: boolean;
             registries?: string[] | null;
             /** @description How much it may use: small, medium, large, or each limit written out. Default: medium. */
             size?: ("small" | "medium" | "large") | {
@@ -1361,6 +1489,8 @@ export interface components {
              * @enum {string}
              */
             tier: "shared" | "dedicated-nodes";
+            /** @description Keys of further taints that pods may tolerate. Default: none. */
+            tolerations?: (string & (unknown & unknown))[];
             /** @description Days for which Azure keeps a deleted vault; fixed when the vault is made. Default: 90. */
             vaultRetentionDays?: number;
             /** @description May viewers read Kubernetes secrets? Default: false. */
@@ -3412,6 +3542,140 @@ export interface operations {
             };
             /** @description `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `idempotency-mismatch`: The Idempotency-Key belongs to another request. */
             422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-failed`: The cloud or the cluster did not answer as expected. */
+            502: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reach: {
+        parameters: {
+            query: {
+                /** @description Where the traffic comes from: `TENANT` or `TENANT/POD`. */
+                from: string;
+                /** @description A port such as `8080`, or a range such as `8000-8100`; every port by default. */
+                port?: string;
+                /** @description TCP, UDP or SCTP; every protocol, or TCP where a port is given. */
+                protocol?: string;
+                /** @description Where it goes: `TENANT`, `TENANT/POD`, `TENANT/service/NAME`, an IP address with or without `:PORT`, `@cluster-api` or `@metadata`. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-ready`: Not there yet. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;

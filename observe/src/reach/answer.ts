@@ -131,8 +131,7 @@ export function verdictOf(segments: readonly Pick<Segment, 'isAllowed'>[]): Verd
 
 function sentenceOf(verdict: Verdict, question: ReachQuestion, pairs: readonly (readonly Segment[])[]): string {
   const { fromName, toName, to } = question;
-  if (pairs.length === 0)
-    return `${capital(fromName)} reaches nothing at ${toName}: there is nothing that would answer.`;
+  if (pairs.length === 0) return `No: ${fromName} reaches nothing at ${toName}, for nothing there would answer.`;
   const asked = to.every(({ via }) => via === null) ? askedPorts(to[0]?.question) : '';
   if (verdict === 'denied') return `No: ${fromName} does not reach ${toName}${asked || ' on any port'}.`;
   if (verdict === 'allowed') return `Yes: ${fromName} reaches ${toName}${asked || ' on every port'}.`;

@@ -12,6 +12,6 @@ export {
 export { EVERY_PORT_OF_EVERY_PROTOCOL, evaluate, type PortQuestion, type Segment } from './evaluate.ts';
 export * from './model.ts';
 export { type ClusterObjects, readCluster, readPod, representativePod } from './read-cluster.ts';
-export { readCiliumPolicy, readNetworkPolicy } from './read-policies.ts';
+export { protocolOf, readCiliumPolicy, readNetworkPolicy } from './read-policies.ts';
 export { podsBehind, readService, type Service, type ServicePort, targetOf } from './services.ts';
 export { placeName, TENANT_LABEL } from './words.ts';

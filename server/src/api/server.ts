@@ -18,6 +18,7 @@ import { objectRoutes } from './objects.ts';
 import { openApiRoutes } from './openapi.ts';
 import { planRoutes } from './plan.ts';
 import { problemRoutes } from './problems.ts';
+import { reachRoutes } from './reach.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 
 const MOST_NAME_CHARACTERS = 253;
@@ -77,7 +78,10 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   planRoutes(app, context);
   eventRoutes(app, context);
   auditRoutes(app, context);
-  if (context.catalog.byName(TENANT_KIND) !== undefined) tenantAccessRoutes(app, context);
+  if (context.catalog.byName(TENANT_KIND) !== undefined) {
+    tenantAccessRoutes(app, context);
+    reachRoutes(app, context);
+  }
   for (const entry of context.catalog.entries) {
     objectRoutes(app, context, entry);
     detailRoutes(app, context, entry);

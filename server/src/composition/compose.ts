@@ -15,6 +15,7 @@ import { clusterGateway, clusterResolver } from './clusters.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { listen } from './listen.ts';
+import { networkGateway } from './network.ts';
 import { startSandbox } from './sandbox.ts';
 import { secretsGateway } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -69,6 +70,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       store,
       planner: engine.planner,
       clusters: clusterGateway(kubernetes),
+      network: networkGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       authenticate: await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),
       version: VERSION,

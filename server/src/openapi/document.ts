@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import { reachSchema } from '../api/reach-schema.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
 import { kindPaths, kindSchemas } from './kind-paths.ts';
@@ -24,6 +25,7 @@ export function openApiDocument(catalog: Catalog, version: string): JsonObject {
       { name: 'Manifests', description: 'Several objects at once, and what can be declared.' },
       ...catalog.entries.map(({ kind }) => ({ name: kind.name, description: kind.summary })),
       { name: 'Access', description: 'Ways into a tenant.' },
+      { name: 'Explain', description: 'What is allowed, and why.' },
       { name: 'Records', description: 'What happened, and who did what.' },
       { name: 'Documentation' },
       { name: 'Process' },
@@ -55,6 +57,7 @@ function sharedSchemas(): JsonObject {
     KubeToken: schemas.kubeTokenSchema,
     SshKey: schemas.sshKeySchema,
     Health: schemas.healthSchema,
+    Reach: reachSchema,
   };
   const manifest = schemaOf(envelopeSchema, 'input');
   return {

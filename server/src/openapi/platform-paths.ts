@@ -4,6 +4,7 @@ import { eventParameters } from '../api/events.ts';
 import { kubeTokenJsonSchema } from '../api/tenant-access.ts';
 import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifest } from '../manifests/example.ts';
+import { explainPaths } from './explain-paths.ts';
 import {
   BODY_PROBLEMS,
   COMMON_PROBLEMS,
@@ -26,7 +27,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
   return {
     ...manifestPaths(catalog),
     ...recordPaths(),
-    ...(catalog.byName(TENANT_KIND) === undefined ? {} : tenantPaths()),
+    ...(catalog.byName(TENANT_KIND) === undefined ? {} : { ...tenantPaths(), ...explainPaths() }),
     ...processPaths(),
   };
 }

@@ -1,0 +1,50 @@
+import { Option } from 'commander';
+import { type AddCommand, formatOption } from '../command.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { type Format, serialised } from '../output/format.ts';
+import { renderReach } from '../render/reach.ts';
+
+interface ReachOptions {
+  readonly port?: string;
+  readonly protocol?: string;
+  readonly expect?: 'allowed' | 'denied';
+  readonly output: Format;
+}
+
+export const addReach: AddCommand = (program, bind) => {
+  program
+    .command('reach')
+    .summary('say whether traffic passes between tenants, and why')
+    .description(
+      'Says whether traffic passes, port by port, by the policies that are in the cluster at this moment, and which of them decide. FROM is TENANT or TENANT/POD; TO is TENANT, TENANT/POD, TENANT/service/NAME, an IP address with or without :PORT, @cluster-api or @metadata.',
+    )
+    .argument('<from>', 'where the traffic comes from')
+    .argument('<to>', 'where it goes')
+    .option('--port <port>', 'a port such as 8080, or a range such as 8000-8100; every port by default')
+    .option('--protocol <protocol>', 'tcp, udp or sctp')
+    .addOption(
+      new Option('--expect <verdict>', 'exit with 1 when it is otherwise, on any port asked about').choices([
+        'allowed',
+        'denied',
+      ]),
+    )
+    .addOption(formatOption('table', 'json', 'yaml'))
+    .action(bind(reach));
+};
+
+async function reach(
+  { client, screen }: Context,
+  [from = '', to = '']: readonly string[],
+  { port, protocol, expect, output }: ReachOptions,
+): Promise<ExitCode> {
+  const found = await (await client()).reach({
+    from,
+    to,
+    ...(port === undefined ? {} : { port }),
+    ...(protocol === undefined ? {} : { protocol }),
+  });
+  const isForPrograms = output === 'json' || output === 'yaml';
+  screen.result(...(isForPrograms ? [serialised(found, output)] : renderReach(found, screen.paint)));
+  return expect === undefined || expect === found.verdict ? EXIT.ok : EXIT.failed;
+}

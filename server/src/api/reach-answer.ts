@@ -1,0 +1,196 @@
+import type { DeclaredObject } from '@tenantry/kinds';
+import { answer, type PortQuestion, placeName, type ReachAnswer, type Target } from '@tenantry/observe/reach';
+import type { FastifyRequest } from 'fastify';
+import type { ServerContext } from '../options.ts';
+import { ProblemError } from '../problems/index.ts';
+import {
+  addressEnd,
+  addressTarget,
+  type Ends,
+  endpointTargets,
+  podsOf,
+  podTargets,
+  serviceTargets,
+} from './reach-ends.ts';
+import type { AddressOwner, EndpointAddress, NetworkGateway, NetworkPicture, TenantPlace } from './reach-gateway.ts';
+import type { FromText, ToText } from './reach-question.ts';
+import { badParameter, maySee, visibleTenant } from './reach-tenants.ts';
+
+/** 169.254.169.254 tells a machine in a cloud who it is, and hands out its credentials. */
+const METADATA = '169.254.169.254';
+
+interface Asked {
+  readonly request: FastifyRequest;
+  readonly context: ServerContext;
+  readonly network: NetworkGateway;
+  readonly signal: AbortSignal;
+  readonly ports: PortQuestion;
+  /** The caller named ports. */
+  readonly isAsked: boolean;
+}
+
+export interface ReachFound extends ReachAnswer {
+  readonly from: string;
+  readonly to: string;
+  readonly observedAt: Date;
+}
+
+/** Answers one question from what the cluster says now. Throws problems. */
+export async function reach(asked: Asked, from: FromText, to: ToText): Promise<ReachFound> {
+  const source = await visibleTenant(asked.request, asked.context, from.tenant);
+  const destination = to.kind === 'tenant' ? await visibleTenant(asked.request, asked.context, to.tenant) : null;
+  const place = asked.network.place(source);
+  if (to.kind === 'address') return reachAddress(asked, source, place, from, to.address);
+  if (to.kind === 'metadata') return reachAddress(asked, source, place, from, METADATA);
+  if (to.kind === 'cluster-api') return reachClusterApi(asked, source, place, from);
+  // `destination` was found for this very kind.
+  return reachTenant(asked, source, place, from, destination as DeclaredObject, to);
+}
+
+async function reachTenant(
+  asked: Asked,
+  source: DeclaredObject,
+  place: TenantPlace,
+  from: FromText,
+  destination: DeclaredObject,
+  to: ToText & { readonly kind: 'tenant' },
+): Promise<ReachFound> {
+  const { network, signal, ports, isAsked } = asked;
+  const there = network.place(destination);
+  if (there.connection !== place.connection) {
+    throw badParameter(
+      'to',
+      `${destination.name} is in another cluster than ${source.name}`,
+      'between clusters traffic goes by addresses: ask with the address',
+    );
+  }
+  const picture = await network.picture(place.connection, unique([place.namespace, there.namespace]), signal);
+  const pods = podsOf(picture, { ...place, tenant: source.name }, from.pod);
+  const toPlace = { ...there, tenant: destination.name };
+  if (to.service === null) {
+    const targets = podTargets(podsOf(picture, toPlace, to.pod), pods, ports);
+    return conclude(picture, source, from, pods, nameOf(destination.name, to.pod), targets);
+  }
+  const service = picture.services.find(({ namespace, name }) => namespace === there.namespace && name === to.service);
+  if (service === undefined) {
+    throw new ProblemError('object-not-found', {
+      detail: `There is no service ${JSON.stringify(to.service)} in ${destination.name}.`,
+      remedy: `See the services: kubectl get services -n ${there.namespace}`,
+    });
+  }
+  const endpoints =
+    service.selector === null ? await network.endpoints(place.connection, there.namespace, service.name, signal) : [];
+  const targets = serviceTargets(service, picture.pods, endpoints, ports, isAsked);
+  return conclude(picture, source, from, pods, `service ${destination.name}/${service.name}`, targets);
+}
+
+async function reachAddress(
+  asked: Asked,
+  source: DeclaredObject,
+  place: TenantPlace,
+  from: FromText,
+  address: string,
+): Promise<ReachFound> {
+  const { network, signal, ports, isAsked } = asked;
+  const owner = await network.owner(place.connection, address, signal);
+  mustSee(asked.request, owner, address);
+  const theirs = owner === null || owner.kind === 'node' ? [] : [owner.namespace];
+  const picture = await network.picture(place.connection, unique([place.namespace, ...theirs]), signal);
+  const pods = podsOf(picture, { ...place, tenant: source.name }, from.pod);
+  if (owner?.kind === 'service') {
+    const service = picture.services.find(
+      ({ namespace, name }) => namespace === owner.namespace && name === owner.name,
+    );
+    if (service !== undefined) {
+      const endpoints =
+        service.selector === null
+          ? await network.endpoints(place.connection, service.namespace, service.name, signal)
+          : [];
+      const name = `${address} (service ${placeName(picture.cluster, service.namespace)}/${service.name})`;
+      return conclude(
+        picture,
+        source,
+        from,
+        pods,
+        name,
+        serviceTargets(service, picture.pods, endpoints, ports, isAsked),
+      );
+    }
+  }
+  const pod =
+    owner?.kind === 'pod'
+      ? picture.pods.find(({ namespace, name }) => namespace === owner.namespace && name === owner.name)
+      : undefined;
+  if (pod !== undefined) {
+    const name = `${address} (${placeName(picture.cluster, pod.namespace)}/${pod.name})`;
+    return conclude(picture, source, from, pods, name, addressTarget(pod, ports));
+  }
+  const node = owner?.kind === 'node' ? owner.name : null;
+  const what = node === null ? (address === METADATA ? 'the metadata service' : null) : `node ${node}`;
+  const end = addressEnd(address, what, node !== null);
+  return conclude(
+    picture,
+    source,
+    from,
+    pods,
+    what === null ? address : `${address} (${what})`,
+    addressTarget(end, ports),
+  );
+}
+
+async function reachClusterApi(
+  asked: Asked,
+  source: DeclaredObject,
+  place: TenantPlace,
+  from: FromText,
+): Promise<ReachFound> {
+  const { network, signal, ports, isAsked } = asked;
+  const endpoints = await network.endpoints(place.connection, 'default', 'kubernetes', signal);
+  const nodes = new Map(
+    await Promise.all(
+      endpoints.slice(0, MOST_SERVERS).map(async ({ address }: EndpointAddress) => {
+        const owner = await network.owner(place.connection, address, signal);
+        return [address, owner?.kind === 'node' ? owner.name : null] as const;
+      }),
+    ),
+  );
+  const picture = await network.picture(place.connection, [place.namespace], signal);
+  const pods = podsOf(picture, { ...place, tenant: source.name }, from.pod);
+  const nodeOf = (address: string) => nodes.get(address) ?? null;
+  const targets = endpointTargets("the cluster's API", endpoints, nodeOf, ports, isAsked);
+  return conclude(picture, source, from, pods, "the cluster's API", targets);
+}
+
+/** API servers of one cluster; managed clusters show one to three. */
+const MOST_SERVERS = 20;
+
+/** What lies in a tenant that the caller may not see is not told apart from what is not there. */
+function mustSee(request: FastifyRequest, owner: AddressOwner | null, address: string): void {
+  if (owner === null || owner.kind === 'node' || maySee(request, owner.tenant)) return;
+  throw new ProblemError('object-not-found', { detail: `Nothing is known of the address ${address}.` });
+}
+
+function conclude(
+  picture: NetworkPicture,
+  source: DeclaredObject,
+  from: FromText,
+  pods: ReachQuestionPods,
+  toName: string,
+  targets: Ends<Target>,
+): ReachFound {
+  const fromName = nameOf(source.name, from.pod);
+  const found = answer(picture.cluster, {
+    fromName,
+    from: pods,
+    toName,
+    to: targets.items,
+    notes: targets.notes,
+  });
+  return { ...found, from: fromName, to: toName, observedAt: picture.at };
+}
+
+type ReachQuestionPods = Parameters<typeof answer>[1]['from'];
+
+const nameOf = (tenant: string, pod: string | null): string => (pod === null ? tenant : `${tenant}/${pod}`);
+
+const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
