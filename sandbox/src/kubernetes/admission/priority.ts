@@ -38,5 +38,16 @@ export function priority(context: ClusterContext): AdmissionPlugin {
       pod.spec.priority = value;
       pod.spec.preemptionPolicy ??= stringAt(chosen, 'preemptionPolicy') ?? 'PreemptLowerPriority';
     },
+    validate(request) {
+      const { object, type, operation } = request;
+      if (type.plural !== 'priorityclasses' || object === null || fieldAt(object, 'globalDefault') !== true) return;
+      if (operation !== 'CREATE' && operation !== 'UPDATE') return;
+      const other = context.registry
+        .list(served(context.registry, 'priorityclasses', 'scheduling.k8s.io'), null)
+        .find((each) => fieldAt(each, 'globalDefault') === true && each.metadata.name !== object.metadata.name);
+      if (other === undefined) return;
+      const name = other.metadata.name;
+      throw forbidden(request, `PriorityClass ${name} is already marked as default. Only one default can exist`);
+    },
   };
 }

@@ -4,6 +4,8 @@ import { forbidden, isCreateOf } from './refusal.ts';
 
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
+/** An account with it lets its pods use only the Secrets that it lists. */
+const ENFORCE_ANNOTATION = 'kubernetes.io/enforce-mountable-secrets';
 /** An hour and a bit: the kubelet renews tokens that ask for exactly this. */
 const TOKEN_SECONDS = 3607;
 
@@ -29,9 +31,29 @@ export function serviceAccount(context: ClusterContext): AdmissionPlugin {
       if (!isCreateOf(request, 'pods') || request.object === null) return;
       const pod = request.object as Pod;
       if (pod.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) return;
-      findAccount(context, request, pod.spec.serviceAccountName ?? 'default');
+      const account = findAccount(context, request, pod.spec.serviceAccountName ?? 'default');
+      if (account.metadata.annotations?.[ENFORCE_ANNOTATION] === 'true') limitSecrets(request, pod, account);
     },
   };
+}
+
+function limitSecrets(request: AdmissionRequest, pod: Pod, account: KubeObject): void {
+  const name = account.metadata.name;
+  const mountable = new Set(listAt(account, 'secrets').map((secret) => fieldAt(secret, 'name')));
+  for (const volume of pod.spec.volumes ?? []) {
+    const secret = volume.secret?.secretName;
+    if (secret === undefined || mountable.has(secret)) continue;
+    const why = `volume with secret.secretName="${secret}" is not allowed because service account ${name} does not reference that secret`;
+    throw forbidden(request, why);
+  }
+  for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+    for (const variable of container.env ?? []) {
+      const secret = fieldAt(variable, 'valueFrom', 'secretKeyRef', 'name');
+      if (secret === undefined || mountable.has(secret)) continue;
+      const why = `container ${container.name} with envVar ${variable.name} referencing secret.secretName="${secret}" is not allowed because service account ${name} does not reference that secret`;
+      throw forbidden(request, why);
+    }
+  }
 }
 
 function refuseMirrorWithAccount(request: AdmissionRequest, pod: Pod): void {

@@ -121,6 +121,12 @@ export class Authorizer {
     return (entry?.object.rules ?? []) as readonly PolicyRule[];
   }
 
+  hasRole(reference: RoleRef, namespace: string | null): boolean {
+    const isCluster = reference.kind === 'ClusterRole';
+    const key = isCluster ? rbacKeys.clusterRoles : rbacKeys.roles;
+    return this.#store.get(key, isCluster ? null : namespace, reference.name) !== undefined;
+  }
+
   #grantsOf(user: UserInfo, namespace: string | null): readonly Grant[] {
     const key = JSON.stringify([user.username, user.groups, namespace]);
     const known = this.#grants.get(key);

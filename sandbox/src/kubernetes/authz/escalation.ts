@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubeObject, UserInfo } from '../contract.ts';
+import { type KubeObject, StatusError, type UserInfo } from '../contract.ts';
 import { forbidden } from '../registry/failures.ts';
 import type { ServedType } from '../types/served.ts';
 import type { Authorizer, RoleRef } from './authorizer.ts';
@@ -28,6 +28,15 @@ export function escalationGuard(
         }
       : { verb: 'escalate', group, resource: type.plural, subresource: null, namespace, name: next.metadata.name };
     if (authorizer.authorize(user, ask).allowed) return;
+    if (isBinding && !authorizer.hasRole(reference, namespace)) {
+      // Nobody can say that they have what is not there.
+      const plural = reference.kind === 'ClusterRole' ? 'clusterroles' : 'roles';
+      throw new StatusError(404, 'NotFound', `${plural}.${group} "${reference.name}" not found`, {
+        name: reference.name,
+        group,
+        kind: plural,
+      });
+    }
     const wanted = isBinding ? authorizer.rulesOfRole(reference, namespace) : ((next.rules ?? []) as PolicyRule[]);
     const missing = notCovered(authorizer.rulesOf(user, namespace), wanted);
     if (missing.length === 0) return;

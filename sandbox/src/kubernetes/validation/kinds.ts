@@ -8,6 +8,7 @@ import { networkPolicyFaults, serviceFaults } from './networks.ts';
 import { nodeFaults } from './nodes.ts';
 import { podFaults } from './pods.ts';
 import { policyFaults } from './policies.ts';
+import { priorityClassFaults } from './priority-classes.ts';
 import { limitRangeFaults, quotaFaults } from './quotas.ts';
 import { cronJobFaults } from './schedules.ts';
 import { configMapFaults, secretFaults } from './secrets.ts';
@@ -27,6 +28,7 @@ const checks: Readonly<Record<string, Check>> = {
   'apps/ReplicaSet': workloadFaults,
   'apps/StatefulSet': workloadFaults,
   'apps/DaemonSet': workloadFaults,
+  'scheduling.k8s.io/PriorityClass': priorityClassFaults,
   'batch/Job': jobFaults,
   'batch/CronJob': cronJobFaults,
   'autoscaling/HorizontalPodAutoscaler': autoscalerFaults,
