@@ -2,7 +2,14 @@ export type { AccessToken, ClientCertificate, ClusterAccess } from './access.ts'
 export type { ClientLimits } from './client.ts';
 export { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOptions } from './driver.ts';
 export type { ClusterFeatures, ClusterNode } from './features.ts';
-export { clusterAccessFromKubeconfig, clusterAccessFromKubeconfigFile } from './kubeconfig.ts';
+export {
+  clusterAccessFromKubeconfig,
+  clusterAccessFromKubeconfigFile,
+  describeUploadedKubeconfig,
+  type KubeconfigDescription,
+  type KubeconfigOptions,
+} from './kubeconfig.ts';
+export { KubeconfigError } from './kubeconfig-error.ts';
 export { FIELD_MANAGER, MANAGED_BY_LABEL, OWNER_LABEL } from './mark.ts';
 export type { AddressOwners, NetworkState } from './network-state.ts';
 export type { ProxyTarget } from './proxy-target.ts';

@@ -58,7 +58,9 @@ describe('a kubeconfig is taken', () => {
   });
 
   test('in the context asked for', async () => {
-    expect((await clusterAccessFromKubeconfig(kubeconfig(), 'second')).server).toBe('https://10.0.0.2:6443');
+    expect((await clusterAccessFromKubeconfig(kubeconfig(), { context: 'second' })).server).toBe(
+      'https://10.0.0.2:6443',
+    );
   });
 
   test('with a token file, which is read anew', async () => {

@@ -1,38 +1,81 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-// The whole library costs 85 MB and half a second to load; this part of it reads the three lists of a kubeconfig.
-import {
-  type Cluster,
-  newClusters,
-  newContexts,
-  newUsers,
-  type User,
-} from '@kubernetes/client-node/dist/config_types.js';
-import { parse } from 'yaml';
 import { DriverError } from '../contract.ts';
 import type { AccessToken, ClientCertificate, ClusterAccess } from './access.ts';
+import { type ExecPlugin, execCredential } from './exec-credential.ts';
+import { type KubeconfigContext, type KubeconfigUser, readContext } from './kubeconfig-document.ts';
+import { KubeconfigError } from './kubeconfig-error.ts';
+import { INLINE_REMEDY, noAuthority, refuseFiles, refuseHalfCertificate, refuseUnsafe } from './kubeconfig-refusals.ts';
 
 /** A token read from a file is read anew after this time, as the file is replaced under us. */
 const TOKEN_FILE_SECONDS = 60;
 /** A token written into the kubeconfig has no end that we know. */
 const FOREVER = new Date('9999-12-31T00:00:00Z');
 
+export interface KubeconfigOptions {
+  /** Instead of the file's current context. */
+  readonly context?: string;
+  /** Whether programs that the kubeconfig names may be run. Default false. */
+  readonly allowExec?: boolean;
+}
+
+/** What may be shown of a kubeconfig. No secret. */
+export interface KubeconfigDescription {
+  readonly context: string;
+  readonly server: string;
+  /** SHA-256 of the first certificate of the authority, in hex with colons. */
+  readonly caFingerprint: string;
+  readonly authentication: 'token' | 'client-certificate' | 'exec';
+  /** When the certificate or the token (a JWT) ends, where that can be told. */
+  readonly expiresAt: string | null;
+}
+
 /**
  * What a kubeconfig says about reaching one cluster.
  *
  * Takes inline data or absolute file names for the authority and the client certificate, `token`, or `tokenFile`.
  *
- * @throws DriverError `invalid` / `KubeconfigRefused`, saying what about it cannot be used.
+ * @throws KubeconfigError `invalid` / `KubeconfigRefused`, saying what about it cannot be used.
  */
-export async function clusterAccessFromKubeconfig(text: string, contextName?: string): Promise<ClusterAccess> {
-  return accessFrom(text, contextName, null);
+export async function clusterAccessFromKubeconfig(
+  text: string,
+  options: KubeconfigOptions = {},
+): Promise<ClusterAccess> {
+  return accessFrom(text, options, null);
+}
+
+/**
+ * What may be shown of a kubeconfig that somebody sent us. Everything in it must be inline: a file that it names would be
+ * one of the control plane's machine.
+ *
+ * @throws KubeconfigError
+ */
+export function describeUploadedKubeconfig(text: string, options: KubeconfigOptions = {}): KubeconfigDescription {
+  const context = readContext(text, options.context);
+  refuseFiles(context);
+  refuseUnsafe(context, options.allowExec ?? false);
+  const { cluster, user } = context;
+  const authority = cluster['certificate-authority-data'];
+  if (!authority) throw noAuthority(context);
+  const ca = certificateOf(decoded(authority), `${context.clusterField}.certificate-authority-data`);
+  const shown = { context: context.name, server: cluster.server, caFingerprint: ca.fingerprint256 };
+  if (user.exec) return { ...shown, authentication: 'exec', expiresAt: null };
+  if (user.token) return { ...shown, authentication: 'token', expiresAt: expiryOfToken(user.token) };
+  refuseHalfCertificate(context);
+  const field = `${context.userField}.client-certificate-data`;
+  const certificate = certificateOf(decoded(user['client-certificate-data'] ?? ''), field);
+  return { ...shown, authentication: 'client-certificate', expiresAt: certificate.validToDate.toISOString() };
 }
 
 const readFiles = new Map<string, { readonly stamp: string; readonly access: ClusterAccess }>();
 
 /** Like `clusterAccessFromKubeconfig`, of a file; read again when the file has changed since the last call. */
-export async function clusterAccessFromKubeconfigFile(path: string, contextName?: string): Promise<ClusterAccess> {
-  const key = `${path}\n${contextName ?? ''}`;
+export async function clusterAccessFromKubeconfigFile(
+  path: string,
+  options: KubeconfigOptions = {},
+): Promise<ClusterAccess> {
+  const key = JSON.stringify([path, options.context, options.allowExec]);
   let stamp: string;
   let text: string;
   try {
@@ -47,107 +90,90 @@ export async function clusterAccessFromKubeconfigFile(path: string, contextName?
       cause: error,
     });
   }
-  const access = await accessFrom(text, contextName, dirname(path));
-  readFiles.set(key, { stamp, access });
+  const access = await accessFrom(text, options, dirname(path));
+  // What a plugin signed may end before the file changes.
+  if (!access.isFromPlugin) readFiles.set(key, { stamp, access });
   return access;
 }
 
 async function accessFrom(
   text: string,
-  contextName: string | undefined,
+  options: KubeconfigOptions,
   directory: string | null,
-): Promise<ClusterAccess> {
-  const { clusters, users, contexts, current, tokenFiles } = read(text);
-  const name = contextName ?? current;
-  const context = contexts.find((candidate) => candidate.name === name);
-  if (!context) throw refused(`it has no context named "${name}"`);
-  const cluster = clusters.find((candidate) => candidate.name === context.cluster);
-  if (!cluster) throw refused(`it has no cluster named "${context.cluster}"`);
-  const user = users.find((candidate) => candidate.name === context.user);
-  if (!user) throw refused(`it has no user named "${context.user}"`);
-  refuseUnsafe(cluster, user);
-  const caPem = await pem(cluster.caData, cluster.caFile, directory);
-  if (caPem === null) {
-    throw refused('it names no certificate authority for the cluster, so the server could not be verified');
-  }
-  const clientCertificate = await clientCertificateOf(user, directory);
-  const token = tokenOf(user, tokenFiles.get(user.name), directory);
-  if (clientCertificate === null && token === null) {
-    throw refused('its user has neither a client certificate nor a token');
-  }
-  return {
+): Promise<ClusterAccess & { readonly isFromPlugin?: true }> {
+  const context = readContext(text, options.context);
+  refuseUnsafe(context, options.allowExec ?? false);
+  const { cluster, user } = context;
+  const caPem = await pem(
+    cluster['certificate-authority-data'],
+    cluster['certificate-authority'],
+    directory,
+    `${context.clusterField}.certificate-authority`,
+  );
+  if (caPem === null) throw noAuthority(context);
+  const way = {
     server: cluster.server,
     caPem,
-    ...(cluster.tlsServerName ? { serverName: cluster.tlsServerName } : {}),
+    ...(cluster['tls-server-name'] ? { serverName: cluster['tls-server-name'] } : {}),
+  };
+  if (user.exec) return { ...way, ...(await pluginAccess(pluginOf(context, caPem))), isFromPlugin: true };
+  const clientCertificate = await clientCertificateOf(context, directory);
+  const token = tokenOf(user, directory, `${context.userField}.tokenFile`);
+  if (token === null) refuseHalfCertificate(context);
+  return {
+    ...way,
     ...(token === null ? {} : { token }),
     ...(clientCertificate === null ? {} : { clientCertificate }),
   };
 }
 
-interface KubeconfigLists {
-  readonly clusters: readonly Cluster[];
-  readonly users: readonly User[];
-  readonly contexts: ReturnType<typeof newContexts>;
-  readonly current: string;
-  /** `tokenFile` by user, which the library does not read. */
-  readonly tokenFiles: ReadonlyMap<string, string>;
-}
-
-function read(text: string): KubeconfigLists {
+function certificateOf(pemText: string, field: string): X509Certificate {
   try {
-    const document: unknown = parse(text);
-    if (!isRecord(document)) throw new Error('it is not a YAML mapping');
-    const tokenFiles = new Map<string, string>();
-    for (const entry of Array.isArray(document.users) ? document.users : []) {
-      if (!isRecord(entry) || !isRecord(entry.user)) continue;
-      const file = entry.user.tokenFile;
-      if (typeof entry.name === 'string' && typeof file === 'string') tokenFiles.set(entry.name, file);
-    }
-    return {
-      clusters: newClusters(document.clusters),
-      users: newUsers(document.users),
-      contexts: newContexts(document.contexts),
-      current: typeof document['current-context'] === 'string' ? document['current-context'] : '',
-      tokenFiles,
-    };
-  } catch (error) {
-    // The first line alone: what follows it quotes the file, which holds secrets.
-    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-    throw refused(`it cannot be read: ${reason}`);
+    return new X509Certificate(pemText);
+  } catch {
+    throw new KubeconfigError(field, `${field} holds no certificate`, 'Give a PEM certificate in base64.');
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A service account's token is a JWT; its `exp` is read, not trusted. */
+function expiryOfToken(token: string): string | null {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const exp = typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
+    return typeof exp === 'number' && Number.isFinite(exp) ? new Date(exp * 1000).toISOString() : null;
+  } catch {
+    // Any other token says nothing about its end.
+    return null;
+  }
 }
 
-function refuseUnsafe(cluster: Cluster, user: User): void {
-  if (cluster.skipTLSVerify) throw refused('it switches TLS verification off, which is never done here');
-  if (!cluster.server?.startsWith('https://')) throw refused('its server is not reached over https');
-  if (cluster.proxyUrl) throw refused('it asks for a proxy, which is not supported');
-  if (user.exec) {
-    throw refused('its user runs a program (exec) to sign in; use a service account token or a client certificate');
-  }
-  if (user.authProvider) {
-    throw refused('its user signs in with an auth-provider plugin, which Kubernetes itself has removed');
-  }
-  if (user.username || user.password) throw refused('its user signs in with a password, which Kubernetes has removed');
-  if (user.impersonateUser) throw refused('its user impersonates another, which is not supported');
-}
-
-async function clientCertificateOf(user: User, directory: string | null): Promise<ClientCertificate | null> {
-  const certificatePem = await pem(user.certData, user.certFile, directory);
-  const keyPem = await pem(user.keyData, user.keyFile, directory);
-  if (certificatePem === null && keyPem === null) return null;
-  if (certificatePem === null || keyPem === null) throw refused('its client certificate or key is missing');
-  return { certificatePem, keyPem };
+async function clientCertificateOf(
+  context: KubeconfigContext,
+  directory: string | null,
+): Promise<ClientCertificate | null> {
+  const { user, userField } = context;
+  const hasNone =
+    !user['client-certificate-data'] && !user['client-certificate'] && !user['client-key-data'] && !user['client-key'];
+  if (hasNone) return null;
+  refuseHalfCertificate(context);
+  const certificatePem = await pem(
+    user['client-certificate-data'],
+    user['client-certificate'],
+    directory,
+    `${userField}.client-certificate`,
+  );
+  const keyPem = await pem(user['client-key-data'], user['client-key'], directory, `${userField}.client-key`);
+  return certificatePem === null || keyPem === null ? null : { certificatePem, keyPem };
 }
 
 /** As kubectl does it, the file wins over the token: it is what somebody renews. */
-function tokenOf(user: User, file: string | undefined, directory: string | null): (() => Promise<AccessToken>) | null {
-  const { token } = user;
-  if (file) {
-    const path = absolute(file, directory);
+function tokenOf(
+  { token, tokenFile }: KubeconfigUser,
+  directory: string | null,
+  field: string,
+): (() => Promise<AccessToken>) | null {
+  if (tokenFile) {
+    const path = absolute(tokenFile, directory, field);
     return async () => ({
       token: (await readFile(path, 'utf8')).trim(),
       expiresAt: new Date(Date.now() + 2 * TOKEN_FILE_SECONDS * 1000),
@@ -157,26 +183,60 @@ function tokenOf(user: User, file: string | undefined, directory: string | null)
   return async () => ({ token, expiresAt: FOREVER });
 }
 
-async function pem(data: string | undefined, file: string | undefined, directory: string | null) {
-  if (data) return Buffer.from(data, 'base64').toString('utf8');
+function pluginOf({ user, cluster, userField }: KubeconfigContext, caPem: string): ExecPlugin {
+  const { exec } = user;
+  if (!exec) throw new Error(`${userField} has no exec`);
+  return {
+    command: exec.command,
+    args: exec.args ?? [],
+    env: exec.env ?? [],
+    apiVersion: exec.apiVersion ?? '',
+    cluster: exec.provideClusterInfo === true ? { server: cluster.server, caPem } : null,
+  };
+}
+
+/** The first answer is used up before the program is run again. */
+async function pluginAccess(plugin: ExecPlugin): Promise<Pick<ClusterAccess, 'token' | 'clientCertificate'>> {
+  const first = await execCredential(plugin, Date.now());
+  let given = first.token;
+  const token = async (): Promise<AccessToken> => {
+    const next = given ?? (await execCredential(plugin, Date.now())).token;
+    given = null;
+    if (next === null) {
+      throw new DriverError('unreachable', 'CredentialPluginFailed', `${plugin.command} gave no token this time`);
+    }
+    return next;
+  };
+  return {
+    ...(first.token === null ? {} : { token }),
+    ...(first.clientCertificate === null ? {} : { clientCertificate: first.clientCertificate }),
+  };
+}
+
+async function pem(data: string | undefined, file: string | undefined, directory: string | null, field: string) {
+  if (data) return decoded(data);
   if (!file) return null;
-  const path = absolute(file, directory);
+  const path = absolute(file, directory, field);
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw refused(`the file ${path} that it names cannot be read`, error);
+    throw new KubeconfigError(
+      field,
+      `the file ${path} that it names cannot be read`,
+      'Check that the file is there and that the control plane may read it.',
+      error,
+    );
   }
 }
 
-function absolute(file: string, directory: string | null): string {
-  if (isAbsolute(file)) return file;
-  if (directory === null) throw refused(`it names the file ${file} relative to a place that is not known here`);
-  return join(directory, file);
+function decoded(data: string): string {
+  return Buffer.from(data, 'base64').toString('utf8');
 }
 
-function refused(why: string, cause?: unknown): DriverError {
-  return new DriverError('invalid', 'KubeconfigRefused', `this kubeconfig cannot be used: ${why}`, {
-    remedy: 'Give a kubeconfig with the cluster’s certificate authority and a token or client certificate.',
-    ...(cause === undefined ? {} : { cause }),
-  });
+function absolute(file: string, directory: string | null, field: string): string {
+  if (isAbsolute(file)) return file;
+  if (directory === null) {
+    throw new KubeconfigError(field, 'it names a file relative to a place that is not known here', INLINE_REMEDY);
+  }
+  return join(directory, file);
 }
