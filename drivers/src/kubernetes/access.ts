@@ -12,6 +12,8 @@ export interface ClusterAccess {
    */
   readonly token?: () => Promise<AccessToken | string>;
   readonly clientCertificate?: ClientCertificate;
+  /** Another one means that the credential was replaced: connections made with the one before are cut. */
+  readonly revision?: string;
 }
 
 export interface AccessToken {

@@ -63,6 +63,21 @@ export class Connections {
     return pending;
   }
 
+  /** How the cluster is reached has changed: asked anew at once, and what was made with the way before is cut. */
+  async refresh(connection: string): Promise<void> {
+    this.#failures.delete(connection);
+    const entry = this.#entries.get(connection);
+    if (entry === undefined) return;
+    entry.checkedAt = Number.NEGATIVE_INFINITY;
+    try {
+      await this.client(connection);
+    } catch (error) {
+      this.#entries.delete(connection);
+      await entry.client.close();
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     const clients = [...this.#entries.values()].map((entry) => entry.client);
     this.#entries.clear();
@@ -115,6 +130,7 @@ function fingerprintOf(access: ClusterAccess): string {
   const certificate = access.clientCertificate;
   for (const part of [
     access.server,
+    access.revision,
     access.serverName,
     access.caPem,
     certificate?.certificatePem,

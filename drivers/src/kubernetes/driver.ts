@@ -90,6 +90,8 @@ export interface KubernetesDriver extends Driver {
     service: string,
     options?: Partial<CallOptions>,
   ): ReturnType<typeof readServiceAddresses>;
+  /** The credential of a connection was replaced or taken away: what is under way with the one before is cut. */
+  refresh(connection: string): Promise<void>;
   /** What a kubeconfig for the cluster has to name; no secret. */
   endpoint(connection: string): Promise<{ readonly server: string; readonly caPem: string }>;
   /** How to pass requests of persons on to the cluster; holds our credential. */
@@ -233,6 +235,8 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     async serviceAddresses(connection, namespace, service, { signal = new AbortController().signal } = {}) {
       return readServiceAddresses(await connections.client(connection), namespace, service, signal);
     },
+
+    refresh: (connection) => connections.refresh(connection),
 
     async endpoint(connection) {
       const { server, caPem } = await connections.client(connection);
