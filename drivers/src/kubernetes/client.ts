@@ -45,6 +45,10 @@ export interface Call {
   readonly signal: AbortSignal;
   /** What is being done, for messages; defaults to method and path. */
   readonly attempt?: string;
+  /** How often it is tried in all, where not as often as the limits say. */
+  readonly attempts?: number;
+  /** The form of answer asked for; JSON by default. */
+  readonly accept?: string;
 }
 
 export interface Answer {
@@ -131,7 +135,7 @@ export class ClusterClient {
           continue;
         }
         this.#doubtAfter(failure);
-        if (attempt >= this.#limits.attempts || !passes(failure)) throw failure;
+        if (attempt >= (call.attempts ?? this.#limits.attempts) || !passes(failure)) throw failure;
         await pause(failure.retryAfterMs ?? backoffMs(attempt, this.#random), call.signal);
         if (call.signal.aborted) throw cancelled(call, failure);
       }
@@ -154,7 +158,10 @@ export class ClusterClient {
       const response = await this.#calls.request({
         method: call.method,
         path: this.#basePath + encodePath(call.path),
-        headers: await this.#headers(call.contentType ?? (call.body === undefined ? null : 'application/json')),
+        headers: await this.#headers(
+          call.contentType ?? (call.body === undefined ? null : 'application/json'),
+          call.accept,
+        ),
         body: call.body === undefined ? null : JSON.stringify(call.body),
         signal: deadline.signal,
       });
@@ -220,8 +227,8 @@ export class ClusterClient {
     await Promise.all([this.#calls.destroy(), this.#watches.destroy()]);
   }
 
-  async #headers(contentType: string | null): Promise<Record<string, string>> {
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'tenantry' };
+  async #headers(contentType: string | null, accept = 'application/json'): Promise<Record<string, string>> {
+    const headers: Record<string, string> = { accept, 'user-agent': 'tenantry' };
     if (contentType !== null) headers['content-type'] = contentType;
     if (this.#tokens !== null) headers.authorization = `Bearer ${await this.#tokens.current()}`;
     return headers;

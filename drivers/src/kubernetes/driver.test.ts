@@ -291,21 +291,6 @@ describe('secrets', () => {
   });
 });
 
-test('a node is never deleted: what we put on it is taken off', async () => {
-  const shape = { name: 'n1', cpu: '2', memory: '4Gi', pods: 10, labels: { theirs: '1' }, taints: [] };
-  await bench.cluster.addNode(shape);
-  const node = { connection: CONNECTION, type: 'v1/Node', id: '/api/v1/nodes/n1', owner: 'owner-1' };
-  const seen = (await bench.driver.read(node, { ...bench, fresh: true })) as Observed;
-  const desired = { metadata: { labels: { tenantname: 'a' } } };
-  const ours = await observedOf(await bench.driver.update(node, desired, seen, null, bench));
-  expect(ours).toMatchObject({ owner: 'owner-1', body: { metadata: { labels: { tenantname: 'a', theirs: '1' } } } });
-  expect(await bench.driver.delete(node, ours, bench)).toEqual({ state: 'done' });
-  const left = (await bench.driver.read(node, { ...bench, fresh: true })) as Observed;
-  expect(left.owner).toBeNull();
-  expect((left.body.metadata as { labels: object }).labels).toMatchObject({ theirs: '1' });
-  expect((left.body.metadata as { labels: object }).labels).not.toHaveProperty('tenantname');
-});
-
 describe('access', () => {
   test('a server whose certificate comes from another authority is not spoken to', async () => {
     const other = await startBench();

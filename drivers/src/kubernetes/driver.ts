@@ -2,6 +2,8 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { CallOptions, Change, Driver, Outcome, Target } from '../contract.ts';
 import type { AccessToken, ClusterAccess } from './access.ts';
 import { type ObjectAddress, parseAddress } from './address.ts';
+import { claimNode, type NodeWork, releaseNode } from './claims/node-claim.ts';
+import { claimChanges, claimOf, isNode, observeNode } from './claims/node-marks.ts';
 import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
 import { Connections } from './connections.ts';
 import { difference } from './diff/diff.ts';
@@ -140,6 +142,16 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     return { client, address, owner: target.owner, log: watchOf(target.connection), signal, clock };
   }
 
+  async function nodeWorkOf(target: Target, address: ObjectAddress, { signal }: CallOptions): Promise<NodeWork> {
+    const client = await connections.client(target.connection);
+    return { client, address, owner: target.owner, log: watchOf(target.connection), signal, random };
+  }
+
+  async function claim(target: Target, desired: JsonObject, call: CallOptions): Promise<Outcome> {
+    const work = await nodeWorkOf(target, parseAddress(target.type, target.id), call);
+    return { state: 'done', observed: await claimNode(work, claimOf(target.owner, desired)) };
+  }
+
   async function readKnown(
     target: Target,
     address: ObjectAddress,
@@ -156,37 +168,48 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     async read(target, { signal, fresh }) {
       const address = parseAddress(target.type, target.id);
       const known = fresh ? undefined : await readKnown(target, address, signal);
-      if (known !== undefined) return known === null ? null : observe(known);
+      const show = isNode(address) ? observeNode : observe;
+      if (known !== undefined) return known === null ? null : show(known);
       const client = await connections.client(target.connection);
       const body = await readObject(client, address, signal);
       if (body === null) return null;
       watchOf(target.connection).learn(address, body);
-      return observe(body);
+      return show(body);
     },
 
     diff(target, desired, observed) {
       const address = parseAddress(target.type, target.id);
+      if (isNode(address)) {
+        const changes = claimChanges(observed.body, claimOf(target.owner, desired));
+        return changes.length === 0 ? { kind: 'none' } : { kind: 'update', changes };
+      }
       const configuration = applyConfiguration(address, target.owner, desired);
       // Whether it is ours is not a field that differs: what would be adopted is compared without our marks.
       return difference(observed.owner === null ? withoutMarks(configuration) : configuration, observed.body);
     },
 
     async create(target, desired, call): Promise<Outcome> {
+      if (isNode(parseAddress(target.type, target.id))) return claim(target, desired, call);
       return { state: 'done', observed: await createObject(await writingOf(target, desired, call)) };
     },
 
     async update(target, desired, observed, previous, call): Promise<Outcome> {
+      if (isNode(parseAddress(target.type, target.id))) return claim(target, desired, call);
       const writing = await writingOf(target, desired, call);
       const last = previous === null ? null : applyConfiguration(writing.address, target.owner, previous);
       return { state: 'done', observed: await updateObject(writing, observed, last) };
     },
 
     async delete(target, observed, call) {
+      const address = parseAddress(target.type, target.id);
+      if (isNode(address)) return releaseNode(await nodeWorkOf(target, address, call));
       return deleteObject(await removingOf(target, call), observed?.body ?? null);
     },
 
     async resume(target, operation, call) {
       if (operation.kind !== 'delete') throw refuseOperation(operation.kind);
+      const address = parseAddress(target.type, target.id);
+      if (isNode(address)) return releaseNode(await nodeWorkOf(target, address, call));
       return resumeDeletion(await removingOf(target, call), operation.record);
     },
 

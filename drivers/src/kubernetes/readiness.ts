@@ -20,7 +20,6 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   Service: service,
   CustomResourceDefinition: (body) => conditionTrue(body, 'Established', 'is not established yet'),
   APIService: (body) => conditionTrue(body, 'Available', 'is not available yet'),
-  Node: (body) => conditionTrue(body, 'Ready', 'is not ready'),
 };
 
 /** Whether what stands there does what it is for, by its own status. */

@@ -3,7 +3,7 @@ import { DriverError, type Outcome } from '../contract.ts';
 import type { ObjectAddress } from './address.ts';
 import type { Answer, ClusterClient } from './client.ts';
 import { ApiFailure } from './failure.ts';
-import { FIELD_MANAGER, isBeingDeleted, metadataOf, metadataText, ownerOf } from './mark.ts';
+import { isBeingDeleted, metadataOf, metadataText, ownerOf } from './mark.ts';
 import type { WriteLog } from './own-writes.ts';
 import { fetchObject } from './reading.ts';
 import { deletionWaits } from './waits.ts';
@@ -32,7 +32,6 @@ export async function deleteObject(removing: Removing, seen: JsonObject | null):
     const owner = ownerOf(standing);
     if (owner !== removing.owner) throw notOurs(removing.address, owner);
     try {
-      if (isReleased(removing.address)) return await release(removing, standing);
       if (isBeingDeleted(standing)) return running(removing, standing);
       return outcomeOf(removing, await sendDelete(removing, standing));
     } catch (error) {
@@ -95,11 +94,13 @@ function isGone(body: JsonObject): boolean {
 
 function running(removing: Removing, standing: JsonObject): Outcome {
   const since = metadataOf(standing).deletionTimestamp ?? removing.clock().toISOString();
+  const waitsFor = deletionWaits(standing);
   const record: Record<string, JsonValue> = {
     path: removing.address.path,
     uid: metadataText(standing, 'uid'),
     since,
-    waitsFor: deletionWaits(standing),
+    waitsFor,
+    waitingFor: waitsFor.join('; '),
   };
   const age = removing.clock().getTime() - Date.parse(String(since));
   return { state: 'running', operation: { kind: 'delete', record }, retryAfterMs: lookAgainMs(age) };
@@ -117,35 +118,6 @@ function isSameObject(a: JsonObject, b: JsonObject | null): boolean {
 
 function isNamespace(address: ObjectAddress): boolean {
   return address.kind === 'Namespace' && address.apiVersion === 'v1';
-}
-
-/** A node is never ours to delete: we only give back the labels and taints that we put on it. */
-function isReleased(address: ObjectAddress): boolean {
-  return address.kind === 'Node' && address.apiVersion === 'v1';
-}
-
-async function release(removing: Removing, standing: JsonObject): Promise<Outcome> {
-  const { client, address, signal } = removing;
-  const write = removing.log.begin(address);
-  try {
-    const answer = await client.call({
-      method: 'PATCH',
-      path: `${address.path}?fieldManager=${FIELD_MANAGER}&force=true`,
-      contentType: 'application/apply-patch+yaml',
-      body: {
-        apiVersion: address.apiVersion,
-        kind: address.kind,
-        metadata: { name: address.name, uid: metadataText(standing, 'uid') },
-      },
-      signal,
-      attempt: `release ${address.path}`,
-    });
-    write.done(answer.body);
-    return { state: 'done' };
-  } catch (error) {
-    write.failed();
-    throw error;
-  }
 }
 
 export function refuseOperation(kind: string): DriverError {

@@ -3,11 +3,12 @@ import { DriverError } from '../../contract.ts';
 import { objectPath } from '../address.ts';
 import type { ClusterClient } from '../client.ts';
 import { ApiFailure } from '../failure.ts';
-import { asList, asObject, asText, MARK_SELECTOR, metadataOf, metadataText } from '../mark.ts';
+import { asList, asObject, asText, metadataOf, metadataText } from '../mark.ts';
 import type { OwnWrite } from '../own-writes.ts';
 import { backoffMs, pause } from '../retry.ts';
 import { eventsOf, type WatchEvent } from './events.ts';
 import { Replica, versionOf } from './replica.ts';
+import { type Scope, scopeOf } from './scope.ts';
 
 /** The type of object that an informer follows. */
 export interface Followed {
@@ -49,6 +50,7 @@ export class Informer {
   readonly #followed: Followed;
   readonly #options: InformerOptions;
   readonly #replica: Replica;
+  readonly #scope: Scope;
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
   /** Where the watch goes on; null when there has to be a list first. */
@@ -69,7 +71,8 @@ export class Informer {
   constructor(followed: Followed, options: InformerOptions) {
     this.#followed = followed;
     this.#options = options;
-    this.#replica = new Replica(options.onChange);
+    this.#scope = scopeOf(followed.apiVersion, followed.kind);
+    this.#replica = new Replica(options.onChange, this.#scope.view);
     this.#firstTry = new Promise((resolve) => {
       this.#endFirstTry = resolve;
     });
@@ -202,7 +205,7 @@ export class Informer {
     const { collection } = this.#followed;
     let next = '';
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const query = new URLSearchParams({ labelSelector: MARK_SELECTOR });
+      const query = new URLSearchParams({ labelSelector: this.#scope.selector });
       if (limit !== null) query.set('limit', String(limit));
       if (next !== '') query.set('continue', next);
       const answer = await client.call({
@@ -228,7 +231,7 @@ export class Informer {
     const query = new URLSearchParams({
       watch: 'true',
       allowWatchBookmarks: 'true',
-      labelSelector: MARK_SELECTOR,
+      labelSelector: this.#scope.selector,
       resourceVersion: this.#version ?? '',
       timeoutSeconds: String(Math.ceil(seconds * (0.8 + 0.2 * this.#options.random()))),
     });

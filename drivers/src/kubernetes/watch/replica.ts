@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
-import { asList, asObject, metadataOf, metadataText, ownerOf } from '../mark.ts';
+import { asObject, metadataText, ownerOf } from '../mark.ts';
 import type { OwnWrite } from '../own-writes.ts';
 
 /** Kinds whose status changes with everything around them and decides nothing of ours. */
@@ -35,9 +35,12 @@ export class Replica {
   readonly #graves = new Map<string, number>();
   readonly #writes = new Map<string, WriteUnderWay>();
   readonly #notify: (id: string) => void;
+  readonly #view: (body: JsonObject) => JsonObject;
 
-  constructor(notify: (id: string) => void) {
+  /** @param view the part of an object that is kept */
+  constructor(notify: (id: string) => void, view: (body: JsonObject) => JsonObject = (body) => body) {
     this.#notify = notify;
+    this.#view = view;
   }
 
   get size(): number {
@@ -95,6 +98,7 @@ export class Replica {
     return {
       done: (body) => {
         if (ownerOf(body) !== null) this.#take(id, { type: 'present', body }, false);
+        else this.#take(id, { type: 'absent', uid: metadataText(body, 'uid'), version: versionOf(body) }, false);
         end();
       },
       deleted: (uid) => {
@@ -125,10 +129,10 @@ export class Replica {
     if (grave !== undefined && version <= grave) return false;
     const known = this.#entries.get(id);
     if (known !== undefined && version <= known.version) return false;
-    const text = JSON.stringify(compact(body));
-    this.#entries.set(id, { uid, version, text });
+    const kept = this.#view(body);
+    this.#entries.set(id, { uid, version, text: JSON.stringify(kept) });
     if (known === undefined || known.uid !== uid) return true;
-    return !isDeepStrictEqual(essence(JSON.parse(known.text) as JsonObject), essence(body));
+    return !isDeepStrictEqual(essence(JSON.parse(known.text) as JsonObject), essence(kept));
   }
 
   #remove(id: string, uid: string, version: number): boolean {
@@ -155,14 +159,6 @@ export class Replica {
  */
 export function versionOf(body: JsonObject): number {
   return Number(metadataText(body, 'resourceVersion'));
-}
-
-/** Without the records of field managers that the comparison does not need. */
-function compact(body: JsonObject): JsonObject {
-  const metadata = metadataOf(body);
-  if (metadata.managedFields === undefined) return body;
-  const managedFields = asList(metadata.managedFields).filter((entry) => !asObject(entry).subresource);
-  return { ...body, metadata: { ...metadata, managedFields } };
 }
 
 /** What of an object somebody else may care for. In which order its fields come says nothing: answers and watches differ. */
