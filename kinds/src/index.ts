@@ -2,6 +2,7 @@ import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
 import { Tenant } from './tenant/index.ts';
 
+export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
 export type * from './model/json.ts';
 export * from './model/kind.ts';
 export * from './model/object.ts';

@@ -1,134 +1,64 @@
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
-import { BOUNDARY_RULES } from './boundary-rules.ts';
+import { BOUNDARY_POLICIES, boundaryPolicySpec, TENANT_LABEL } from './boundary/index.ts';
+import { MUTATING_POLICIES, mutatingPolicySpec } from './boundary/placement.ts';
 
 /** Namespaces of tenants carry this label; the tenant cannot change it, for it may not write its namespace. */
-const TENANT_NAMESPACES = { matchExpressions: [{ key: 'tenantry.dev/tenant', operator: 'Exists' }] };
+const TENANT_NAMESPACES = { matchExpressions: [{ key: TENANT_LABEL, operator: 'Exists' }] };
 
-const PLACED_NAMESPACES = { matchLabels: { 'tenantry.dev/tier': 'dedicated-nodes' } };
-
-/**
- * Adds the tenant's node selector and toleration to pods of tenants with nodes of their own. By JSON patch, since an
- * apply configuration may not touch the atomic nodeSelector; each step leaves a pod alone that has it already, since a
- * policy may be invoked again.
- */
-const PLACE_SELECTOR = `has(object.spec.nodeSelector)
-  ? [JSONPatch{op: 'add', path: '/spec/nodeSelector/tenantname', value: namespaceObject.metadata.name}]
-  : [JSONPatch{op: 'add', path: '/spec/nodeSelector', value: {'tenantname': namespaceObject.metadata.name}}]`;
-
-const TOLERATION = `{'key': 'tenantry.dev/tenant', 'operator': 'Equal', 'value': namespaceObject.metadata.labels['tenantry.dev/tenant'], 'effect': 'NoSchedule'}`;
-
-const PLACE_TOLERATION = `!has(object.spec.tolerations)
-  ? [JSONPatch{op: 'add', path: '/spec/tolerations', value: dyn([${TOLERATION}])}]
-  : object.spec.tolerations.exists(t, has(t.key) && t.key == 'tenantry.dev/tenant')
-    ? []
-    : [JSONPatch{op: 'add', path: '/spec/tolerations/-', value: dyn(${TOLERATION})}]`;
+/** Name of the policy about one subject, and of its binding. */
+export const boundaryPolicyName = (subject: string) => `tenantry-tenant-boundary-${subject}`;
 
 /** The admission policies of a cluster; they apply to every tenant's namespace in it and to nothing else. */
 export function policyResources(scope: KubernetesScope, dependsOn: readonly string[]): DesiredResource[] {
-  const policy = (
+  const pair = (
     key: string,
     title: string,
-    kind: string,
-    plural: string,
+    family: 'Validating' | 'Mutating',
     name: string,
-    body: Template,
-    needs: readonly string[],
-    optional = false,
-  ) =>
-    kubernetesObject(scope, {
-      key,
-      title,
-      apiVersion: 'admissionregistration.k8s.io/v1',
-      kind,
-      plural,
-      name,
-      namespaced: false,
-      body,
-      dependsOn: [...dependsOn, ...needs],
-      ...(optional ? { optional } : {}),
-    });
+    policy: Template,
+    binding: Template,
+  ) => {
+    const plural = `${family.toLowerCase()}admissionpolic`;
+    // Mutating policies only spare people work: where they are not served, the validating ones say what is missing.
+    const optional = family === 'Mutating' ? { optional: true } : {};
+    const common = { apiVersion: 'admissionregistration.k8s.io/v1', name, namespaced: false, ...optional };
+    return [
+      kubernetesObject(scope, {
+        ...common,
+        key: `policy/${key}`,
+        title: `admission policy ${title}`,
+        kind: `${family}AdmissionPolicy`,
+        plural: `${plural}ies`,
+        body: { spec: policy },
+        dependsOn,
+      }),
+      kubernetesObject(scope, {
+        ...common,
+        key: `policy/${key}-binding`,
+        title: `binding of the admission policy ${title}`,
+        kind: `${family}AdmissionPolicyBinding`,
+        plural: `${plural}ybindings`,
+        body: { spec: { policyName: name, ...binding } },
+        dependsOn: [...dependsOn, `policy/${key}`],
+      }),
+    ];
+  };
   return [
-    policy(
-      'policy/boundary',
-      'admission policy tenant boundary',
-      'ValidatingAdmissionPolicy',
-      'validatingadmissionpolicies',
-      'tenantry-tenant-boundary',
-      {
-        spec: {
-          failurePolicy: 'Fail',
-          matchConstraints: {
-            resourceRules: [
-              {
-                apiGroups: [''],
-                apiVersions: ['v1'],
-                operations: ['CREATE', 'UPDATE'],
-                resources: ['pods', 'services', 'persistentvolumeclaims', 'secrets'],
-              },
-              { apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['pods/ephemeralcontainers'] },
-              {
-                apiGroups: ['networking.k8s.io'],
-                apiVersions: ['v1'],
-                operations: ['CREATE', 'UPDATE'],
-                resources: ['ingresses'],
-              },
-            ],
-          },
-          variables: BOUNDARY_RULES.variables,
-          validations: BOUNDARY_RULES.validations,
-        },
-      },
-      [],
+    ...BOUNDARY_POLICIES.flatMap((policy) =>
+      pair(
+        `boundary-${policy.subject}`,
+        `tenant boundary, ${policy.title}`,
+        'Validating',
+        boundaryPolicyName(policy.subject),
+        boundaryPolicySpec(policy),
+        { validationActions: ['Deny', 'Audit'], matchResources: { namespaceSelector: TENANT_NAMESPACES } },
+      ),
     ),
-    policy(
-      'policy/boundary-binding',
-      'binding of the tenant boundary',
-      'ValidatingAdmissionPolicyBinding',
-      'validatingadmissionpolicybindings',
-      'tenantry-tenant-boundary',
-      {
-        spec: {
-          policyName: 'tenantry-tenant-boundary',
-          validationActions: ['Deny', 'Audit'],
-          matchResources: { namespaceSelector: TENANT_NAMESPACES },
-        },
-      },
-      ['policy/boundary'],
-    ),
-    policy(
-      'policy/placement',
-      'admission policy placement',
-      'MutatingAdmissionPolicy',
-      'mutatingadmissionpolicies',
-      'tenantry-placement',
-      {
-        spec: {
-          failurePolicy: 'Fail',
-          reinvocationPolicy: 'IfNeeded',
-          matchConstraints: {
-            resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-          },
-          mutations: [
-            { patchType: 'JSONPatch', jsonPatch: { expression: PLACE_SELECTOR } },
-            { patchType: 'JSONPatch', jsonPatch: { expression: PLACE_TOLERATION } },
-          ],
-        },
-      },
-      [],
-      true,
-    ),
-    policy(
-      'policy/placement-binding',
-      'binding of the placement',
-      'MutatingAdmissionPolicyBinding',
-      'mutatingadmissionpolicybindings',
-      'tenantry-placement',
-      {
-        spec: { policyName: 'tenantry-placement', matchResources: { namespaceSelector: PLACED_NAMESPACES } },
-      },
-      ['policy/placement'],
-      true,
+    ...MUTATING_POLICIES.flatMap((policy) =>
+      pair(policy.key, policy.title, 'Mutating', policy.name, mutatingPolicySpec(policy), {
+        matchResources: { namespaceSelector: { matchLabels: policy.namespaces } },
+      }),
     ),
   ];
 }

@@ -1,23 +1,23 @@
+import { LISTS, LOAD_BALANCERS, PULL_LABEL, TIER_LABEL } from '../infrastructure/boundary/index.ts';
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
 import { type DesiredResource, output, type Template } from '../model/resource.ts';
 import type { ResolvedTenant } from './resolve.ts';
 import { roleResources } from './roles.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
 
 /**
- * What of a tenant the admission policies read. A list stands joined by commas; no annotation means "any" for registries
- * and storage classes, "none" for the rest.
+ * What of a tenant the admission policies read. A list stands joined by commas. Without an annotation the policies take
+ * it as "any" for what may be null here, else as "none".
  */
 function boundaryAnnotations(tenant: ResolvedTenant): Record<string, string> {
-  const joined = (name: string, list: readonly string[] | null) =>
-    list === null || (list.length === 0 && name !== 'registries' && name !== 'storage-classes')
-      ? {}
-      : { [`tenantry.dev/${name}`]: list.join(',') };
+  const settings = Object.entries(LISTS).flatMap(([name, annotation]) => {
+    const list = tenant[name as keyof typeof LISTS];
+    const saysNothing = list === null || (list.length === 0 && DEFAULT_SETTINGS[name as keyof typeof LISTS] !== null);
+    return saysNothing ? [] : [[annotation, list.join(',')]];
+  });
   return {
-    ...joined('registries', tenant.registries),
-    ...joined('storage-classes', tenant.storageClasses),
-    ...joined('priority-classes', tenant.priorityClasses),
-    ...joined('hosts', tenant.hosts),
-    ...(tenant.loadBalancers > 0 ? { 'tenantry.dev/load-balancers': String(tenant.loadBalancers) } : {}),
+    ...Object.fromEntries(settings),
+    ...(tenant.loadBalancers > 0 ? { [LOAD_BALANCERS]: String(tenant.loadBalancers) } : {}),
     ...(Object.keys(tenant.tags).length > 0 ? { 'tenantry.dev/tags': JSON.stringify(tenant.tags) } : {}),
   };
 }
@@ -62,7 +62,8 @@ export function namespaceResources(
       namespaced: false,
       labels: {
         tenantname: tenant.fullName,
-        'tenantry.dev/tier': tenant.tier,
+        [TIER_LABEL]: tenant.tier,
+        ...(tenant.pullImagesAlways ? { [PULL_LABEL]: 'true' } : {}),
         'pod-security.kubernetes.io/enforce': tenant.podSecurity,
         'pod-security.kubernetes.io/warn': 'restricted',
         'pod-security.kubernetes.io/audit': 'restricted',

@@ -69,7 +69,59 @@ export const QUOTAS: Readonly<Record<'small' | 'medium' | 'large', Quota>> = {
   },
 };
 
-const names = (what: string) => z.array(z.string().min(1).max(253)).max(100).describe(what);
+/** Lists stand joined by commas in annotations of the namespace, so no pattern lets a comma through. */
+const listOf = (item: z.ZodString, what: string) => z.array(item.max(253)).max(100).describe(what);
+
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+const DOMAIN = `${LABEL}(\\.${LABEL})*`;
+const named = z.string().regex(new RegExp(`^${DOMAIN}$`), 'must be the name of a Kubernetes object, such as fast-ssd');
+const registry = z
+  .string()
+  .regex(
+    /^(localhost|[a-z0-9-]+(\.[a-z0-9-]+)+|[a-z0-9-]+(\.[a-z0-9-]+)*:\d{1,5})(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+    'must be a registry, with or without a path, such as registry.example.com/team or docker.io/library',
+  );
+/** A name that a certificate can be for: two labels or more, the first of which may be a star. */
+const host = z
+  .string()
+  .toLowerCase()
+  .regex(
+    new RegExp(`^(\\*\\.)?${LABEL}(\\.${LABEL})+$`),
+    'must be a host name such as shop.example.com, or *.shop.example.com for all names below it',
+  );
+const qualified = z
+  .string()
+  .regex(
+    /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+    'must be a key such as example.com/purpose',
+  );
+const taintKey = qualified.regex(
+  /^(?!tenantry\.dev\/|node-role\.kubernetes\.io\/|node\.kubernetes\.io\/|node\.cloudprovider\.kubernetes\.io\/|CriticalAddonsOnly$)/,
+  'must not be a taint of the control plane, of the system or of tenants',
+);
+const annotationKey = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\/(\*|[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)$/,
+    'must be an annotation such as example.com/timeout, or example.com/* for all of a domain',
+  );
+const gateway = z
+  .string()
+  .regex(new RegExp(`^${LABEL}/${DOMAIN}$`), 'must be namespace/name of a Gateway, such as gateways/public');
+
+/** Answers with credentials of the machine, or speaks for the host; no tenant reaches them. */
+export const NEVER_REACHED = ['169.254.169.254', '168.63.129.16', '100.100.100.200', '192.0.0.192'] as const;
+
+const egressRange = z
+  .string()
+  .regex(
+    /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/(3[0-2]|[12]?\d)$/,
+    'must be an IPv4 range such as 10.1.0.0/24',
+  )
+  .regex(
+    new RegExp(`^(?!(${NEVER_REACHED.join('|').replaceAll('.', '\\.')})/32$)`),
+    'must not be the address of a metadata service: no tenant reaches it',
+  );
 
 /**
  * The settings a tenant may leave to its infrastructure. Each is resolved on its own: the tenant's value, else the
@@ -85,19 +137,35 @@ export const tenantSettings = z.strictObject({
   egress: z
     .strictObject({
       internet: z.boolean().default(true).describe('May pods reach public addresses?'),
-      allow: z
-        .array(z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'must be an IPv4 range such as 10.1.0.0/24'))
-        .max(50)
-        .default([])
-        .describe('Further address ranges that pods may reach.'),
+      allow: z.array(egressRange).max(50).default([]).describe('Further address ranges that pods may reach.'),
     })
     .describe('Where pods may connect to outside the tenant. Default: public addresses only.'),
   viewersReadSecrets: z.boolean().describe('May viewers read Kubernetes secrets? Default: false.'),
-  registries: names('Image registries that may be used, such as registry.example.com/team. Default: any.').nullable(),
-  storageClasses: names('Storage classes that may be used. Default: any.').nullable(),
-  priorityClasses: names('Priority classes that may be used. Default: none.'),
-  hosts: names('Host names its ingresses may serve. Default: none.'),
+  registries: listOf(
+    registry,
+    'Image registries that may be used, such as registry.example.com/team. Default: any.',
+  ).nullable(),
+  pullImagesAlways: z
+    .boolean()
+    .describe('Are images pulled for every pod, so that none uses what a node keeps of others? Default: false.'),
+  storageClasses: listOf(named, 'Storage classes that may be used. Default: any.').nullable(),
+  priorityClasses: listOf(named, 'Priority classes that may be used. Default: none above priority 0.'),
+  tolerations: listOf(taintKey, 'Keys of further taints that pods may tolerate. Default: none.'),
+  csiDrivers: listOf(named, 'CSI drivers of volumes written into a pod. Default: secrets-store.csi.k8s.io.'),
+  hosts: listOf(
+    host,
+    'Host names its ingresses and routes may serve; each belongs to one tenant of an infrastructure. Default: none.',
+  ),
+  ingressClasses: listOf(named, 'Ingress classes that may be used. Default: any.').nullable(),
+  ingressAnnotations: listOf(
+    annotationKey,
+    'Annotations of ingresses that may be used besides those known to be harmless. Default: none.',
+  ),
+  gateways: listOf(gateway, 'Gateways that its routes may join, as namespace/name. Default: none.'),
+  externalNames: listOf(host, 'Targets of services of type ExternalName. Default: none.'),
+  loadBalancerClasses: listOf(qualified, 'Load balancer classes that may be used. Default: none.'),
   loadBalancers: z.number().int().min(0).max(100).describe('Number of services of type LoadBalancer. Default: 0.'),
+  gpus: z.number().int().min(0).max(10_000).describe('Number of GPUs of all pods together. Default: 0.'),
   sshKeyAlgorithm: z
     .enum(['rsa-4096', 'rsa-3072', 'ed25519'])
     .describe('Algorithm of the SSH key pair, fixed when the key is made. Default: rsa-4096.'),
@@ -117,10 +185,19 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   egress: { internet: true, allow: [] },
   viewersReadSecrets: false,
   registries: null,
+  pullImagesAlways: false,
   storageClasses: null,
   priorityClasses: [],
+  tolerations: [],
+  csiDrivers: ['secrets-store.csi.k8s.io'],
   hosts: [],
+  ingressClasses: null,
+  ingressAnnotations: [],
+  gateways: [],
+  externalNames: [],
+  loadBalancerClasses: [],
   loadBalancers: 0,
+  gpus: 0,
   sshKeyAlgorithm: 'rsa-4096',
   vaultRetentionDays: 90,
 };
