@@ -23,6 +23,7 @@ import { deleteObject, refuseOperation, resumeDeletion } from './removal.ts';
 import {
   createTokenAnchor,
   deleteTokenAnchor,
+  readTokenAnchor,
   replaceServiceAccount,
   requestServiceAccountToken,
   type TokenAnchor,
@@ -65,6 +66,13 @@ export interface KubernetesDriver extends Driver {
     id: string,
     options?: Partial<CallOptions>,
   ): Promise<TokenAnchor>;
+  /** Null when it is gone or going, and the token with it. */
+  readTokenAnchor(
+    connection: string,
+    namespace: string,
+    id: string,
+    options?: Partial<CallOptions>,
+  ): Promise<TokenAnchor | null>;
   /** Ends the tokens bound to the anchor. */
   deleteTokenAnchor(connection: string, namespace: string, id: string, options?: Partial<CallOptions>): Promise<void>;
   /**
@@ -237,6 +245,10 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     async createTokenAnchor(connection, namespace, id, { signal = new AbortController().signal } = {}) {
       return createTokenAnchor(await connections.client(connection), namespace, id, signal);
+    },
+
+    async readTokenAnchor(connection, namespace, id, { signal = new AbortController().signal } = {}) {
+      return readTokenAnchor(await connections.client(connection), namespace, id, signal);
     },
 
     async deleteTokenAnchor(connection, namespace, id, { signal = new AbortController().signal } = {}) {

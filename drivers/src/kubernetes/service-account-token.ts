@@ -3,7 +3,7 @@ import { DriverError } from '../contract.ts';
 import type { AccessToken } from './access.ts';
 import type { ClusterClient } from './client.ts';
 import { ApiFailure } from './failure.ts';
-import { asObject, asText, FIELD_MANAGER, MANAGED_BY_LABEL, metadataOf, metadataText } from './mark.ts';
+import { asObject, asText, FIELD_MANAGER, isBeingDeleted, MANAGED_BY_LABEL, metadataOf, metadataText } from './mark.ts';
 
 /** Names the token whose anchor a Secret is. */
 export const TOKEN_LABEL = 'tenantry.dev/token';
@@ -87,6 +87,24 @@ export async function createTokenAnchor(
     const { body: standing } = await client.call({ method: 'GET', path: `${path}/${name}`, signal, attempt });
     if (!isAnchorOf(standing, id)) throw notAnAnchor(namespace, name);
     return { name, uid: metadataText(standing, 'uid') };
+  }
+}
+
+/** The anchor of a token as it stands, or null when it is gone or going, and the token with it. */
+export async function readTokenAnchor(
+  client: ClusterClient,
+  namespace: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<TokenAnchor | null> {
+  const name = anchorName(id);
+  const path = `/api/v1/namespaces/${namespace}/secrets/${name}`;
+  try {
+    const { body } = await client.call({ method: 'GET', path, signal, attempt: `look for token ${id} in ${namespace}` });
+    return isBeingDeleted(body) ? null : { name, uid: metadataText(body, 'uid') };
+  } catch (error) {
+    if (error instanceof ApiFailure && error.httpStatus === 404) return null;
+    throw error;
   }
 }
 
