@@ -100,7 +100,12 @@ export async function readTokenAnchor(
   const name = anchorName(id);
   const path = `/api/v1/namespaces/${namespace}/secrets/${name}`;
   try {
-    const { body } = await client.call({ method: 'GET', path, signal, attempt: `look for token ${id} in ${namespace}` });
+    const { body } = await client.call({
+      method: 'GET',
+      path,
+      signal,
+      attempt: `look for token ${id} in ${namespace}`,
+    });
     return isBeingDeleted(body) ? null : { name, uid: metadataText(body, 'uid') };
   } catch (error) {
     if (error instanceof ApiFailure && error.httpStatus === 404) return null;
