@@ -105,7 +105,12 @@ class Convergence {
     const removing = removeRows(this.#work, this.#obsolete);
     await allEnded<unknown>([removing, ...this.#compiled.resources.map((resource) => this.#task(resource))]);
     await this.#recorder.settle();
-    return this.#end(await removing);
+    return { ...this.#end(await removing), connections: this.#connections() };
+  }
+
+  #connections(): string[] {
+    const places = [...this.#compiled.resources, ...this.#obsolete];
+    return [...new Set(places.map(({ connection }) => connection))].sort();
   }
 
   /** Invariant I1: all that will be asked for is written down first, in one statement. */
@@ -230,7 +235,7 @@ class Convergence {
     return nextStatus(this.#claim.object, draft, this.#environment.clock());
   }
 
-  #end(removal: Removal): PassEnd {
+  #end(removal: Removal): Extract<PassEnd, { state: 'continues' }> {
     const results = [...this.#results.values()];
     const blocked = results.filter((result) => result.state === 'blocked' || result.state === 'contested');
     const waiting = results.filter((result) => result.state === 'waiting');
@@ -268,7 +273,7 @@ class Convergence {
     return { state: 'continues', status, events: [], lookAgainMs, isTrouble };
   }
 
-  #ready(progress: ObjectStatus['progress']): PassEnd {
+  #ready(progress: ObjectStatus['progress']): Extract<PassEnd, { state: 'continues' }> {
     const outputs: Record<string, JsonObject> = {};
     for (const [key, result] of this.#results) if (result.state === 'done') outputs[key] = result.outputs;
     const status = this.#status({

@@ -3,6 +3,8 @@ import type { Installation, Kind } from '@tenantry/kinds';
 import type { PassStore } from '@tenantry/store/contract';
 import type { Planner } from './contract.ts';
 import { DEFAULT_LIMITS, type Environment, type Limits, type Log } from './environment.ts';
+import { throughLanes } from './lane-driver.ts';
+import { Lanes } from './lanes.ts';
 import { createPlanner } from './planner.ts';
 import { Wakes } from './wakes.ts';
 import { Worker } from './worker.ts';
@@ -30,17 +32,24 @@ export interface Engine {
 /** Makes the world match what is declared, for every kind alike. Any number of engines may share one store. */
 export function createEngine(options: EngineOptions): Engine {
   const { store, log } = options;
-  const drivers = new Map(options.drivers.map((driver) => [driver.name, driver]));
   const wakes = new Wakes(store, log);
+  const clock = options.clock ?? (() => new Date());
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const lanes = new Lanes(limits, clock, (connection) => {
+    log.info({ connection }, 'a connection answers again');
+    wakes.add({ kind: 'resync', connection });
+  });
+  const drivers = new Map(options.drivers.map((driver) => [driver.name, throughLanes(driver, lanes)]));
   const environment: Environment = {
     store,
     kinds: new Map(options.kinds.map((kind) => [kind.name, kind])),
     drivers,
     installation: options.installation,
-    clock: options.clock ?? (() => new Date()),
+    clock,
     random: options.random ?? Math.random,
     log,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits,
+    lanes,
     watch: (driver, connection) => drivers.get(driver)?.watch(connection, (change) => wakes.add(change)),
   };
   const worker = new Worker(environment);
@@ -48,11 +57,13 @@ export function createEngine(options: EngineOptions): Engine {
     planner: createPlanner(environment),
     start: async () => {
       for (const { driver, connection } of await store.connections()) environment.watch(driver, connection);
+      lanes.start();
       worker.start();
     },
     stop: async () => {
       wakes.stop();
       await worker.stop();
+      lanes.stop();
     },
   };
 }

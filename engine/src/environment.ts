@@ -1,6 +1,7 @@
 import type { Driver } from '@tenantry/drivers/contract';
 import type { Installation, Kind } from '@tenantry/kinds';
 import type { PassStore } from '@tenantry/store/contract';
+import type { LaneLimits, Lanes } from './lanes.ts';
 
 /** pino's shape, so that the server's logger fits; objects are logged with secrets redacted by the caller's logger. */
 export interface Log {
@@ -19,11 +20,12 @@ export interface Environment {
   readonly random: () => number;
   readonly log: Log;
   readonly limits: Limits;
+  readonly lanes: Lanes;
   /** Starts news of changes on a connection; repeated calls do nothing. */
   readonly watch: (driver: string, connection: string) => void;
 }
 
-export interface Limits {
+export interface Limits extends LaneLimits {
   /** Passes at once in this process. */
   readonly passes: number;
   /** Resources worked on at once in one pass. */
@@ -37,7 +39,9 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
-  passes: 32,
+  passes: 40,
+  passesPerConnection: 32,
+  overdueSeconds: 10,
   resourcesPerPass: 16,
   leaseSeconds: 15,
   passSeconds: 45,

@@ -13,6 +13,8 @@ export type PassEnd =
       readonly lookAgainMs: number | null;
       /** Something went wrong: back off further each time. */
       readonly isTrouble: boolean;
+      /** Where the object's resources are, where the pass found out. */
+      readonly connections?: readonly string[];
     }
   /** The deletion is complete. */
   | { readonly state: 'gone'; readonly events: readonly NewEvent[] };

@@ -57,15 +57,17 @@ export class Worker {
   }
 
   async #takeDue(): Promise<boolean> {
-    const { limits, store } = this.#environment;
+    const { limits, store, lanes } = this.#environment;
     const free = limits.passes - this.#running.size;
     if (free <= 0) {
       await Promise.race(this.#running);
       return true;
     }
-    const claims = await store.claim(free, limits.leaseSeconds);
+    const claims = await store.claim(lanes.room(free), limits.leaseSeconds, lanes.crowded());
     for (const claim of claims) {
+      const leave = lanes.enter(claim.connections);
       const pass = this.#pass(claim).finally(() => {
+        leave();
         this.#running.delete(pass);
         this.#rouse();
       });
@@ -75,7 +77,8 @@ export class Worker {
   }
 
   async #sleepMs(): Promise<number> {
-    const due = await this.#environment.store.nextDue();
+    const { store, lanes } = this.#environment;
+    const due = await store.nextDue(lanes.crowded());
     if (due === null) return LONGEST_SLEEP_MS;
     return Math.max(0, Math.min(LONGEST_SLEEP_MS, due.getTime() - this.#environment.clock().getTime()));
   }
@@ -146,6 +149,11 @@ export class Worker {
     const { store } = this.#environment;
     if (end.state === 'gone') await store.remove(claim, end.events);
     else
-      await store.finish(claim, { status: end.status, events: end.events, ...nextLook(this.#environment, claim, end) });
+      await store.finish(claim, {
+        status: end.status,
+        events: end.events,
+        ...nextLook(this.#environment, claim, end),
+        ...(end.connections === undefined ? {} : { connections: end.connections }),
+      });
   }
 }

@@ -2,7 +2,7 @@ import type { DeclaredObject, JsonObject, Kind } from '@tenantry/kinds';
 import { openStore, type Store } from '@tenantry/store';
 import type { Actor, ObjectDraft } from '@tenantry/store/contract';
 import { createTestDatabase } from '@tenantry/store/testing';
-import { createEngine, type Engine } from '../src/index.ts';
+import { createEngine, type Engine, type Limits } from '../src/index.ts';
 import { Stack } from './stack.ts';
 import { World } from './world.ts';
 
@@ -18,7 +18,7 @@ export class Fixture {
   /** Passes that ended, of all engines. */
   passes = 0;
   readonly #drop: () => Promise<void>;
-  readonly #engines: Engine[] = [];
+  readonly engines: Engine[] = [];
 
   private constructor(store: Store, drop: () => Promise<void>) {
     this.store = store;
@@ -31,7 +31,13 @@ export class Fixture {
   }
 
   async engine(
-    more: { store?: Store; resyncSeconds?: number; leaseSeconds?: number; clock?: () => Date } = {},
+    more: {
+      store?: Store;
+      resyncSeconds?: number;
+      leaseSeconds?: number;
+      clock?: () => Date;
+      limits?: Partial<Limits>;
+    } = {},
   ): Promise<Engine> {
     const engine = createEngine({
       store: this.#counting(more.store ?? this.store),
@@ -39,11 +45,11 @@ export class Fixture {
       drivers: [this.world.driver()],
       installation: { azure: null },
       log: silent,
-      limits: { resyncSeconds: more.resyncSeconds ?? 3_600, leaseSeconds: more.leaseSeconds ?? 30 },
+      limits: { resyncSeconds: more.resyncSeconds ?? 3_600, leaseSeconds: more.leaseSeconds ?? 30, ...more.limits },
       random: () => 0,
       ...(more.clock === undefined ? {} : { clock: more.clock }),
     });
-    this.#engines.push(engine);
+    this.engines.push(engine);
     await engine.start();
     return engine;
   }
@@ -114,7 +120,7 @@ export class Fixture {
   }
 
   async close(): Promise<void> {
-    for (const engine of this.#engines) await engine.stop();
+    for (const engine of this.engines) await engine.stop();
     await this.store.close();
     await this.#drop();
   }

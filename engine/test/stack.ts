@@ -6,6 +6,7 @@ const spec = z.strictObject({
   fixed: z.string().default('a'),
   items: z.array(z.string()).default(['x', 'y']),
   on: z.string().optional(),
+  connection: z.string().default('world:1'),
 });
 export type StackSpec = z.infer<typeof spec>;
 
@@ -33,7 +34,7 @@ export const Stack: Kind<StackSpec> = {
       key,
       title: `thing ${key}`,
       driver: 'world',
-      connection: 'world:1',
+      connection: spec.connection,
       type: 'thing',
       id,
       body,

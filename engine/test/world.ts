@@ -38,10 +38,11 @@ export class World {
   readonly slow = new Map<string, number>();
   /** Called around every effect; throwing before it prevents the effect, after it loses the answer. */
   around: (moment: 'before' | 'after', deed: string) => void = () => {};
+  /** Connections whose calls never come back by themselves. */
+  readonly hanging = new Set<string>();
   readonly #polls = new Map<string, number>();
   #version = 0;
-  #notify: ((change: Change) => void) | null = null;
-  #connection = '';
+  readonly #listeners = new Map<string, (change: Change) => void>();
 
   /** By another hand. */
   meddle(id: string, thing: { body: JsonObject; owner: string | null; uid?: string; by?: string } | null): void {
@@ -50,7 +51,16 @@ export class World {
       const version = this.#next();
       this.things.set(id, { uid: `foreign ${version}`, ...thing, version });
     }
-    this.#notify?.({ kind: 'resource', connection: this.#connection, id });
+    for (const [connection, notify] of this.#listeners) notify({ kind: 'resource', connection, id });
+  }
+
+  async #reach({ connection }: Target, signal: AbortSignal): Promise<void> {
+    if (!this.hanging.has(connection)) return;
+    await new Promise((_, reject) => {
+      const abort = () => reject(new DriverError('transient', 'Cancelled', 'given up by the caller'));
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
+    });
   }
 
   #next(): number {
@@ -96,7 +106,8 @@ export class World {
     return {
       name: 'world',
       createsExclusively: this.createsExclusively,
-      read: async (target, { fresh }) => {
+      read: async (target, { fresh, signal }) => {
+        await this.#reach(target, signal);
         this.around('before', `read ${target.id}`);
         return observe(target.id, fresh || this.stale === null ? this.things : this.stale);
       },
@@ -110,7 +121,8 @@ export class World {
           ? { kind: 'update', changes }
           : { kind: 'replace', changes, reason: 'fixed cannot change' };
       },
-      create: async (target, body) => {
+      create: async (target, body, { signal }) => {
+        await this.#reach(target, signal);
         const there = this.things.get(target.id);
         if (there !== undefined && there.owner !== target.owner)
           throw new DriverError('not-ours', 'NotOurs', `${target.id} is not ours`);
@@ -140,8 +152,7 @@ export class World {
         return left > 0 ? { state: 'running', operation, retryAfterMs: 1 } : settled(target);
       },
       watch: (connection, notify) => {
-        this.#connection = connection;
-        this.#notify = notify;
+        this.#listeners.set(connection, notify);
       },
       close: async () => {},
     };

@@ -1,0 +1,190 @@
+import { DriverError } from '@tenantry/drivers/contract';
+
+export interface LaneLimits {
+  /** Passes at once with resources on one connection. */
+  readonly passesPerConnection: number;
+  /** A call that has not ended after this time speaks against its connection. */
+  readonly overdueSeconds: number;
+}
+
+/** So many calls without a success between them, and the connection counts as down. */
+const FAILURES_TO_OPEN = 3;
+/** Passes at once on a connection whose calls do not come back. */
+const DOUBTED_SHARE = 2;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** After a shorter time than this the objects come back by their own back-off. */
+const WORTH_WAKING_MS = 5_000;
+
+interface PendingCall {
+  readonly startedAt: number;
+  isOverdue: boolean;
+}
+
+interface Lane {
+  passes: number;
+  readonly pending: Set<PendingCall>;
+  /** Failures since the last success. */
+  failures: number;
+  failure: string;
+  downSince: number | null;
+  probeAt: number;
+  isProbing: boolean;
+}
+
+/**
+ * Keeps connections from standing in each other's way: each has a bounded share of the passes, and one that does not answer
+ * is asked by one call at a time, further and further apart, while all others are refused at once.
+ */
+export class Lanes {
+  readonly #limits: LaneLimits;
+  readonly #clock: () => Date;
+  readonly #onRecovered: (connection: string) => void;
+  readonly #lanes = new Map<string, Lane>();
+  #watching: NodeJS.Timeout | null = null;
+
+  /** @param onRecovered called when a connection answers again after a while. */
+  constructor(limits: LaneLimits, clock: () => Date, onRecovered: (connection: string) => void) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#onRecovered = onRecovered;
+  }
+
+  start(): void {
+    this.#watching ??= setInterval(() => this.#findOverdue(), (this.#limits.overdueSeconds * 1_000) / 5);
+  }
+
+  stop(): void {
+    if (this.#watching !== null) clearInterval(this.#watching);
+    this.#watching = null;
+  }
+
+  /** Counts a pass on these connections, until the function returned is called. */
+  enter(connections: readonly string[]): () => void {
+    const lanes = connections.map((connection) => this.#lane(connection));
+    for (const lane of lanes) lane.passes += 1;
+    return () => {
+      for (const lane of lanes) lane.passes -= 1;
+    };
+  }
+
+  /** Connections that have their share of the passes. */
+  crowded(): string[] {
+    return [...this.#lanes].filter(([, lane]) => lane.passes >= this.#share(lane)).map(([connection]) => connection);
+  }
+
+  /** So many objects may be taken at once, even if all of them turn out to be on one connection. */
+  room(free: number): number {
+    let room = free;
+    for (const lane of this.#lanes.values()) {
+      const left = this.#share(lane) - lane.passes;
+      if (left > 0) room = Math.min(room, left);
+    }
+    return room;
+  }
+
+  /** Connections that count as down. */
+  down(): string[] {
+    return [...this.#lanes].filter(([, lane]) => lane.downSince !== null).map(([connection]) => connection);
+  }
+
+  /** Makes a call to a connection, unless it is known not to answer. */
+  async call<Result>(connection: string, call: () => Promise<Result>): Promise<Result> {
+    const lane = this.#lane(connection);
+    this.#refuseIfDown(connection, lane);
+    const isProbe = lane.downSince !== null;
+    if (isProbe) lane.isProbing = true;
+    const pending = { startedAt: this.#now(), isOverdue: false };
+    lane.pending.add(pending);
+    try {
+      const result = await call();
+      this.#succeeded(connection, lane);
+      return result;
+    } catch (error) {
+      if (!speaksAgainst(error)) {
+        // Refused, but answered.
+        if (error instanceof DriverError && error.code !== 'Cancelled') this.#succeeded(connection, lane);
+        throw error;
+      }
+      if (!pending.isOverdue) this.#failed(lane, error.message);
+      if (lane.downSince === null) throw error;
+      throw isDown(connection, lane);
+    } finally {
+      lane.pending.delete(pending);
+      if (isProbe) lane.isProbing = false;
+    }
+  }
+
+  #refuseIfDown(connection: string, lane: Lane): void {
+    if (lane.downSince === null) return;
+    if (lane.isProbing || this.#now() < lane.probeAt) throw isDown(connection, lane);
+  }
+
+  #share(lane: Lane): number {
+    const isDoubted = lane.downSince !== null || [...lane.pending].some(({ isOverdue }) => isOverdue);
+    return isDoubted ? Math.min(DOUBTED_SHARE, this.#limits.passesPerConnection) : this.#limits.passesPerConnection;
+  }
+
+  #findOverdue(): void {
+    const before = this.#now() - this.#limits.overdueSeconds * 1_000;
+    for (const lane of this.#lanes.values()) {
+      for (const call of lane.pending) {
+        if (call.isOverdue || call.startedAt > before) continue;
+        call.isOverdue = true;
+        this.#failed(lane, `no answer in ${this.#limits.overdueSeconds} seconds`);
+      }
+    }
+  }
+
+  #failed(lane: Lane, failure: string): void {
+    lane.failures += 1;
+    if (lane.failures < FAILURES_TO_OPEN) return;
+    const doublings = Math.min(lane.failures - FAILURES_TO_OPEN, 10);
+    const now = this.#now();
+    if (lane.downSince === null) {
+      lane.downSince = now;
+      lane.failure = failure;
+    }
+    lane.probeAt = now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** doublings);
+  }
+
+  #succeeded(connection: string, lane: Lane): void {
+    lane.failures = 0;
+    const { downSince } = lane;
+    if (downSince === null) return;
+    lane.downSince = null;
+    if (this.#now() - downSince >= WORTH_WAKING_MS) this.#onRecovered(connection);
+  }
+
+  #lane(connection: string): Lane {
+    const known = this.#lanes.get(connection);
+    if (known !== undefined) return known;
+    const lane: Lane = {
+      passes: 0,
+      pending: new Set(),
+      failures: 0,
+      failure: '',
+      downSince: null,
+      probeAt: 0,
+      isProbing: false,
+    };
+    this.#lanes.set(connection, lane);
+    return lane;
+  }
+
+  #now(): number {
+    return this.#clock().getTime();
+  }
+}
+
+/** The same words each time, so that nobody is told the same again for each call that finds it out. */
+function isDown(connection: string, { downSince, failure }: Lane): DriverError {
+  const since = new Date(downSince ?? 0).toISOString();
+  return new DriverError('unreachable', 'ConnectionDown', `${connection} does not answer since ${since}: ${failure}`, {
+    remedy: 'Check that it runs and that the control plane may reach it. It is asked again by itself.',
+  });
+}
+
+function speaksAgainst(error: unknown): error is DriverError {
+  return error instanceof DriverError && (error.kind === 'unreachable' || error.code === 'Timeout');
+}

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Fixture } from './fixture.ts';
+
+const DEAD = 'world:dead';
+const ON_DEAD = 12;
+const LIMITS = { passes: 4, passesPerConnection: 3, overdueSeconds: 0.5, passSeconds: 3 };
+
+let fixture: Fixture;
+beforeEach(async () => {
+  fixture = await Fixture.open();
+});
+afterEach(async () => {
+  fixture.world.hanging.clear();
+  await fixture.close();
+});
+
+const names = Array.from({ length: ON_DEAD }, (_, index) => `dead-${index}`);
+
+/** Objects on a connection that then hangs, all of them due, and more of them than there are passes. */
+async function hang(): Promise<void> {
+  await fixture.engine({ limits: LIMITS });
+  for (const name of names) await fixture.declare(name, { connection: DEAD });
+  await fixture.declare('alive');
+  for (const name of [...names, 'alive']) await fixture.ready(name);
+  fixture.world.hanging.add(DEAD);
+  await fixture.store.wakeByConnection(DEAD);
+}
+
+test('a connection that hangs delays nothing on another', async () => {
+  await hang();
+  const startedAt = performance.now();
+  for (const id of ['/alive/item-x', '/alive/item-y', '/alive/identity', '/rules/alive']) {
+    for (let round = 0; round < 4; round += 1) {
+      fixture.world.meddle(id, null);
+      await fixture.eventually('it is made again', async () => (fixture.world.things.has(id) ? true : undefined));
+    }
+  }
+  await fixture.declare('newcomer');
+  await fixture.ready('newcomer');
+  // A single pass over the dead connection takes three seconds: none of these waited for one.
+  expect(performance.now() - startedAt).toBeLessThan(2_500);
+});
+
+test('I6: what is on a connection that does not answer says so, and is well again when it answers', async () => {
+  await hang();
+  for (const name of names) {
+    await fixture.eventually(`${name} says that nobody answers`, async () => {
+      const { status } = await fixture.get(name);
+      return status.phase !== 'ready' &&
+        status.waitingFor.some(({ reason }) => reason.includes(`${DEAD} does not answer`))
+        ? true
+        : undefined;
+    });
+  }
+  fixture.world.hanging.clear();
+  for (const name of names) await fixture.ready(name);
+});
+
+test('a new object is counted where what it refers to is', async () => {
+  await fixture.engine();
+  const base = await fixture.declare('base', { connection: DEAD });
+  await fixture.ready('base');
+  for (const engine of fixture.engines) await engine.stop();
+  await fixture.declare('one', { on: 'base', connection: DEAD }, [base.uid]);
+  expect(await fixture.store.claim(10, 30, [DEAD])).toEqual([]);
+  expect(await fixture.store.nextDue([DEAD])).toBeNull();
+  expect((await fixture.store.claim(10, 30)).map(({ connections }) => connections)).toEqual([[DEAD]]);
+});
