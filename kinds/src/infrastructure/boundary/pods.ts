@@ -193,6 +193,16 @@ const PLACEMENT = rules('pods', [
 ]);
 
 const HOST = rules('pods', [
+  // Before the rule about hostNetwork, which such a pod must set.
+  {
+    id: 'pod-host-process',
+    field: 'securityContext.windowsOptions.hostProcess',
+    says: 'must not be true, neither of the pod nor of a container',
+    holds: `(!has(object.spec.securityContext) || !has(object.spec.securityContext.windowsOptions)
+        || !has(object.spec.securityContext.windowsOptions.hostProcess) || !object.spec.securityContext.windowsOptions.hostProcess)
+      && variables.containers.all(c, !has(c.securityContext) || !has(c.securityContext.windowsOptions)
+        || !has(c.securityContext.windowsOptions.hostProcess) || !c.securityContext.windowsOptions.hostProcess)`,
+  },
   {
     id: 'pod-host-network',
     field: 'spec.hostNetwork',
@@ -216,15 +226,6 @@ const HOST = rules('pods', [
     field: 'spec.containers[*].ports[*].hostPort',
     says: 'must not be set',
     holds: 'variables.containers.all(c, !has(c.ports) || c.ports.all(p, !has(p.hostPort) || p.hostPort == 0))',
-  },
-  {
-    id: 'pod-host-process',
-    field: 'securityContext.windowsOptions.hostProcess',
-    says: 'must not be true, neither of the pod nor of a container',
-    holds: `(!has(object.spec.securityContext) || !has(object.spec.securityContext.windowsOptions)
-        || !has(object.spec.securityContext.windowsOptions.hostProcess) || !object.spec.securityContext.windowsOptions.hostProcess)
-      && variables.containers.all(c, !has(c.securityContext) || !has(c.securityContext.windowsOptions)
-        || !has(c.securityContext.windowsOptions.hostProcess) || !c.securityContext.windowsOptions.hostProcess)`,
   },
   {
     id: 'pod-probe-host',
