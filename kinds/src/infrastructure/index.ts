@@ -40,6 +40,7 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
     provider: 'the provider is fixed; make another infrastructure and move its tenants',
     region: 'a network cannot move to another region; make another infrastructure and move its tenants',
     prefix: 'the names of all tenants begin with it; make another infrastructure and move its tenants',
+    clusterName: 'another cluster is another infrastructure',
     kubeconfigFile: 'another cluster is another infrastructure',
     'network.addressSpace':
       'subnets in use cannot change their addresses; make another infrastructure and move its tenants',

@@ -34,7 +34,9 @@ export function azureLayout(subscriptionId: string, infrastructure: string): Azu
 
 /** Where the Kubernetes objects of an infrastructure and its tenants live. */
 export function clusterConnection(spec: InfrastructureSpec, name: string, subscriptionId: string | null): string {
-  if (spec.provider === 'kubernetes') return `kubeconfig:${spec.kubeconfigFile}`;
+  if (spec.provider === 'kubernetes') {
+    return spec.clusterName === undefined ? `kubeconfig:${spec.kubeconfigFile}` : `cluster:${spec.clusterName}`;
+  }
   if (subscriptionId === null) throw new Error('an infrastructure on Azure needs a subscription');
   return `aks:${azureLayout(subscriptionId, name).cluster}`;
 }

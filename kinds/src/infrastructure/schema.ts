@@ -47,10 +47,46 @@ const prefix = z
   .default(DEFAULT_PREFIX)
   .describe("What the names of tenants' namespaces, resource groups and identities begin with.");
 
+const labels = z
+  .record(z.string().min(1).max(317), z.string().max(63))
+  .refine((value) => Object.keys(value).length > 0, 'must hold a label: an empty selector would select everything');
+const namespaceName = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be the name of a namespace');
+
+const dns = z
+  .strictObject({
+    namespace: namespaceName.default('kube-system').describe('Namespace of the pods that resolve names.'),
+    podLabels: labels.default({ 'k8s-app': 'kube-dns' }).describe('Labels of those pods.'),
+    ports: z
+      .array(z.number().int().min(1).max(65_535))
+      .min(1)
+      .max(5)
+      .default([53])
+      .describe('Ports on which those pods listen, for UDP and TCP.'),
+  })
+  .describe("The cluster's DNS, which pods of tenants may reach.");
+
+const ingress = z
+  .array(
+    z.strictObject({
+      namespace: namespaceName.describe('Namespace of the controller.'),
+      podLabels: labels.optional().describe("Labels of the controller's pods. Default: all pods of the namespace."),
+    }),
+  )
+  .max(10)
+  .describe('Ingress controllers and gateways, which may reach the pods of tenants that have hosts. Default: none.');
+
+/** A host belongs to one tenant, so no infrastructure gives one to all of its own. */
+const defaults = tenantSettings.omit({ hosts: true }).partial();
+
 const shared = {
   prefix,
   tags: tags.default({}).describe('Tags on everything in this infrastructure; tenants inherit them.'),
-  defaults: tenantSettings.partial().default({}).describe('What tenants get for each setting they leave out.'),
+  dns: dns.prefault({}),
+  ingress: ingress.default([]),
+  defaults: defaults.default({}).describe('What tenants get for each setting they leave out.'),
 };
 
 export const azureInfrastructure = z.strictObject({
@@ -64,15 +100,34 @@ export const azureInfrastructure = z.strictObject({
   ...shared,
 });
 
-export const kubernetesInfrastructure = z.strictObject({
-  provider: z.literal('kubernetes').describe('Where it runs.'),
-  kubeconfigFile: z
-    .string()
-    .startsWith('/', 'must be an absolute path on the machine the control plane runs on')
-    .max(4096)
-    .describe('Kubeconfig of the cluster: an absolute path on the machine the control plane runs on.'),
-  ...shared,
-});
+export const kubernetesInfrastructure = z
+  .strictObject({
+    provider: z.literal('kubernetes').describe('Where it runs.'),
+    clusterName: z
+      .string()
+      .max(63)
+      .toLowerCase()
+      .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be the name of a registered cluster')
+      .optional()
+      .describe('Name under which the cluster was registered. Either this or kubeconfigFile.'),
+    kubeconfigFile: z
+      .string()
+      .startsWith('/', 'must be an absolute path on the machine the control plane runs on')
+      .max(4096)
+      .optional()
+      .describe(
+        'Kubeconfig of the cluster: an absolute path on the machine the control plane runs on. Either this or clusterName.',
+      ),
+    ...shared,
+  })
+  .refine((spec) => spec.clusterName === undefined || spec.kubeconfigFile === undefined, {
+    message: 'must not be set beside kubeconfigFile: a cluster is named in one way',
+    path: ['clusterName'],
+  })
+  .refine((spec) => spec.clusterName !== undefined || spec.kubeconfigFile !== undefined, {
+    message: 'is required: name a registered cluster, or give kubeconfigFile',
+    path: ['clusterName'],
+  });
 
 export const infrastructureSchema = z.discriminatedUnion('provider', [azureInfrastructure, kubernetesInfrastructure]);
 

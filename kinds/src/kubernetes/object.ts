@@ -1,4 +1,4 @@
-import type { DesiredResource, Template } from '../model/resource.ts';
+import type { AdoptionPolicy, DesiredResource, Template } from '../model/resource.ts';
 
 export interface KubernetesScope {
   readonly connection: string;
@@ -24,6 +24,7 @@ export interface KubernetesObject {
   readonly deletedWith?: string;
   readonly optional?: boolean;
   readonly guards?: boolean;
+  readonly adopt?: AdoptionPolicy;
 }
 
 /** What runs for a tenant: none of it decides who may reach whom, so a fight over it may be waited out. */
@@ -67,6 +68,7 @@ export function kubernetesObject(scope: KubernetesScope, object: KubernetesObjec
     ...(object.outputs === undefined ? {} : { outputs: object.outputs }),
     ...(deletedWith === undefined ? {} : { deletedWith }),
     ...(object.optional === undefined ? {} : { optional: object.optional }),
+    ...(object.adopt === undefined ? {} : { adopt: object.adopt }),
     guards: object.guards ?? !YIELDING.has(object.kind),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CompileInput, type DesiredResource, type JsonObject, KINDS, type Kind } from '../index.ts';
 import { declared } from '../testing.ts';
+import { NEVER_REACHED } from './settings.ts';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 const installation = { azure: { subscriptionId: SUBSCRIPTION, tenantId: 'entra', principalId: null } };
@@ -54,6 +55,7 @@ test('a tenant consists of all that the design lists, in cloud and cluster', () 
     'account/viewer',
     'account/editor',
     'account/workload',
+    'account/default',
     'role/viewer',
     'binding/viewer',
     'role/editor',
@@ -145,6 +147,72 @@ test('I9: the way out never leads to private addresses or to the metadata servic
   );
 });
 
+test('I9: what egress allows never holds the address of a metadata service', () => {
+  const egress = (allow: string) =>
+    spec(compileTenant('dev01', { egress: { internet: false, allow: [allow] } }, CLUSTER), 'network/egress');
+  const block = (cidr: string, except?: string[]) => ({
+    to: [{ ipBlock: except === undefined ? { cidr } : { cidr, except } }],
+  });
+  for (const [range, except] of [
+    ['10.1.0.0/16', undefined],
+    ['169.254.0.0/16', ['169.254.169.254/32']],
+    ['169.254.169.254/31', ['169.254.169.254/32']],
+    ['168.63.0.0/16', ['168.63.129.16/32']],
+    ['0.0.0.0/0', NEVER_REACHED.map((address) => `${address}/32`)],
+  ] as const) {
+    expect(egress(range)).toHaveProperty('spec.egress', [block(range, except === undefined ? undefined : [...except])]);
+  }
+  const { schema } = kind('Tenant');
+  for (const address of NEVER_REACHED) {
+    expect(schema.safeParse({ infrastructure: 'x', egress: { allow: [`${address}/32`] } }).success).toBe(false);
+  }
+});
+
+test('ingress controllers reach the pods of a tenant only when it has hosts', () => {
+  const infrastructure = { ...CLUSTER, ingress: [{ namespace: 'ingress-nginx', podLabels: { app: 'nginx' } }] };
+  expect(compileTenant('dev01', {}, infrastructure).map(({ key }) => key)).not.toContain('network/ingress');
+  expect(spec(compileTenant('dev01', { hosts: ['a.example.com'] }, infrastructure), 'network/ingress')).toHaveProperty(
+    'spec.ingress',
+    [
+      {
+        from: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } },
+            podSelector: { matchLabels: { app: 'nginx' } },
+          },
+        ],
+      },
+    ],
+  );
+});
+
+test('names are resolved where the infrastructure says', () => {
+  const dns = { namespace: 'dns', podLabels: { app: 'coredns' }, ports: [5353] };
+  const policy = JSON.stringify(spec(compileTenant('dev01', {}, { ...CLUSTER, dns }), 'network/dns'));
+  for (const part of ['"dns"', '{"app":"coredns"}', '"port":5353']) expect(policy).toContain(part);
+});
+
+test('CIS 5.1.5, 5.1.6: no account of a tenant hands its token to a pod that does not ask', () => {
+  const accounts = compileTenant('dev01', {}, CLUSTER).filter(({ type }) => type === 'v1/ServiceAccount');
+  expect(accounts.map(({ key }) => key)).toEqual([
+    'account/viewer',
+    'account/editor',
+    'account/workload',
+    'account/default',
+  ]);
+  for (const { body } of accounts) expect(body.automountServiceAccountToken).toBe(false);
+});
+
+test('an infrastructure on a cluster of its own names it in exactly one way', () => {
+  const { schema } = kind('Infrastructure');
+  const parses = (more: object) => schema.safeParse({ provider: 'kubernetes', ...more }).success;
+  expect(
+    [{}, { clusterName: 'a' }, { kubeconfigFile: '/a' }, { clusterName: 'a', kubeconfigFile: '/a' }].map(parses),
+  ).toEqual([false, true, true, false]);
+  const resources = compileTenant('dev01', {}, { provider: 'kubernetes', clusterName: 'lab' });
+  expect(new Set(resources.map(({ connection }) => connection))).toEqual(new Set(['cluster:lab']));
+});
+
 test('limits never exceed the quota, so that a container that says nothing fits', () => {
   const tiny = {
     cpu: '200m',
@@ -164,6 +232,8 @@ test('limits never exceed the quota, so that a container that says nothing fits'
       defaultRequest: { cpu: '100m', memory: '128Mi', 'ephemeral-storage': '256Mi' },
       max: { cpu: '200m', memory: '256Mi', 'ephemeral-storage': '512Mi' },
     },
+    { type: 'Pod', max: { cpu: '200m', memory: '256Mi', 'ephemeral-storage': '512Mi' } },
+    { type: 'PersistentVolumeClaim', max: { storage: '1Gi' } },
   ]);
 });
 

@@ -83,7 +83,7 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
     ...(infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec.region) : []),
     ...namespaceResources(cluster, tenant, onAzure),
     ...limitResources(cluster, tenant),
-    ...networkPolicyResources(cluster, tenant),
+    ...networkPolicyResources(cluster, tenant, infrastructure.spec),
   ];
 }
 

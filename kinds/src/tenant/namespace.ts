@@ -1,6 +1,6 @@
 import { LISTS, LOAD_BALANCERS, PULL_LABEL, TIER_LABEL } from '../infrastructure/boundary/index.ts';
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
-import { type DesiredResource, output, type Template } from '../model/resource.ts';
+import { type AdoptionPolicy, type DesiredResource, output, type Template } from '../model/resource.ts';
 import type { ResolvedTenant } from './resolve.ts';
 import { roleResources } from './roles.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -32,7 +32,7 @@ export function namespaceResources(
     key: string,
     title: string,
     name: string,
-    extra: { annotations?: Template; labels?: Record<string, string> } = {},
+    extra: { annotations?: Template; labels?: Record<string, string>; adopt?: AdoptionPolicy } = {},
   ) =>
     kubernetesObject(scope, {
       key,
@@ -42,7 +42,8 @@ export function namespaceResources(
       plural: 'serviceaccounts',
       name,
       namespaced: true,
-      body: {},
+      // A pod that wants to speak to the cluster says so (CIS 5.1.5, 5.1.6).
+      body: { automountServiceAccountToken: false },
       ...extra,
     });
   const identity = hasCloudIdentity
@@ -74,6 +75,8 @@ export function namespaceResources(
     account('account/viewer', 'of viewers', `${tenant.fullName}-readonly-user`),
     account('account/editor', 'of editors', `${tenant.fullName}-edit-user`, identity),
     account('account/workload', 'of workloads', 'workload', identity),
+    // The cluster makes it with the namespace, so it stands there before us.
+    account('account/default', 'that pods have when they name none', 'default', { adopt: 'always' }),
     ...roleResources(scope, tenant),
   ];
 }

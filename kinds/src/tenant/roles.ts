@@ -9,7 +9,7 @@ type Rule = { readonly apiGroups: string[]; readonly resources: string[]; readon
 
 /** What a tenant may have; Secrets stand apart. */
 const OWN: readonly { readonly group: string; readonly resources: readonly string[] }[] = [
-  { group: '', resources: ['pods', 'services', 'configmaps', 'persistentvolumeclaims', 'replicationcontrollers'] },
+  { group: '', resources: ['pods', 'services', 'configmaps', 'persistentvolumeclaims'] },
   { group: 'apps', resources: ['deployments', 'replicasets', 'statefulsets', 'daemonsets'] },
   { group: 'batch', resources: ['jobs', 'cronjobs'] },
   { group: 'autoscaling', resources: ['horizontalpodautoscalers'] },
@@ -17,7 +17,8 @@ const OWN: readonly { readonly group: string; readonly resources: readonly strin
   { group: 'networking.k8s.io', resources: ['ingresses'] },
   {
     group: 'gateway.networking.k8s.io',
-    resources: ['httproutes', 'grpcroutes', 'tcproutes', 'tlsroutes', 'udproutes'],
+    // Those that have host names; a TCPRoute or UDPRoute would take all that comes to a port.
+    resources: ['httproutes', 'grpcroutes', 'tlsroutes'],
   },
 ];
 
@@ -25,7 +26,16 @@ const OWN: readonly { readonly group: string; readonly resources: readonly strin
 const SHOWN: readonly Rule[] = [
   {
     apiGroups: [''],
-    resources: ['events', 'endpoints', 'limitranges', 'resourcequotas', 'serviceaccounts', 'pods/log', 'pods/status'],
+    resources: [
+      'events',
+      'endpoints',
+      'limitranges',
+      'replicationcontrollers',
+      'resourcequotas',
+      'serviceaccounts',
+      'pods/log',
+      'pods/status',
+    ],
     verbs: READ,
   },
   {
@@ -54,6 +64,11 @@ const SHOWN: readonly Rule[] = [
     verbs: READ,
   },
   { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies', 'ingresses/status'], verbs: READ },
+  {
+    apiGroups: ['gateway.networking.k8s.io'],
+    resources: ['httproutes/status', 'grpcroutes/status', 'tlsroutes/status'],
+    verbs: READ,
+  },
   { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
   { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: READ },
   { apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: READ },
@@ -66,11 +81,11 @@ const SHOWN: readonly Rule[] = [
 const ACTIONS: readonly Rule[] = [
   { apiGroups: [''], resources: ['pods/exec', 'pods/attach', 'pods/portforward'], verbs: ['get', 'create'] },
   { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
-  { apiGroups: [''], resources: ['pods/ephemeralcontainers'], verbs: ['get', 'update', 'patch'] },
+  { apiGroups: [''], resources: ['pods/ephemeralcontainers', 'pods/resize'], verbs: ['get', 'update', 'patch'] },
   { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch', 'update'] },
   {
     apiGroups: ['apps'],
-    resources: ['deployments/scale', 'replicasets/scale', 'statefulsets/scale', 'deployments/rollback'],
+    resources: ['deployments/scale', 'replicasets/scale', 'statefulsets/scale'],
     verbs: ['get', 'update', 'patch'],
   },
 ];
