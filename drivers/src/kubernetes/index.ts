@@ -1,5 +1,9 @@
 export type { AccessToken, ClientCertificate, ClusterAccess } from './access.ts';
+export { type CheckOptions, type ClusterCheck, checkCluster } from './check/cluster-check.ts';
+export type { FeatureName, Finding } from './check/finding.ts';
+export type { Right } from './check/rights.ts';
 export type { ClientLimits } from './client.ts';
+export { clusterRoleManifest } from './cluster-role.ts';
 export { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOptions } from './driver.ts';
 export type { ClusterFeatures, ClusterNode } from './features.ts';
 export {
@@ -13,5 +17,6 @@ export { KubeconfigError } from './kubeconfig-error.ts';
 export { FIELD_MANAGER, MANAGED_BY_LABEL, OWNER_LABEL } from './mark.ts';
 export type { AddressOwners, NetworkState } from './network-state.ts';
 export type { ProxyTarget } from './proxy-target.ts';
+export { NEEDED_RIGHTS, type NeededRight } from './rights.ts';
 export { TOKEN_LABEL, type TokenAnchor, type TokenOptions } from './service-account-token.ts';
 export type { Followed } from './watch/informer.ts';

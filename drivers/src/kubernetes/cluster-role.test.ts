@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { KINDS } from '@tenantry/kinds';
+import { expect, test } from 'vitest';
+import { clusterRoleManifest } from './cluster-role.ts';
+import { NEEDED_RIGHTS, POLICY_NAMES } from './rights.ts';
+
+test('the ClusterRole in the repository is the list of rights', async () => {
+  const file = new URL('../../../deploy/kubernetes/cluster-role.yaml', import.meta.url);
+  // If this fails: node drivers/src/kubernetes/write-cluster-role.ts
+  expect(await readFile(file, 'utf8')).toBe(clusterRoleManifest());
+});
+
+test('least privilege: no wildcard, no Secrets to read, no cluster-wide role, nothing of a node but its marks', () => {
+  for (const { apiGroups, resources, verbs, reason } of NEEDED_RIGHTS) {
+    expect([...apiGroups, ...resources, ...verbs]).not.toContain('*');
+    expect(reason).not.toBe('');
+    if (resources.includes('secrets')) expect(verbs).not.toContain('list');
+    if (resources.includes('nodes')) expect(verbs).not.toEqual(expect.arrayContaining(['create', 'delete']));
+    expect(resources.filter((one) => /^clusterrole/.test(one))).toEqual([]);
+  }
+});
+
+test('admission policies are written by name, and the names are those that an Infrastructure makes', () => {
+  const infrastructure = KINDS.find(({ name }) => name === 'Infrastructure');
+  if (infrastructure === undefined) throw new Error('there is no kind Infrastructure');
+  const spec = infrastructure.schema.parse({ provider: 'kubernetes', kubeconfigFile: '/kubeconfig' });
+  const object = { uid: 'u', kind: 'Infrastructure', name: 'mine', tenant: null } as Parameters<
+    typeof infrastructure.compile
+  >[0]['object'];
+  const installation = { azure: null };
+  const resources = infrastructure.compile({ object, spec, references: {}, allocations: {}, installation });
+  const named = (family: string) =>
+    new Set(
+      resources
+        .filter(({ id }) => id.startsWith(`/apis/admissionregistration.k8s.io/v1/${family}`))
+        .map(({ id }) => id.split('/').at(-1)),
+    );
+  expect([...named('validating')].sort()).toEqual([...POLICY_NAMES.validating].sort());
+  expect([...named('mutating')].sort()).toEqual([...POLICY_NAMES.mutating].sort());
+});
