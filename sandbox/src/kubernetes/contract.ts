@@ -140,6 +140,8 @@ export interface AdmissionRequest {
   readonly options: Record<string, unknown>;
   /** Adds a `Warning: 299` header to the answer. */
   warn(message: string): void;
+  /** Adds to the request's entry in the audit log. Absent for what no request asked for. */
+  annotate?(key: string, value: string): void;
   /** Work to do once the write is through (quota usage), or to undo when it failed. */
   afterCommit(work: () => void): void;
   afterFailure(work: () => void): void;

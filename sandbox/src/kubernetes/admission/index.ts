@@ -31,3 +31,4 @@ export const admissionPlugins: AdmissionFactory = (context) => [
 ];
 
 export { type ExpressionFault, validatePolicyExpressions } from './policy/expressions.ts';
+export { type ExpressionWarning, typeWarnings } from './policy/typecheck.ts';

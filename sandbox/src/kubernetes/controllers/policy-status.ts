@@ -1,3 +1,4 @@
+import { typeWarnings } from '../admission/index.ts';
 import type { ClusterContext, Controller } from '../contract.ts';
 import { editable, ownKey, reconciler, sameJson, splitKey } from '../machinery/index.ts';
 import { REPORT_STATUS } from './identity.ts';
@@ -25,8 +26,10 @@ export function policyStatus(context: ClusterContext): Controller {
         null,
         name,
         (current) => {
-          // Expressions were compiled when the policy was written; what passed has no warnings.
-          const status = { observedGeneration: current.metadata.generation ?? 1, typeChecking: {} };
+          // Expressions were compiled when the policy was written; what is left are doubts about types.
+          const warnings = typeWarnings(context, current);
+          const typeChecking = warnings.length === 0 ? {} : { expressionWarnings: warnings };
+          const status = { observedGeneration: current.metadata.generation ?? 1, typeChecking };
           return sameJson(current.status, status) ? undefined : { ...editable(current), status };
         },
         REPORT_STATUS,

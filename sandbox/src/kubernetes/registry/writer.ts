@@ -32,6 +32,8 @@ export interface Write {
   /** The request's query, for admission. */
   readonly options: Record<string, unknown>;
   warn(message: string): void;
+  /** For the audit log. */
+  readonly annotate?: (key: string, value: string) => void;
 }
 
 export interface WriterParts {
@@ -281,6 +283,7 @@ export class Writer {
       dryRun: write.isDryRun,
       options: write.options,
       warn: (message) => write.warn(message),
+      ...(write.annotate === undefined ? {} : { annotate: write.annotate }),
       afterCommit: (work) => commits.push(work),
       afterFailure: (work) => undos.push(work),
     };

@@ -118,7 +118,10 @@ export class ApiServer {
     const user = await this.#user(request, info, draft);
     this.#authorize(user, info, query, draft);
     if (!info.isResource) return this.#answerPath(request, info, query);
-    return this.#answerResource(request, response, info, query, user, warn);
+    const annotate = (key: string, value: string): void => {
+      draft.annotations[key] = value;
+    };
+    return this.#answerResource(request, response, info, query, user, { warn, annotate });
   }
 
   #count(info: RequestInfo): void {
@@ -224,7 +227,7 @@ export class ApiServer {
     info: ResourceRequest,
     query: URLSearchParams,
     user: UserInfo,
-    warn: (message: string) => void,
+    notes: Pick<ResourceCall, 'warn' | 'annotate'>,
   ): Promise<Answer | typeof answered> {
     const { types, subresources, resources } = this.#parts;
     const type = types.at(info.group, info.version, info.resource);
@@ -237,7 +240,7 @@ export class ApiServer {
       info.subresource === null || info.subresource === 'status' || info.subresource === 'scale'
         ? readAccept(request.headers.accept)
         : anyAccept;
-    const call: ResourceCall = { request, response, info, query, user, type, wanted, warn };
+    const call: ResourceCall = { request, response, info, query, user, type, wanted, ...notes };
     if (info.subresource !== null || !type.isStored) return subresources.answer(call);
     if (!type.verbs.includes(info.verb)) throw methodNotAllowed();
     switch (info.verb) {

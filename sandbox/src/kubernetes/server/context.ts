@@ -18,6 +18,7 @@ export interface ResourceCall {
   readonly type: ServedType;
   readonly wanted: Wanted;
   readonly warn: (message: string) => void;
+  readonly annotate: (key: string, value: string) => void;
 }
 
 export function isTrue(value: string | null): boolean {
@@ -54,6 +55,7 @@ export function writeOf(call: ResourceCall, operation: FieldManager['operation']
     isDryRun: isDryRun(call.query),
     options: Object.fromEntries(call.query),
     warn: call.warn,
+    annotate: call.annotate,
   };
 }
 

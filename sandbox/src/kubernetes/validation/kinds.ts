@@ -7,7 +7,12 @@ import { ingressFaults } from './ingresses.ts';
 import { networkPolicyFaults, serviceFaults } from './networks.ts';
 import { nodeFaults } from './nodes.ts';
 import { podFaults } from './pods.ts';
-import { policyFaults } from './policies.ts';
+import {
+  mutatingBindingFaults,
+  mutatingPolicyFaults,
+  validatingBindingFaults,
+  validatingPolicyFaults,
+} from './policies.ts';
 import { priorityClassFaults } from './priority-classes.ts';
 import { limitRangeFaults, quotaFaults } from './quotas.ts';
 import { cronJobFaults } from './schedules.ts';
@@ -39,8 +44,10 @@ const checks: Readonly<Record<string, Check>> = {
   'rbac.authorization.k8s.io/RoleBinding': bindingFaults,
   'rbac.authorization.k8s.io/ClusterRoleBinding': bindingFaults,
   'apiextensions.k8s.io/CustomResourceDefinition': definitionFaults,
-  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': policyFaults,
-  'admissionregistration.k8s.io/MutatingAdmissionPolicy': policyFaults,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': validatingPolicyFaults,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': validatingBindingFaults,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': mutatingPolicyFaults,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': mutatingBindingFaults,
 };
 
 /** What the rules of a kind find wrong. */

@@ -3,17 +3,21 @@ import { strings } from '@bufbuild/cel/ext';
 import { ADDRESSES } from './addresses.ts';
 import { AUTHORIZER } from './authorizer.ts';
 import { checkNames, checkResult, type Result } from './check.ts';
+import { COSTS, countSteps, type Meter, metered } from './cost.ts';
+import { inferType } from './infer.ts';
 import { SyntaxFault, tokenize } from './lexer.ts';
 import { LIBRARIES } from './libraries.ts';
 import { withoutOptionalSyntax } from './optional-syntax.ts';
 import { OPTIONALS } from './optionals.ts';
 import { checkSyntax } from './syntax.ts';
 import { expandLiterals } from './tree.ts';
+import type { CelType } from './types.ts';
 
 /** An expression ready to run. */
 export interface Program {
   readonly expression: string;
-  readonly evaluate: (bindings: Readonly<Record<string, CelInput>>) => CelValue;
+  /** Throws with the reason; what it cost is added to the meter. */
+  readonly evaluate: (bindings: Readonly<Record<string, CelInput>>, meter?: Meter) => CelValue;
 }
 
 /** An expression that does not compile; the message is the one that the API server gives. */
@@ -24,7 +28,7 @@ export class CompileFault extends Error {
   }
 }
 
-const FUNCTIONS: CelFunc[] = [...strings, ...OPTIONALS, ...LIBRARIES, ...ADDRESSES, ...AUTHORIZER];
+const FUNCTIONS: CelFunc[] = [...COSTS, ...strings, ...OPTIONALS, ...LIBRARIES, ...ADDRESSES, ...AUTHORIZER];
 const environment = celEnv({ funcs: FUNCTIONS });
 const functionNames = new Set([...environment.funcs].map((func) => func.name));
 /** Policies name some hundred expressions; what is beyond is compiled again. */
@@ -54,13 +58,16 @@ function build(expression: string, variables: readonly string[], result: Result)
     const wrong = checkResult(parsed.expr, result);
     if (wrong !== undefined) throw new CompileFault(wrong);
     expandLiterals(parsed.expr);
+    const cost = countSteps(parsed.expr);
     const run = plan(environment, parsed.expr);
     return {
       expression,
-      evaluate(bindings) {
-        const value = run(bindings as Record<string, CelInput>);
-        if (isCelError(value)) throw new Error(evaluationMessage(value.message));
-        return value;
+      evaluate(bindings, meter) {
+        return metered(cost, meter, () => {
+          const value = run(bindings as Record<string, CelInput>);
+          if (isCelError(value)) throw new Error(evaluationMessage(value.message));
+          return value;
+        });
       },
     };
   } catch (error) {
@@ -68,6 +75,21 @@ function build(expression: string, variables: readonly string[], result: Result)
     if (error instanceof SyntaxFault) throw new CompileFault(`compilation failed: ${pointedAt(expression, error)}`);
     const message = error instanceof Error ? error.message : String(error);
     throw new CompileFault(`compilation failed: ${pointedAt(expression, new SyntaxFault(0, message))}`);
+  }
+}
+
+/**
+ * The type of an expression whose variables are of these types. Throws `CompileFault` where it asks for a field that is
+ * not there or compares what is never alike; what does not compile at all is `compile`'s to tell.
+ */
+export function typeOfExpression(expression: string, scope: ReadonlyMap<string, CelType>): CelType {
+  const tokens = tokenize(expression);
+  const parsed = parse(withoutOptionalSyntax(expression, tokens));
+  try {
+    return inferType(parsed.expr, { scope, positions: parsed.sourceInfo?.positions ?? {} });
+  } catch (error) {
+    if (error instanceof SyntaxFault) throw new CompileFault(`compilation failed: ${pointedAt(expression, error)}`);
+    throw error;
   }
 }
 

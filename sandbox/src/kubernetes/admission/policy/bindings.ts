@@ -3,6 +3,7 @@ import type { AdmissionRequest, ClusterContext, KubeObject } from '../../contrac
 import { listAt, stringAt } from '../../machinery/index.ts';
 import { authorizerFor } from '../cel/authorizer.ts';
 import { compile } from '../cel/compile.ts';
+import type { Meter } from '../cel/cost.ts';
 import { asCel, fromJson, LazyFields } from '../cel/values.ts';
 import { VARIABLES } from './expressions.ts';
 import { namespaceObjectOf } from './match.ts';
@@ -15,6 +16,7 @@ export function bindingsFor(
   request: AdmissionRequest,
   policy: KubeObject,
   params: KubeObject | null,
+  meter?: Meter,
 ): Bindings {
   const namespace = namespaceObjectOf(context, request);
   const bindings: Bindings = {
@@ -31,11 +33,15 @@ export function bindingsFor(
       name: request.name === '' ? null : request.name,
     }),
   };
-  bindings.variables = asCel(new LazyFields(variables(policy, bindings)));
+  bindings.variables = asCel(new LazyFields(variables(policy, bindings, meter)));
   return bindings;
 }
 
-function variables(policy: KubeObject, bindings: Bindings): (name: string) => CelValue | undefined {
+function variables(
+  policy: KubeObject,
+  bindings: Bindings,
+  meter: Meter | undefined,
+): (name: string) => CelValue | undefined {
   const expressions = new Map(
     listAt(policy, 'spec', 'variables').map((variable) => [
       stringAt(variable, 'name') ?? '',
@@ -52,7 +58,7 @@ function variables(policy: KubeObject, bindings: Bindings): (name: string) => Ce
     if (computing.has(name)) throw new Error(`composited variable "${name}" refers to itself`);
     computing.add(name);
     try {
-      const value = compile(expression, VARIABLES, 'any').evaluate(bindings);
+      const value = compile(expression, VARIABLES, 'any').evaluate(bindings, meter);
       values.set(name, value);
       return value;
     } catch (error) {

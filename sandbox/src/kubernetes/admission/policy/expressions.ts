@@ -1,7 +1,8 @@
 import type { KubeObject } from '../../contract.ts';
 import { fieldAt, listAt, stringAt } from '../../machinery/index.ts';
 import type { Result } from '../cel/check.ts';
-import { CompileFault, compile } from '../cel/compile.ts';
+import { CompileFault, compile, typeOfExpression } from '../cel/compile.ts';
+import { scopeOf } from './typecheck.ts';
 
 /** Names every expression of a policy may use. */
 const COMMON = ['object', 'oldObject', 'request', 'params', 'namespaceObject', 'authorizer'];
@@ -21,6 +22,14 @@ interface Place {
   readonly variables: readonly string[];
   readonly result: Result;
   readonly isOptional?: boolean;
+  /** A variable sees only those before it. */
+  readonly variablesBefore?: number;
+}
+
+/** `params` is there where the policy takes some, match conditions not excepted. */
+function withParams(variables: readonly string[], hasParams: boolean): readonly string[] {
+  const others = variables.filter((name) => name !== 'params');
+  return hasParams ? [...others, 'params'] : others;
 }
 
 /**
@@ -35,7 +44,9 @@ export function validatePolicyExpressions(policy: KubeObject): ExpressionFault[]
       return [{ field, reason: 'FieldValueRequired', message: 'Required value: expression is not specified' }];
     }
     try {
-      compile(expression, place.variables, place.result);
+      const hasParams = fieldAt(policy, 'spec', 'paramKind') !== undefined;
+      compile(expression, withParams(place.variables, hasParams), place.result);
+      typeOfExpression(expression, scopeOf(policy, 'dyn', place.variablesBefore));
       return [];
     } catch (error) {
       if (!(error instanceof CompileFault)) throw error;
@@ -64,6 +75,7 @@ function placesOf(policy: KubeObject): Place[] {
       expression: at(['spec'], 'variables', index, 'expression'),
       variables: VARIABLES,
       result: 'any',
+      variablesBefore: index,
     });
   }
   for (const index of listAt(policy, 'spec', 'validations').keys()) {

@@ -7,6 +7,7 @@ import {
 } from '../../contract.ts';
 import { fieldAt, listAt, stringAt } from '../../machinery/index.ts';
 import { compile } from '../cel/compile.ts';
+import { Meter, POLICY_BUDGET } from '../cel/cost.ts';
 import { forbidden } from '../refusal.ts';
 import { type Bindings, bindingsFor } from './bindings.ts';
 import { conditionsMatch } from './conditions.ts';
@@ -18,6 +19,8 @@ import { paramsOf } from './params.ts';
 interface Denial {
   readonly message: string;
   readonly reason: string;
+  /** Which of the validations said so; 0 for failures of the policy itself. */
+  readonly index: number;
 }
 
 const CODES: Readonly<Record<string, number>> = {
@@ -26,6 +29,7 @@ const CODES: Readonly<Record<string, number>> = {
   RequestEntityTooLarge: 413,
   Invalid: 422,
 };
+const OUT_OF_BUDGET = 'validation failed due to running out of cost budget, no further validation rules will be run';
 const MAX_MESSAGE_BYTES = 5 * 1024;
 
 /** Runs ValidatingAdmissionPolicies. Policies themselves are beyond their own reach, so that a bad one can be removed. */
@@ -49,8 +53,8 @@ export function matchOf(policy: KubeObject): unknown {
 }
 
 function denialsOf(context: ClusterContext, request: AdmissionRequest, hook: Hook): Denial[] {
-  const failure = (message: string): Denial[] =>
-    stringAt(hook.policy, 'spec', 'failurePolicy') === 'Ignore' ? [] : [{ message, reason: 'Invalid' }];
+  const failure = (message: string, index = 0): Denial[] =>
+    stringAt(hook.policy, 'spec', 'failurePolicy') === 'Ignore' ? [] : [{ message, reason: 'Invalid', index }];
   let params: (KubeObject | null)[];
   try {
     params = paramsOf(context, request, hook);
@@ -58,23 +62,40 @@ function denialsOf(context: ClusterContext, request: AdmissionRequest, hook: Hoo
     return failure(`failed to configure binding: ${error instanceof Error ? error.message : String(error)}`);
   }
   return params.flatMap((param) => {
-    const bindings = bindingsFor(context, request, hook.policy, param);
+    const meter = new Meter(POLICY_BUDGET);
+    const bindings = bindingsFor(context, request, hook.policy, param, meter);
     const matching = conditionsMatch(hook.policy, bindings);
     if (matching.kind === 'skips') return [];
     if (matching.kind === 'fails') return failure(matching.message);
-    return listAt(hook.policy, 'spec', 'validations').flatMap((validation) => {
+    annotate(request, hook, bindings, meter);
+    return listAt(hook.policy, 'spec', 'validations').flatMap((validation, index) => {
       const expression = stringAt(validation, 'expression') ?? '';
+      if (meter.isExhausted) return failure(OUT_OF_BUDGET, index);
       try {
-        if (compile(expression, VARIABLES, 'bool').evaluate(bindings) === true) return [];
+        if (compile(expression, VARIABLES, 'bool').evaluate(bindings, meter) === true) return [];
       } catch (error) {
         const cause = error instanceof Error ? error.message : String(error);
-        return failure(`expression '${expression}' resulted in error: ${cause}`);
+        return failure(`expression '${expression}' resulted in error: ${cause}`, index);
       }
-      return [
-        { message: messageOf(validation, expression, bindings), reason: stringAt(validation, 'reason') ?? 'Invalid' },
-      ];
+      const reason = stringAt(validation, 'reason') ?? 'Invalid';
+      return [{ message: messageOf(validation, expression, bindings), reason, index }];
     });
   });
+}
+
+/** Texts that the policy has for the audit log, under its own name. */
+function annotate(request: AdmissionRequest, hook: Hook, bindings: Bindings, meter: Meter): void {
+  for (const annotation of listAt(hook.policy, 'spec', 'auditAnnotations')) {
+    const key = `${hook.policy.metadata.name}/${stringAt(annotation, 'key')}`;
+    try {
+      const expression = stringAt(annotation, 'valueExpression') ?? '';
+      const value = compile(expression, VARIABLES, 'any').evaluate(bindings, meter);
+      if (typeof value === 'string' && value.trim() !== '') request.annotate?.(key, value.trim());
+    } catch (error) {
+      // What was meant for the log does not refuse the request.
+      request.annotate?.(key, `valueExpression failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
 }
 
 function messageOf(validation: unknown, expression: string, bindings: Bindings): string {
@@ -99,6 +120,18 @@ function enforce(request: AdmissionRequest, hook: Hook, denial: Denial): void {
     request.warn(
       `Validation failed for ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}': ${denial.message}`,
     );
+  }
+  if (actions.includes('Audit')) {
+    const failed = [
+      {
+        message: denial.message,
+        policy: policy.metadata.name,
+        binding: binding.metadata.name,
+        expressionIndex: denial.index,
+        validationActions: actions,
+      },
+    ];
+    request.annotate?.('validation.policy.admission.k8s.io/validation_failure', JSON.stringify(failed));
   }
   if (!actions.includes('Deny')) return;
   const message = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}' denied request: ${denial.message}`;
