@@ -2,6 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { CallOptions, Change, Driver, Outcome, Target } from '../contract.ts';
 import type { AccessToken, ClusterAccess } from './access.ts';
 import { type ObjectAddress, parseAddress } from './address.ts';
+import { type CheckOptions, type ClusterCheck, checkThrough } from './check/cluster-check.ts';
 import { claimNode, type NodeWork, releaseNode } from './claims/node-claim.ts';
 import { claimChanges, claimOf, isNode, observeNode } from './claims/node-marks.ts';
 import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
@@ -51,6 +52,8 @@ export interface KubernetesDriverOptions {
 export interface KubernetesDriver extends Driver {
   readonly name: 'kubernetes';
   features(connection: string, options?: Partial<CallOptions>): Promise<ClusterFeatures>;
+  /** What the cluster offers to tenants and what follows, for the person who adds it. Leaves nothing in it. */
+  checkCluster(connection: string, options?: CheckOptions): Promise<ClusterCheck>;
   /** A short-lived token of a service account; Kubernetes issues none shorter than 600 seconds. */
   requestToken(
     connection: string,
@@ -235,6 +238,10 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     async features(connection, { signal = new AbortController().signal } = {}) {
       return clusterFeatures(await connections.client(connection), signal);
+    },
+
+    async checkCluster(connection, check = {}) {
+      return checkThrough(await connections.client(connection), check);
     },
 
     async requestToken(connection, namespace, serviceAccount, expirationSeconds, call = {}) {

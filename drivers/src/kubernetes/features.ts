@@ -52,7 +52,11 @@ export async function clusterFeatures(client: ClusterClient, signal: AbortSignal
 }
 
 /** Plural names of what a group version serves; none when it is not served. */
-async function resources(client: ClusterClient, path: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
+export async function resources(
+  client: ClusterClient,
+  path: string,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
   try {
     const answer = await client.call({ method: 'GET', path, signal });
     return new Set(asList(answer.body.resources).map((entry) => asText(asObject(entry).name)));
@@ -62,7 +66,7 @@ async function resources(client: ClusterClient, path: string, signal: AbortSigna
   }
 }
 
-async function listNodes(client: ClusterClient, signal: AbortSignal): Promise<ClusterNode[]> {
+export async function listNodes(client: ClusterClient, signal: AbortSignal): Promise<ClusterNode[]> {
   const nodes: ClusterNode[] = [];
   let next = '';
   for (let page = 0; page < MAX_PAGES; page += 1) {
