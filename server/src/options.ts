@@ -4,6 +4,7 @@ import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
 import type { NetworkGateway } from './api/reach-gateway.ts';
+import type { KubeGateway } from './kube/contract.ts';
 import type { Catalog } from './manifests/catalog.ts';
 
 export type KubeRole = 'viewer' | 'editor';
@@ -58,6 +59,12 @@ export interface Limits {
   readonly planSeconds: number;
   /** A gateway may take this long. */
   readonly gatewaySeconds: number;
+  /** Requests to tenants' clusters under way at once, watches and streams to pods included. */
+  readonly kubeRequests: number;
+  /** Such a request ends when no byte has gone either way for so long. */
+  readonly kubeIdleSeconds: number;
+  /** Whether the caller may still do it is asked again this often while such a request lasts. */
+  readonly kubeRecheckSeconds: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -69,6 +76,10 @@ export const DEFAULT_LIMITS: Limits = {
   requestSeconds: 60,
   planSeconds: 50,
   gatewaySeconds: 30,
+  kubeRequests: 2_000,
+  // As long as the kubelet lets a silent exec live.
+  kubeIdleSeconds: 4 * 3600,
+  kubeRecheckSeconds: 60,
 };
 
 export interface ServerOptions {
@@ -76,6 +87,8 @@ export interface ServerOptions {
   readonly store: ObjectStore;
   readonly planner: Planner;
   readonly clusters: ClusterGateway;
+  /** Without it tenants have no cluster to pass requests on to, and no listed tokens. */
+  readonly kube?: KubeGateway;
   /** Without it tenants have no SSH key to show. */
   readonly secrets?: SecretsGateway;
   /** Without it nobody is told who reaches whom. */

@@ -4,6 +4,8 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServ
 import { readBodies } from '../http/body.ts';
 import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
 import { guard } from '../http/guard.ts';
+import { kubeProxyRoutes } from '../kube/proxy.ts';
+import { mayUpgrade } from '../kube/upgrades.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
 import { applyRoutes } from './apply.ts';
@@ -46,6 +48,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     requestTimeout: limits.requestSeconds * 1000,
     keepAliveTimeout: KEEP_ALIVE_MS,
     http: {
+      shouldUpgradeCallback: mayUpgrade,
       headersTimeout: Math.min(HEADERS_MS, limits.requestSeconds * 1000),
       connectionsCheckingInterval: Math.min(CHECK_MS, limits.requestSeconds * 1000),
     },
@@ -80,6 +83,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   auditRoutes(app, context);
   if (context.catalog.byName(TENANT_KIND) !== undefined) {
     tenantAccessRoutes(app, context);
+    kubeProxyRoutes(app, context);
     reachRoutes(app, context);
   }
   for (const entry of context.catalog.entries) {

@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { bodyOf, singleDocument } from '../http/body.ts';
 import { mustBeAllowed } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
+import { inTime } from '../kube/in-time.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import { referencesOf } from '../manifests/check.ts';
 import { toFieldErrors } from '../manifests/issues.ts';
 import { type KubeRole, NotReadyError, type ServerContext } from '../options.ts';
-import { ProblemError, toProblem } from '../problems/index.ts';
+import { ProblemError } from '../problems/index.ts';
 import { findTenant, placeOf } from './find.ts';
 
 export const kubeTokenRequest = z.strictObject({
@@ -104,24 +105,4 @@ function readKubeTokenRequest(request: FastifyRequest): { role: KubeRole; expira
     ({ path: _path, ...error }) => error,
   );
   throw new ProblemError('invalid-manifest', { detail: `${errors[0]?.field} ${errors[0]?.message}.`, errors });
-}
-
-/** What a gateway throws is ours to translate; what it does not answer in time has failed. */
-async function inTime<Result>(seconds: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } catch (cause) {
-    const problem = toProblem(cause);
-    if (problem.code !== 'internal' && problem.code !== 'store-unavailable') throw problem;
-    throw new ProblemError('upstream-failed', {
-      detail: 'The cloud or the cluster did not answer as expected.',
-      cause,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
 }

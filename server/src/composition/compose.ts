@@ -14,6 +14,7 @@ import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { clusterGateway, clusterResolver } from './clusters.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
 import { networkGateway } from './network.ts';
 import { startSandbox } from './sandbox.ts';
@@ -70,6 +71,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       store,
       planner: engine.planner,
       clusters: clusterGateway(kubernetes),
+      kube: kubeGateway(kubernetes),
       network: networkGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       authenticate: await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),

@@ -5,6 +5,7 @@ import { kubeTokenJsonSchema } from '../api/tenant-access.ts';
 import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifest } from '../manifests/example.ts';
 import { explainPaths } from './explain-paths.ts';
+import { kubeProxyPaths } from './kube-paths.ts';
 import {
   BODY_PROBLEMS,
   COMMON_PROBLEMS,
@@ -140,6 +141,7 @@ function tenantPaths(): JsonObject {
     'upstream-failed',
   ]);
   return {
+    ...kubeProxyPaths(),
     '/api/v1/tenants/{tenant}/cluster': {
       parameters,
       get: {
