@@ -1,4 +1,4 @@
-import type { DeclaredObject, JsonObject, ObjectStatus } from '@tenantry/kinds';
+import type { DeclaredObject, JsonObject, NameClaim, ObjectStatus } from '@tenantry/kinds';
 
 /** An object whose pass this worker may run until `leaseUntil`. `leaseToken` fences every write made for it (invariant I5). */
 export interface Claim {
@@ -164,6 +164,18 @@ export interface ObjectDraft {
   readonly references: readonly string[];
   /** The registered cluster that it works on, if one; it cannot be taken away while the object is there. */
   readonly cluster?: string;
+  /** Names that it alone may have; what it held before and does not claim any more is freed. */
+  readonly claims?: readonly NameClaim[];
+}
+
+/** A claimed name that another object holds, or holds a part of. */
+export interface HeldName extends NameClaim {
+  readonly holder: {
+    readonly uid: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly tenant: string | null;
+  };
 }
 
 export interface ObjectQuery {
@@ -214,13 +226,15 @@ export interface AuditedAct {
 
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
 export interface ObjectStore {
-  /** Throws `NameTakenError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
+  /** Throws `NameTakenError`; `NameHeldError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
   create(draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
-  /** Unchanged spec, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`. */
+  /** Unchanged spec, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`, `NameHeldError`. */
   replace(uid: string, expectedVersion: string | null, draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
   /** Marks for deletion and wakes it; for a tenant, everything in it too. Throws `StillReferencedError`, `StaleVersionError`. */
   requestDeletion(uid: string, expectedVersion: string | null, actor: Actor): Promise<DeclaredObject>;
   find(kind: string, tenant: string | null, name: string): Promise<DeclaredObject | null>;
+  /** Which of these names other objects hold. */
+  heldNames(uid: string | null, claims: readonly NameClaim[]): Promise<HeldName[]>;
   list(query: ObjectQuery): Promise<Page<DeclaredObject>>;
   inventory(uid: string): Promise<InventoryRow[]>;
   /** Events after `afterId`, oldest first; or the newest `limit` when it is null. */
@@ -250,6 +264,8 @@ export interface ObjectStore {
     objects: { kind: string; phase: string; count: number }[];
     inventory: { state: string; count: number }[];
     oldestDueSeconds: number;
+    /** Objects due for a pass, those under way included. */
+    due: number;
   }>;
 }
 
@@ -259,6 +275,15 @@ export class NameTakenError extends Error {
     super(`${kind} ${name} ${deleting ? 'is still being deleted' : 'exists already'}`);
     this.name = 'NameTakenError';
     this.deleting = deleting;
+  }
+}
+/** A name that belongs to one object only is another's. */
+export class NameHeldError extends Error {
+  readonly held: readonly HeldName[];
+  constructor(held: readonly HeldName[]) {
+    super(`${held.map(({ field, name }) => `${field}: ${name}`).join(', ')} belongs to another object`);
+    this.name = 'NameHeldError';
+    this.held = held;
   }
 }
 export class StaleVersionError extends Error {

@@ -32,6 +32,7 @@ import { fence } from './statements/fence.ts';
 import { findByName, findByUid } from './statements/find.ts';
 import { finish } from './statements/finish.ts';
 import { forget } from './statements/forget.ts';
+import { heldNames } from './statements/held-names.ts';
 import { inventory } from './statements/inventory.ts';
 import { list } from './statements/list.ts';
 import { nextDue } from './statements/next-due.ts';
@@ -105,6 +106,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       write((session) => replace(session, uid, expectedVersion, draft, actor)),
     requestDeletion: (uid, expectedVersion, actor) =>
       write((session) => requestDeletion(session, uid, expectedVersion, actor)),
+    heldNames: (uid, claims) => read(() => heldNames(db, uid, claims)),
     list: (query) => read(() => list(db, query)),
     events: (query) => read(() => events(db, query)),
     onEvents: (callback) => listener.subscribe(EVENTS_CHANNEL, callback),

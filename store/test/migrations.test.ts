@@ -54,6 +54,9 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO clusters (name, description, key_id, nonce, sealed, uploaded_by) VALUES
       ('prod', '{"server":"https://10.0.0.1"}', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');
     INSERT INTO cluster_uses VALUES ('${INFRASTRUCTURE}', 'prod');`,
+  '0005-names': `
+    INSERT INTO held_names VALUES
+      ('${TENANT}', 'host/nonprod', 'a.example.com', 'spec.hosts[0]', name_span('host/nonprod com.example.a', 'host/nonprod com.example.a', '[]'));`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -30,6 +30,35 @@ export interface AllocationRequest {
   readonly to: number;
 }
 
+/**
+ * A name that belongs to one object of a pool, such as a host within an infrastructure. `*.example.com` claims every name
+ * below example.com, at any depth. Held in the database under a constraint from the time the object is stored; who comes
+ * second is refused. Freed with the object, or when the object no longer claims it.
+ */
+export interface NameClaim {
+  /** What it must be unique in: `host/<infrastructure>`. */
+  readonly pool: string;
+  readonly name: string;
+  /** Where in the manifest it stands, for error messages: `spec.hosts[0]`. */
+  readonly field: string;
+}
+
+/** What is wrong with a spec in the light of what it refers to. */
+export interface SpecFault {
+  /** `spec.nodes.names`. */
+  readonly field: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Something that an object would bring elsewhere, and cannot have where it is. */
+export interface NotOffered {
+  /** What is missing, for people: "managed identity". */
+  readonly feature: string;
+  /** Why, and what to do instead if there is something. */
+  readonly reason: string;
+}
+
 /** All that a kind may know when it compiles. */
 export interface CompileInput<Spec> {
   readonly object: DeclaredObject;
@@ -73,6 +102,12 @@ export interface Kind<Spec = unknown> {
   readonly immutable: Readonly<Record<string, string>>;
   references(spec: Spec): readonly ObjectReference[];
   allocations(input: Omit<CompileInput<Spec>, 'allocations'>): readonly AllocationRequest[];
+  /** Names that no other object may have. */
+  claims?(spec: Spec): readonly NameClaim[];
+  /** What the schema cannot know, since it depends on what the object refers to. Told when the manifest is sent. */
+  faults?(input: Pick<CompileInput<Spec>, 'spec' | 'references'>): readonly SpecFault[];
+  /** What it goes without here, by choice of the system it lives on; shown in its status. */
+  notOffered?(input: Pick<CompileInput<Spec>, 'spec' | 'references'>): readonly NotOffered[];
   compile(input: CompileInput<Spec>): readonly DesiredResource[];
   /** What the object shows of its resources once they are real. `resources` holds each resource's outputs by key. */
   outputs(input: CompileInput<Spec>, resources: Readonly<Record<string, JsonObject>>): JsonObject;

@@ -110,7 +110,17 @@ export interface SettingsTable {
   updated_at: Generated<Date>;
 }
 
+export interface HeldNamesTable {
+  object_uid: string;
+  pool: string;
+  name: string;
+  field: string;
+  /** Written by name_span(); never read as text. */
+  span: GeneratedAlways<string>;
+}
+
 export interface Tables {
+  held_names: HeldNamesTable;
   objects: ObjectsTable;
   object_references: ObjectReferencesTable;
   inventory: InventoryTable;

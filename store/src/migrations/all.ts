@@ -3,6 +3,7 @@ import * as objects from './0001-objects.ts';
 import * as records from './0002-records.ts';
 import * as contests from './0003-contests.ts';
 import * as clusters from './0004-clusters.ts';
+import * as names from './0005-names.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-records': records,
   '0003-contests': contests,
   '0004-clusters': clusters,
+  '0005-names': names,
 };

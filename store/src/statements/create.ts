@@ -7,6 +7,7 @@ import { OBJECT_COLUMNS, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { addAudit, declared } from './audit.ts';
 import { findByName } from './find.ts';
+import { holdNames } from './held-names.ts';
 import { addReferences, holdTargets } from './references.ts';
 import { WAKE_CHANNEL } from './wake.ts';
 
@@ -45,6 +46,7 @@ export async function create(session: Session, draft: ObjectDraft, actor: Actor)
   }
   const object = toObject(row);
   await addReferences(session, object.uid, draft.references);
+  await holdNames(session, object.uid, draft.claims ?? []);
   if (draft.cluster !== undefined) await useCluster(session, object.uid, draft.cluster);
   await sql`SELECT pg_notify(${WAKE_CHANNEL}, '')`.execute(session);
   const deed = {

@@ -6,6 +6,7 @@ import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { addAudit, declared } from './audit.ts';
+import { holdNames } from './held-names.ts';
 import { lockObject } from './lock-object.ts';
 import { addReferences, dropReferences, holdTargets, targetsOf } from './references.ts';
 import { wake } from './wake.ts';
@@ -40,6 +41,7 @@ export async function replace(
   if (!rows[0]) return before;
   const after = toObject(rows[0]);
   await changeReferences(session, uid, draft.references);
+  await holdNames(session, uid, draft.claims ?? []);
   await useCluster(session, uid, draft.cluster ?? null);
   await wake(session, [uid]);
   const { kind, name, tenant } = after;
