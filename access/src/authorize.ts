@@ -18,11 +18,14 @@ export interface ActionTarget {
   readonly tenant: string | null;
 }
 
-export type Decision = { readonly isAllowed: true } | { readonly isAllowed: false; readonly reason: string };
+export type Decision =
+  /** `allowedBy` names the rule that decides, for people. */
+  { readonly isAllowed: true; readonly allowedBy: string } | { readonly isAllowed: false; readonly reason: string };
 
 /** The one place that says who may do what. Pure; closed by default (invariant I9). */
 export function authorize(identity: Identity, action: Action, target: ActionTarget): Decision {
-  if (identity.roles.includes('administrator')) return { isAllowed: true };
+  if (identity.roles.includes('administrator'))
+    return { isAllowed: true, allowedBy: 'the platform role administrator' };
   const what = [target.kind ?? 'the platform', target.name].filter((part) => part !== null).join(' ');
   return { isAllowed: false, reason: `${identity.name} has no role that allows ${action} on ${what}` };
 }

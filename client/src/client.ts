@@ -6,6 +6,8 @@ import { type ObjectsApi, objectsOf } from './objects.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type {
   Applied,
+  Can,
+  CanQuery,
   ClusterAccess,
   KindDescription,
   KubeToken,
@@ -36,6 +38,8 @@ export interface Client {
   events(filter?: EventFilter, options?: EventStreamOptions): AsyncGenerator<TenantryEvent>;
   /** Whether traffic passes, by the policies that are in the cluster, and why. */
   reach(query: ReachQuery): Promise<Reach>;
+  /** Whether somebody may do something, in a tenant or on the platform (null), and which rule decides. */
+  can(tenant: string | null, query: CanQuery): Promise<Can>;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
   /** The tenant's SSH key. Handle the private half as the secret it is. */
@@ -66,6 +70,8 @@ export function createClient(options: ClientOptions): Client {
     events: (filter = {}, stream = {}) =>
       streamEvents(send, withQuery(new URL(`${server}/api/v1/events`), { ...filter }), stream),
     reach: (query) => call('GET', '/api/v1/reach', { query: { ...query } }),
+    can: (tenant, query) =>
+      call('GET', tenant === null ? '/api/v1/can' : tenantPath(tenant, 'can'), { query: { ...query } }),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>
       call('POST', tenantPath(tenant, 'kube-token'), {

@@ -60,6 +60,16 @@ export interface ReachQuery {
   readonly port?: string;
 }
 
+export type Can = Answer<Schemas['Can']>;
+export interface CanQuery {
+  /** A user, `me`, or a role: `viewer`, `editor`, `owner`. */
+  readonly who: string;
+  readonly verb: string;
+  /** `pods`, `pods/exec`, `deployments.apps`, `apps/deployments/scale`, or a kind of the product. */
+  readonly resource: string;
+  readonly name?: string;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor?: string | null;

@@ -41,8 +41,17 @@ const pick = <Item>(items: readonly Item[]) => fc.constantFrom(...items);
 const maybe = <Item>(arbitrary: fc.Arbitrary<Item>) => fc.option(arbitrary, { nil: undefined });
 const labels = fc.dictionary(pick(KEYS), pick(VALUES), { maxKeys: 2 });
 
+type Stated<Value> = Value extends readonly (infer Item)[]
+  ? Stated<Item>[]
+  : Value extends object
+    ? { [Key in keyof Value as undefined extends Value[Key] ? never : Key]: Stated<Value[Key]> } & {
+        [Key in keyof Value as undefined extends Value[Key] ? Key : never]?: Stated<Exclude<Value[Key], undefined>>;
+      }
+    : Value;
+
 /** Fields that are undefined are not there, as in JSON. */
-const stated = <Value extends object>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+const stated = <Value extends object>(value: Value): Stated<Value> =>
+  JSON.parse(JSON.stringify(value)) as Stated<Value>;
 
 function selector(keys: readonly string[]): fc.Arbitrary<RawSelector> {
   const expression = fc
@@ -138,7 +147,7 @@ export const cluster: fc.Arbitrary<RawCluster> = fc.record({
     .map((each) => NAMESPACES.map((name, index): RawNamespace => ({ metadata: { name, labels: each[index] ?? {} } }))),
   policies: fc.array(policy, { maxLength: 6 }),
   cilium: fc.oneof(
-    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 2, arbitrary: fc.constant<RawCiliumPolicy[]>([]) },
     { weight: 1, arbitrary: fc.array(cilium, { maxLength: 2 }) },
   ),
   isCilium: fc.boolean(),

@@ -3,6 +3,7 @@ import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import type { RightsGateway } from './api/can-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { KubeGateway } from './kube/contract.ts';
 import type { Catalog } from './manifests/catalog.ts';
@@ -93,6 +94,8 @@ export interface ServerOptions {
   readonly secrets?: SecretsGateway;
   /** Without it nobody is told who reaches whom. */
   readonly network?: NetworkGateway;
+  /** Without it nobody is told what a tenant's cluster allows. */
+  readonly rights?: RightsGateway;
   readonly authenticate: Authenticator;
   /** Version of the product, for the OpenAPI document and the metrics. */
   readonly version: string;

@@ -1,6 +1,16 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { CallOptions, Change, Driver, Outcome, Target } from '../contract.ts';
 import type { AccessToken, ClusterAccess } from './access.ts';
+import {
+  type AccessAnswer,
+  type AccessQuestion,
+  type ApiResource,
+  type RightsObjects,
+  readApiResources,
+  readRights,
+  readRole,
+  reviewAccess,
+} from './access-review.ts';
 import { type ObjectAddress, parseAddress } from './address.ts';
 import { type CheckOptions, type ClusterCheck, checkThrough } from './check/cluster-check.ts';
 import { claimNode, type NodeWork, releaseNode } from './claims/node-claim.ts';
@@ -105,6 +115,19 @@ export interface KubernetesDriver extends Driver {
   ): ReturnType<typeof readServiceAddresses>;
   /** The credential of a connection was replaced or taken away: what is under way with the one before is cut. */
   refresh(connection: string): Promise<void>;
+  /** Everything the cluster serves, in the versions it prefers. */
+  apiResources(connection: string, options?: Partial<CallOptions>): Promise<readonly ApiResource[]>;
+  /** What the cluster decides about a service account's right. */
+  reviewAccess(connection: string, question: AccessQuestion, options?: Partial<CallOptions>): Promise<AccessAnswer>;
+  /** A Role, or without a namespace a ClusterRole; null where it cannot be read. */
+  role(
+    connection: string,
+    namespace: string | null,
+    name: string,
+    options?: Partial<CallOptions>,
+  ): Promise<JsonObject | null>;
+  /** What bears on rights in a namespace: bindings and admission policies. */
+  rights(connection: string, namespace: string, options?: Partial<CallOptions>): Promise<RightsObjects>;
   /** What a kubeconfig for the cluster has to name; no secret. */
   endpoint(connection: string): Promise<{ readonly server: string; readonly caPem: string }>;
   /** How to pass requests of persons on to the cluster; holds our credential. */
@@ -279,6 +302,22 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     },
 
     refresh: (connection) => connections.refresh(connection),
+
+    async apiResources(connection, { signal = new AbortController().signal } = {}) {
+      return readApiResources(await connections.client(connection), signal);
+    },
+
+    async reviewAccess(connection, question, { signal = new AbortController().signal } = {}) {
+      return reviewAccess(await connections.client(connection), question, signal);
+    },
+
+    async role(connection, namespace, name, { signal = new AbortController().signal } = {}) {
+      return readRole(await connections.client(connection), namespace, name, signal);
+    },
+
+    async rights(connection, namespace, { signal = new AbortController().signal } = {}) {
+      return readRights(await connections.client(connection), namespace, signal);
+    },
 
     async endpoint(connection) {
       const { server, caPem } = await connections.client(connection);

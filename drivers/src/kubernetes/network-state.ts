@@ -35,7 +35,7 @@ const NAMED = 20;
 /**
  * Reads the state anew: nothing of it comes from watches, which see only what is ours. `all` reads every namespace.
  *
- * @throws DriverError when pods, namespaces, services or NetworkPolicies cannot be listed; other types are then listed in
+ * @throws DriverError when pods, namespaces or NetworkPolicies cannot be listed; other types are then listed in
  * `notConsidered`.
  */
 export async function readNetworkState(
@@ -50,12 +50,16 @@ export async function readNetworkState(
     const lists = namespaces.map((name) => listAll(client, `${root}/namespaces/${name}/${plural}`, signal));
     return (await Promise.all(lists)).flat();
   };
+  const unread: { what: string; reason: string }[] = [];
   const [found, pods, services, networkPolicies, groups] = await Promise.all([
     namespaces === 'all'
       ? listAll(client, '/api/v1/namespaces', signal)
       : Promise.all(namespaces.map((name) => read(client, `/api/v1/namespaces/${name}`, signal))),
     each('/api/v1', 'pods'),
-    each('/api/v1', 'services'),
+    each('/api/v1', 'services').catch((error: unknown) => {
+      unread.push({ what: 'every Service', reason: unreadable(error) ?? 'it is not served' });
+      return [];
+    }),
     each('/apis/networking.k8s.io/v1', 'networkpolicies'),
     servedGroups(client, signal),
   ]);
@@ -67,7 +71,7 @@ export async function readNetworkState(
     services,
     networkPolicies,
     ciliumPolicies: cilium.policies,
-    notConsidered: [...cilium.notConsidered, ...others],
+    notConsidered: [...unread, ...cilium.notConsidered, ...others],
     isCilium: groups.has('cilium.io'),
     at,
   };
@@ -81,8 +85,8 @@ export async function readAddressOwners(
 ): Promise<AddressOwners> {
   const [pods, services, nodes] = await Promise.all([
     listAll(client, '/api/v1/pods', signal, { fieldSelector: `status.podIP=${address}` }),
-    listAll(client, '/api/v1/services', signal),
-    listAll(client, '/api/v1/nodes', signal),
+    listAll(client, '/api/v1/services', signal).catch(orNone),
+    listAll(client, '/api/v1/nodes', signal).catch(orNone),
   ]);
   return {
     pods: pods.filter((pod) => asObject(pod.spec).hostNetwork !== true),
@@ -167,6 +171,12 @@ async function readOthers(client: ClusterClient, groups: ReadonlyMap<string, str
 function unreadable(error: unknown): string | null {
   if (error instanceof ApiFailure && error.httpStatus === 404) return null;
   if (error instanceof DriverError) return `it could not be listed (${error.code})`;
+  throw error;
+}
+
+/** Without the right to list them it is not known who has the address, and it is taken for what it is: an address. */
+function orNone(error: unknown): JsonObject[] {
+  if (error instanceof ApiFailure && error.httpStatus === 403) return [];
   throw error;
 }
 

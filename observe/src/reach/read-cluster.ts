@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
-import { labelsOf, listOf, objectOf, textOf } from './json.ts';
+import { labelsOf, listOf, objectOf, textOf } from '../json.ts';
 import type { CiliumPolicy, Cluster, Labels, NamedPort, NetworkPolicy, NotConsidered, PodEnd } from './model.ts';
 import { protocolOf, readCiliumPolicy, readNetworkPolicy } from './read-policies.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
-import { isObject, labelsOf, listOf, objectOf, textOf, textsOf } from './json.ts';
+import { isObject, labelsOf, listOf, objectOf, textOf, textsOf } from '../json.ts';
 import type {
   CiliumDeny,
   CiliumPolicy,

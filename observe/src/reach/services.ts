@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
-import { labelsOf, listOf, objectOf, textOf } from './json.ts';
+import { labelsOf, listOf, objectOf, textOf } from '../json.ts';
 import { matches } from './labels.ts';
 import type { Labels, PodEnd, Protocol } from './model.ts';
 import { protocolOf } from './read-policies.ts';

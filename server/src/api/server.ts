@@ -10,6 +10,8 @@ import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
 import { applyRoutes } from './apply.ts';
 import { auditRoutes } from './audit.ts';
+import { canRoutes } from './can.ts';
+import { clusterRoutes } from './clusters.ts';
 import { detailRoutes } from './details.ts';
 import { docsRoutes } from './docs.ts';
 import { eventRoutes } from './events.ts';
@@ -81,10 +83,12 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   planRoutes(app, context);
   eventRoutes(app, context);
   auditRoutes(app, context);
+  clusterRoutes(app, context);
   if (context.catalog.byName(TENANT_KIND) !== undefined) {
     tenantAccessRoutes(app, context);
     kubeProxyRoutes(app, context);
     reachRoutes(app, context);
+    canRoutes(app, context);
   }
   for (const entry of context.catalog.entries) {
     objectRoutes(app, context, entry);

@@ -18,6 +18,7 @@ import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
 import { networkGateway } from './network.ts';
 import { startSandbox } from './sandbox.ts';
+import { rightsGateway } from './rights.ts';
 import { secretsGateway } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -73,6 +74,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       clusters: clusterGateway(kubernetes),
       kube: kubeGateway(kubernetes),
       network: networkGateway(kubernetes),
+      rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       authenticate: await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),
       version: VERSION,

@@ -1,7 +1,9 @@
 import type { JsonObject } from '@tenantry/kinds';
+import { canSchema } from '../api/can-answer.ts';
 import { reachSchema } from '../api/reach-schema.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
+import { clusterRightsSchema, registeredClusterSchema } from './cluster-schemas.ts';
 import { kindPaths, kindSchemas } from './kind-paths.ts';
 import { schemaOf } from './parts.ts';
 import { platformPaths } from './platform-paths.ts';
@@ -25,6 +27,7 @@ export function openApiDocument(catalog: Catalog, version: string): JsonObject {
       { name: 'Manifests', description: 'Several objects at once, and what can be declared.' },
       ...catalog.entries.map(({ kind }) => ({ name: kind.name, description: kind.summary })),
       { name: 'Access', description: 'Ways into a tenant.' },
+      { name: 'Clusters', description: 'Clusters given by their kubeconfig, and what Tenantry needs in them.' },
       { name: 'Explain', description: 'What is allowed, and why.' },
       { name: 'Records', description: 'What happened, and who did what.' },
       { name: 'Documentation' },
@@ -54,10 +57,14 @@ function sharedSchemas(): JsonObject {
     PlanResult: schemas.planResultSchema,
     KindList: schemas.listOf(schemas.kindInfoSchema),
     Cluster: schemas.clusterSchema,
+    RegisteredCluster: registeredClusterSchema,
+    RegisteredClusterList: schemas.listOf(registeredClusterSchema),
+    ClusterRights: clusterRightsSchema,
     KubeToken: schemas.kubeTokenSchema,
     SshKey: schemas.sshKeySchema,
     Health: schemas.healthSchema,
     Reach: reachSchema,
+    Can: canSchema,
   };
   const manifest = schemaOf(envelopeSchema, 'input');
   return {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { z } from 'zod';
+import { canParameters } from '../api/can.ts';
 import { reachParameters } from '../api/reach.ts';
-import { COMMON_PROBLEMS, jsonContent, parametersOf, problemResponses, ref } from './parts.ts';
+import { COMMON_PROBLEMS, jsonContent, parametersOf, pathParameter, problemResponses, ref } from './parts.ts';
 
 const PROBLEMS = problemResponses([...COMMON_PROBLEMS, 'object-not-found', 'not-ready', 'upstream-failed']);
 
@@ -18,8 +19,34 @@ export function explainPaths(): JsonObject {
         responses: { 200: { description: 'The answer.', content: jsonContent(ref('Reach')) }, ...PROBLEMS },
       },
     },
+    '/api/v1/can': {
+      get: {
+        operationId: 'can',
+        tags: ['Explain'],
+        summary: 'Whether somebody may do something to a kind of the product, and which rule decides',
+        parameters: questions(canParameters, CAN_REQUIRED),
+        responses: {
+          200: { description: 'The answer.', content: jsonContent(ref('Can')) },
+          ...problemResponses(COMMON_PROBLEMS),
+        },
+      },
+    },
+    '/api/v1/tenants/{tenant}/can': {
+      parameters: [pathParameter('tenant', 'Name of the tenant, in any case.')],
+      get: {
+        operationId: 'canInTenant',
+        tags: ['Explain'],
+        summary: 'Whether somebody may do something in a tenant, and which rule decides',
+        description:
+          'What lies in the cluster, the cluster decides: it is asked about the service account that the role acts as.',
+        parameters: questions(canParameters, CAN_REQUIRED),
+        responses: { 200: { description: 'The answer.', content: jsonContent(ref('Can')) }, ...PROBLEMS },
+      },
+    },
   };
 }
+
+const CAN_REQUIRED = ['who', 'verb', 'resource'];
 
 function questions(shape: z.ZodRawShape, required: readonly string[]): JsonObject[] {
   return parametersOf(shape).map((parameter) => ({
