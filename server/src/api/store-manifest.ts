@@ -48,5 +48,6 @@ function toDraft(
     annotations: manifest.annotations,
     spec: manifest.spec,
     references: [...new Set(uids)],
+    ...(typeof manifest.spec.clusterName === 'string' ? { cluster: manifest.spec.clusterName } : {}),
   };
 }

@@ -21,7 +21,7 @@ export interface RunRecord {
 }
 
 /** Readable by its owner alone, and never half written. */
-async function writePrivate(file: string, content: string): Promise<void> {
+export async function writePrivate(file: string, content: string): Promise<void> {
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, content, { mode: 0o600 });
   await rename(draft, file);

@@ -18,6 +18,9 @@ const variables = z.object({
   TENANTRY_RESYNC_SECONDS: wholeNumber(1, 86_400).default(600),
   TENANTRY_SWEEP_SECONDS: wholeNumber(1, 86_400).default(300),
   TENANTRY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  TENANTRY_MASTER_KEY_FILE: z.string().min(1).optional(),
+  TENANTRY_OLD_MASTER_KEY_FILE: z.string().min(1).optional(),
+  TENANTRY_ALLOW_EXEC_KUBECONFIG: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
@@ -43,6 +46,12 @@ export interface Settings {
   readonly resyncSeconds: number;
   readonly sweepSeconds: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Null: `master.key` of the home folder, made at the first start. */
+  readonly masterKeyFile: string | null;
+  /** What is sealed with this one is sealed anew at the start. */
+  readonly oldMasterKeyFile: string | null;
+  /** Whether programs that a kubeconfig names may be run here to sign in. */
+  readonly allowExecKubeconfig: boolean;
   /** Null: the embedded database. */
   readonly databaseUrl: string | null;
 }
@@ -84,6 +93,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     resyncSeconds: values.TENANTRY_RESYNC_SECONDS,
     sweepSeconds: values.TENANTRY_SWEEP_SECONDS,
     logLevel: values.TENANTRY_LOG_LEVEL,
+    masterKeyFile: values.TENANTRY_MASTER_KEY_FILE ?? null,
+    oldMasterKeyFile: values.TENANTRY_OLD_MASTER_KEY_FILE ?? null,
+    allowExecKubeconfig: values.TENANTRY_ALLOW_EXEC_KUBECONFIG === '1',
     databaseUrl: values.DATABASE_URL ?? null,
   };
 }

@@ -4,6 +4,7 @@ import { eventParameters } from '../api/events.ts';
 import { kubeTokenJsonSchema } from '../api/tenant-access.ts';
 import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifest } from '../manifests/example.ts';
+import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { kubeProxyPaths } from './kube-paths.ts';
 import {
@@ -28,6 +29,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
   return {
     ...manifestPaths(catalog),
     ...recordPaths(),
+    ...clusterPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined ? {} : { ...tenantPaths(), ...explainPaths() }),
     ...processPaths(),
   };

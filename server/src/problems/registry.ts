@@ -174,6 +174,18 @@ export const PROBLEMS = {
     'Objects refer to one another in a circle, so none of them could ever be ready. Nothing was stored.',
     'Take one of the references out.',
   ),
+  'invalid-kubeconfig': type(
+    422,
+    'The kubeconfig cannot be used',
+    'A field of the kubeconfig is missing, or says something that is refused here. Nothing was stored.',
+    'Correct the field named in the errors and send it again.',
+  ),
+  'unsuitable-cluster': type(
+    422,
+    'Tenants cannot live in this cluster',
+    'The cluster was reached and lacks something that no boundary holds without, or Tenantry may not do there what it must. Nothing was stored.',
+    'See the errors; `tenantry cluster rights` prints the rights that are needed.',
+  ),
   'idempotency-mismatch': type(
     422,
     'The Idempotency-Key belongs to another request',
@@ -246,6 +258,12 @@ export const PROBLEMS = {
     'The control plane asked the cloud or the cluster on behalf of this request, and that failed.',
     'Try again; if it stays, look at the events of the object.',
     true,
+  ),
+  'master-key-mismatch': type(
+    503,
+    'The master key does not fit',
+    'What is sealed in the database cannot be opened with the master key of this control plane, or was changed.',
+    'Start it with the right key in TENANTRY_MASTER_KEY_FILE, or upload the kubeconfig again.',
   ),
   'store-unavailable': type(
     503,

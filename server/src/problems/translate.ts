@@ -1,12 +1,16 @@
 import { DriverError } from '@tenantry/drivers/contract';
+import { KubeconfigError } from '@tenantry/drivers/kubernetes';
 import {
   IdempotencyInProgressError,
   IdempotencyMismatchError,
+  MasterKeyChangedError,
   NameTakenError,
   ReferenceGoneError,
   StaleVersionError,
   StillReferencedError,
+  UnknownClusterError,
 } from '@tenantry/store/contract';
+import { UnsuitableClusterError } from '../clusters/contract.ts';
 import { NotReadyError } from '../options.ts';
 import { ProblemError } from './problem.ts';
 import type { ProblemCode } from './registry.ts';
@@ -90,6 +94,8 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof NotReadyError) {
     return new ProblemError('not-ready', { detail: error.message, retryAfterSeconds: 5 });
   }
+  const ofCluster = fromCluster(error);
+  if (ofCluster !== null) return ofCluster;
   if (error instanceof DriverError) {
     const details = { detail: sentence(error.message), cause: error };
     return new ProblemError('upstream-failed', error.remedy === null ? details : { ...details, remedy: error.remedy });
@@ -102,6 +108,39 @@ export function toProblem(error: unknown): ProblemError {
     });
   }
   return fromFastify(error) ?? new ProblemError('internal', { detail: 'An unexpected error occurred.', cause: error });
+}
+
+/** What registering a cluster, or naming a registered one, can meet. */
+function fromCluster(error: unknown): ProblemError | null {
+  if (error instanceof KubeconfigError) {
+    const field = error.field === '' ? 'kubeconfig' : `kubeconfig: ${error.field}`;
+    return new ProblemError('invalid-kubeconfig', {
+      detail: sentence(error.message),
+      remedy: error.remedy ?? '',
+      errors: [{ field, message: error.reason, remedy: error.remedy ?? '' }],
+    });
+  }
+  if (error instanceof UnsuitableClusterError) {
+    return new ProblemError('unsuitable-cluster', {
+      detail: error.refusals[0] ?? error.message,
+      errors: error.refusals.map((message) => ({
+        field: 'kubeconfig',
+        message,
+        remedy: 'see `tenantry cluster rights` and the page about clusters, then add it again',
+      })),
+    });
+  }
+  if (error instanceof UnknownClusterError) {
+    const remedy = `add it: tenantry cluster add ${error.cluster} --kubeconfig FILE`;
+    return new ProblemError('unknown-reference', {
+      detail: `spec.clusterName: ${error.message}.`,
+      errors: [{ field: 'spec.clusterName', message: error.message, remedy }],
+    });
+  }
+  if (error instanceof MasterKeyChangedError || (error instanceof Error && error.name === 'SealError')) {
+    return new ProblemError('master-key-mismatch', { detail: sentence(error.message), cause: error });
+  }
+  return null;
 }
 
 function fromFastify(error: unknown): ProblemError | null {

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { createTokenAuthenticator, hashToken } from '@tenantry/access';
 import type { Planner } from '@tenantry/engine/contract';
 import type { JsonObject } from '@tenantry/kinds';
-import { type NewEvent, openStore, type Store } from '@tenantry/store';
+import { masterKey, type NewEvent, openStore, type Store } from '@tenantry/store';
 import { createTestDatabase } from '@tenantry/store/testing';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createServer } from '../api/server.ts';
+import { createClusterRegistry } from '../clusters/registry.ts';
 import type { ServerOptions } from '../options.ts';
 import { TEST_KINDS } from './kinds.ts';
 
@@ -40,6 +41,13 @@ export async function openWorld(
   const database = await createTestDatabase();
   const store = await openStore({ url: await through(database.url), maxConnections: 5 });
   const token = randomBytes(32).toString('base64url');
+  const key = masterKey(randomBytes(32));
+  await store.useMasterKey(key.id, (_name, sealed) => sealed, {
+    name: 'test',
+    kind: 'system',
+    address: null,
+    requestId: null,
+  });
   const app = createServer({
     kinds: TEST_KINDS,
     store,
@@ -48,6 +56,12 @@ export async function openWorld(
       cluster: async ({ name }) => ({ server: 'https://127.0.0.1:6443', caPem: 'PEM', namespace: `ns-${name}` }),
       token: async (_tenant, role, seconds) => ({ token: `${role}-token`, expiresAt: new Date(seconds * 1000) }),
     },
+    registry: createClusterRegistry({
+      store,
+      masterKey: key,
+      allowExec: false,
+      check: async () => ({ version: 'v1.36.0', refusals: [], findings: [] }),
+    }),
     secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
     authenticate: await createTokenAuthenticator({ tokenHash: hashToken(token) }),
     version: '1.2.3',
