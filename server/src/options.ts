@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
 import type { RightsGateway } from './api/can-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { KubeGateway } from './kube/contract.ts';
+import type { ClusterRegistry } from './clusters/contract.ts';
 import type { Catalog } from './manifests/catalog.ts';
 
 export type KubeRole = 'viewer' | 'editor';
@@ -88,6 +89,7 @@ export interface ServerOptions {
   readonly store: ObjectStore;
   readonly planner: Planner;
   readonly clusters: ClusterGateway;
+  readonly registry: ClusterRegistry;
   /** Without it tenants have no cluster to pass requests on to, and no listed tokens. */
   readonly kube?: KubeGateway;
   /** Without it tenants have no SSH key to show. */

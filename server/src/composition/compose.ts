@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { createTokenAuthenticator } from '@tenantry/access';
 import { aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
 import type { Driver, DriverError } from '@tenantry/drivers/contract';
-import { createKubernetesDriver, type KubernetesDriver } from '@tenantry/drivers/kubernetes';
+import {
+  checkCluster,
+  createKubernetesDriver,
+  type KubernetesDriver,
+  NEEDED_RIGHTS,
+} from '@tenantry/drivers/kubernetes';
 import { createVaultDriver, type VaultDriver } from '@tenantry/drivers/vault';
 import { createEngine, type Engine } from '@tenantry/engine';
 import { KINDS } from '@tenantry/kinds';
@@ -10,8 +15,9 @@ import { openStore, type Store, startEmbedded } from '@tenantry/store';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createServer } from '../api/server.ts';
+import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
-import { clusterGateway, clusterResolver } from './clusters.ts';
+import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { kubeGateway } from './kube-access.ts';
@@ -19,6 +25,7 @@ import { listen } from './listen.ts';
 import { networkGateway } from './network.ts';
 import { startSandbox } from './sandbox.ts';
 import { rightsGateway } from './rights.ts';
+import { openMasterKey } from './master-key.ts';
 import { secretsGateway } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -52,8 +59,18 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const store = await startStore(settings, home, endings, tell);
     const stopHousekeeping = startHousekeeping(store, log);
     endings.push(async () => stopHousekeeping());
+    const registry = createClusterRegistry({
+      store,
+      masterKey: await openMasterKey({ ...settings, home: home.directory }, store, tell),
+      allowExec: settings.allowExecKubeconfig,
+      check: (access) => checkCluster(access, { rights: NEEDED_RIGHTS }),
+    });
     const azure = await connectAzure(settings, home, endings, tell);
-    const { drivers, kubernetes, vault } = await createDrivers(settings, azure, endings, log);
+    const { drivers, kubernetes, vault } = await createDrivers(settings, azure, registry, endings, log);
+    const unfollow = followClusters(store, kubernetes, (error) =>
+      log.warn({ err: error }, 'a replaced credential of a cluster could not be taken up; it is tried again'),
+    );
+    endings.push(async () => unfollow());
     const engine = createEngine({
       store,
       kinds: KINDS,
@@ -72,6 +89,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       store,
       planner: engine.planner,
       clusters: clusterGateway(kubernetes),
+      registry,
       kube: kubeGateway(kubernetes),
       network: networkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
@@ -137,11 +155,17 @@ async function connectAzure(
   return sandboxAzure(sandbox);
 }
 
-async function createDrivers(settings: Settings, azure: AzureConnection | null, endings: Ending[], log: Logger) {
+async function createDrivers(
+  settings: Settings,
+  azure: AzureConnection | null,
+  registry: OpenRegistry,
+  endings: Ending[],
+  log: Logger,
+) {
   const drivers: Driver[] = [];
   const onProblem = (error: DriverError) => log.warn({ err: error }, 'looking for drift failed; it is tried again');
   let vault: VaultDriver | null = null;
-  let aks: Parameters<typeof clusterResolver>[0] = null;
+  let aks: Parameters<typeof clusterResolver>[0]['aks'] = null;
   if (azure !== null) {
     const credential = azureCredential();
     const driver = createAzureDriver({
@@ -160,7 +184,9 @@ async function createDrivers(settings: Settings, azure: AzureConnection | null, 
     drivers.push(driver, vault);
     aks = (clusterId) => aksAccess(driver.arm, clusterId);
   }
-  const kubernetes: KubernetesDriver = createKubernetesDriver({ resolve: clusterResolver(aks) });
+  const kubernetes: KubernetesDriver = createKubernetesDriver({
+    resolve: clusterResolver({ aks, registry, allowExec: settings.allowExecKubeconfig }),
+  });
   drivers.push(kubernetes);
   endings.push(async () => {
     await Promise.all(drivers.map((driver) => driver.close()));
