@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { AddCommand, Bind, Work } from './command.ts';
 import { addApply } from './commands/apply.ts';
 import { addCan } from './commands/can.ts';
+import { addCluster } from './commands/cluster.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addCreate } from './commands/create.ts';
 import { addDelete } from './commands/delete.ts';
@@ -37,6 +38,7 @@ export interface Program {
 
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
+  ['Connect:', [addCluster]],
   ['Look:', [addGet, addDescribe, addEvents, addWait]],
   ['Explain:', [addCan, addReach]],
   ['Get in:', [addKubeconfig, addKubeToken, addSshKey]],

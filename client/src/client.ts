@@ -1,5 +1,6 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
 import { type Call, createCall, withQuery } from './call.ts';
+import { type ClustersApi, clustersOf } from './clusters.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
 import type { paths } from './generated/api.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
@@ -40,6 +41,8 @@ export interface Client {
   reach(query: ReachQuery): Promise<Reach>;
   /** Whether somebody may do something, in a tenant or on the platform (null), and which rule decides. */
   can(tenant: string | null, query: CanQuery): Promise<Can>;
+  /** Clusters given by their kubeconfig. */
+  readonly clusters: ClustersApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
   /** The tenant's SSH key. Handle the private half as the secret it is. */
@@ -72,6 +75,7 @@ export function createClient(options: ClientOptions): Client {
     reach: (query) => call('GET', '/api/v1/reach', { query: { ...query } }),
     can: (tenant, query) =>
       call('GET', tenant === null ? '/api/v1/can' : tenantPath(tenant, 'can'), { query: { ...query } }),
+    clusters: clustersOf(call),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>
       call('POST', tenantPath(tenant, 'kube-token'), {

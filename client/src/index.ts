@@ -1,4 +1,5 @@
 export { type Client, type ClientOptions, createClient } from './client.ts';
+export type { ClustersApi } from './clusters.ts';
 export { collect } from './collect.ts';
 export type { EventFilter, EventStreamOptions } from './events.ts';
 export type { components, paths } from './generated/api.ts';

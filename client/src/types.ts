@@ -46,6 +46,11 @@ export type Change = PlannedResource['changes'][number];
 
 /** How to reach the cluster a tenant lives in; no secret in it. */
 export type ClusterAccess = Answer<Schemas['Cluster']>;
+/** A cluster given by its kubeconfig, without the credential. */
+export type RegisteredCluster = Answer<Schemas['RegisteredCluster']>;
+export type ClusterCheck = NonNullable<RegisteredCluster['check']>;
+export type ClusterFinding = ClusterCheck['findings'][number];
+export type ClusterRights = Answer<Schemas['ClusterRights']>;
 export type TenantRole = 'viewer' | 'editor';
 export type KubeToken = Answer<Schemas['KubeToken']>;
 export type SshKey = Answer<Schemas['SshKey']>;

@@ -58,6 +58,12 @@ function serverLookup(context: Context): Lookup {
           .then((found) => found.kinds())
           .then((kinds) => kinds.map((kind) => ({ text: kind.name.toLowerCase(), description: kind.summary }))),
       ),
+    clusters: () =>
+      orNothing(
+        client
+          .then((found) => found.clusters.list())
+          .then((clusters) => clusters.map(({ name, server }) => ({ text: name, description: server }))),
+      ),
     names: (word, tenant) =>
       orNothing(
         client.then(async (found) => {

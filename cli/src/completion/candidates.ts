@@ -9,6 +9,8 @@ export interface Candidate {
 export interface Lookup {
   kinds(): Promise<readonly Candidate[]>;
   names(kind: string, tenant: string | undefined): Promise<readonly Candidate[]>;
+  /** Registered clusters. */
+  clusters(): Promise<readonly Candidate[]>;
 }
 
 export interface Completion {
@@ -105,8 +107,11 @@ async function valuesOf(option: Option, lookup: Lookup): Promise<Completion> {
   switch (option.long) {
     case '--tenant':
       return { candidates: await lookup.names('tenant', undefined), wantsFiles: false };
+    case '--cluster-name':
+      return { candidates: await lookup.clusters(), wantsFiles: false };
     case '--kind':
       return { candidates: await lookup.kinds(), wantsFiles: false };
+    case '--kubeconfig':
     case '--filename':
     case '--output':
     case '--token-file':
@@ -128,6 +133,8 @@ async function operandsOf(line: Line, current: string, lookup: Lookup): Promise<
     wantsFiles: false,
   });
   switch (argument.name()) {
+    case 'cluster':
+      return { candidates: await lookup.clusters(), wantsFiles: false };
     case 'tenant':
       return names('tenant');
     case 'kind':
