@@ -344,3 +344,4 @@ export class InvalidCursorError extends Error {
 }
 
 export * from './clusters/contract.ts';
+export * from './kube-tokens/contract.ts';

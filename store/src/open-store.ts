@@ -17,6 +17,17 @@ import { openPool } from './database/pool.ts';
 import { withRetry } from './database/retry.ts';
 import type { Session } from './database/tables.ts';
 import { transaction } from './database/transaction.ts';
+import type { KubeTokenStore } from './kube-tokens/contract.ts';
+import {
+  addKubeToken,
+  endKubeToken,
+  kubeTokenIssued,
+  kubeTokenSwept,
+  kubeTokens,
+  pruneKubeTokens,
+  seeKubeTokens,
+  sweepableKubeTokens,
+} from './kube-tokens/statements.ts';
 import { migrate } from './migrations/migrate.ts';
 import { allocate } from './statements/allocate.ts';
 import { allocations } from './statements/allocations.ts';
@@ -54,7 +65,7 @@ export interface StoreOptions {
   readonly maxConnections?: number;
 }
 
-export interface Store extends PassStore, ObjectStore, ClusterStore {
+export interface Store extends PassStore, ObjectStore, ClusterStore, KubeTokenStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -132,6 +143,16 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     deleteCluster: (name, actor) => write((session) => deleteCluster(session, name, actor)),
     sealingKeyIds: () => read(() => sealingKeyIds(db)),
     useMasterKey: (keyId, reseal, actor) => write((session) => useMasterKey(session, keyId, reseal, actor)),
+    addKubeToken: (token, most) => write((session) => addKubeToken(session, token, most)),
+    kubeTokenIssued: (id, anchorUid, expiresAt) =>
+      rewrite((session) => kubeTokenIssued(session, id, anchorUid, expiresAt)),
+    kubeTokens: (tenantUid) => read(() => kubeTokens(db, tenantUid)),
+    endKubeToken: (id, why, by) => rewrite((session) => endKubeToken(session, id, why, by)),
+    seeKubeTokens: (ids) => rewrite((session) => seeKubeTokens(session, ids)),
+    sweepableKubeTokens: (limit) => read(() => sweepableKubeTokens(db, limit)),
+    kubeTokenSwept: (id) => rewrite((session) => kubeTokenSwept(session, id)),
+    pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),
+
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),
 
     setting: (key) => read(() => setting(db, key)),

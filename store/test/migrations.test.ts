@@ -57,6 +57,9 @@ const DATA: Readonly<Record<string, string>> = {
   '0005-names': `
     INSERT INTO held_names VALUES
       ('${TENANT}', 'host/nonprod', 'a.example.com', 'spec.hosts[0]', name_span('host/nonprod com.example.a', 'host/nonprod com.example.a', '[]'));`,
+  '0006-kube-tokens': `
+    INSERT INTO kube_tokens (id, tenant_uid, role, connection, namespace, created_by, expires_at) VALUES
+      ('${TENANT}', '${TENANT}', 'viewer', 'cluster:prod', 'ns', 'ada', now() + interval '1 hour');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

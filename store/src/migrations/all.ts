@@ -4,6 +4,7 @@ import * as records from './0002-records.ts';
 import * as contests from './0003-contests.ts';
 import * as clusters from './0004-clusters.ts';
 import * as names from './0005-names.ts';
+import * as kubeTokens from './0006-kube-tokens.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-contests': contests,
   '0004-clusters': clusters,
   '0005-names': names,
+  '0006-kube-tokens': kubeTokens,
 };

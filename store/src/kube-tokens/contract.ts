@@ -1,0 +1,43 @@
+import type { Actor } from '../contract.ts';
+
+/** A static token of a tenant's account, as far as it is kept: the token itself never is. */
+export interface KubeTokenRow {
+  readonly id: string;
+  readonly tenantUid: string;
+  readonly role: 'viewer' | 'editor';
+  readonly connection: string;
+  readonly namespace: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /** Uid of the Secret it dies with; null until the token was issued. */
+  readonly anchorUid: string | null;
+  readonly endedAt: Date | null;
+  readonly endedBy: string | null;
+  /** revoked: one by one. replaced: all of the role's at once. anchor-gone: its Secret was deleted in the cluster. */
+  readonly endedWhy: 'revoked' | 'replaced' | 'anchor-gone' | null;
+  /** When its anchor was last seen to stand. */
+  readonly seenAt: Date | null;
+}
+
+export type NewKubeToken = Pick<
+  KubeTokenRow,
+  'id' | 'tenantUid' | 'role' | 'connection' | 'namespace' | 'createdBy' | 'expiresAt'
+>;
+
+/** Everything about static tokens. */
+export interface KubeTokenStore {
+  /** Before anything is asked of the cluster. False when the tenant has `most` living ones already. */
+  addKubeToken(token: NewKubeToken, most: number): Promise<boolean>;
+  kubeTokenIssued(id: string, anchorUid: string, expiresAt: Date): Promise<void>;
+  /** Of a tenant, the newest first. */
+  kubeTokens(tenantUid: string): Promise<KubeTokenRow[]>;
+  /** The first end is kept: a second one changes nothing. */
+  endKubeToken(id: string, why: NonNullable<KubeTokenRow['endedWhy']>, by: Actor['name'] | null): Promise<void>;
+  seeKubeTokens(ids: readonly string[]): Promise<void>;
+  /** Whose anchor has nothing to hold any more: expired ones, ended ones, and those whose making broke off. */
+  sweepableKubeTokens(limit: number): Promise<KubeTokenRow[]>;
+  kubeTokenSwept(id: string): Promise<void>;
+  /** Forgets what ended long ago. Answers how many. */
+  pruneKubeTokens(afterDays: number): Promise<number>;
+}

@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Session } from '../database/tables.ts';
+import type { KubeTokenRow, NewKubeToken } from './contract.ts';
+
+const COLUMNS = sql`
+  id, tenant_uid AS "tenantUid", role, connection, namespace, created_by AS "createdBy", created_at AS "createdAt",
+  expires_at AS "expiresAt", anchor_uid AS "anchorUid", ended_at AS "endedAt", ended_by AS "endedBy",
+  ended_why AS "endedWhy", seen_at AS "seenAt"`;
+
+/** Counts and adds under the lock of the tenant's row, so that two at once do not pass the limit together. */
+export async function addKubeToken(session: Session, token: NewKubeToken, most: number): Promise<boolean> {
+  await sql`SELECT 1 FROM objects WHERE uid = ${token.tenantUid} FOR NO KEY UPDATE`.execute(session);
+  const { numAffectedRows } = await sql`
+    INSERT INTO kube_tokens (id, tenant_uid, role, connection, namespace, created_by, expires_at)
+    SELECT ${token.id}, ${token.tenantUid}, ${token.role}, ${token.connection}, ${token.namespace},
+      ${token.createdBy}, ${token.expiresAt}
+    WHERE ${most} > (
+      SELECT count(*) FROM kube_tokens
+      WHERE tenant_uid = ${token.tenantUid} AND ended_at IS NULL AND expires_at > now()
+    )`.execute(session);
+  return numAffectedRows === 1n;
+}
+
+export async function kubeTokenIssued(db: Session, id: string, anchorUid: string, expiresAt: Date): Promise<void> {
+  await sql`
+    UPDATE kube_tokens SET anchor_uid = ${anchorUid}, expires_at = ${expiresAt}, seen_at = now()
+    WHERE id = ${id}`.execute(db);
+}
+
+export async function kubeTokens(db: Session, tenantUid: string): Promise<KubeTokenRow[]> {
+  const { rows } = await sql<KubeTokenRow>`
+    SELECT ${COLUMNS} FROM kube_tokens WHERE tenant_uid = ${tenantUid} ORDER BY created_at DESC, id LIMIT 1000`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function endKubeToken(
+  db: Session,
+  id: string,
+  why: NonNullable<KubeTokenRow['endedWhy']>,
+  by: string | null,
+): Promise<void> {
+  await sql`
+    UPDATE kube_tokens SET ended_at = now(), ended_by = ${by}, ended_why = ${why}
+    WHERE id = ${id} AND ended_at IS NULL`.execute(db);
+}
+
+export async function seeKubeTokens(db: Session, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`UPDATE kube_tokens SET seen_at = now() WHERE id = ANY(${[...ids]}::uuid[])`.execute(db);
+}
+
+/** A token whose making broke off has no anchor's uid; ten minutes are longer than any making takes. */
+export async function sweepableKubeTokens(db: Session, limit: number): Promise<KubeTokenRow[]> {
+  const { rows } = await sql<KubeTokenRow>`
+    SELECT ${COLUMNS} FROM kube_tokens
+    WHERE NOT swept AND (
+      expires_at < now() OR ended_at IS NOT NULL OR (anchor_uid IS NULL AND created_at < now() - interval '10 minutes')
+    )
+    ORDER BY random() LIMIT ${limit}`.execute(db);
+  return rows;
+}
+
+export async function kubeTokenSwept(db: Session, id: string): Promise<void> {
+  await sql`UPDATE kube_tokens SET swept = true WHERE id = ${id}`.execute(db);
+}
+
+export async function pruneKubeTokens(db: Session, afterDays: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    DELETE FROM kube_tokens
+    WHERE swept AND least(expires_at, ended_at) < now() - make_interval(days => ${afterDays})`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { storeUnderTest } from './database.ts';
+import { ACTOR, draft } from './fixture.ts';
+
+const db = storeUnderTest();
+const HOUR_MS = 3_600_000;
+let tenantUid: string;
+
+beforeEach(async () => {
+  await db.sql('TRUNCATE objects CASCADE');
+  tenantUid = (await db.store.create(draft('Tenant', 'dev01'), ACTOR)).uid;
+});
+
+async function add(expiresAt = new Date(Date.now() + HOUR_MS), most = 10): Promise<string | null> {
+  const id = randomUUID();
+  const place = { connection: 'kubeconfig:/a', namespace: 'ns' };
+  const token = { id, tenantUid, role: 'editor' as const, ...place, createdBy: 'ada', expiresAt };
+  return (await db.store.addKubeToken(token, most)) ? id : null;
+}
+
+describe('a static token', () => {
+  it('is kept without the token, and its first end stays', async () => {
+    const id = (await add()) as string;
+    await db.store.kubeTokenIssued(id, 'anchor', new Date(Date.now() + HOUR_MS));
+    await db.store.endKubeToken(id, 'revoked', 'ada');
+    await db.store.endKubeToken(id, 'anchor-gone', null);
+    expect(await db.store.kubeTokens(tenantUid)).toMatchObject([
+      { id, role: 'editor', createdBy: 'ada', anchorUid: 'anchor', endedWhy: 'revoked', endedBy: 'ada' },
+    ]);
+  });
+
+  it('is bounded per tenant, also when many are made at once; ended ones do not count', async () => {
+    const made = await Promise.all(Array.from({ length: 8 }, () => add(undefined, 3)));
+    const living = made.filter((id) => id !== null);
+    expect(living).toHaveLength(3);
+    await db.store.endKubeToken(living[0] as string, 'revoked', 'ada');
+    expect(await add(undefined, 3)).not.toBeNull();
+  });
+
+  it('is swept once it has ended in whatever way, or its making broke off', async () => {
+    const alive = (await add()) as string;
+    await db.store.kubeTokenIssued(alive, 'anchor', new Date(Date.now() + HOUR_MS));
+    const revoked = (await add()) as string;
+    await db.store.endKubeToken(revoked, 'revoked', 'ada');
+    const expired = (await add(new Date(Date.now() - 1000))) as string;
+    const broken = (await add()) as string;
+    expect((await db.store.sweepableKubeTokens(10)).map(({ id }) => id).sort()).toEqual([revoked, expired].sort());
+    await db.sql(`UPDATE kube_tokens SET created_at = now() - interval '1 hour' WHERE id = '${broken}'`);
+    expect((await db.store.sweepableKubeTokens(10)).map(({ id }) => id)).toContain(broken);
+    for (const id of [revoked, expired, broken]) await db.store.kubeTokenSwept(id);
+    expect(await db.store.sweepableKubeTokens(10)).toEqual([]);
+    await db.sql(`UPDATE kube_tokens SET ended_at = now() - interval '40 days' WHERE id = '${revoked}'`);
+    expect(await db.store.pruneKubeTokens(30)).toBe(1);
+    expect(await db.store.kubeTokens(tenantUid)).toHaveLength(3);
+  });
+
+  it('goes with its tenant', async () => {
+    await add();
+    await db.sql('DELETE FROM objects');
+    expect(await db.store.kubeTokens(tenantUid)).toEqual([]);
+  });
+});
