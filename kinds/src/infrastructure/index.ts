@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ArmScope } from '../azure/arm.ts';
 import type { KubernetesScope } from '../kubernetes/object.ts';
-import type { CompileInput, Kind } from '../model/kind.ts';
+import type { CompileInput, Kind, NotOffered } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_NAME_LENGTH } from '../names.ts';
 import { azureResources } from './azure.ts';
@@ -26,6 +26,15 @@ function compile({ object, spec, installation }: CompileInput<InfrastructureSpec
   return [...azureResources(scope, object.name, spec, azureLayout(subscriptionId, object.name), tenantId), ...policies];
 }
 
+const NEEDS_CLOUD: readonly NotOffered[] = [
+  {
+    feature: 'virtual network, subnets and NAT gateway',
+    reason: "there is no cloud here: the network is the cluster's",
+  },
+  { feature: 'Kubernetes cluster', reason: 'there is no cloud here: the cluster exists already and is only used' },
+  { feature: 'Log Analytics and Azure Monitor workspaces', reason: 'there is no cloud here' },
+];
+
 /** One network in one region with at most one cluster, or a cluster that exists already. Tenants live in it. */
 export const Infrastructure: Kind<InfrastructureSpec> = {
   name: 'Infrastructure',
@@ -49,6 +58,16 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
   },
   references: () => [],
   allocations: () => [],
+  // The policies of a cluster are made once.
+  claims: (spec) =>
+    spec.provider === 'azure'
+      ? []
+      : [
+          spec.clusterName === undefined
+            ? { pool: 'cluster', name: `kubeconfig:${spec.kubeconfigFile}`, field: 'spec.kubeconfigFile' }
+            : { pool: 'cluster', name: `cluster:${spec.clusterName}`, field: 'spec.clusterName' },
+        ],
+  notOffered: ({ spec }) => (spec.provider === 'azure' ? [] : NEEDS_CLOUD),
   compile,
   outputs: ({ object, spec, installation }, resources) => ({
     connection: clusterConnection(spec, object.name, installation.azure?.subscriptionId ?? null),

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { NotOffered } from './kind.ts';
 
 export const API_VERSION = 'tenantry.dev/v1';
 
@@ -76,6 +77,8 @@ export interface ObjectStatus {
   readonly waitingFor: readonly Wait[];
   /** Values other objects use (an Infrastructure's issuer URL), and values people want to see. Never secrets. */
   readonly outputs: JsonObject;
+  /** What it goes without where it lives; left out when there is nothing. */
+  readonly notOffered?: readonly NotOffered[];
 }
 
 export const EMPTY_STATUS: ObjectStatus = {

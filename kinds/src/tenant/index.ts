@@ -11,7 +11,9 @@ import { identityResources } from './identity.ts';
 import { limitResources } from './limits.ts';
 import { namespaceResources } from './namespace.ts';
 import { networkPolicyResources } from './network-policies.ts';
+import { nodeClaimResources } from './node-claims.ts';
 import { nodeResources } from './nodes.ts';
+import { notOfferedToTenant, providerFaults } from './provider.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
 import { rulePriorities, securityGroupResources } from './security-groups.ts';
@@ -79,9 +81,16 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
     namespace: { key: 'namespace', name: tenant.fullName },
   };
   const onAzure = infrastructure.spec.provider === 'azure';
+  const nodes = onAzure ? [] : nodeClaimResources(cluster, tenant);
   return [
     ...(infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec.region) : []),
-    ...namespaceResources(cluster, tenant, onAzure),
+    ...nodes,
+    // Last made and first deleted, so that nodes are given back when nothing runs on them any more.
+    ...namespaceResources(cluster, tenant, onAzure).map((resource) =>
+      resource.key === 'namespace'
+        ? { ...resource, dependsOn: [...resource.dependsOn, ...nodes.map(({ key }) => key)] }
+        : resource,
+    ),
     ...limitResources(cluster, tenant),
     ...networkPolicyResources(cluster, tenant, infrastructure.spec),
   ];
@@ -107,6 +116,16 @@ export const Tenant: Kind<TenantSpec> = {
     infrastructureOf(input).spec.provider === 'azure'
       ? rulePriorities(azureLayout(azureOf(input).subscriptionId, input.spec.infrastructure))
       : [],
+  claims: ({ infrastructure, hosts = [], tier, nodes }) => [
+    ...hosts.map((name, index) => ({ pool: `host/${infrastructure}`, name, field: `spec.hosts[${index}]` })),
+    ...(tier === 'dedicated-nodes' ? (nodes.names ?? []) : []).map((name, index) => ({
+      pool: `node/${infrastructure}`,
+      name,
+      field: `spec.nodes.names[${index}]`,
+    })),
+  ],
+  faults: providerFaults,
+  notOffered: notOfferedToTenant,
   compile,
   outputs: (input, resources) => {
     const infrastructure = infrastructureOf(input);

@@ -1,6 +1,6 @@
 import type { InfrastructureSpec } from '../infrastructure/schema.ts';
 import { tenantName } from '../names.ts';
-import type { TenantSpec } from './schema.ts';
+import { DEFAULT_NODES, type TenantSpec } from './schema.ts';
 import { DEFAULT_SETTINGS, QUOTAS, type Quota, type TenantSettings } from './settings.ts';
 
 /** A tenant with nothing left open: what it says itself, else what its infrastructure says, else our default. */
@@ -11,7 +11,12 @@ export interface ResolvedTenant extends Omit<TenantSettings, 'size'> {
   readonly fullName: string;
   readonly quota: Quota;
   readonly tier: TenantSpec['tier'];
-  readonly nodes: TenantSpec['nodes'];
+  readonly nodes: {
+    readonly size: string;
+    readonly min: number;
+    readonly max: number;
+    readonly names: readonly string[];
+  };
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +36,12 @@ export function resolveTenant(name: string, spec: TenantSpec, infrastructure: In
     fullName: tenantName(infrastructure.prefix, name),
     quota: typeof size === 'string' ? QUOTAS[size] : size,
     tier,
-    nodes,
+    nodes: {
+      size: nodes.size ?? DEFAULT_NODES.size,
+      min: nodes.min ?? DEFAULT_NODES.min,
+      max: nodes.max ?? DEFAULT_NODES.max,
+      names: nodes.names ?? [],
+    },
     tags: { ...infrastructure.tags, ...tags },
   };
 }

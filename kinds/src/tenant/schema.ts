@@ -1,13 +1,41 @@
 import { z } from 'zod';
 import { tags, tenantSettings } from './settings.ts';
 
+/** Nodes that are made for a tenant, where the infrastructure can make any. */
+export const DEFAULT_NODES = { size: 'Standard_D4ds_v5', min: 1, max: 3 } as const;
+
 const nodes = z
   .strictObject({
-    size: z.string().min(1).max(64).default('Standard_D4ds_v5').describe('Size of the virtual machines.'),
-    min: z.number().int().min(0).max(1000).default(1).describe('Fewest nodes.'),
-    max: z.number().int().min(1).max(1000).default(3).describe('Most nodes.'),
+    size: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe(`On Azure: size of the virtual machines. Default: ${DEFAULT_NODES.size}.`),
+    min: z
+      .number()
+      .int()
+      .min(0)
+      .max(1000)
+      .optional()
+      .describe(`On Azure: fewest nodes. Default: ${DEFAULT_NODES.min}.`),
+    max: z.number().int().min(1).max(1000).optional().describe(`On Azure: most nodes. Default: ${DEFAULT_NODES.max}.`),
+    names: z
+      .array(
+        z
+          .string()
+          .max(253)
+          .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be the name of a node'),
+      )
+      .max(100)
+      .refine((names) => new Set(names).size === names.length, 'must name each node once')
+      .optional()
+      .describe('On a cluster without a cloud: names of the nodes that are to be its own.'),
   })
-  .refine((value) => value.min <= value.max, { message: 'must not be above max', path: ['min'] })
+  .refine((value) => (value.min ?? DEFAULT_NODES.min) <= (value.max ?? DEFAULT_NODES.max), {
+    message: 'must not be above max',
+    path: ['min'],
+  })
   .describe('Nodes of its own; only for tier dedicated-nodes.');
 
 export const tenantSchema = z.strictObject({
@@ -18,7 +46,7 @@ export const tenantSchema = z.strictObject({
     .describe(
       'shared: pods share nodes with other tenants. dedicated-nodes: nodes of its own that no other tenant can use.',
     ),
-  nodes: nodes.prefault({}),
+  nodes: nodes.default({}),
   tags: tags.default({}).describe("Tags on everything of this tenant, over the infrastructure's."),
   ...tenantSettings.partial().shape,
 });

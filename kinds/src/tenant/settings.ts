@@ -86,7 +86,7 @@ const host = z
   .string()
   .toLowerCase()
   .regex(
-    new RegExp(`^(\\*\\.)?${LABEL}(\\.${LABEL})+$`),
+    new RegExp(`^(?![0-9.]+$)(\\*\\.)?${LABEL}(\\.${LABEL})+$`),
     'must be a host name such as shop.example.com, or *.shop.example.com for all names below it',
   );
 const qualified = z

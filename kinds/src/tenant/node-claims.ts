@@ -1,0 +1,24 @@
+import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
+import type { DesiredResource } from '../model/resource.ts';
+import type { ResolvedTenant } from './resolve.ts';
+
+/**
+ * Nodes that stand already and become the tenant's. The driver never makes or deletes one: it fences it with the taint,
+ * sees the pods of others off, and only then labels it; and the other way round when it is given back.
+ */
+export function nodeClaimResources(scope: KubernetesScope, tenant: ResolvedTenant): DesiredResource[] {
+  if (tenant.tier !== 'dedicated-nodes') return [];
+  return tenant.nodes.names.map((name) =>
+    kubernetesObject(scope, {
+      key: `node/${name}`,
+      title: `node ${name}`,
+      apiVersion: 'v1',
+      kind: 'Node',
+      plural: 'nodes',
+      name,
+      namespaced: false,
+      labels: { tenantname: tenant.fullName },
+      body: { spec: { taints: [{ key: 'tenantry.dev/tenant', value: tenant.name, effect: 'NoSchedule' }] } },
+    }),
+  );
+}
