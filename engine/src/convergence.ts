@@ -232,7 +232,9 @@ class Convergence {
   }
 
   #status(draft: StatusDraft): ObjectStatus {
-    return nextStatus(this.#claim.object, draft, this.#environment.clock());
+    const { kind, input } = this.#compiled;
+    const notOffered = kind.notOffered?.(input) ?? [];
+    return nextStatus(this.#claim.object, { ...draft, notOffered }, this.#environment.clock());
   }
 
   #end(removal: Removal): Extract<PassEnd, { state: 'continues' }> {

@@ -1,4 +1,4 @@
-import type { Condition, DeclaredObject, JsonObject, ObjectStatus, Phase, Wait } from '@tenantry/kinds';
+import type { Condition, DeclaredObject, JsonObject, NotOffered, ObjectStatus, Phase, Wait } from '@tenantry/kinds';
 
 export interface StatusDraft {
   readonly phase: Phase;
@@ -8,6 +8,8 @@ export interface StatusDraft {
   readonly waitingFor: readonly Wait[];
   /** Null keeps what was there. */
   readonly outputs: JsonObject | null;
+  /** Without it, what was there is kept. */
+  readonly notOffered?: readonly NotOffered[];
 }
 
 /** The status a draft makes of the one before: `since` moves only where a condition's status changes (invariant I6). */
@@ -33,6 +35,7 @@ export function nextStatus(object: DeclaredObject, draft: StatusDraft, now: Date
           ),
     );
   }
+  const notOffered = draft.notOffered ?? before.notOffered ?? [];
   return {
     phase: draft.phase,
     observedGeneration: object.generation,
@@ -43,5 +46,6 @@ export function nextStatus(object: DeclaredObject, draft: StatusDraft, now: Date
       since: before.waitingFor.find((earlier) => earlier.on === wait.on)?.since ?? wait.since,
     })),
     outputs: draft.outputs ?? before.outputs,
+    ...(notOffered.length === 0 ? {} : { notOffered }),
   };
 }
