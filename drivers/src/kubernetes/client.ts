@@ -3,6 +3,9 @@ import { Pool } from 'undici';
 import { DriverError } from '../contract.ts';
 import type { ClusterAccess } from './access.ts';
 import { apiFailure, networkFailure } from './failure.ts';
+import { isRefusal } from './line/circuit.ts';
+import { Gate } from './line/gate.ts';
+import { Pulse } from './line/pulse.ts';
 import { asObject } from './mark.ts';
 import { backoffMs, pause } from './retry.ts';
 import { TokenCache } from './token-cache.ts';
@@ -18,6 +21,8 @@ export interface ClientLimits {
   readonly queue: number;
   /** A watch that says nothing for so long is taken for dead. */
   readonly silenceMs: number;
+  /** Calls out for so long with nothing heard make the cluster suspect: no more are sent before it answers. */
+  readonly suspectMs: number;
 }
 
 export const DEFAULT_LIMITS: ClientLimits = {
@@ -26,11 +31,14 @@ export const DEFAULT_LIMITS: ClientLimits = {
   connections: 8,
   queue: 20_000,
   silenceMs: 90_000,
+  suspectMs: 1_500,
 };
 
 /** No answer of an API server that we ask for comes near this. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_WATCHES = 64;
+/** What a probe asks for takes an API server no time. */
+const PROBE_MS = 3_000;
 /** API servers keep idle connections for minutes; a new one costs a TLS handshake. */
 const IDLE_MS = 30_000;
 /** A longer wait than this is the caller's to wait. */
@@ -63,19 +71,25 @@ export class ClusterClient {
   readonly access: ClusterAccess;
   readonly #limits: ClientLimits;
   readonly #basePath: string;
-  readonly #calls: Pool;
-  readonly #watches: Pool;
+  readonly #gate: Gate;
+  readonly #pulse: Pulse;
+  readonly #openPools: () => { calls: Pool; watches: Pool };
+  #pools: { readonly calls: Pool; readonly watches: Pool };
   readonly #tokens: TokenCache | null;
   readonly #random: () => number;
   readonly #onDoubt: () => void;
 
-  /** @param onDoubt called when the cluster is not where it was, or accepts us no longer. */
+  /**
+   * @param onDoubt called when the cluster is not where it was, or accepts us no longer
+   * @param onUp called when a cluster that was down answers again
+   */
   constructor(
     access: ClusterAccess,
     limits: ClientLimits,
     clock: () => Date,
     random: () => number,
     onDoubt: () => void,
+    onUp: () => void = () => {},
   ) {
     const url = new URL(access.server);
     if (url.protocol !== 'https:') {
@@ -100,20 +114,46 @@ export class ClusterClient {
         ? {}
         : { cert: access.clientCertificate.certificatePem, key: access.clientCertificate.keyPem }),
     };
-    this.#calls = new Pool(url.origin, {
-      connections: limits.connections,
-      connect,
-      headersTimeout: limits.timeoutMs,
-      bodyTimeout: limits.timeoutMs,
-      keepAliveTimeout: IDLE_MS,
-      maxResponseSize: MAX_ANSWER_BYTES,
+    this.#openPools = () => ({
+      calls: new Pool(url.origin, {
+        // One more than there are places for calls: a probe waits for none.
+        connections: limits.connections + 1,
+        connect,
+        headersTimeout: limits.timeoutMs,
+        bodyTimeout: limits.timeoutMs,
+        keepAliveTimeout: IDLE_MS,
+        maxResponseSize: MAX_ANSWER_BYTES,
+      }),
+      watches: new Pool(url.origin, {
+        connections: MAX_WATCHES,
+        connect,
+        headersTimeout: limits.timeoutMs,
+        bodyTimeout: limits.silenceMs,
+      }),
     });
-    this.#watches = new Pool(url.origin, {
-      connections: MAX_WATCHES,
-      connect,
-      headersTimeout: limits.timeoutMs,
-      bodyTimeout: limits.silenceMs,
+    this.#pools = this.#openPools();
+    this.#gate = new Gate(limits.connections);
+    this.#pulse = new Pulse({
+      server: access.server,
+      suspectMs: limits.suspectMs,
+      clock,
+      monotonic: () => performance.now(),
+      random,
+      probe: () => this.#probe(),
+      onSilent: (refusal) => this.#gate.sendAway(refusal),
+      onDown: () => this.#reconnect(),
+      onUp,
     });
+  }
+
+  /** Ends when calls go out to the cluster, at once where they do. */
+  whenUp(signal: AbortSignal): Promise<void> {
+    return this.#pulse.whenUp(signal);
+  }
+
+  /** Ends when the cluster is suspected to be down, and calls do not go out any more. */
+  whenSilent(signal: AbortSignal): Promise<void> {
+    return this.#pulse.whenSilent(signal);
   }
 
   /**
@@ -135,6 +175,7 @@ export class ClusterClient {
           continue;
         }
         this.#doubtAfter(failure);
+        if (isRefusal(failure)) throw failure;
         if (attempt >= (call.attempts ?? this.#limits.attempts) || !passes(failure)) throw failure;
         await pause(failure.retryAfterMs ?? backoffMs(attempt, this.#random), call.signal);
         if (call.signal.aborted) throw cancelled(call, failure);
@@ -143,28 +184,36 @@ export class ClusterClient {
   }
 
   async #once(call: Call): Promise<Answer> {
-    if (this.#calls.stats.queued + this.#calls.stats.pending > this.#limits.queue) {
-      throw new DriverError(
-        'throttled',
-        'ClientQueueFull',
-        `${attemptOf(call)}: too many calls wait for this cluster`,
-        {
-          retryAfterMs: 1_000,
-        },
-      );
+    this.#refuseWhileDown();
+    if (this.#gate.waiting >= this.#limits.queue) {
+      const message = `${attemptOf(call)}: too many calls wait for this cluster`;
+      throw new DriverError('throttled', 'ClientQueueFull', message, { retryAfterMs: 1_000 });
     }
-    const deadline = deadlineOf(call.signal, this.#limits.timeoutMs);
+    await this.#gate.enter(call.signal);
     try {
-      const response = await this.#calls.request({
+      this.#refuseWhileDown();
+      return await this.#send(call);
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
+  async #send(call: Call): Promise<Answer> {
+    const headers = await this.#headers(
+      call.contentType ?? (call.body === undefined ? null : 'application/json'),
+      call.accept,
+    );
+    const deadline = deadlineOf(call.signal, this.#limits.timeoutMs);
+    this.#pulse.sent();
+    try {
+      const response = await this.#pools.calls.request({
         method: call.method,
         path: this.#basePath + encodePath(call.path),
-        headers: await this.#headers(
-          call.contentType ?? (call.body === undefined ? null : 'application/json'),
-          call.accept,
-        ),
+        headers,
         body: call.body === undefined ? null : JSON.stringify(call.body),
         signal: deadline.signal,
       });
+      this.#pulse.heard();
       const body = parse(await response.body.text());
       if (response.statusCode >= 200 && response.statusCode < 300) {
         return { httpStatus: response.statusCode, body: asObject(body) };
@@ -172,13 +221,39 @@ export class ClusterClient {
       throw apiFailure(attemptOf(call), response.statusCode, body, retryAfterOf(response.headers['retry-after']));
     } catch (error) {
       if (error instanceof DriverError) throw error;
-      if (deadline.expired()) {
-        throw new DriverError('transient', 'Timeout', `${attemptOf(call)}: no answer in ${this.#limits.timeoutMs} ms`);
-      }
-      throw networkFailure(attemptOf(call), error);
+      if (call.signal.aborted) throw networkFailure(attemptOf(call), error);
+      const failure = deadline.expired()
+        ? new DriverError('transient', 'Timeout', `${attemptOf(call)}: no answer in ${this.#limits.timeoutMs} ms`)
+        : networkFailure(attemptOf(call), error);
+      this.#pulse.failed(failure.code);
+      throw failure;
     } finally {
+      this.#pulse.returned();
       deadline.clear();
     }
+  }
+
+  /** Any answer will do: it shows that somebody is there. */
+  async #probe(): Promise<void> {
+    const { body } = await this.#pools.calls.request({
+      method: 'GET',
+      path: `${this.#basePath}/version`,
+      signal: AbortSignal.timeout(Math.min(PROBE_MS, this.#limits.timeoutMs)),
+    });
+    await body.dump();
+  }
+
+  /** What is under way ends at once, and nothing that comes goes over a line that may be dead without knowing. */
+  #reconnect(): void {
+    const { calls, watches } = this.#pools;
+    this.#pools = this.#openPools();
+    this.#onDoubt();
+    void Promise.allSettled([calls.destroy(), watches.destroy()]);
+  }
+
+  #refuseWhileDown(): void {
+    const refusal = this.#pulse.refusal();
+    if (refusal !== null) throw refusal;
   }
 
   /**
@@ -187,20 +262,25 @@ export class ClusterClient {
    */
   async *stream(path: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
     const attempt = `watch ${path}`;
+    this.#refuseWhileDown();
     try {
-      const response = await this.#watches.request({
+      const response = await this.#pools.watches.request({
         method: 'GET',
         path: this.#basePath + encodePath(path),
         headers: await this.#headers(null),
         signal,
       });
+      this.#pulse.heard();
       if (response.statusCode !== 200) {
         const body = parse(await response.body.text());
         if (response.statusCode === 401) this.#tokens?.forget();
         throw apiFailure(attempt, response.statusCode, body, retryAfterOf(response.headers['retry-after']));
       }
       yield Buffer.alloc(0);
-      for await (const chunk of response.body) yield chunk as Buffer;
+      for await (const chunk of response.body) {
+        this.#pulse.heard();
+        yield chunk as Buffer;
+      }
     } catch (error) {
       const failure = error instanceof DriverError ? error : networkFailure(attempt, error);
       this.#doubtAfter(failure);
@@ -224,7 +304,8 @@ export class ClusterClient {
 
   /** Cuts what is under way. */
   async close(): Promise<void> {
-    await Promise.all([this.#calls.destroy(), this.#watches.destroy()]);
+    this.#pulse.close();
+    await Promise.all([this.#pools.calls.destroy(), this.#pools.watches.destroy()]);
   }
 
   async #headers(contentType: string | null, accept = 'application/json'): Promise<Record<string, string>> {

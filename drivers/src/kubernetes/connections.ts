@@ -26,16 +26,20 @@ export class Connections {
   readonly #limits: ClientLimits;
   readonly #clock: () => Date;
   readonly #random: () => number;
+  readonly #onUp: (connection: string) => void;
   readonly #entries = new Map<string, Entry>();
   readonly #pending = new Map<string, Promise<ClusterClient>>();
   readonly #failures = new Map<string, { readonly at: number; readonly failure: DriverError }>();
 
+  /** @param onUp called when the cluster of a connection was down and answers again */
   constructor(
     resolve: (connection: string) => Promise<ClusterAccess>,
     limits: ClientLimits,
     clock: () => Date,
     random: () => number,
+    onUp: (connection: string) => void = () => {},
   ) {
+    this.#onUp = onUp;
     this.#resolve = resolve;
     this.#limits = limits;
     this.#clock = clock;
@@ -107,9 +111,12 @@ export class Connections {
       known.isDoubted = false;
       return known.client;
     }
-    const client = new ClusterClient(access, this.#limits, this.#clock, this.#random, () => {
+    const doubt = () => {
       const entry = this.#entries.get(connection);
       if (entry?.client === client) entry.isDoubted = true;
+    };
+    const client = new ClusterClient(access, this.#limits, this.#clock, this.#random, doubt, () => {
+      this.#onUp(connection);
     });
     this.#entries.set(connection, { client, fingerprint, checkedAt, isDoubted: false });
     // Calls under way fail as transient ones and are sent again through the new client.

@@ -146,8 +146,11 @@ export interface KubernetesDriver extends Driver {
 export function createKubernetesDriver(options: KubernetesDriverOptions): KubernetesDriver {
   const clock = options.clock ?? (() => new Date());
   const random = options.random ?? Math.random;
-  const connections = new Connections(options.resolve, { ...DEFAULT_LIMITS, ...options.limits }, clock, random);
   const watches = new Map<string, ClusterWatch>();
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const connections = new Connections(options.resolve, limits, clock, random, (connection) =>
+    watches.get(connection)?.lookAtAll(),
+  );
 
   function watchOf(connection: string): ClusterWatch {
     const known = watches.get(connection);

@@ -57,6 +57,11 @@ export class ClusterWatch implements WriteLog {
     this.#informers.get(address.collection)?.learn(address.path, body);
   }
 
+  /** The cluster was down and is back: whatever waited for it is tried again. */
+  lookAtAll(): void {
+    this.#tellGap();
+  }
+
   async close(): Promise<void> {
     if (this.#resyncTimer !== null) clearTimeout(this.#resyncTimer);
     this.#listeners.clear();

@@ -3,6 +3,7 @@ import { DriverError } from '../../contract.ts';
 import { objectPath } from '../address.ts';
 import type { ClusterClient } from '../client.ts';
 import { ApiFailure } from '../failure.ts';
+import { isRefusal } from '../line/circuit.ts';
 import { asList, asObject, asText, metadataOf, metadataText } from '../mark.ts';
 import type { OwnWrite } from '../own-writes.ts';
 import { backoffMs, pause } from '../retry.ts';
@@ -39,6 +40,7 @@ const WATCH_SECONDS = 300;
 /** What is known stays good for reads so long after the watch was cut. */
 const GOOD_AFTER_CUT_MS = 5_000;
 const FIRST_LIST_MS = 5_000;
+const SPREAD_MS = 200;
 /** A watch that ends sooner than this did not get anywhere. */
 const TOO_SHORT_MS = 1_000;
 
@@ -89,9 +91,16 @@ export class Informer {
    * not for long: a single read is sooner made than a list that does not end.
    */
   async isCurrent(signal: AbortSignal): Promise<boolean> {
-    if (!this.#hasListed) await Promise.race([this.#firstTry, pause(FIRST_LIST_MS, signal)]);
+    if (!this.#hasListed) await this.#awaitFirstTry(signal);
     if (!this.#hasListed) return false;
     return this.#isWatching || this.#now() - this.#contactAt < GOOD_AFTER_CUT_MS;
+  }
+
+  /** Not for long, and not at all where the cluster says nothing. */
+  async #awaitFirstTry(signal: AbortSignal): Promise<void> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(FIRST_LIST_MS)]);
+    const over = pause(FIRST_LIST_MS, limit);
+    await Promise.race([this.#firstTry, over, ...(this.#client === null ? [] : [this.#client.whenSilent(limit)])]);
   }
 
   get(id: string): JsonObject | null {
@@ -147,6 +156,12 @@ export class Informer {
     }
     if (!this.#hasListed) this.#hasLostNews = true;
     this.#endFirstTry();
+    if (isRefusal(failure)) {
+      await this.#client?.whenUp(this.#closing.signal);
+      // The others of the cluster come back at the same moment.
+      await pause(SPREAD_MS * this.#options.random(), this.#closing.signal);
+      return;
+    }
     await this.#backOff(failure.retryAfterMs);
   }
 
