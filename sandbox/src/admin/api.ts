@@ -6,6 +6,7 @@ import { deletedVaults, shown } from '../azure/vault/deleted-vaults.ts';
 import { bearerToken, type Handler, type HttpReply, type HttpRequest } from '../http/message.ts';
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import type { Cluster } from '../kubernetes/contract.ts';
+import { installGatewayApi } from '../kubernetes/gateway/install.ts';
 import { setFaults } from './faults.ts';
 import { readNode, readNodes } from './nodes.ts';
 import { BadOrder } from './order.ts';
@@ -109,11 +110,13 @@ async function namedCluster(azure: Azure, name: string | undefined): Promise<Clu
   return found.cluster;
 }
 
+/** `{name, nodes?, gatewayApi?}`; `nodes` as `readNodes` takes them. */
 async function startStandAlone(azure: Azure, body: JsonObject): Promise<HttpReply> {
   const name = textAt(body, 'name') ?? '';
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) throw new BadOrder('name must be a DNS label');
   const nodes = readNodes(name, body.nodes);
   const cluster = await azure.world.clusters.ensure(`stand-alone/${name}`, name, null, nodes);
+  if (body.gatewayApi === true) await installGatewayApi(cluster.registry);
   return { status: 201, body: { name, resourceId: null, url: cluster.url, kubeconfig: cluster.adminKubeconfig() } };
 }
 

@@ -6,6 +6,7 @@ import { anything } from '../types/schema.ts';
 import type { CustomPart, PrinterColumn, ServedType } from '../types/served.ts';
 import { type JsonSchema, structOf } from './json-schema.ts';
 import { fillDefaults, pruned } from './prune.ts';
+import { ruleFaults } from './rules.ts';
 import { schemaFaults } from './validate.ts';
 
 export interface DefinitionVersion {
@@ -56,11 +57,13 @@ export function customType(definition: KubeObject, version: DefinitionVersion): 
   const custom: CustomPart = {
     definition: definition.metadata.name,
     listKind: names.listKind ?? `${names.kind}List`,
-    validate: (object) => {
+    validate: (object, old) => {
       const { apiVersion: _, kind: __, metadata: ___, ...rest } = object;
       // Every object has its head, and it is checked by the rules of all types.
       const required = (schema.required ?? []).filter((field) => !head.has(field));
-      return schemaFaults(rest, { ...schema, required }, '');
+      const faults = schemaFaults(rest, { ...schema, required }, '');
+      // Rules may count on the shape: where that is wrong already they are not asked.
+      return faults.length > 0 ? faults : ruleFaults(object, old, schema, '');
     },
     applyDefaults: (object) => fillDefaults(object, schema),
     columns: version.additionalPrinterColumns ?? [],

@@ -1,4 +1,5 @@
 import { anything, type ListSchema, type Schema, type StructSchema } from '../types/schema.ts';
+import type { ValidationRule } from './rules.ts';
 
 /** The part of a structural schema that the API server looks at. */
 export interface JsonSchema {
@@ -34,6 +35,7 @@ export interface JsonSchema {
   readonly 'x-kubernetes-list-type'?: string;
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-map-type'?: string;
+  readonly 'x-kubernetes-validations'?: readonly ValidationRule[];
 }
 
 const nothing: ReadonlySet<string> = new Set();

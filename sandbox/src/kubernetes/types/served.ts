@@ -6,6 +6,7 @@ import type { StructSchema } from './schema.ts';
 /** A validation that a custom resource's own schema asks for; returns the faults it finds. */
 export type CustomValidation = (
   object: Record<string, unknown>,
+  old?: Record<string, unknown>,
 ) => readonly { reason: string; field: string; message: string }[];
 
 export interface PrinterColumn {

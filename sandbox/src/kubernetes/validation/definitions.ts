@@ -1,4 +1,6 @@
 import type { KubeObject } from '../contract.ts';
+import type { JsonSchema } from '../customresources/json-schema.ts';
+import { ruleSyntaxFaults } from '../customresources/rules.ts';
 import { fieldsOf, listOf, textOf } from '../defaults/fields.ts';
 import { type FieldFault, invalidValue, requiredValue } from '../registry/failures.ts';
 
@@ -14,7 +16,11 @@ export function definitionFaults(definition: KubeObject): FieldFault[] {
     faults.push(invalidValue('spec.versions', versions, 'must have exactly one version marked as storage version'));
   }
   for (const [index, version] of versions.entries()) {
-    if (fieldsOf(version.schema).openAPIV3Schema !== undefined) continue;
+    const schema = fieldsOf(version.schema).openAPIV3Schema;
+    if (schema !== undefined) {
+      faults.push(...ruleSyntaxFaults(schema as JsonSchema, `spec.versions[${index}].schema.openAPIV3Schema`));
+      continue;
+    }
     faults.push(requiredValue(`spec.versions[${index}].schema.openAPIV3Schema`, 'schemas are required'));
   }
   if (textOf(names.kind) === '') faults.push(requiredValue('spec.names.kind'));

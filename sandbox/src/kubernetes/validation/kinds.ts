@@ -51,7 +51,7 @@ const checks: Readonly<Record<string, Check>> = {
 };
 
 /** What the rules of a kind find wrong. */
-export function kindFaults(type: ServedType, object: KubeObject): FieldFault[] {
-  if (type.custom !== undefined) return [...type.custom.validate(object)];
+export function kindFaults(type: ServedType, object: KubeObject, old?: KubeObject): FieldFault[] {
+  if (type.custom !== undefined) return [...type.custom.validate(object, old)];
   return checks[`${type.group}/${type.kind}`]?.(object) ?? [];
 }

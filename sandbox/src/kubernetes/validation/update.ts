@@ -15,5 +15,5 @@ export function validateUpdate(
   if (subresource === 'binding') return [];
   const faults = [...metadataFaults(type, next), ...metadataUpdateFaults(current, next)];
   if (subresource !== null) return faults;
-  return [...faults, ...kindFaults(type, next), ...immutableFaults(type, current, next)];
+  return [...faults, ...kindFaults(type, next, current), ...immutableFaults(type, current, next)];
 }
