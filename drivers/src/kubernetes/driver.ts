@@ -29,7 +29,7 @@ import {
 import { observe } from './observed.ts';
 import { applyConfiguration, withoutMarks } from './prepare.ts';
 import { type ProxyTarget, proxyTargetOf } from './proxy-target.ts';
-import { readObject } from './reading.ts';
+import { notServed, readObject } from './reading.ts';
 import { deleteObject, refuseOperation, resumeDeletion } from './removal.ts';
 import {
   createTokenAnchor,
@@ -168,6 +168,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
   async function writingOf(target: Target, desired: JsonObject, { signal }: CallOptions): Promise<Writing> {
     const address = parseAddress(target.type, target.id);
+    if (watchOf(target.connection).isUnserved(address.collection)) throw notServed(address);
     const client = await connections.client(target.connection);
     const configuration = applyConfiguration(address, target.owner, desired);
     return { client, address, owner: target.owner, configuration, log: watchOf(target.connection), signal };
@@ -195,7 +196,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     signal: AbortSignal,
   ): Promise<JsonObject | null | undefined> {
     const informer = watchOf(target.connection).follow(address);
-    return (await informer.isCurrent(signal)) ? informer.get(address.path) : undefined;
+    if (!(await informer.isCurrent(signal))) return undefined;
+    const known = informer.get(address.path);
+    return known !== null && informer.isMetadataOnly ? undefined : known;
   }
 
   return {
@@ -256,6 +259,18 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       for (const followed of options.watchedTypes ?? TENANT_TYPES) watch.follow(followed);
     },
 
+    serves(target) {
+      const watch = watches.get(target.connection);
+      return watch?.isUnserved(parseAddress(target.type, target.id).collection) !== true;
+    },
+
+    async unwatch(connection) {
+      const watch = watches.get(connection);
+      watches.delete(connection);
+      await watch?.close();
+      await connections.drop(connection);
+    },
+
     async close() {
       await Promise.all([...watches.values()].map((watch) => watch.close()));
       watches.clear();
@@ -304,7 +319,10 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       return readServiceAddresses(await connections.client(connection), namespace, service, signal);
     },
 
-    refresh: (connection) => connections.refresh(connection),
+    async refresh(connection) {
+      await connections.refresh(connection);
+      watches.get(connection)?.hurry();
+    },
 
     async apiResources(connection, { signal = new AbortController().signal } = {}) {
       return readApiResources(await connections.client(connection), signal);

@@ -16,6 +16,12 @@ export interface ClusterWatchOptions {
 /** Many informers lose their news at the same moment; one 'resync' within this time tells of all of them. */
 const RESYNC_TOGETHER_MS = 1_000;
 
+const DEFINITIONS: Followed = {
+  collection: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+};
+
 /** All informers of one connection, one for each type that was ever asked for. */
 export class ClusterWatch implements WriteLog {
   readonly #options: ClusterWatchOptions;
@@ -23,6 +29,8 @@ export class ClusterWatch implements WriteLog {
   readonly #listeners = new Set<(change: Change) => void>();
   #resyncTimer: NodeJS.Timeout | null = null;
   #hasMoreGaps = false;
+  #definitions: Informer | null = null;
+  #isClosed = false;
 
   constructor(options: ClusterWatchOptions) {
     this.#options = options;
@@ -41,12 +49,41 @@ export class ClusterWatch implements WriteLog {
       client,
       onChange: (id) => this.#tell({ kind: 'resource', connection, id }),
       onGap: () => this.#tellGap(),
+      onUnserved: () => this.#followDefinitions(),
       clock,
       random,
       resyncSeconds,
     });
     this.#informers.set(followed.collection, informer);
     return informer;
+  }
+
+  /** Whether the cluster is known not to serve a type. Knows nothing of types that nobody follows. */
+  isUnserved(collection: string): boolean {
+    return this.#informers.get(collection)?.isUnserved === true;
+  }
+
+  /** Something that the cluster does not serve is wanted: it may be installed at any time, and is then served at once. */
+  #followDefinitions(): void {
+    if (this.#definitions !== null || this.#isClosed) return;
+    const { client, clock, random, resyncSeconds } = this.#options;
+    this.#definitions = new Informer(DEFINITIONS, {
+      client,
+      onChange: (id) => this.#askAgain(id.slice(id.lastIndexOf('/') + 1)),
+      onGap: () => this.#askAgain(null),
+      onUnserved: () => {},
+      clock,
+      random,
+      resyncSeconds,
+    });
+  }
+
+  /** @param definition `<plural>.<group>`, or null where any may have come */
+  #askAgain(definition: string | null): void {
+    for (const [collection, informer] of this.#informers) {
+      const [, , group, , plural] = collection.split('/');
+      if (informer.isUnserved && (definition === null || definition === `${plural}.${group}`)) informer.askAgain();
+    }
   }
 
   begin(address: ObjectAddress): OwnWrite {
@@ -62,10 +99,17 @@ export class ClusterWatch implements WriteLog {
     this.#tellGap();
   }
 
+  /** The way to the cluster has changed: nobody waits any longer. */
+  hurry(): void {
+    for (const informer of this.#informers.values()) informer.hurry();
+  }
+
   async close(): Promise<void> {
     if (this.#resyncTimer !== null) clearTimeout(this.#resyncTimer);
+    this.#isClosed = true;
     this.#listeners.clear();
-    await Promise.all([...this.#informers.values()].map((informer) => informer.close()));
+    const informers = [...this.#informers.values(), ...(this.#definitions === null ? [] : [this.#definitions])];
+    await Promise.all(informers.map((informer) => informer.close()));
   }
 
   #tell(change: Change): void {

@@ -24,11 +24,16 @@ export interface InformerOptions {
   readonly onChange: (id: string) => void;
   /** News was lost, and the list that followed is through. */
   readonly onGap: () => void;
+  /** The cluster does not serve the type. */
+  readonly onUnserved: () => void;
   readonly clock: () => Date;
   readonly random: () => number;
   readonly resyncSeconds: number;
 }
 
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables, and the metadata beside it
+const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 const PAGE = 500;
 /** A quarter of a million objects of one type: far beyond what a cluster holds. */
 const MAX_PAGES = 500;
@@ -54,6 +59,7 @@ export class Informer {
   readonly #replica: Replica;
   readonly #scope: Scope;
   readonly #closing = new AbortController();
+  #waiting = new AbortController();
   readonly #running: Promise<void>;
   /** Where the watch goes on; null when there has to be a list first. */
   #version: string | null = null;
@@ -62,6 +68,7 @@ export class Informer {
   #client: ClusterClient | null = null;
   #hasListed = false;
   #isServed = true;
+  #asking = new AbortController();
   #isWatching = false;
   #listedAt = 0;
   #contactAt = Number.NEGATIVE_INFINITY;
@@ -107,12 +114,34 @@ export class Informer {
     return this.#replica.get(id);
   }
 
+  /** Whether the cluster is known not to serve the type. */
+  get isUnserved(): boolean {
+    return this.#hasListed && !this.#isServed;
+  }
+
+  /** Only that an object stands there is known, not what it holds. */
+  get isMetadataOnly(): boolean {
+    return this.#scope.isMetadataOnly === true;
+  }
+
+  /** The type may be served now: find out. */
+  askAgain(): void {
+    this.#asking.abort();
+  }
+
   learn(id: string, body: JsonObject): void {
     if (this.#hasListed) this.#replica.learn(id, body);
   }
 
   begin(id: string): OwnWrite {
     return this.#replica.begin(id);
+  }
+
+  /** What made it wait may be over: tries again at once. */
+  hurry(): void {
+    this.#failures = 0;
+    this.#waiting.abort();
+    this.#waiting = new AbortController();
   }
 
   async close(): Promise<void> {
@@ -130,7 +159,7 @@ export class Informer {
         if (this.#version === null) await this.#list(client);
         this.#endFirstTry();
         if (!this.#isServed) {
-          await pause(NOT_SERVED_RETRY_MS, signal);
+          await this.#wait(NOT_SERVED_RETRY_MS);
           this.#version = null;
           continue;
         }
@@ -157,7 +186,7 @@ export class Informer {
     if (!this.#hasListed) this.#hasLostNews = true;
     this.#endFirstTry();
     if (isRefusal(failure)) {
-      await this.#client?.whenUp(this.#closing.signal);
+      await this.#client?.whenUp(AbortSignal.any([this.#closing.signal, this.#waiting.signal]));
       // The others of the cluster come back at the same moment.
       await pause(SPREAD_MS * this.#options.random(), this.#closing.signal);
       return;
@@ -168,7 +197,11 @@ export class Informer {
   async #backOff(atLeastMs: number | null = null): Promise<void> {
     this.#failures += 1;
     const wait = backoffMs(this.#failures, this.#options.random, LAST_BACKOFF_MS);
-    await pause(Math.min(LAST_BACKOFF_MS, Math.max(wait, atLeastMs ?? 0)), this.#closing.signal);
+    await this.#wait(Math.min(LAST_BACKOFF_MS, Math.max(wait, atLeastMs ?? 0)));
+  }
+
+  async #wait(milliseconds: number): Promise<void> {
+    await pause(milliseconds, AbortSignal.any([this.#closing.signal, this.#waiting.signal]));
   }
 
   /** Another way to the cluster may lead to another cluster, whose versions say nothing about ours. */
@@ -194,6 +227,7 @@ export class Informer {
         this.#isServed = false;
         this.#hasListed = true;
         this.#contactAt = Number.POSITIVE_INFINITY;
+        this.#options.onUnserved();
         return;
       }
       if (!(error instanceof ApiFailure) || error.httpStatus !== 410) throw error;
@@ -205,6 +239,8 @@ export class Informer {
       this.#replica.forget();
       this.#hasLostNews = true;
     }
+    // What was left out for want of the type can be made now.
+    if (!this.#isServed) this.#hasLostNews = true;
     this.#replica.replace(found, Number(version), this.#hasListed);
     this.#version = version;
     this.#newest = Number(version);
@@ -220,7 +256,7 @@ export class Informer {
     const { collection } = this.#followed;
     let next = '';
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const query = new URLSearchParams({ labelSelector: this.#scope.selector });
+      const query = new URLSearchParams(this.#selector());
       if (limit !== null) query.set('limit', String(limit));
       if (next !== '') query.set('continue', next);
       const answer = await client.call({
@@ -228,6 +264,7 @@ export class Informer {
         path: `${collection}?${query}`,
         signal: this.#closing.signal,
         attempt: `list ${collection}`,
+        ...(this.isMetadataOnly ? { accept: METADATA_LIST } : {}),
       });
       for (const item of asList(answer.body.items)) {
         const body = this.#completed(asObject(item));
@@ -246,14 +283,14 @@ export class Informer {
     const query = new URLSearchParams({
       watch: 'true',
       allowWatchBookmarks: 'true',
-      labelSelector: this.#scope.selector,
+      ...this.#selector(),
       resourceVersion: this.#version ?? '',
       timeoutSeconds: String(Math.ceil(seconds * (0.8 + 0.2 * this.#options.random()))),
     });
     try {
-      for await (const event of eventsOf(this.#heard(client.stream(`${collection}?${query}`, this.#closing.signal)))) {
-        this.#take(event);
-      }
+      const accept = this.isMetadataOnly ? METADATA : undefined;
+      const bytes = client.stream(`${collection}?${query}`, this.#closing.signal, accept);
+      for await (const event of eventsOf(this.#heard(bytes))) this.#take(event);
     } finally {
       this.#isWatching = false;
     }
@@ -282,10 +319,14 @@ export class Informer {
     }
   }
 
-  /** The items of a list leave out what the list says once. */
+  #selector(): Record<string, string> {
+    return this.#scope.selector === '' ? {} : { labelSelector: this.#scope.selector };
+  }
+
+  /** The items of a list leave out what the list says once; metadata alone comes as a kind of its own. */
   #completed(body: JsonObject): JsonObject {
     const { apiVersion, kind } = this.#followed;
-    return { apiVersion, kind, ...body };
+    return { ...body, apiVersion, kind };
   }
 
   #idOf(body: JsonObject): string {
