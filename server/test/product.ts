@@ -51,8 +51,10 @@ export class Product {
     return { ...process.env, TENANTRY_HOME: this.home, TENANTRY_PORT: '0', NO_COLOR: '1', ...this.#environment };
   }
 
-  async start(): Promise<void> {
-    const child = spawn(process.execPath, [SERVER], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @param more environment of this start alone */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+    const env = { ...this.environment, ...more };
+    const child = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     this.#output = '';
     const ready = new Promise<void>((resolve, reject) => {

@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kubectlPath } from '@tenantry/conformance/clients';
+import { type RunningSandbox, startSandbox } from '../src/composition/sandbox.ts';
+import type { Outcome, Product } from './product.ts';
+
+const CLUSTER_ROLE = new URL('../../deploy/kubernetes/cluster-role.yaml', import.meta.url).pathname;
+const ACCOUNT = 'system:serviceaccount:tenantry:tenantry';
+
+/** One request of the cluster's audit log. */
+export interface AuditedRequest {
+  readonly verb: string;
+  readonly requestURI: string;
+  readonly impersonatedUser?: { readonly username: string };
+  readonly objectRef?: {
+    readonly apiGroup?: string;
+    readonly resource: string;
+    readonly subresource?: string;
+    readonly name?: string;
+  };
+  readonly responseStatus: { readonly code: number };
+}
+
+/** A cluster that somebody has already, in a process of its own, with nothing of Tenantry in it. */
+export class OwnCluster {
+  readonly folder: string;
+  readonly adminKubeconfig: string;
+  readonly #sandbox: RunningSandbox;
+  readonly #kubectl: string;
+
+  private constructor(folder: string, sandbox: RunningSandbox, kubectl: string) {
+    this.folder = folder;
+    this.adminKubeconfig = join(folder, 'admin.kubeconfig');
+    this.#sandbox = sandbox;
+    this.#kubectl = kubectl;
+  }
+
+  static async start(nodes = 3): Promise<OwnCluster> {
+    const folder = await mkdtemp(join(tmpdir(), 'tenantry-own-'));
+    const sandbox = await startSandbox(join(folder, 'sandbox'));
+    const cluster = new OwnCluster(folder, sandbox, await kubectlPath());
+    const { kubeconfig } = await cluster.#ask<{ kubeconfig: string }>('POST', '/clusters', { name: 'own', nodes });
+    await writeFile(cluster.adminKubeconfig, kubeconfig, { mode: 0o600 });
+    return cluster;
+  }
+
+  async stop(): Promise<void> {
+    await this.#sandbox.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** As the cluster's administrator. */
+  kubectl(product: Product, ...words: readonly string[]): Promise<Outcome> {
+    return product.command(this.#kubectl, ['--kubeconfig', this.adminKubeconfig, ...words]);
+  }
+
+  /** As `kubectl`, but anything other than success fails. */
+  async must(product: Product, ...words: readonly string[]): Promise<string> {
+    const outcome = await this.kubectl(product, ...words);
+    if (outcome.code !== 0) throw new Error(`kubectl ${words.join(' ')}: ${outcome.stderr}`);
+    return outcome.stdout;
+  }
+
+  /** Applies the ClusterRole of the repository, and writes a kubeconfig of its account. Answers its file and its token. */
+  async grant(product: Product, name = 'tenantry.kubeconfig'): Promise<{ file: string; token: string }> {
+    await this.must(product, 'apply', '-f', CLUSTER_ROLE);
+    const token = (
+      await this.must(product, '-n', 'tenantry', 'create', 'token', 'tenantry', '--duration', '24h')
+    ).trim();
+    const view = async (path: string) =>
+      this.must(product, 'config', 'view', '--raw', '-o', `jsonpath={.clusters[0].cluster.${path}}`);
+    const file = join(this.folder, name);
+    const cluster = {
+      server: await view('server'),
+      'certificate-authority-data': await view('certificate-authority-data'),
+    };
+    const kubeconfig = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': 'tenantry',
+      clusters: [{ name: 'cluster', cluster }],
+      users: [{ name: 'tenantry', user: { token } }],
+      contexts: [{ name: 'tenantry', context: { cluster: 'cluster', user: 'tenantry' } }],
+    };
+    await writeFile(file, JSON.stringify(kubeconfig), { mode: 0o600 });
+    return { file, token };
+  }
+
+  /** What Tenantry's account has asked of the cluster. */
+  async requests(): Promise<AuditedRequest[]> {
+    const query = new URLSearchParams({ cluster: 'own', username: ACCOUNT });
+    return (await this.#ask<{ value: AuditedRequest[] }>('GET', `/audit?${query}`)).value;
+  }
+
+  async forgetRequests(): Promise<void> {
+    await this.#ask('DELETE', '/audit?cluster=own');
+  }
+
+  async #ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const { url, token } = this.#sandbox.admin;
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(60_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${text}`);
+    return (text === '' ? null : JSON.parse(text)) as Answer;
+  }
+}
