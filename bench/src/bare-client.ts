@@ -55,7 +55,7 @@ export class BareClient {
       body,
     });
     const answer = await response.body.text();
-    if (response.statusCode === 201) JSON.parse(answer);
+    if (response.statusCode === 201 || response.statusCode === 200) JSON.parse(answer);
     else if (response.statusCode === 404 && isOptional) this.#isServed.set(type, false);
     else throw new Error(`${path} → ${response.statusCode} ${answer}`);
   }

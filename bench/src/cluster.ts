@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startCluster } from '../../sandbox/src/kubernetes/index.ts';
 
+const ANSWERS_WITHIN_MS = 10_000;
+const READS = new Set(['get', 'list', 'watch']);
 const PROGRAM = fileURLToPath(import.meta.url);
 
 /** A fresh sandbox cluster in a process of its own, so that its work does not stand in the way of who is measured. */
@@ -29,6 +31,14 @@ export class FreshCluster {
     const kubeconfigFile = join(directory, 'kubeconfig');
     await writeFile(kubeconfigFile, kubeconfig, { mode: 0o600 });
     return new FreshCluster(kubeconfig, kubeconfigFile, directory, child);
+  }
+
+  /** Requests that changed something since the last time this was asked, by the cluster's own count. */
+  async takeWrites(): Promise<number> {
+    const answer = once(this.#process, 'message', { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
+    this.#process.send('take writes');
+    const [writes] = (await answer) as [number];
+    return writes;
   }
 
   async stop(): Promise<void> {
@@ -55,6 +65,13 @@ async function serve(directory: string): Promise<void> {
     nodes: [],
   });
   process.send?.(cluster.adminKubeconfig());
+  process.on('message', () => {
+    const writes = Object.entries(cluster.counters())
+      .filter(([request]) => !READS.has(request.split(' ')[0] ?? ''))
+      .reduce((sum, [, count]) => sum + count, 0);
+    cluster.resetCounters();
+    process.send?.(writes);
+  });
   process.once('disconnect', () => void cluster.close().then(() => process.exit(0)));
 }
 

@@ -82,6 +82,15 @@ export class ControlPlane {
     });
   }
 
+  /** The sum of a metric's series, labels aside; 0 where there is none. */
+  async metric(name: string): Promise<number> {
+    const metrics = await (await this.#request('GET', '/metrics')).text();
+    return metrics
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+  }
+
   /** When each tenant became ready, by the tenant's own account. */
   async readyTimes(): Promise<Date[]> {
     const times: Date[] = [];

@@ -64,19 +64,24 @@ function compiled(object: DeclaredObject, references: Readonly<Record<string, De
 }
 
 /** What has to be known of a resource to create it. */
-export type Created = Pick<DesiredResource, 'type' | 'id' | 'body' | 'optional'>;
+export type Created = Pick<DesiredResource, 'type' | 'id' | 'body' | 'optional' | 'adopt'>;
 
 /** @param owner uid that the driver would mark it with. */
-export function applyRequest({ type, id, body, optional }: Created, owner: string): ApplyRequest {
+export function applyRequest({ type, id, body, optional, adopt }: Created, owner: string): ApplyRequest {
   // Nothing on Kubernetes alone uses the output of another resource, so the template is the body.
   if (JSON.stringify(body).includes('"$output"')) throw new Error(`${id} needs the output of another resource`);
   const content = body as JsonObject;
   const metadata = content.metadata as JsonObject;
   const marks = { [OWNER_LABEL]: owner, [MANAGED_BY_LABEL]: 'tenantry' };
+  // What the cluster makes by itself is taken over; of all else it is made sure that nothing stands there.
+  const mayStand = adopt === 'always';
   const labels = { ...(metadata.labels as JsonObject | undefined), ...marks };
   return {
-    path: `${id}?fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`,
-    body: JSON.stringify({ ...content, metadata: { ...metadata, labels, resourceVersion: '1' } }),
+    path: `${id}?fieldManager=${FIELD_MANAGER}&fieldValidation=Strict${mayStand ? '&force=true' : ''}`,
+    body: JSON.stringify({
+      ...content,
+      metadata: { ...metadata, labels, ...(mayStand ? {} : { resourceVersion: '1' }) },
+    }),
     type,
     isOptional: optional === true,
   };

@@ -1,20 +1,28 @@
 import { parseArgs } from 'node:util';
+import { measureDrift } from './drift.ts';
 import { type Figure, table } from './figures.ts';
 import { measureKubernetesWrites } from './kubernetes-writes.ts';
 import { describeMachine } from './machine.ts';
 import { measureMemory } from './memory.ts';
+import { measureRestart } from './restart.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 
-const USAGE = `npm run bench -- [--only a|b|c] [--tenants N]
+const USAGE = `npm run bench -- [--only PART] [--tenants N]
 
   a  tenants per second to Ready on a sandbox cluster, against a bare HTTP client (200 tenants)
   b  memory of the control plane with and without tenants (1000 tenants)
   c  seconds from npm start to ready, the first time and again
+  drift    milliseconds until what another hand changed or deleted is as declared again (1000 tenants)
+  restart  seconds until a control plane started again has looked at everything, and its writes (1000 tenants)
+
+Without --only: a, b and c.
 
 Every figure is a ratio to a baseline measured in the same run. Nothing is written; temporary folders are removed.`;
 
-type Part = 'a' | 'b' | 'c';
+type Part = 'a' | 'b' | 'c' | 'drift' | 'restart';
+
+const PARTS: readonly string[] = ['a', 'b', 'c', 'drift', 'restart'] satisfies Part[];
 
 interface Options {
   readonly parts: readonly Part[];
@@ -22,7 +30,7 @@ interface Options {
 }
 
 function isPart(value: string): value is Part {
-  return value === 'a' || value === 'b' || value === 'c';
+  return PARTS.includes(value);
 }
 
 /** Throws for what it does not understand. */
@@ -32,7 +40,7 @@ function readOptions(): Options | 'help' {
   });
   if (values.help === true) return 'help';
   const { only } = values;
-  if (only !== undefined && !isPart(only)) throw new Error(`--only takes a, b or c, not ${only}`);
+  if (only !== undefined && !isPart(only)) throw new Error(`--only takes ${PARTS.join(', ')}, not ${only}`);
   const tenants = values.tenants === undefined ? null : Number(values.tenants);
   if (tenants !== null && (!Number.isInteger(tenants) || tenants < 1 || tenants > 10_000)) {
     throw new Error('--tenants takes a whole number from 1 to 10000');
@@ -52,6 +60,10 @@ async function measure(part: Part, tenants: number | null, tell: (line: string) 
       return measureMemory(tenants ?? 1_000, tell);
     case 'c':
       return measureStart(tell);
+    case 'drift':
+      return measureDrift(tenants ?? 1_000, tell);
+    case 'restart':
+      return measureRestart(tenants ?? 1_000, tell);
   }
 }
 

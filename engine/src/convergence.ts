@@ -74,6 +74,7 @@ class Convergence {
   readonly #obsolete: readonly InventoryRow[];
   readonly #tasks = new Map<string, Promise<Result>>();
   readonly #results = new Map<string, Result>();
+  readonly #leftOut = new Map<string, boolean>();
   #shownAt: number;
 
   constructor(
@@ -117,7 +118,7 @@ class Convergence {
   async #intend(): Promise<void> {
     const replaced = new Set(this.#obsolete.map((row) => row.key));
     const planned = this.#compiled.resources
-      .filter((resource) => !this.#rows.has(resource.key) && !replaced.has(resource.key))
+      .filter((resource) => !this.#rows.has(resource.key) && !replaced.has(resource.key) && !this.#isLeftOut(resource))
       .map((resource) => this.#plannedRow(resource));
     const changed = [...this.#rows.values()].flatMap((row) => {
       const resource = this.#compiled.resources.find(({ key }) => key === row.key);
@@ -132,6 +133,14 @@ class Convergence {
       this.#compiled.resources.map((resource) => [resource.connection + resource.driver, resource]),
     );
     for (const { driver, connection } of connections.values()) this.#environment.watch(driver, connection);
+  }
+
+  /** Nothing of it was made, and its type is known not to be served. Decided once a pass. */
+  #isLeftOut(resource: DesiredResource): boolean {
+    if (resource.optional !== true || this.#rows.has(resource.key)) return false;
+    const known = this.#leftOut.get(resource.key) ?? this.#environment.notServed.has(resource);
+    this.#leftOut.set(resource.key, known);
+    return known;
   }
 
   #plannedRow(resource: DesiredResource): InventoryRow {
@@ -170,6 +179,7 @@ class Convergence {
 
   async #runTask(resource: DesiredResource): Promise<Result> {
     const row = this.#rows.get(resource.key);
+    if (this.#isLeftOut(resource)) return { state: 'skipped' };
     // Its predecessor at another id has to go first.
     if (row === undefined) return { state: 'held' };
     for (const key of dependenciesOf(resource)) {

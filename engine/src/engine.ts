@@ -5,6 +5,8 @@ import type { Planner } from './contract.ts';
 import { DEFAULT_LIMITS, type Environment, type Limits, type Log } from './environment.ts';
 import { throughLanes } from './lane-driver.ts';
 import { Lanes } from './lanes.ts';
+import { NotServed } from './not-served.ts';
+import { type PassListener, PassNewsletter } from './passes.ts';
 import { createPlanner } from './planner.ts';
 import { Wakes } from './wakes.ts';
 import { Worker } from './worker.ts';
@@ -23,6 +25,8 @@ export interface EngineOptions {
 
 export interface Engine {
   readonly planner: Planner;
+  /** Calls back at the end of each pass of this process. Returns the way to stop. */
+  onPass(listener: PassListener): () => void;
   /** Takes up the work of the queue, and news of every connection in the inventory. */
   start(): Promise<void>;
   /** Lets running passes end at their next step. Drivers and store stay open: they belong to the caller. */
@@ -50,13 +54,20 @@ export function createEngine(options: EngineOptions): Engine {
     log,
     limits,
     lanes,
+    notServed: new NotServed(clock),
     watch: (driver, connection) => drivers.get(driver)?.watch(connection, (change) => wakes.add(change)),
   };
-  const worker = new Worker(environment);
+  const passes = new PassNewsletter();
+  const worker = new Worker(environment, (pass) => passes.tell(pass));
   return {
     planner: createPlanner(environment),
+    onPass: (listener) => passes.subscribe(listener),
     start: async () => {
-      for (const { driver, connection } of await store.connections()) environment.watch(driver, connection);
+      for (const { driver, connection } of await store.connections()) {
+        environment.watch(driver, connection);
+        // What changed while nobody watched is found by looking at everything once, from what the first lists bring.
+        wakes.add({ kind: 'resync', connection });
+      }
       lanes.start();
       worker.start();
     },

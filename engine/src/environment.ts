@@ -2,6 +2,7 @@ import type { Driver } from '@tenantry/drivers/contract';
 import type { Installation, Kind } from '@tenantry/kinds';
 import type { PassStore } from '@tenantry/store/contract';
 import type { LaneLimits, Lanes } from './lanes.ts';
+import type { NotServed } from './not-served.ts';
 
 /** pino's shape, so that the server's logger fits; objects are logged with secrets redacted by the caller's logger. */
 export interface Log {
@@ -21,6 +22,7 @@ export interface Environment {
   readonly log: Log;
   readonly limits: Limits;
   readonly lanes: Lanes;
+  readonly notServed: NotServed;
   /** Starts news of changes on a connection; repeated calls do nothing. */
   readonly watch: (driver: string, connection: string) => void;
 }

@@ -123,6 +123,8 @@ class Step {
   #isCreatedUnseen(): boolean {
     const { state, applied, problem } = this.#row;
     const isUntried = state === 'planned' && applied === null && problem === null;
+    // Of what is optional it is asked first whether it is served at all: to find that out is not worth a write.
+    if (this.#desired.optional === true) return false;
     return isUntried && (this.#desired.adopt ?? 'never') === 'never' && this.#driver.createsExclusively === true;
   }
 
@@ -359,7 +361,10 @@ class Step {
   failed(error: unknown): ResourceResult {
     const { problem, isBlocking, retryAfterMs } = troubleOf(error);
     // Nothing to tell or to keep: the object is whole without it.
-    if (problem.code === NOT_SERVED && this.#desired.optional === true) return { state: 'skipped' };
+    if (problem.code === NOT_SERVED && this.#desired.optional === true) {
+      this.#work.environment.notServed.note(this.#desired);
+      return { state: 'skipped' };
+    }
     const now = this.#work.environment.clock().getTime();
     const before = this.#row.problem;
     if (before?.code !== problem.code || before.message !== problem.message) {

@@ -4,6 +4,7 @@ import { convergePass } from './convergence.ts';
 import { deletionPass } from './deletion.ts';
 import type { Environment } from './environment.ts';
 import { nextLook, type PassEnd } from './pass.ts';
+import type { PassListener, PassOutcome } from './passes.ts';
 
 /** Even with no news at all the queue is looked at this often (invariant I4). */
 const LONGEST_SLEEP_MS = 15_000;
@@ -12,6 +13,7 @@ const AFTER_FAILURE_MS = 1_000;
 /** Takes due objects and runs their passes, a bounded number at a time. */
 export class Worker {
   readonly #environment: Environment;
+  readonly #tell: PassListener;
   readonly #running = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   #wake: () => void = () => {};
@@ -19,8 +21,9 @@ export class Worker {
   #loop: Promise<void> | null = null;
   #unsubscribe: () => void = () => {};
 
-  constructor(environment: Environment) {
+  constructor(environment: Environment, tell: PassListener) {
     this.#environment = environment;
+    this.#tell = tell;
   }
 
   start(): void {
@@ -112,19 +115,24 @@ export class Worker {
       },
       (limits.leaseSeconds * 1_000) / 3,
     );
+    const startedAt = performance.now();
+    let outcome: PassOutcome = 'broken';
     try {
       const end = await this.#runPass(claim, signal);
-      if (end !== null) await this.#finish(claim, end);
+      await this.#finish(claim, end);
+      outcome = outcomeOf(end);
     } catch (error) {
+      if (error instanceof LeaseLostError) outcome = 'lost';
       // The lease runs out and another worker, or this one, takes the object up again.
       if (error instanceof LeaseLostError) log.warn({ kind, name }, 'another worker has taken the object over');
       else log.error({ kind, name, err: error }, 'a pass could not be recorded');
     } finally {
       clearInterval(renewal);
+      this.#tell({ kind, outcome, seconds: (performance.now() - startedAt) / 1_000 });
     }
   }
 
-  async #runPass(claim: Claim, signal: AbortSignal): Promise<PassEnd | null> {
+  async #runPass(claim: Claim, signal: AbortSignal): Promise<PassEnd> {
     const run = claim.object.deletionRequestedAt === null ? convergePass : deletionPass;
     try {
       return await run(this.#environment, claim, signal);
@@ -156,4 +164,10 @@ export class Worker {
         ...(end.connections === undefined ? {} : { connections: end.connections }),
       });
   }
+}
+
+function outcomeOf(end: PassEnd): PassOutcome {
+  if (end.state === 'gone') return 'gone';
+  if (end.isTrouble) return 'trouble';
+  return end.status.phase === 'ready' ? 'rest' : 'continues';
 }

@@ -1,4 +1,5 @@
 import type { Authenticator } from '@tenantry/access';
+import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
@@ -88,6 +89,8 @@ export interface ServerOptions {
   readonly kinds: readonly Kind[];
   readonly store: ObjectStore;
   readonly planner: Planner;
+  /** Tells of passes as they end; without it the metrics hold none. */
+  readonly passes?: (listener: PassListener) => () => void;
   readonly clusters: ClusterGateway;
   readonly registry: ClusterRegistry;
   /** Without it tenants have no cluster to pass requests on to, and no listed tokens. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { mustBeAllowed } from '../http/caller.ts';
 import type { ServerContext } from '../options.ts';
+import { observePasses } from './pass-metrics.ts';
 
 /** `GET /metrics`, in the Prometheus text format. Labels take only values from bounded sets: routes, not paths. */
 export function metricRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -37,6 +38,16 @@ export function metricRoutes(app: FastifyInstance, context: ServerContext): void
     registers,
   });
 
+  const queue = new Gauge({
+    name: 'tenantry_queue_depth',
+    help: 'Objects that are due for a pass, those under way included.',
+    registers,
+  });
+  if (context.passes !== undefined) {
+    const stop = observePasses(registry, context.passes);
+    app.addHook('onClose', async () => stop());
+  }
+
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unmatched';
     const labels = { method: request.method, route, status: String(reply.statusCode) };
@@ -51,6 +62,7 @@ export function metricRoutes(app: FastifyInstance, context: ServerContext): void
     resources.reset();
     for (const { state, count } of counts.inventory) resources.set({ state }, count);
     oldestDue.set(counts.oldestDueSeconds);
+    queue.set(counts.due);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

@@ -88,6 +88,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       kinds: KINDS,
       store,
       planner: engine.planner,
+      passes: engine.onPass,
       clusters: clusterGateway(kubernetes),
       registry,
       kube: kubeGateway(kubernetes),

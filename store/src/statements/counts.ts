@@ -17,8 +17,10 @@ export async function counts(db: Session): ReturnType<ObjectStore['counts']> {
     .groupBy('state')
     .orderBy('state')
     .execute();
-  const { rows } = await sql<{ seconds: number | null }>`
-    SELECT extract(epoch FROM now() - min(due_at))::float8 AS seconds FROM objects
-    WHERE due_at <= now() AND (lease_until IS NULL OR lease_until <= now())`.execute(db);
-  return { objects, inventory, oldestDueSeconds: Math.max(0, rows[0]?.seconds ?? 0) };
+  const { rows } = await sql<{ seconds: number | null; due: number }>`
+    SELECT
+      extract(epoch FROM now() - min(due_at) FILTER (WHERE lease_until IS NULL OR lease_until <= now()))::float8 AS seconds,
+      count(*)::integer AS due
+    FROM objects WHERE due_at <= now()`.execute(db);
+  return { objects, inventory, oldestDueSeconds: Math.max(0, rows[0]?.seconds ?? 0), due: rows[0]?.due ?? 0 };
 }
