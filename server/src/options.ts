@@ -2,12 +2,12 @@ import type { Authenticator } from '@tenantry/access';
 import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
-import type { ObjectStore } from '@tenantry/store/contract';
+import type { KubeTokenStore, ObjectStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
 import type { RightsGateway } from './api/can-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
-import type { KubeGateway } from './kube/contract.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
+import type { KubeGateway } from './kube/contract.ts';
 import type { Catalog } from './manifests/catalog.ts';
 
 export type KubeRole = 'viewer' | 'editor';
@@ -87,7 +87,7 @@ export const DEFAULT_LIMITS: Limits = {
 
 export interface ServerOptions {
   readonly kinds: readonly Kind[];
-  readonly store: ObjectStore;
+  readonly store: ObjectStore & KubeTokenStore;
   readonly planner: Planner;
   /** Tells of passes as they end; without it the metrics hold none. */
   readonly passes?: (listener: PassListener) => () => void;

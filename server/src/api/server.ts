@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServ
 import { readBodies } from '../http/body.ts';
 import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
 import { guard } from '../http/guard.ts';
+import { kubeTokenRoutes } from '../kube/kube-tokens.ts';
 import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
@@ -86,6 +87,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   clusterRoutes(app, context);
   if (context.catalog.byName(TENANT_KIND) !== undefined) {
     tenantAccessRoutes(app, context);
+    kubeTokenRoutes(app, context);
     kubeProxyRoutes(app, context);
     reachRoutes(app, context);
     canRoutes(app, context);

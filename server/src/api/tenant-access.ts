@@ -1,34 +1,16 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { Actor } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { bodyOf, singleDocument } from '../http/body.ts';
 import { mustBeAllowed } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
+import { kubeCaller } from '../kube/caller.ts';
 import { inTime } from '../kube/in-time.ts';
+import { kubeTokenRequest, readRequest } from '../kube/kube-token-requests.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import { referencesOf } from '../manifests/check.ts';
-import { toFieldErrors } from '../manifests/issues.ts';
-import { type KubeRole, NotReadyError, type ServerContext } from '../options.ts';
+import { NotReadyError, type ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { findTenant, placeOf } from './find.ts';
-
-export const kubeTokenRequest = z.strictObject({
-  role: z
-    .enum(['viewer', 'editor'])
-    .default('viewer')
-    .describe('What the token may do in the namespace of the tenant.'),
-  expirationSeconds: z
-    .number()
-    .int()
-    .min(600)
-    .max(86_400)
-    .default(900)
-    .describe('How long the token is valid, in seconds; 600 to 86400, 900 by default.'),
-});
-
-const { $schema: _, ...kubeTokenSchema } = z.toJSONSchema(kubeTokenRequest, { io: 'input' });
-export const kubeTokenJsonSchema = kubeTokenSchema;
 
 /** Ways into a tenant: its cluster, short-lived tokens for it, and its SSH key. Handing out a credential is audited. */
 export function tenantAccessRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -43,8 +25,8 @@ export function tenantAccessRoutes(app: FastifyInstance, context: ServerContext)
   });
 
   app.post('/api/v1/tenants/:tenant/kube-token', async (request): Promise<JsonObject> => {
-    const { tenant, actor } = await allowed(request, 'use-cluster');
-    const { role, expirationSeconds } = readKubeTokenRequest(request);
+    const { role: asked, expirationSeconds } = readRequest(request, kubeTokenRequest);
+    const { tenant, actor, role } = await kubeCaller(request, context, asked);
     const act = { action: 'issue-kube-token', detail: { role, expirationSeconds } };
     const { token, expiresAt } = await audited(tenant, actor, act, () =>
       clusters.token(tenant, role, expirationSeconds),
@@ -61,7 +43,7 @@ export function tenantAccessRoutes(app: FastifyInstance, context: ServerContext)
     return { privateKey, publicKey };
   });
 
-  async function allowed(request: FastifyRequest, action: 'read' | 'use-cluster' | 'read-secret') {
+  async function allowed(request: FastifyRequest, action: 'read' | 'read-secret') {
     const name = placeOf(request).tenant ?? '';
     const actor = await mustBeAllowed(request, context, action, { kind: TENANT_KIND, name, tenant: null });
     const tenant = await findTenant(context, name);
@@ -95,14 +77,4 @@ export function tenantAccessRoutes(app: FastifyInstance, context: ServerContext)
     const [reference] = entry === undefined ? [] : referencesOf(entry.kind, tenant.spec);
     return reference?.name ?? null;
   }
-}
-
-function readKubeTokenRequest(request: FastifyRequest): { role: KubeRole; expirationSeconds: number } {
-  const value = request.body === undefined ? {} : singleDocument(bodyOf(request, 'json', 'yaml')).value;
-  const parsed = kubeTokenRequest.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const errors = toFieldErrors(parsed.error.issues, [], value, kubeTokenSchema).map(
-    ({ path: _path, ...error }) => error,
-  );
-  throw new ProblemError('invalid-manifest', { detail: `${errors[0]?.field} ${errors[0]?.message}.`, errors });
 }

@@ -16,16 +16,17 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
+import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
-import { networkGateway } from './network.ts';
-import { startSandbox } from './sandbox.ts';
-import { rightsGateway } from './rights.ts';
 import { openMasterKey } from './master-key.ts';
+import { networkGateway } from './network.ts';
+import { rightsGateway } from './rights.ts';
+import { startSandbox } from './sandbox.ts';
 import { secretsGateway } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -84,6 +85,9 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       log,
       limits: { resyncSeconds: settings.resyncSeconds },
     });
+    const kube = kubeGateway(kubernetes);
+    const stopSweep = startKubeTokenSweep(store, kube, log);
+    endings.push(async () => stopSweep());
     const server = await createServer({
       kinds: KINDS,
       store,
@@ -91,7 +95,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       passes: engine.onPass,
       clusters: clusterGateway(kubernetes),
       registry,
-      kube: kubeGateway(kubernetes),
+      kube,
       network: networkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),

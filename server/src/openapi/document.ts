@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { canSchema } from '../api/can-answer.ts';
 import { reachSchema } from '../api/reach-schema.ts';
+import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
 import { clusterRightsSchema, registeredClusterSchema } from './cluster-schemas.ts';
@@ -61,6 +62,10 @@ function sharedSchemas(): JsonObject {
     RegisteredClusterList: schemas.listOf(registeredClusterSchema),
     ClusterRights: clusterRightsSchema,
     KubeToken: schemas.kubeTokenSchema,
+    StaticToken: staticTokenSchema,
+    StaticTokenList: schemas.listOf(staticTokenSchema),
+    NewStaticToken: newStaticTokenSchema,
+    RevokedTokens: revokedAllSchema,
     SshKey: schemas.sshKeySchema,
     Health: schemas.healthSchema,
     Reach: reachSchema,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { COMMON_PROBLEMS, jsonContent, pathParameter, problemResponses } from './parts.ts';
+import { newTokenRequest, requestSchema, revokeAllRequest } from '../kube/kube-token-requests.ts';
+import { BODY_PROBLEMS, COMMON_PROBLEMS, jsonContent, pathParameter, problemResponses, ref } from './parts.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -43,6 +44,63 @@ export function kubeProxyPaths(): JsonObject {
     '/api/v1/tenants/{tenant}/kubernetes/*': {
       parameters: [pathParameter('tenant', 'Name of the tenant.')],
       ...Object.fromEntries(METHODS.map((method) => [method, operation(method)])),
+    },
+  };
+}
+
+/** Static tokens of a tenant. */
+export function kubeTokenPaths(): JsonObject {
+  const tenant = pathParameter('tenant', 'Name of the tenant, in any case.');
+  const problems = [...COMMON_PROBLEMS, 'object-not-found', 'not-ready', 'upstream-failed'] as const;
+  const writeProblems = [...problems, ...BODY_PROBLEMS, 'invalid-manifest', 'being-deleted'] as const;
+  const answer = (code: string, description: string, schema: string): JsonObject => ({
+    [code]: { description, content: jsonContent(ref(schema)) },
+  });
+  return {
+    '/api/v1/tenants/{tenant}/kube-tokens': {
+      parameters: [tenant],
+      get: {
+        operationId: 'listStaticTokens',
+        tags: ['Access'],
+        summary: 'The static tokens of the tenant, the newest first',
+        description: 'Those that ended stay for 30 days. Whether one still stands is asked of the cluster.',
+        responses: {
+          ...answer('200', 'The tokens, without the tokens.', 'StaticTokenList'),
+          ...problemResponses(problems),
+        },
+      },
+      post: {
+        operationId: 'createStaticToken',
+        tags: ['Access'],
+        summary: 'A token for tools that cannot ask for one again and again',
+        description: 'Listed and revocable. Shown once, and kept nowhere. Audited.',
+        requestBody: { required: false, content: jsonContent(requestSchema(newTokenRequest)) },
+        responses: {
+          ...answer('201', 'The token.', 'NewStaticToken'),
+          ...problemResponses([...writeProblems, 'too-many-tokens']),
+        },
+      },
+    },
+    '/api/v1/tenants/{tenant}/kube-tokens/{name}': {
+      parameters: [tenant, pathParameter('name', 'Id of the token.')],
+      delete: {
+        operationId: 'revokeStaticToken',
+        tags: ['Access'],
+        summary: 'End one static token',
+        description: 'Ends this one alone. One that ended already is no failure. Audited.',
+        responses: { ...answer('200', 'The token as it is now.', 'StaticToken'), ...problemResponses(problems) },
+      },
+    },
+    '/api/v1/tenants/{tenant}/kube-tokens/revoke-all': {
+      parameters: [tenant],
+      post: {
+        operationId: 'revokeAllTokens',
+        tags: ['Access'],
+        summary: 'End every token of the tenant at once',
+        description: 'Static and short-lived ones of a role, or of both: the service account is replaced. Audited.',
+        requestBody: { required: false, content: jsonContent(requestSchema(revokeAllRequest)) },
+        responses: { ...answer('200', 'What ended.', 'RevokedTokens'), ...problemResponses(writeProblems) },
+      },
     },
   };
 }

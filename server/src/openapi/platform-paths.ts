@@ -1,12 +1,12 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { auditParameters } from '../api/audit.ts';
 import { eventParameters } from '../api/events.ts';
-import { kubeTokenJsonSchema } from '../api/tenant-access.ts';
+import { kubeTokenRequest, requestSchema } from '../kube/kube-token-requests.ts';
 import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifest } from '../manifests/example.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
-import { kubeProxyPaths } from './kube-paths.ts';
+import { kubeProxyPaths, kubeTokenPaths } from './kube-paths.ts';
 import {
   BODY_PROBLEMS,
   COMMON_PROBLEMS,
@@ -144,6 +144,7 @@ function tenantPaths(): JsonObject {
   ]);
   return {
     ...kubeProxyPaths(),
+    ...kubeTokenPaths(),
     '/api/v1/tenants/{tenant}/cluster': {
       parameters,
       get: {
@@ -160,7 +161,7 @@ function tenantPaths(): JsonObject {
         tags: ['Access'],
         summary: 'A short-lived token for the namespace of the tenant',
         description: 'Audited.',
-        requestBody: { required: false, content: jsonContent(kubeTokenJsonSchema as JsonObject) },
+        requestBody: { required: false, content: jsonContent(requestSchema(kubeTokenRequest)) },
         responses: { ...ok('The token.', jsonContent(ref('KubeToken'))), ...secretProblems },
       },
     },

@@ -118,6 +118,12 @@ export const PROBLEMS = {
     'An object of this kind has this name already.',
     'Choose another name, or replace the object with PUT or apply.',
   ),
+  'name-held': type(
+    409,
+    'A name belongs to another object',
+    'The manifest claims a host, a node or a cluster that only one object may have, and another one has it. Nothing was stored.',
+    'Use another name, or have it given up first.',
+  ),
   'being-deleted': type(
     409,
     'The object is being deleted',
@@ -198,6 +204,12 @@ export const PROBLEMS = {
     'Another request with the same key has not been answered yet.',
     'Send the request again after the time Retry-After gives.',
     true,
+  ),
+  'too-many-tokens': type(
+    409,
+    'There are too many static tokens',
+    'A tenant may have a bounded number of static tokens that are valid at once.',
+    'Revoke one that is no longer needed, or use the kubeconfig that needs none.',
   ),
   'not-ready': type(
     409,
