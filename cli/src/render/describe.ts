@@ -20,6 +20,7 @@ export function renderDescription({ object, resources, events }: Description, pa
     section(paint, 'Waits for', waits(object, nowMs)),
     section(paint, `Resources ${resourceCount(object)}`, resourceLines(resources, paint, nowMs)),
     section(paint, 'Conditions', conditions(object, paint, nowMs)),
+    section(paint, 'Not offered here', notOffered(object)),
     section(paint, 'Outputs', yamlLines(object.status.outputs)),
     section(paint, 'Last events', renderEvents(events, paint, { withObject: false })),
   ];
@@ -55,6 +56,10 @@ function section(paint: Paint, title: string, lines: readonly string[]): string[
 
 function waits({ status }: TenantryObject, nowMs: number): string[] {
   return aligned(status.waitingFor.map((wait) => [wait.title, wait.reason, `for ${age(wait.since, nowMs)}`]));
+}
+
+function notOffered({ status }: TenantryObject): string[] {
+  return aligned((status.notOffered ?? []).map(({ feature, reason }) => [feature, reason]));
 }
 
 function resourceCount({ status }: TenantryObject): string {

@@ -41,7 +41,7 @@ export async function prepareBatch(
     await mustBeAllowed(request, context, action, target);
   }
   const prefixOf = (index: number) => (documents.length === 1 ? '' : `items[${index}]`);
-  return prepareManifests(documents, context, {}, prefixOf);
+  return prepareManifests(documents, { ...context, identity: request.identity }, {}, prefixOf);
 }
 
 /** What a manifest says before it was checked, as far as the question who may send it needs it. */

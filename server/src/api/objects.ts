@@ -37,7 +37,7 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
     if (place.tenant !== null) await findTenant(context, place.tenant);
     const body = await answerOnce(request, reply, context, actor, async () => {
       const expected = { kind, ...(place.tenant === null ? {} : { tenant: place.tenant }) };
-      const [prepared] = await prepareManifests([document], context, expected);
+      const [prepared] = await prepareManifests([document], { ...context, identity: request.identity }, expected);
       if (prepared === undefined) throw new Error('one document makes one manifest');
       // An existing one is refused by the store, in its transaction.
       const { object } = await storeManifest(
@@ -102,7 +102,11 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
         const current = await findObject(context, entry, tenant, name);
         const asked = expectedVersion(request, current);
         const expected = { kind, name, ...(tenant === null ? {} : { tenant }) };
-        const [prepared] = await prepareManifests([next(current)], context, expected);
+        const [prepared] = await prepareManifests(
+          [next(current)],
+          { ...context, identity: request.identity },
+          expected,
+        );
         if (prepared === undefined) throw new Error('one document makes one manifest');
         // Without If-Match a patch still must not undo what another wrote since it was read here.
         const version = asked ?? (request.method === 'PATCH' ? current.resourceVersion : null);

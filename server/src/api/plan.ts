@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { PlannedResource, Planner } from '@tenantry/engine/contract';
-import { type DeclaredObject, EMPTY_STATUS, type JsonObject } from '@tenantry/kinds';
+import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance } from 'fastify';
+import { asDeclared } from '../manifests/declared.ts';
 import type { PreparedManifest } from '../manifests/prepare.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
@@ -12,7 +12,7 @@ import { plain } from './view.ts';
 export function planRoutes(app: FastifyInstance, context: ServerContext): void {
   app.post('/api/v1/plan', async (request): Promise<JsonObject> => {
     const prepared = await prepareBatch(request, context, 'see-plan');
-    const together = prepared.map((one) => asStored(one));
+    const together = prepared.map(asStored);
     const signal = AbortSignal.timeout(context.limits.planSeconds * 1000);
     const items: (JsonObject & { index: number })[] = [];
     let isChanged = false;
@@ -47,28 +47,8 @@ function itemView({ manifest, action, changes }: PreparedManifest, resources: re
   return plain({ kind: kind.name, name, tenant, action, specChanges: changes, resources });
 }
 
-/** The object as it would be after an apply. A new one gets a uid for the time of the plan. */
 function asStored({ manifest, existing, changes }: PreparedManifest): DeclaredObject {
-  const { kind, name, displayName, tenant, labels, annotations, spec } = manifest;
-  if (existing !== null) {
-    const isNewSpec = changes.some(({ path }) => path.startsWith('spec'));
-    return { ...existing, labels, annotations, spec, generation: existing.generation + (isNewSpec ? 1 : 0) };
-  }
-  const now = new Date();
-  return {
-    uid: randomUUID(),
-    kind: kind.name,
-    name,
-    displayName,
-    tenant,
-    labels,
-    annotations,
-    generation: 1,
-    resourceVersion: '0',
-    spec,
-    status: EMPTY_STATUS,
-    createdAt: now,
-    updatedAt: now,
-    deletionRequestedAt: null,
-  };
+  const isNewSpec = changes.some(({ path }) => path.startsWith('spec'));
+  const object = asDeclared(manifest, existing ?? undefined);
+  return existing === null || !isNewSpec ? object : { ...object, generation: existing.generation + 1 };
 }

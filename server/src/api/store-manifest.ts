@@ -1,5 +1,6 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import type { Actor, ObjectDraft, ObjectStore } from '@tenantry/store/contract';
+import { claimsOf } from '../manifests/held-names.ts';
 import type { PreparedManifest } from '../manifests/prepare.ts';
 import { keyOf, keyOfManifest } from '../manifests/references.ts';
 
@@ -48,6 +49,7 @@ function toDraft(
     annotations: manifest.annotations,
     spec: manifest.spec,
     references: [...new Set(uids)],
+    claims: claimsOf(manifest),
     ...(typeof manifest.spec.clusterName === 'string' ? { cluster: manifest.spec.clusterName } : {}),
   };
 }

@@ -1,9 +1,12 @@
+import type { Identity } from '@tenantry/access';
 import type { DeclaredObject } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
 import { ProblemError } from '../problems/index.ts';
 import { type Catalog, TENANT_KIND } from './catalog.ts';
 import { changesOf, type SpecChange } from './changes.ts';
 import { type CheckedManifest, checkManifest, type Expectation, type ManifestFault } from './check.ts';
+import { asDeclared } from './declared.ts';
+import { heldNameFaults } from './held-names.ts';
 import { immutableFaults } from './immutable.ts';
 import type { ParsedDocument } from './parse.ts';
 import { createFinder, type Finder, keyOf, keyOfManifest, orderManifests, referenceFaults } from './references.ts';
@@ -29,7 +32,7 @@ export interface PreparedManifest {
  */
 export async function prepareManifests(
   documents: readonly ParsedDocument[],
-  context: { readonly catalog: Catalog; readonly store: ObjectStore },
+  context: { readonly catalog: Catalog; readonly store: ObjectStore; readonly identity?: Identity | null },
   expected: Expectation = {},
   prefixOf: (index: number) => string = () => '',
 ): Promise<PreparedManifest[]> {
@@ -49,7 +52,11 @@ export async function prepareManifests(
     faults.push(...(await referenceFaults(manifest, together, find, context.store)));
     const existing = await find({ kind: manifest.kind.name, tenant: manifest.tenant, name: manifest.name });
     if (existing !== null) faults.push(...existingFaults(existing, manifest));
-    prepared.set(manifest, await assemble(manifest, index, existing, find));
+    const one = await assemble(manifest, index, existing, find);
+    faults.push(...contextFaults(manifest, one.referenced, checked));
+    const earlier = [...prepared.keys()];
+    faults.push(...(await heldNameFaults(manifest, existing, earlier, context.store, context.identity ?? null)));
+    prepared.set(manifest, one);
     if (faults.length >= MOST_ERRORS) break;
   }
   refuse(faults);
@@ -77,6 +84,26 @@ function existingFaults(existing: DeclaredObject, manifest: CheckedManifest): Ma
   if (existing.deletionRequestedAt === null) return immutableFaults(existing, manifest);
   const message = `${existing.kind} ${existing.name} is being deleted`;
   return [manifest.fault('being-deleted', ['metadata', 'name'], message, 'wait until it is gone, or use another name')];
+}
+
+/** What is wrong with a spec in the light of what it refers to, stored or declared in the same request. */
+function contextFaults(
+  manifest: CheckedManifest,
+  referenced: readonly DeclaredObject[],
+  checked: readonly { manifest: CheckedManifest }[],
+): ManifestFault[] {
+  if (manifest.kind.faults === undefined) return [];
+  const references = Object.fromEntries(
+    manifest.references.flatMap((reference) => {
+      const together = checked.find((other) => keyOfManifest(other.manifest) === keyOf(reference))?.manifest;
+      const stored = referenced.find((object) => keyOf(object) === keyOf(reference));
+      const target = together === undefined ? stored : asDeclared(together, stored);
+      return target === undefined ? [] : [[reference.field.replace(/^(spec|metadata)\./, ''), target]];
+    }),
+  );
+  return manifest.kind
+    .faults({ spec: manifest.spec, references })
+    .map(({ field, message, remedy }) => manifest.fault('invalid-manifest', field.split('.'), message, remedy));
 }
 
 async function assemble(

@@ -51,6 +51,15 @@ export const statusSchema = z
       .describe('How many of the resources stand as they should.'),
     waitingFor: z.array(z.object({ on: z.string(), title: z.string(), reason: z.string(), since: time })),
     outputs: json.describe('Values that came to be with the resources. Never secrets.'),
+    notOffered: z
+      .array(
+        z.object({
+          feature: z.string().describe('What is missing.'),
+          reason: z.string().describe('Why, and what to do.'),
+        }),
+      )
+      .optional()
+      .describe('What the object goes without where it lives; left out when there is nothing.'),
   })
   .describe('What the system says about the object.');
 

@@ -4,6 +4,7 @@ import {
   IdempotencyInProgressError,
   IdempotencyMismatchError,
   MasterKeyChangedError,
+  NameHeldError,
   NameTakenError,
   ReferenceGoneError,
   StaleVersionError,
@@ -63,6 +64,16 @@ export function toProblem(error: unknown): ProblemError {
           remedy: error.deleting ? 'wait until it is gone' : 'choose another name',
         },
       ],
+    });
+  }
+  if (error instanceof NameHeldError) {
+    return new ProblemError('name-held', {
+      detail: `${error.message}.`,
+      errors: error.held.map(({ field, name }) => ({
+        field,
+        message: `${name} belongs to another object`,
+        remedy: 'use another name, or have it given up first',
+      })),
     });
   }
   if (error instanceof StaleVersionError) {

@@ -1,0 +1,53 @@
+import { authorize, type Identity } from '@tenantry/access';
+import type { DeclaredObject, NameClaim } from '@tenantry/kinds';
+import type { HeldName, ObjectStore } from '@tenantry/store/contract';
+import type { CheckedManifest, ManifestFault } from './check.ts';
+
+/** What a manifest claims for itself alone. */
+export function claimsOf({ kind, spec }: CheckedManifest): readonly NameClaim[] {
+  return kind.claims?.(spec) ?? [];
+}
+
+/**
+ * Faults for claimed names that another object holds, or that two manifests of one request both claim. Who holds a name is
+ * said only to those who may see the holder. The store asks again when it writes.
+ */
+export async function heldNameFaults(
+  manifest: CheckedManifest,
+  existing: DeclaredObject | null,
+  earlier: readonly CheckedManifest[],
+  store: ObjectStore,
+  identity: Identity | null,
+): Promise<ManifestFault[]> {
+  const claims = claimsOf(manifest);
+  if (claims.length === 0) return [];
+  const held = await store.heldNames(existing?.uid ?? null, claims);
+  const faults = held.map((one) => heldFault(manifest, one, whose(one, identity)));
+  for (const other of earlier) {
+    const theirs = claimsOf(other);
+    const shared = claims.filter((claim) => theirs.some((candidate) => overlap(claim, candidate)));
+    faults.push(...shared.map((claim) => heldFault(manifest, claim, `${other.kind.name} ${other.name}`)));
+  }
+  return faults;
+}
+
+function heldFault(manifest: CheckedManifest, { field, name }: NameClaim, holder: string): ManifestFault {
+  const path = field.split(/[.[\]]+/).filter((part) => part !== '');
+  const message = `${name} belongs to ${holder}`;
+  return manifest.fault('name-held', path.map(index), message, 'use another name, or have it given up first');
+}
+
+function index(part: string): string | number {
+  return /^\d+$/.test(part) ? Number(part) : part;
+}
+
+function whose({ holder }: HeldName, identity: Identity | null): string {
+  const mayKnow = identity !== null && authorize(identity, 'read', holder).isAllowed;
+  return mayKnow ? `${holder.kind} ${holder.name}` : 'another object';
+}
+
+function overlap(one: NameClaim, other: NameClaim): boolean {
+  const isBelow = (name: string, wildcard: string) => wildcard.startsWith('*.') && name.endsWith(wildcard.slice(1));
+  if (one.pool !== other.pool) return false;
+  return one.name === other.name || isBelow(one.name, other.name) || isBelow(other.name, one.name);
+}
