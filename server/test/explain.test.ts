@@ -50,6 +50,14 @@ interface Found {
 const reach = (from: string, to: string, more: Readonly<Record<string, string>> = {}) =>
   product.get<Found>(`/api/v1/reach?${new URLSearchParams({ from, to, ...more })}`);
 
+interface Matrix {
+  readonly columns: readonly string[];
+  readonly nextCursor: string | null;
+  readonly items: readonly { readonly from: string; readonly to: readonly { readonly verdict: string }[] }[];
+}
+
+const matrix = (query: string) => product.get<Matrix>(`/api/v1/reach/matrix?${query}`);
+
 const policiesOf = (found: Found, direction: string) =>
   found.pairs
     .flatMap(({ ports }) => ports)
@@ -150,6 +158,18 @@ describe('reach', () => {
     );
     await estate.settled(['dev01', 'dev02']);
   }, 180_000);
+
+  test('the matrix has a row for each tenant, and all but the diagonal is closed', async () => {
+    const first = await matrix('infrastructure=nonprod&limit=1');
+    expect(first.columns).toEqual(['dev01', 'dev02']);
+    const { items } = await matrix(`infrastructure=nonprod&cursor=${first.nextCursor}`);
+    const verdicts = [...first.items, ...items].map(({ from, to }) => [from, ...to.map(({ verdict }) => verdict)]);
+    expect(verdicts).toEqual([
+      ['dev01', 'allowed', 'denied'],
+      ['dev02', 'denied', 'allowed'],
+    ]);
+    expect((await product.request('GET', '/api/v1/reach/matrix?infrastructure=nowhere')).status).toBe(404);
+  });
 
   test('what is not evaluated is named', async () => {
     const path = '/apis/cilium.io/v2/ciliumclusterwidenetworkpolicies';

@@ -65,6 +65,14 @@ export interface ReachAnswer {
   readonly notConsidered: readonly NotConsidered[];
 }
 
+/** The first pod of each sort that policies of this cluster could tell apart; at most `most`. */
+export function onePodOfEachSort(cluster: Cluster, pods: readonly PodEnd[], most: number): readonly PodEnd[] {
+  const byNode = pods.some(({ hostNetwork }) => hostNetwork);
+  return sorts(pods, (pod) => signature(cluster, pod, byNode))
+    .slice(0, most)
+    .flatMap(([first]) => first ?? []);
+}
+
 const MOST_SORTS = 50;
 const MOST_PORTS_NAMED = 6;
 

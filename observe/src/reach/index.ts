@@ -1,6 +1,7 @@
 export { contains, familyOf } from './address.ts';
 export {
   answer,
+  onePodOfEachSort,
   type PairAnswer,
   type PortAnswer,
   type ReachAnswer,
@@ -10,6 +11,7 @@ export {
   type Why,
 } from './answer.ts';
 export { EVERY_PORT_OF_EVERY_PROTOCOL, evaluate, type PortQuestion, type Segment } from './evaluate.ts';
+export { type MatrixCell, type MatrixEnd, matrixRow } from './matrix.ts';
 export * from './model.ts';
 export { type ClusterObjects, readCluster, readPod, representativePod } from './read-cluster.ts';
 export { protocolOf, readCiliumPolicy, readNetworkPolicy } from './read-policies.ts';

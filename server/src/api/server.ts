@@ -24,6 +24,7 @@ import { openApiRoutes } from './openapi.ts';
 import { planRoutes } from './plan.ts';
 import { problemRoutes } from './problems.ts';
 import { reachRoutes } from './reach.ts';
+import { reachMatrixRoutes } from './reach-matrix.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 
 const MOST_NAME_CHARACTERS = 253;
@@ -90,6 +91,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     kubeTokenRoutes(app, context);
     kubeProxyRoutes(app, context);
     reachRoutes(app, context);
+    reachMatrixRoutes(app, context);
     canRoutes(app, context);
   }
   for (const entry of context.catalog.entries) {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { canSchema } from '../api/can-answer.ts';
+import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
@@ -69,6 +70,7 @@ function sharedSchemas(): JsonObject {
     SshKey: schemas.sshKeySchema,
     Health: schemas.healthSchema,
     Reach: reachSchema,
+    ReachMatrix: matrixSchema,
     Can: canSchema,
   };
   const manifest = schemaOf(envelopeSchema, 'input');

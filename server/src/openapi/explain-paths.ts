@@ -2,6 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { z } from 'zod';
 import { canParameters } from '../api/can.ts';
 import { reachParameters } from '../api/reach.ts';
+import { matrixParameters } from '../api/reach-matrix.ts';
 import { COMMON_PROBLEMS, jsonContent, parametersOf, pathParameter, problemResponses, ref } from './parts.ts';
 
 const PROBLEMS = problemResponses([...COMMON_PROBLEMS, 'object-not-found', 'not-ready', 'upstream-failed']);
@@ -17,6 +18,15 @@ export function explainPaths(): JsonObject {
         description: 'Computed from the policies that are in the cluster at this moment, not from what was declared.',
         parameters: questions(reachParameters, ['from', 'to']),
         responses: { 200: { description: 'The answer.', content: jsonContent(ref('Reach')) }, ...PROBLEMS },
+      },
+    },
+    '/api/v1/reach/matrix': {
+      get: {
+        operationId: 'reachMatrix',
+        tags: ['Explain'],
+        summary: 'Every tenant of an infrastructure towards every other, in short',
+        parameters: questions(matrixParameters, ['infrastructure']),
+        responses: { 200: { description: 'One page of rows.', content: jsonContent(ref('ReachMatrix')) }, ...PROBLEMS },
       },
     },
     '/api/v1/can': {
@@ -52,5 +62,6 @@ function questions(shape: z.ZodRawShape, required: readonly string[]): JsonObjec
   return parametersOf(shape).map((parameter) => ({
     ...parameter,
     required: required.includes(String(parameter.name)),
+    ...(parameter.name === 'limit' ? { schema: { type: 'integer', minimum: 1, maximum: 50, default: 20 } } : {}),
   }));
 }
