@@ -102,6 +102,10 @@ export interface Driver {
    * owner mark and changed by another hand than this driver's last write, and with 'resync' after a gap in the news.
    */
   watch(connection: string, notify: (change: Change) => void): void;
+  /** Ends what `watch` began: nothing is declared on the connection any more. A later call of any method begins anew. */
+  unwatch?(connection: string): Promise<void>;
+  /** False where the target's type is known not to be served now. Costs no call; changes are told as a 'resync'. */
+  serves?(target: Pick<Target, 'connection' | 'type' | 'id'>): boolean;
   /** What stays of a resource that was observed gone (a soft-deleted vault), or null. */
   remainsOf?(target: Target, options: CallOptions): Promise<Remains | null>;
   /** Stops watches and closes connections. */

@@ -260,14 +260,14 @@ export class ClusterClient {
    * Opens a watch and yields its bytes as they come. Ends when the server ends it; throws when the line is cut or
    * stays silent for longer than the limit.
    */
-  async *stream(path: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+  async *stream(path: string, signal: AbortSignal, accept?: string): AsyncGenerator<Buffer, void, undefined> {
     const attempt = `watch ${path}`;
     this.#refuseWhileDown();
     try {
       const response = await this.#pools.watches.request({
         method: 'GET',
         path: this.#basePath + encodePath(path),
-        headers: await this.#headers(null),
+        headers: await this.#headers(null, accept),
         signal,
       });
       this.#pulse.heard();

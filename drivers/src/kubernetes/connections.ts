@@ -82,6 +82,14 @@ export class Connections {
     }
   }
 
+  /** Nobody asks for the connection any more; who does after all gets a new client. */
+  async drop(connection: string): Promise<void> {
+    const entry = this.#entries.get(connection);
+    this.#entries.delete(connection);
+    this.#failures.delete(connection);
+    await entry?.client.close();
+  }
+
   async close(): Promise<void> {
     const clients = [...this.#entries.values()].map((entry) => entry.client);
     this.#entries.clear();

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import { DriverError } from '../contract.ts';
 import type { ObjectAddress } from './address.ts';
 import type { ClusterClient } from './client.ts';
 import { ApiFailure } from './failure.ts';
@@ -33,4 +34,12 @@ export async function fetchObject(
     if (error instanceof ApiFailure && error.code === 'TypeNotServed') return null;
     throw error;
   }
+}
+
+/** As the API server would say it, of a type that is known not to be served. */
+export function notServed(address: ObjectAddress): DriverError {
+  const message = `the cluster does not serve ${address.plural} of ${address.apiVersion}`;
+  return new DriverError('invalid', 'TypeNotServed', message, {
+    remedy: 'The cluster does not know this type: upgrade it, or install what brings the type.',
+  });
 }

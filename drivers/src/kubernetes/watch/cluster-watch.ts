@@ -70,7 +70,9 @@ export class ClusterWatch implements WriteLog {
     this.#definitions = new Informer(DEFINITIONS, {
       client,
       onChange: (id) => this.#askAgain(id.slice(id.lastIndexOf('/') + 1)),
-      onGap: () => this.#askAgain(null),
+      onGap: () => {},
+      // It may have been installed before anybody listened.
+      onListed: () => this.#askAgain(null),
       onUnserved: () => {},
       clock,
       random,

@@ -26,6 +26,8 @@ export interface InformerOptions {
   readonly onGap: () => void;
   /** The cluster does not serve the type. */
   readonly onUnserved: () => void;
+  /** A list is through. */
+  readonly onListed?: () => void;
   readonly clock: () => Date;
   readonly random: () => number;
   readonly resyncSeconds: number;
@@ -68,7 +70,7 @@ export class Informer {
   #client: ClusterClient | null = null;
   #hasListed = false;
   #isServed = true;
-  #asking = new AbortController();
+  #isAskedAgain = false;
   #isWatching = false;
   #listedAt = 0;
   #contactAt = Number.NEGATIVE_INFINITY;
@@ -126,7 +128,9 @@ export class Informer {
 
   /** The type may be served now: find out. */
   askAgain(): void {
-    this.#asking.abort();
+    this.#isAskedAgain = true;
+    this.#waiting.abort();
+    this.#waiting = new AbortController();
   }
 
   learn(id: string, body: JsonObject): void {
@@ -159,7 +163,9 @@ export class Informer {
         if (this.#version === null) await this.#list(client);
         this.#endFirstTry();
         if (!this.#isServed) {
-          await this.#wait(NOT_SERVED_RETRY_MS);
+          // Whoever asked while the last answer was on its way wants another.
+          if (!this.#isAskedAgain) await this.#wait(NOT_SERVED_RETRY_MS);
+          this.#isAskedAgain = false;
           this.#version = null;
           continue;
         }
@@ -181,6 +187,12 @@ export class Informer {
       // From here on news is missing. The first list goes at once; if it fails, back-off sets in.
       this.#version = null;
       this.#hasLostNews = true;
+      return;
+    }
+    if (failure.code === 'TypeNotServed' && this.#version !== null) {
+      // It was served until now: the list finds out what that means.
+      this.#version = null;
+      await this.#backOff();
       return;
     }
     if (!this.#hasListed) this.#hasLostNews = true;
@@ -248,6 +260,7 @@ export class Informer {
     this.#isServed = true;
     this.#listedAt = this.#now();
     this.#contactAt = this.#now();
+    this.#options.onListed?.();
     if (this.#hasLostNews) this.#options.onGap();
     this.#hasLostNews = false;
   }

@@ -1,10 +1,12 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { TENANT_KEY } from '../claims/node-marks.ts';
-import { asList, asObject, MARK_SELECTOR, metadataOf, OWNER_LABEL } from '../mark.ts';
+import { asList, asObject, MARK_SELECTOR, metadataOf, metadataText, OWNER_LABEL } from '../mark.ts';
 
 /** What is asked for of a type, and what is kept of each object. */
 export interface Scope {
   readonly selector: string;
+  /** Metadata alone is asked for: that an object stands there is known, and when it changed, but not what it holds. */
+  readonly isMetadataOnly?: boolean;
   /** The part of an object that anything of ours depends on. Everything else is not kept, and its changes are no news. */
   readonly view: (body: JsonObject) => JsonObject;
 }
@@ -13,6 +15,10 @@ export interface Scope {
 const SCOPES: Readonly<Record<string, Scope>> = {
   // A node is never ours: only the mark says that it is claimed. Kubelets write the rest of it every few seconds.
   'v1/Node': { selector: OWNER_LABEL, view: claimedNode },
+  // Values of secrets are not held in memory: who needs one asks for it.
+  'v1/Secret': { selector: MARK_SELECTOR, view: versioned, isMetadataOnly: true },
+  // Only which of them there are matters, and they are the largest objects of all.
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': { selector: '', view: versioned, isMetadataOnly: true },
 };
 
 const WHOLE: Scope = { selector: MARK_SELECTOR, view: withoutStatusManagers };
@@ -33,4 +39,11 @@ function claimedNode(body: JsonObject): JsonObject {
   const { annotations: _annotations, ...metadata } = metadataOf(withoutStatusManagers(body));
   const taints = asList(asObject(body.spec).taints).filter((entry) => asObject(entry).key === TENANT_KEY);
   return { apiVersion: body.apiVersion ?? 'v1', kind: body.kind ?? 'Node', metadata, spec: { taints } };
+}
+
+/** Any change of the object changes this, though nothing of its content is known. */
+function versioned(body: JsonObject): JsonObject {
+  const { labels, deletionTimestamp, uid, resourceVersion, name, namespace } = metadataOf(body);
+  const metadata = { uid, resourceVersion, name, namespace, labels, deletionTimestamp };
+  return { metadata: asObject(JSON.parse(JSON.stringify(metadata))), version: metadataText(body, 'resourceVersion') };
 }
