@@ -53,7 +53,8 @@ export function limitRanger(context: ClusterContext): AdmissionPlugin {
 }
 
 function checkFor(request: AdmissionRequest): ((limit: Limit) => string[]) | undefined {
-  if (isCreateOf(request, 'pods')) return (limit) => podProblems(request.object as Pod, limit);
+  const isResize = request.type.plural === 'pods' && request.type.group === '' && request.subresource === 'resize';
+  if (isResize || isCreateOf(request, 'pods')) return (limit) => podProblems(request.object as Pod, limit);
   if (
     request.type.plural === 'persistentvolumeclaims' &&
     request.subresource === null &&

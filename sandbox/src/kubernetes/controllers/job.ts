@@ -77,9 +77,8 @@ async function reconcile(context: ClusterContext, key: string): Promise<Outcome>
   const { namespace, name } = splitKey(key);
   const type = served(context.registry, 'jobs', 'batch');
   const found = context.registry.get(type, namespace, name);
-  if (found === undefined) return undefined;
+  if (found === undefined || found.metadata.deletionTimestamp !== undefined) return release(context, namespace, name);
   const job = as<Job>(found);
-  if (job.metadata.deletionTimestamp !== undefined) return undefined;
   const over = ended(job);
   if (over !== undefined) return expire(context, job, over);
   const pods = await claimPods(context, job, job.spec.selector);
@@ -208,6 +207,16 @@ async function start(context: ClusterContext, job: Job, index: number | undefine
     finalizers: [TRACKING],
     ...(index === undefined ? {} : { annotations: { [INDEX]: String(index) } }),
   });
+}
+
+/** Nobody counts the pods of a job that goes any more, so nothing may hold them back. */
+async function release(context: ClusterContext, namespace: string | null, job: string): Promise<Outcome> {
+  const pods = context.registry.list(served(context.registry, 'pods'), namespace);
+  for (const pod of pods) {
+    const isOfJob = pod.metadata.ownerReferences?.some(({ kind, name }) => kind === 'Job' && name === job) ?? false;
+    if (isOfJob && pod.metadata.deletionTimestamp !== undefined) await untrack(context, as<Pod>(pod));
+  }
+  return undefined;
 }
 
 /** An ended pod has been counted and may go; so may one that is being deleted. */

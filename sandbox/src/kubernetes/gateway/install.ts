@@ -57,9 +57,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-function definition(
-  row: Row,
-): Record<string, unknown> & {
+function definition(row: Row): Record<string, unknown> & {
   readonly metadata: { readonly name: string; readonly annotations: Record<string, string> };
 } {
   return {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../contract.ts';
 import { type Fields, fieldsOf } from '../defaults/fields.ts';
 import { type FieldFault, forbiddenField, invalidValue } from '../registry/failures.ts';
 import type { ServedType } from '../types/served.ts';
-import { podChangeFaults } from './pods.ts';
+import { podChangeFaults } from './pod-changes.ts';
 
 const immutable = 'field is immutable';
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../contract.ts';
 import type { FieldFault } from '../registry/failures.ts';
 import type { ServedType } from '../types/served.ts';
+import { endpointSliceFaults, endpointsFaults } from './addresses.ts';
 import { autoscalerFaults } from './autoscalers.ts';
 import { definitionFaults } from './definitions.ts';
 import { ingressFaults } from './ingresses.ts';
@@ -24,6 +25,8 @@ type Check = (object: KubeObject) => FieldFault[];
 const checks: Readonly<Record<string, Check>> = {
   '/Pod': podFaults,
   '/Node': nodeFaults,
+  '/Endpoints': endpointsFaults,
+  'discovery.k8s.io/EndpointSlice': endpointSliceFaults,
   '/Service': serviceFaults,
   '/ResourceQuota': quotaFaults,
   '/LimitRange': limitRangeFaults,

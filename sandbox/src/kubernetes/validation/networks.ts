@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { KubeObject } from '../contract.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../defaults/fields.ts';
 import { type FieldFault, invalidValue, requiredValue, unsupportedValue } from '../registry/failures.ts';
+import { externalAddressFaults } from './addresses.ts';
 import { isPort, portRange } from './pods.ts';
 
 interface Network {
@@ -85,5 +86,6 @@ export function serviceFaults(service: KubeObject): FieldFault[] {
     if (!isPort(port.port)) faults.push(invalidValue(`spec.ports[${index}].port`, port.port ?? 0, portRange));
   }
   if (!serviceTypes.includes(textOf(spec.type))) faults.push(unsupportedValue('spec.type', spec.type, serviceTypes));
+  faults.push(...externalAddressFaults(service));
   return faults;
 }

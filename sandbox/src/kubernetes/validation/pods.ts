@@ -85,6 +85,22 @@ function resourceFaults(resources: Fields, at: string): FieldFault[] {
   return faults;
 }
 
+/** A token that the kubelet fetches lives ten minutes at least, and lies under a name of its own. */
+function tokenFaults(source: Fields, at: string): FieldFault[] {
+  if (source.serviceAccountToken === undefined) return [];
+  const { expirationSeconds, path } = fieldsOf(source.serviceAccountToken);
+  const faults: FieldFault[] = [];
+  if (Number(expirationSeconds ?? 3600) < 600) {
+    const detail = 'may not specify a duration less than 10 minutes';
+    faults.push(invalidValue(`${at}.expirationSeconds`, expirationSeconds, detail));
+  } else if (Number(expirationSeconds ?? 3600) > 2 ** 32) {
+    const detail = 'may not specify a duration larger than 2^32 seconds';
+    faults.push(invalidValue(`${at}.expirationSeconds`, expirationSeconds, detail));
+  }
+  if (textOf(path) === '') faults.push(requiredValue(`${at}.path`));
+  return faults;
+}
+
 /** Rules of a pod's spec, of its own or in a template. */
 export function podSpecFaults(spec: Fields, at: string): FieldFault[] {
   const faults: FieldFault[] = [];
@@ -96,6 +112,11 @@ export function podSpecFaults(spec: Fields, at: string): FieldFault[] {
     else for (const detail of labelFaults(name)) faults.push(invalidValue(field, name, detail));
     if (volumes.has(name)) faults.push(duplicateValue(field, name));
     volumes.add(name);
+  }
+  for (const [index, volume] of listOf(spec.volumes).entries()) {
+    for (const [place, source] of listOf(fieldsOf(volume.projected).sources).entries()) {
+      faults.push(...tokenFaults(source, `${at}.volumes[${index}].projected.sources[${place}].serviceAccountToken`));
+    }
   }
   const names = new Set<string>();
   const containers = listOf(spec.containers);
@@ -117,35 +138,8 @@ export function podFaults(pod: KubeObject): FieldFault[] {
   return podSpecFaults(fieldsOf(pod.spec), 'spec');
 }
 
-/** What may change in a pod that is there: images, tolerations added, deadlines, nothing else. */
-export function podChangeFaults(current: KubeObject, next: KubeObject): FieldFault[] {
-  const essence = (pod: KubeObject): string => {
-    const {
-      tolerations: _,
-      activeDeadlineSeconds: __,
-      terminationGracePeriodSeconds: ___,
-      ...spec
-    } = fieldsOf(pod.spec);
-    const imageless = (containers: unknown): Fields[] => listOf(containers).map(({ image: ____, ...rest }) => rest);
-    return JSON.stringify(
-      sorted({ ...spec, containers: imageless(spec.containers), initContainers: imageless(spec.initContainers) }),
-    );
-  };
-  if (essence(current) === essence(next)) return [];
-  return [
-    forbiddenField(
-      'spec',
-      'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
-    ),
-  ];
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+/** What a pod may not have from the start. */
+export function newPodFaults(pod: KubeObject): FieldFault[] {
+  if (listOf(fieldsOf(pod.spec).ephemeralContainers).length === 0) return [];
+  return [forbiddenField('spec.ephemeralContainers', 'cannot be set on create')];
 }

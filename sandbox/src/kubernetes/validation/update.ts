@@ -4,6 +4,7 @@ import type { ServedType } from '../types/served.ts';
 import { immutableFaults } from './immutable.ts';
 import { kindFaults } from './kinds.ts';
 import { metadataFaults, metadataUpdateFaults } from './metadata.ts';
+import { ephemeralFaults, resizeFaults } from './pod-changes.ts';
 
 /** Everything wrong with a change. */
 export function validateUpdate(
@@ -14,6 +15,8 @@ export function validateUpdate(
 ): FieldFault[] {
   if (subresource === 'binding') return [];
   const faults = [...metadataFaults(type, next), ...metadataUpdateFaults(current, next)];
+  if (subresource === 'resize') return [...faults, ...resizeFaults(current, next)];
+  if (subresource === 'ephemeralcontainers') return [...faults, ...ephemeralFaults(current, next)];
   if (subresource !== null) return faults;
   return [...faults, ...kindFaults(type, next, current), ...immutableFaults(type, current, next)];
 }
