@@ -104,9 +104,15 @@ class Convergence {
   async run(): Promise<PassEnd> {
     await this.#intend();
     const removing = removeRows(this.#work, this.#obsolete);
-    await allEnded<unknown>([removing, ...this.#compiled.resources.map((resource) => this.#task(resource))]);
-    await this.#recorder.settle();
-    return { ...this.#end(await removing), connections: this.#connections() };
+    try {
+      await allEnded<unknown>([removing, ...this.#compiled.resources.map((resource) => this.#task(resource))]);
+    } catch (error) {
+      // What was found out until then is not found out again as cheaply; if that fails too, the first error says why.
+      await this.#recorder.settle().catch(() => {});
+      throw error;
+    }
+    const end = this.#end(await removing);
+    return { ...end, connections: this.#connections(), notes: await this.#recorder.rest() };
   }
 
   #connections(): string[] {

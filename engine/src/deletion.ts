@@ -39,8 +39,9 @@ export async function deletionPass(environment: Environment, claim: Claim, signa
   const inventory = await store.inventory(object.uid);
   const recorder = new Recorder(store, claim);
   const removal = await removeRows({ environment, recorder, owner: object.uid, signal, isChanged: false }, inventory);
-  await recorder.settle();
   if (removal.left.length === 0) {
+    // The row goes only when nothing is left in the inventory.
+    await recorder.settle();
     return {
       state: 'gone',
       events: [{ type: 'normal', reason: 'Deleted', message: `${object.kind} ${object.name} is gone` }],
@@ -78,5 +79,6 @@ export async function deletionPass(environment: Environment, claim: Claim, signa
     events: [],
     lookAgainMs: soonest(waiting.map(({ wait }) => wait?.retryAfterMs ?? null)),
     isTrouble: problem !== null,
+    notes: await recorder.rest(),
   };
 }

@@ -1,5 +1,5 @@
 import type { ObjectStatus } from '@tenantry/kinds';
-import type { Claim, NewEvent } from '@tenantry/store/contract';
+import type { Claim, NewEvent, Notes } from '@tenantry/store/contract';
 import { backoffMs } from './backoff.ts';
 import type { Environment } from './environment.ts';
 
@@ -13,6 +13,8 @@ export type PassEnd =
       readonly lookAgainMs: number | null;
       /** Something went wrong: back off further each time. */
       readonly isTrouble: boolean;
+      /** What is still to be written of it. */
+      readonly notes?: Notes;
       /** Where the object's resources are, where the pass found out. */
       readonly connections?: readonly string[];
     }

@@ -1,7 +1,7 @@
-import type { Claim, InventoryRow, NewEvent, PassStore } from '@tenantry/store/contract';
+import type { Claim, InventoryRow, NewEvent, Notes, PassStore } from '@tenantry/store/contract';
 
 /** What is found out within this time is written together: each write is a commit, and events wait for each other. */
-const GATHER_MS = 50;
+const GATHER_MS = 250;
 
 /**
  * Writes what a pass finds out while it goes on: rows and events that pile up during one write go out with the next, so
@@ -9,7 +9,7 @@ const GATHER_MS = 50;
  * else a later pass would find out again.
  */
 export class Recorder {
-  readonly #store: Pick<PassStore, 'record' | 'forget' | 'emit'>;
+  readonly #store: Pick<PassStore, 'note'>;
   readonly #claim: Claim;
   #rows = new Map<string, InventoryRow>();
   #gone = new Set<string>();
@@ -17,9 +17,10 @@ export class Recorder {
   #writing: Promise<void> | null = null;
   #failure: unknown = null;
   #isSettling = false;
+  #isOver = false;
   #hurry: () => void = () => {};
 
-  constructor(store: Pick<PassStore, 'record' | 'forget' | 'emit'>, claim: Claim) {
+  constructor(store: Pick<PassStore, 'note'>, claim: Claim) {
     this.#store = store;
     this.#claim = claim;
   }
@@ -50,6 +51,15 @@ export class Recorder {
     if (this.#failure !== null) throw this.#failure;
   }
 
+  /** What is not written yet, for whoever ends the pass to write with its end. Throws what a write threw. */
+  async rest(): Promise<Notes> {
+    this.#isOver = true;
+    this.#hurry();
+    while (this.#writing !== null) await this.#writing;
+    if (this.#failure !== null) throw this.#failure;
+    return { rows: [...this.#rows.values()], gone: [...this.#gone], events: this.#events };
+  }
+
   #kick(): void {
     if (this.#writing !== null || this.#failure !== null) return;
     this.#writing = this.#drain().finally(() => {
@@ -59,7 +69,7 @@ export class Recorder {
 
   /** Lets what belongs together arrive together, unless somebody waits for it. */
   async #gather(): Promise<void> {
-    if (this.#isSettling) return;
+    if (this.#isSettling || this.#isOver) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, GATHER_MS);
       this.#hurry = () => {
@@ -74,15 +84,14 @@ export class Recorder {
     try {
       while (this.#rows.size > 0 || this.#gone.size > 0 || this.#events.length > 0) {
         await this.#gather();
+        if (this.#isOver) return;
         const rows = [...this.#rows.values()];
         const gone = [...this.#gone];
         const events = this.#events;
         this.#rows = new Map();
         this.#gone = new Set();
         this.#events = [];
-        if (rows.length > 0) await this.#store.record(this.#claim, rows);
-        if (gone.length > 0) await this.#store.forget(this.#claim, gone);
-        if (events.length > 0) await this.#store.emit(this.#claim, events);
+        await this.#store.note(this.#claim, { rows, gone, events });
       }
     } catch (error) {
       this.#failure = error;

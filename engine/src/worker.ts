@@ -159,7 +159,8 @@ export class Worker {
     else
       await store.finish(claim, {
         status: end.status,
-        events: end.events,
+        events: [...(end.notes?.events ?? []), ...end.events],
+        ...(end.notes === undefined ? {} : { notes: { rows: end.notes.rows, gone: end.notes.gone } }),
         ...nextLook(this.#environment, claim, end),
         ...(end.connections === undefined ? {} : { connections: end.connections }),
       });

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 class Crashed extends Error {}
 
 /** Methods of the store that a pass writes with; each is a moment at which the process may die. */
-const WRITES = new Set(['record', 'forget', 'emit', 'show', 'finish', 'remove', 'allocate']);
+const WRITES = new Set(['record', 'note', 'show', 'finish', 'remove', 'allocate']);
 
 /**
  * A process that dies at one chosen moment: before or after the n-th thing it does to the world or to the database. From then

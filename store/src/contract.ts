@@ -78,6 +78,15 @@ export interface StoredEvent extends NewEvent {
   readonly tenant: string | null;
 }
 
+/** What a pass found out, to be written together. No key is among both. */
+export interface Notes {
+  /** To be inserted or replaced by (object, key). */
+  readonly rows: readonly InventoryRow[];
+  /** Keys of resources that were observed gone. */
+  readonly gone: readonly string[];
+  readonly events: readonly NewEvent[];
+}
+
 export interface PassResult {
   readonly status: ObjectStatus;
   /** When to look again even if nothing happens. */
@@ -85,6 +94,8 @@ export interface PassResult {
   /** 0 when the object came to rest. */
   readonly attempt: number;
   readonly events: readonly NewEvent[];
+  /** What the pass found out and has not written yet. */
+  readonly notes?: Omit<Notes, 'events'>;
   /** Where the object's resources are; absent keeps what was known. */
   readonly connections?: readonly string[];
 }
@@ -106,6 +117,8 @@ export interface PassStore {
   /** Objects that live in this tenant, and objects that refer to this one. */
   dependents(uid: string): Promise<DeclaredObject[]>;
   inventory(uid: string): Promise<InventoryRow[]>;
+  /** Writes all of it, or nothing. */
+  note(claim: Claim, notes: Notes): Promise<void>;
   /** Inserts or replaces rows by (object, key), in one statement. */
   record(claim: Claim, rows: readonly InventoryRow[]): Promise<void>;
   /** Takes away rows whose resources were observed gone. */

@@ -37,19 +37,16 @@ import { connections } from './statements/connections.ts';
 import { counts } from './statements/counts.ts';
 import { create } from './statements/create.ts';
 import { dependents } from './statements/dependents.ts';
-import { addEvents } from './statements/emit.ts';
 import { EVENTS_CHANNEL, events } from './statements/events.ts';
-import { fence } from './statements/fence.ts';
 import { findByName, findByUid } from './statements/find.ts';
 import { finish } from './statements/finish.ts';
-import { forget } from './statements/forget.ts';
 import { heldNames } from './statements/held-names.ts';
 import { inventory } from './statements/inventory.ts';
 import { list } from './statements/list.ts';
 import { nextDue } from './statements/next-due.ts';
+import { note } from './statements/note.ts';
 import { once } from './statements/once.ts';
 import { pruneEvents, pruneIdempotencyKeys } from './statements/prune.ts';
-import { record } from './statements/record.ts';
 import { remove } from './statements/remove.ts';
 import { renew } from './statements/renew.ts';
 import { replace } from './statements/replace.ts';
@@ -93,17 +90,15 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     find: (kind, tenant, name) => read(() => findByName(db, kind, tenant, name)),
     dependents: (uid) => read(() => dependents(db, uid)),
     inventory: (uid) => read(() => inventory(db, uid)),
-    record: (held, rows) => withRetry('repeatable', () => record(db, held, rows)),
-    forget: (held, keys) => withRetry('repeatable', () => forget(db, held, keys)),
+    // Rows and keys may be written twice, events may not.
+    note: (held, notes) => withRetry(notes.events.length === 0 ? 'repeatable' : 'once', () => note(db, held, notes)),
+    record: (held, rows) => withRetry('repeatable', () => note(db, held, { rows, gone: [], events: [] })),
+    forget: (held, gone) => withRetry('repeatable', () => note(db, held, { rows: [], gone, events: [] })),
     allocate: (held, request) => rewrite((session) => allocate(session, held, request)),
     allocations: (uid) => read(() => allocations(db, uid)),
-    emit: (held, newEvents) =>
-      write(async (session) => {
-        await fence(session, held);
-        await addEvents(session, held, newEvents);
-      }),
+    emit: (held, events) => withRetry('once', () => note(db, held, { rows: [], gone: [], events })),
     show: (held, status) => rewrite((session) => writeStatus(session, held, status)),
-    finish: (held, result) => write((session) => finish(session, held, result)),
+    finish: (held, result) => withRetry('once', () => finish(db, held, result)),
     remove: (held, newEvents) => write((session) => remove(session, held, newEvents)),
     wakeByResource: (connection, ids) => rewrite((session) => wakeByResource(session, connection, ids)),
     wakeByConnection: (connection) => rewrite((session) => wakeByConnection(session, connection)),

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import { type Claim, type InventoryRow, LeaseLostError, type NewEvent, type Notes } from '../contract.ts';
+import { json } from '../database/json.ts';
+import type { Session } from '../database/tables.ts';
+import { fenced } from './fence.ts';
+
+/**
+ * Writes what a pass found out, in one statement and one commit. What travels as one JSON parameter has neither the 65,535
+ * parameters' limit of the protocol nor a plan per number of rows. Rows that are already as they should be are not written.
+ */
+export async function note(db: Session, claim: Claim, notes: Notes): Promise<void> {
+  if (notes.rows.length + notes.gone.length + notes.events.length === 0) return;
+  const { rows } = await sql<{ held: boolean }>`
+    WITH ${fenced(claim)}${noted(claim, notes)}
+    SELECT EXISTS (SELECT 1 FROM fence) AS held`.execute(db);
+  if (!rows[0]?.held) throw new LeaseLostError(claim.object.uid);
+}
+
+/**
+ * The notes as common table expressions behind one called `fence`, which is empty if the lease is lost. Nothing refers to
+ * them, so PostgreSQL runs them after the query that they stand in, the last first: the object is held before the lock
+ * that keeps events in their order is waited for, as everywhere, and that lock is held only while events are written.
+ */
+export function noted(claim: Claim, { rows, gone, events }: Notes) {
+  const parts = [
+    ...(events.length > 0 ? [told(claim, events)] : []),
+    ...(gone.length > 0 ? [forgotten(gone)] : []),
+    ...(rows.length > 0 ? [written(rows)] : []),
+  ];
+  return parts.length === 0 ? sql`` : sql`, ${sql.join(parts)}`;
+}
+
+function told({ object }: Claim, events: readonly NewEvent[]) {
+  return sql`told AS (
+    INSERT INTO events (object_uid, kind, name, tenant, type, reason, message, resource, data)
+    SELECT fence.uid, ${object.kind}, ${object.name}, ${object.tenant}, e.type, e.reason, e.message, e.resource,
+      nullif(e.data, 'null')
+    FROM fence, ROWS FROM (jsonb_to_recordset(${json(events)}::jsonb) AS (
+      type text, reason text, message text, resource text, data jsonb
+    )) WITH ORDINALITY AS e(type, reason, message, resource, data, position)
+    ORDER BY e.position
+  )`;
+}
+
+function forgotten(keys: readonly string[]) {
+  return sql`forgotten AS (
+    DELETE FROM inventory i USING fence WHERE i.object_uid = fence.uid AND i.key = ANY(${keys}::text[])
+  )`;
+}
+
+function written(rows: readonly InventoryRow[]) {
+  return sql`written AS (
+      INSERT INTO inventory AS i (
+        object_uid, key, title, driver, connection, type, id, depends_on, deleted_with,
+        state, applied, outputs, operation, not_before, problem, since, uid, contest
+      )
+      SELECT
+        fence.uid, r.key, r.title, r.driver, r.connection, r.type, r.id, r."dependsOn", r."deletedWith",
+        r.state, nullif(r.applied, 'null'), r.outputs, nullif(r.operation, 'null'), r."notBefore", nullif(r.problem, 'null'), r.since,
+        r.uid, nullif(r.contest, 'null')
+      FROM fence, jsonb_to_recordset(${json(rows)}::jsonb) AS r(
+        key text, title text, driver text, connection text, type text, id text, "dependsOn" jsonb, "deletedWith" text,
+        state text, applied jsonb, outputs jsonb, operation jsonb, "notBefore" timestamptz, problem jsonb, since timestamptz,
+        uid text, contest jsonb
+      )
+      ON CONFLICT (object_uid, key) DO UPDATE SET (
+        title, driver, connection, type, id, depends_on, deleted_with,
+        state, applied, outputs, operation, not_before, problem, since, uid, contest
+      ) = (
+        EXCLUDED.title, EXCLUDED.driver, EXCLUDED.connection, EXCLUDED.type, EXCLUDED.id, EXCLUDED.depends_on,
+        EXCLUDED.deleted_with, EXCLUDED.state, EXCLUDED.applied, EXCLUDED.outputs, EXCLUDED.operation,
+        EXCLUDED.not_before, EXCLUDED.problem, EXCLUDED.since, EXCLUDED.uid, EXCLUDED.contest
+      ) WHERE (
+        i.title, i.driver, i.connection, i.type, i.id, i.depends_on, i.deleted_with,
+        i.state, i.applied, i.outputs, i.operation, i.not_before, i.problem, i.since, i.uid, i.contest
+      ) IS DISTINCT FROM (
+        EXCLUDED.title, EXCLUDED.driver, EXCLUDED.connection, EXCLUDED.type, EXCLUDED.id, EXCLUDED.depends_on,
+        EXCLUDED.deleted_with, EXCLUDED.state, EXCLUDED.applied, EXCLUDED.outputs, EXCLUDED.operation,
+        EXCLUDED.not_before, EXCLUDED.problem, EXCLUDED.since, EXCLUDED.uid, EXCLUDED.contest
+      )
+  )`;
+}
