@@ -101,6 +101,13 @@ export const INGRESS_RULES = rules('ingresses', [
     holds: `variables.rules.all(r, !has(r.host) || r.host == '' || ${isHost('r.host')})`,
   },
   {
+    id: 'ingress-path',
+    field: 'spec.rules[*].http.paths[*].path',
+    says: 'must not hold quotes, braces, semicolons, # or blanks: they could end the place of a path and begin another setting',
+    holds: `variables.rules.all(r, !has(r.http) || r.http.paths.all(p, !has(p.path)
+      || p.path.matches(r'^[^;{}\\x22\\x27\\x60#\\s]*$')))`,
+  },
+  {
     id: 'ingress-tls-host',
     field: 'spec.tls[*].hosts',
     says: 'must be set, and hold only hosts of this tenant',
@@ -140,7 +147,7 @@ export const INGRESS_RULES = rules('ingresses', [
     isAboutMetadata: true,
     holds: `variables.isSystem || variables.newNotes.all(k, !k.startsWith('nginx.ingress.kubernetes.io/')
       || !(k in variables.allowedAnnotations)
-      || variables.notes[k].matches('^[^;{}"\\'\\\\\\\\\`\\n\\r#]*$'))`,
+      || variables.notes[k].matches(r'^[^;{}\\x22\\x27\\x5c\\x60#\\n\\r]*$'))`,
   },
   dnsRule('ingress-dns-name'),
 ]);

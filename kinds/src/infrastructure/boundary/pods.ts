@@ -183,6 +183,12 @@ const PLACEMENT = rules('pods', [
       || (request.operation == 'UPDATE' && has(oldObject.spec.nodeName) && oldObject.spec.nodeName == object.spec.nodeName)`,
   },
   {
+    id: 'pod-grace-period',
+    field: 'spec.terminationGracePeriodSeconds',
+    says: 'must not be above 3600: a pod that is to leave a node would stay on it',
+    holds: '!has(object.spec.terminationGracePeriodSeconds) || object.spec.terminationGracePeriodSeconds <= 3600',
+  },
+  {
     id: 'pod-priority-class',
     field: 'spec.priorityClassName',
     says: 'is not among the priority classes of this tenant, and would put its pods before those of others',

@@ -129,6 +129,12 @@ const POD_CASES: readonly Case[] = [
   }),
   podCase('pod-node-name', 'a node by name', { nodeName: 'n1' }),
   podCase(
+    'pod-grace-period',
+    'a pod that takes a year to end',
+    { terminationGracePeriodSeconds: 31_536_000 },
+    { terminationGracePeriodSeconds: 3600 },
+  ),
+  podCase(
     'pod-priority-class',
     'a class that is not its own',
     { priorityClassName: 'system-cluster-critical' },
@@ -336,6 +342,10 @@ const RULE = { host: 'shop.example.com', http: { paths: [path()] } };
 function path() {
   return { path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } };
 }
+const ofPath = (text: string) => ({
+  ...RULE,
+  http: { paths: [{ ...path(), path: text, pathType: 'ImplementationSpecific' }] },
+});
 const ingress = (spec: Fields = {}, annotations: Fields = {}) => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
@@ -356,6 +366,14 @@ const INGRESS_CASES: readonly Case[] = [
       host,
       ingress({ rules: [{ ...RULE, host }] }),
       ingress({ rules: [{ ...RULE, host: '*.a.rich.example.com' }] }),
+    ),
+  ),
+  ...['/;}location /evil{', '/a b', '/"', '/x\ny'].map((unsafe) =>
+    ingressCase(
+      'ingress-path',
+      `${JSON.stringify(unsafe)} as a path`,
+      ingress({ rules: [ofPath(unsafe)] }),
+      ingress({ rules: [ofPath('/api(/|$)(.*\\d+)')] }),
     ),
   ),
   ingressCase(
