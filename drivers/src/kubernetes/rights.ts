@@ -24,7 +24,8 @@ export const POLICY_NAMES = {
 } as const;
 
 const FOLLOW = ['get', 'list', 'watch'];
-const OWN = ['create', 'patch', 'delete'];
+const MAKE = ['create', 'patch'];
+const OWN = [...MAKE, 'delete'];
 
 /**
  * Everything that Tenantry does in a cluster, and nothing else: `deploy/kubernetes/cluster-role.yaml` is made of it, a
@@ -34,9 +35,15 @@ const OWN = ['create', 'patch', 'delete'];
 export const NEEDED_RIGHTS: readonly NeededRight[] = [
   {
     apiGroups: [''],
-    resources: ['namespaces', 'serviceaccounts', 'resourcequotas', 'limitranges'],
+    resources: ['namespaces', 'serviceaccounts'],
     verbs: [...FOLLOW, ...OWN],
-    reason: 'a tenant is a namespace with its accounts, quota and limits; they are followed so that drift is repaired',
+    reason: 'a tenant is a namespace with its accounts; an account is deleted to end all its tokens at once',
+  },
+  {
+    apiGroups: [''],
+    resources: ['resourcequotas', 'limitranges'],
+    verbs: [...FOLLOW, ...MAKE],
+    reason: 'its quota and limits, followed so that drift is repaired; they go with the namespace',
   },
   {
     apiGroups: ['networking.k8s.io'],
@@ -51,9 +58,15 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     reason: 'where Cilium is: the deny across tenants that no allowing policy overrides',
   },
   {
+    apiGroups: ['cilium.io'],
+    resources: ['ciliumnetworkpolicies'],
+    verbs: ['list'],
+    reason: '`tenantry reach` counts them in, where Cilium is',
+  },
+  {
     apiGroups: ['rbac.authorization.k8s.io'],
     resources: ['roles'],
-    verbs: [...FOLLOW, ...OWN, 'escalate'],
+    verbs: [...FOLLOW, ...MAKE, 'escalate'],
     reason:
       "the roles of viewers and editors in a tenant's namespace; escalate, so that Tenantry need not itself hold what editors may do in every namespace, such as reading Secrets",
   },
@@ -67,7 +80,7 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     apiGroups: ['rbac.authorization.k8s.io'],
     resources: ['rolebindings'],
     verbs: [...FOLLOW, ...OWN],
-    reason: 'who has those roles',
+    reason: 'who has those roles; a binding that was made to point at another role can only be deleted and made anew',
   },
   ...policyRights('validating', POLICY_NAMES.validating, 'refuses what would leave a tenant'),
   ...policyRights(
@@ -98,6 +111,67 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     resources: ['serviceaccounts/token'],
     verbs: ['create'],
     reason: 'short-lived tokens for the people of a tenant',
+  },
+  {
+    apiGroups: [''],
+    resources: ['secrets'],
+    verbs: ['create', 'get', 'delete'],
+    reason:
+      'the empty Secret that a listed token is bound to, so that the token can be ended before its time; RBAC cannot limit this to names that are not known yet',
+  },
+  {
+    apiGroups: [''],
+    resources: ['serviceaccounts'],
+    verbs: ['impersonate'],
+    reason: "kubectl through Tenantry: requests go on as the account of the caller's role, never as Tenantry",
+  },
+  {
+    apiGroups: ['authentication.k8s.io'],
+    resources: ['userextras/tenantry.dev/person'],
+    verbs: ['impersonate'],
+    reason: "the person behind such a request stands beside the account in the cluster's own audit log",
+  },
+  {
+    apiGroups: ['authorization.k8s.io'],
+    resources: ['localsubjectaccessreviews'],
+    verbs: ['create'],
+    reason: '`tenantry can`: the cluster itself says what an account of a tenant may do',
+  },
+  {
+    apiGroups: [''],
+    resources: ['services'],
+    verbs: ['list'],
+    reason: '`tenantry reach` follows a service to its pods; the check looks for the DNS of the cluster',
+  },
+  {
+    apiGroups: ['apiextensions.k8s.io'],
+    resources: ['customresourcedefinitions'],
+    verbs: ['list', 'watch'],
+    reason: 'a type that is installed later, such as the policies of Cilium, is noticed at once',
+  },
+  {
+    apiGroups: ['networking.k8s.io'],
+    resources: ['ingressclasses'],
+    verbs: ['list'],
+    reason: 'the check says which ingress classes there are',
+  },
+  {
+    apiGroups: ['storage.k8s.io'],
+    resources: ['storageclasses'],
+    verbs: ['list'],
+    reason: 'the check says which storage class is the default',
+  },
+  {
+    apiGroups: ['scheduling.k8s.io'],
+    resources: ['priorityclasses'],
+    verbs: ['list'],
+    reason: 'the check says whether a priority class is forced on everybody',
+  },
+  {
+    apiGroups: ['apps'],
+    resources: ['daemonsets'],
+    verbs: ['list'],
+    reason: 'the check tells by its daemon which network plugin the cluster has, and whether it enforces policies',
   },
 ];
 
