@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const name of ['dev01', 'dev02']) {
     for (const role of ['viewer', 'editor']) {
       const file = kubeconfig(name, role);
-      await product.must('kubeconfig', name, '--role', role, '--static', '--duration', '1h', '-o', file);
+      await product.must('kubeconfig', name, '--role', role, '--static', '-o', file);
     }
   }
 }, 240_000);
@@ -123,7 +123,14 @@ describe('reach', () => {
   test('the internet is reached, the metadata service and private addresses are not', async () => {
     expect((await reach('dev01', '1.1.1.1:443')).verdict).toBe('allowed');
     expect((await reach('dev01', '[2606:4700::1111]:443')).verdict).toBe('allowed');
-    for (const target of ['@metadata', '169.254.169.254', '168.63.129.16', '10.20.0.4:22', '[fd00::1]:22']) {
+    for (const target of [
+      '@metadata',
+      '@cluster-api',
+      '169.254.169.254',
+      '168.63.129.16',
+      '10.20.0.4:22',
+      '[fd00::1]:22',
+    ]) {
       expect([target, (await reach('dev01', target)).verdict]).toEqual([target, 'denied']);
     }
   });

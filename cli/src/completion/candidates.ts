@@ -136,6 +136,8 @@ async function operandsOf(line: Line, current: string, lookup: Lookup): Promise<
     case 'cluster':
       return { candidates: await lookup.clusters(), wantsFiles: false };
     case 'tenant':
+    case 'from':
+    case 'to':
       return names('tenant');
     case 'kind':
     case 'targets': {

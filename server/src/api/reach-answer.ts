@@ -145,7 +145,7 @@ async function reachClusterApi(
   from: FromText,
 ): Promise<ReachFound> {
   const { network, signal, ports, isAsked } = asked;
-  const endpoints = await network.endpoints(place.connection, 'default', 'kubernetes', signal);
+  const { endpoints, isOurs } = await network.apiServers(place.connection, signal);
   const nodes = new Map(
     await Promise.all(
       endpoints.slice(0, MOST_SERVERS).map(async ({ address }: EndpointAddress) => {
@@ -158,7 +158,9 @@ async function reachClusterApi(
   const pods = podsOf(picture, { ...place, tenant: source.name }, from.pod);
   const nodeOf = (address: string) => nodes.get(address) ?? null;
   const targets = endpointTargets("the cluster's API", endpoints, nodeOf, ports, isAsked);
-  return conclude(picture, source, from, pods, "the cluster's API", targets);
+  const note = 'The address is the one at which the control plane has the API; pods may have it at another.';
+  const notes = isOurs && endpoints.length > 0 ? [...targets.notes, note] : targets.notes;
+  return conclude(picture, source, from, pods, "the cluster's API", { ...targets, notes });
 }
 
 /** API servers of one cluster; managed clusters show one to three. */

@@ -37,4 +37,9 @@ export interface NetworkGateway {
     service: string,
     signal: AbortSignal,
   ): Promise<readonly EndpointAddress[]>;
+  /** Where the cluster's API answers; `isOurs` where that is only the address that the control plane itself uses. */
+  apiServers(
+    connection: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly endpoints: readonly EndpointAddress[]; readonly isOurs: boolean }>;
 }

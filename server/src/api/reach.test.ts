@@ -16,7 +16,13 @@ const refuse = () => {
   asked += 1;
   throw new Error('the cluster was asked');
 };
-const network: NetworkGateway = { place: refuse, picture: refuse, owner: refuse, endpoints: refuse };
+const network: NetworkGateway = {
+  place: refuse,
+  picture: refuse,
+  owner: refuse,
+  endpoints: refuse,
+  apiServers: refuse,
+};
 
 let world: TestWorld;
 beforeAll(async () => {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { DriverError } from '@tenantry/drivers/contract';
 import type { AddressOwners, KubernetesDriver } from '@tenantry/drivers/kubernetes';
 import type { DeclaredObject, JsonObject, JsonValue } from '@tenantry/kinds';
 import { protocolOf, readCluster, readPod, readService, TENANT_LABEL } from '@tenantry/observe/reach';
@@ -6,6 +8,15 @@ import { NotReadyError } from '../options.ts';
 
 /** Clusters' networks, read through the Kubernetes driver at each question. */
 export function networkGateway(driver: KubernetesDriver): NetworkGateway {
+  const endpoints: NetworkGateway['endpoints'] = async (connection, namespace, service, signal) => {
+    const found = await driver.serviceAddresses(connection, namespace, service, { signal });
+    return found.map(({ address, ports }) => ({
+      address,
+      ports: ports.flatMap(({ name, protocol, port }) =>
+        typeof port === 'number' ? [{ name: textOf(name), protocol: protocolOf(protocol), port }] : [],
+      ),
+    }));
+  };
   return {
     place: (tenant) => ({ connection: outputOf(tenant, 'connection'), namespace: outputOf(tenant, 'namespace') }),
     async picture(connection, namespaces, signal) {
@@ -24,16 +35,22 @@ export function networkGateway(driver: KubernetesDriver): NetworkGateway {
       const labels = objectOf(objectOf(namespaces[0]?.metadata).labels);
       return { ...owner, tenant: textOf(labels[TENANT_LABEL]) || null };
     },
-    async endpoints(connection, namespace, service, signal) {
-      const found = await driver.serviceAddresses(connection, namespace, service, { signal });
-      return found.map(({ address, ports }) => ({
-        address,
-        ports: ports.flatMap(({ name, protocol, port }) =>
-          typeof port === 'number' ? [{ name: textOf(name), protocol: protocolOf(protocol), port }] : [],
-        ),
-      }));
+    endpoints,
+    async apiServers(connection, signal) {
+      const found = await endpoints(connection, 'default', 'kubernetes', signal).catch(orNone);
+      if (found.length > 0) return { endpoints: found, isOurs: false };
+      const { hostname, port } = new URL((await driver.endpoint(connection)).server);
+      const address = hostname.replace(/^\[|\]$/g, '');
+      const own = { address, ports: [{ name: 'https', protocol: 'TCP', port: Number(port || 443) }] };
+      return { endpoints: isIP(address) === 0 ? [] : [own], isOurs: true };
     },
   };
+}
+
+/** Endpoint slices are not among the rights that Tenantry has to have. */
+function orNone(error: unknown): [] {
+  if (error instanceof DriverError && error.kind === 'forbidden') return [];
+  throw error;
 }
 
 function outputOf(tenant: DeclaredObject, name: string): string {
