@@ -4,6 +4,7 @@ import type { ServedType } from '../types/served.ts';
 import { endpointSliceFaults, endpointsFaults } from './addresses.ts';
 import { autoscalerFaults } from './autoscalers.ts';
 import { definitionFaults } from './definitions.ts';
+import { eventFaults } from './events.ts';
 import { ingressFaults } from './ingresses.ts';
 import { networkPolicyFaults, serviceFaults } from './networks.ts';
 import { nodeFaults } from './nodes.ts';
@@ -27,6 +28,7 @@ const checks: Readonly<Record<string, Check>> = {
   '/Node': nodeFaults,
   '/Endpoints': endpointsFaults,
   'discovery.k8s.io/EndpointSlice': endpointSliceFaults,
+  '/Event': eventFaults,
   '/Service': serviceFaults,
   '/ResourceQuota': quotaFaults,
   '/LimitRange': limitRangeFaults,
