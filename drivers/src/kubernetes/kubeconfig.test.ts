@@ -1,9 +1,16 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClusterAccess } from './access.ts';
-import { clusterAccessFromKubeconfig, clusterAccessFromKubeconfigFile } from './kubeconfig.ts';
+import {
+  clusterAccessFromKubeconfig,
+  clusterAccessFromKubeconfigFile,
+  describeUploadedKubeconfig,
+} from './kubeconfig.ts';
+import { KubeconfigError } from './kubeconfig-error.ts';
 
 const encode = (text: string) => Buffer.from(text).toString('base64');
 
@@ -119,3 +126,80 @@ describe('a kubeconfig is refused, with the reason', () => {
     });
   });
 });
+
+const AUTHORITY = rootCertificates[0] ?? '';
+const uploaded = (parts: Parts) =>
+  kubeconfig({ ...parts, cluster: { 'certificate-authority-data': encode(AUTHORITY), ...parts.cluster } });
+
+describe('of an uploaded kubeconfig', () => {
+  test('what may be shown is told, and no secret', () => {
+    const payload = Buffer.from(JSON.stringify({ exp: 1_900_000_000 })).toString('base64url');
+    const token = `header.${payload}.signature`;
+    const shown = describeUploadedKubeconfig(uploaded({ user: { token } }));
+    expect(shown).toEqual({
+      context: 'main',
+      server: 'https://10.0.0.1:6443',
+      caFingerprint: new X509Certificate(AUTHORITY).fingerprint256,
+      authentication: 'token',
+      expiresAt: '2030-03-17T17:46:40.000Z',
+    });
+    const opaque = describeUploadedKubeconfig(uploaded({ user: { token: 'opaque' } }));
+    expect([opaque.authentication, opaque.expiresAt]).toEqual(['token', null]);
+    const user = { 'client-certificate-data': encode(AUTHORITY), 'client-key-data': encode('key') };
+    const certificate = describeUploadedKubeconfig(uploaded({ user }));
+    expect(certificate).toMatchObject({
+      authentication: 'client-certificate',
+      expiresAt: new X509Certificate(AUTHORITY).validToDate.toISOString(),
+    });
+  });
+
+  test.each([
+    [
+      'a file of the authority',
+      { cluster: { 'certificate-authority': '/etc/passwd' } },
+      'clusters[0].cluster.certificate-authority',
+    ],
+    ['a file of the certificate', { user: { 'client-certificate': '/c' } }, 'users[0].user.client-certificate'],
+    ['a file of the key', { user: { 'client-key': 'k.pem' } }, 'users[0].user.client-key'],
+    ['a file of the token', { user: { tokenFile: '/etc/shadow' } }, 'users[0].user.tokenFile'],
+  ] as [string, Parts, string][])('%s is refused with the way to inline it', (_what, parts, field) => {
+    const failure = refusal(uploaded(parts));
+    expect(failure).toMatchObject({ field, remedy: expect.stringContaining('--flatten --minify --raw') });
+  });
+
+  test.each([
+    [
+      'no verification',
+      { cluster: { 'insecure-skip-tls-verify': true } },
+      'clusters[0].cluster.insecure-skip-tls-verify',
+    ],
+    ['a program', { user: { exec: { command: 'aws' } } }, 'users[0].user.exec'],
+    ['an auth-provider', { user: { 'auth-provider': { name: 'gcp' } } }, 'users[0].user.auth-provider'],
+    [
+      'no certificate',
+      { cluster: { 'certificate-authority-data': encode('none') } },
+      'clusters[0].cluster.certificate-authority-data',
+    ],
+    ['a wrong type', { user: { token: 5 } }, 'users[0].user.token'],
+    ['another context', { context: 'nowhere' }, 'current-context'],
+  ] as [string, Parts, string][])('%s is refused by the name of the field, with a remedy', (_what, parts, field) => {
+    const failure = refusal(uploaded(parts));
+    expect([failure.field, failure.remedy === '']).toEqual([field, false]);
+    expect(failure.message).not.toContain('secret-token');
+  });
+
+  test('aliases that multiply end in a refusal', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[at]}`).join(',')}]`).join('\n')}`;
+    expect(refusal(bomb).field).toBe('');
+  });
+});
+
+function refusal(text: string): KubeconfigError {
+  try {
+    describeUploadedKubeconfig(text);
+  } catch (error) {
+    if (error instanceof KubeconfigError) return error;
+    throw error;
+  }
+  throw new Error('it was taken');
+}
