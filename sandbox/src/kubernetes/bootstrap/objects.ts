@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { clusterRoleBindings, clusterRoles } from '../authz/bootstrap.ts';
 import type { KubeObject, NodeShape, Registry } from '../contract.ts';
 
@@ -85,6 +86,12 @@ export async function bootstrap(registry: Registry, port: number): Promise<void>
   ]);
 }
 
+/** The same for the same name, and no loopback address: a Service may lead to a pod on the node's network. */
+function addressOf(name: string): string {
+  const digest = createHash('sha256').update(name).digest();
+  return `10.224.${digest.readUInt8(0)}.${1 + (digest.readUInt8(1) % 254)}`;
+}
+
 /** A node as its kubelet registers it: ready, with what its shape offers. */
 export function nodeDraft(shape: NodeShape, now: string): Draft {
   const capacity = { cpu: shape.cpu, memory: shape.memory, pods: String(shape.pods), 'ephemeral-storage': '100Gi' };
@@ -118,7 +125,7 @@ export function nodeDraft(shape: NodeShape, now: string): Draft {
         condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
       ],
       addresses: [
-        { type: 'InternalIP', address: '127.0.0.1' },
+        { type: 'InternalIP', address: addressOf(shape.name) },
         { type: 'Hostname', address: shape.name },
       ],
       nodeInfo: {

@@ -243,7 +243,7 @@ export class Writer {
   async admitOther(
     operation: 'CONNECT' | 'CREATE',
     type: ServedType,
-    subresource: string,
+    subresource: string | null,
     object: KubeObject,
     at: { namespace: string | null; name: string },
     write: Write,

@@ -27,6 +27,21 @@ export async function serveBinding(parts: SubresourceParts, call: ResourceCall):
   if (node === '') throw badRequest('a binding must name a node as its target');
   const namespace = call.info.namespace;
   const now = toSeconds(parts.clock());
+  const binding = {
+    ...body,
+    apiVersion: 'v1',
+    kind: 'Binding',
+    metadata: { ...fieldsOf(body.metadata), name, namespace },
+  };
+  // Admission sees a Binding that is created, never the pod that it changes.
+  await parts.writer.admitOther(
+    'CREATE',
+    call.type,
+    call.info.name === null ? null : 'binding',
+    binding as unknown as KubeObject,
+    { namespace, name },
+    writeOf(call),
+  );
   await parts.writer.update(
     type,
     namespace,
@@ -46,7 +61,7 @@ export async function serveBinding(parts: SubresourceParts, call: ResourceCall):
       ];
       return { next, isTracked: true };
     },
-    writeOf(call),
+    { ...writeOf(call), user: null },
     'binding',
   );
   return success();
@@ -71,6 +86,21 @@ export async function serveEviction(parts: SubresourceParts, call: ResourceCall)
   const namespace = namespaceOf(call);
   const pod = parts.store.get(type.storageKey, namespace, name)?.object;
   if (pod === undefined) throw notFound(type, name);
+  const eviction = {
+    ...body,
+    apiVersion: 'policy/v1',
+    kind: 'Eviction',
+    metadata: { ...fieldsOf(body.metadata), name, namespace },
+  };
+  // Admission sees an Eviction that is created; that a pod is deleted for it passes no admission of its own.
+  await parts.writer.admitOther(
+    'CREATE',
+    type,
+    'eviction',
+    eviction as unknown as KubeObject,
+    { namespace, name },
+    writeOf(call),
+  );
   const budgets = budgetsOf(parts, pod);
   if (budgets.length > 1) {
     throw new StatusError(
@@ -83,12 +113,11 @@ export async function serveEviction(parts: SubresourceParts, call: ResourceCall)
   const status = fieldsOf(budget?.status);
   const isPending = fieldsOf(pod.status).phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined;
   if (budget !== undefined && !isPending && Number(status.disruptionsAllowed ?? 0) < 1) {
-    const message = `The disruption budget ${budget.metadata.name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`;
-    throw new StatusError(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
-      causes: [{ reason: 'DisruptionBudget', message }],
-    });
+    throw violatesBudget(budget);
   }
   const options = fieldsOf(body.deleteOptions);
+  const isDryRun = writeOf(call).isDryRun || (Array.isArray(options.dryRun) && options.dryRun.includes('All'));
+  if (budget !== undefined && !isPending && !isDryRun) await spendDisruption(parts, call, budget);
   const grace = options.gracePeriodSeconds;
   const { uid } = fieldsOf(options.preconditions);
   await parts.deleter.delete(
@@ -99,7 +128,34 @@ export async function serveEviction(parts: SubresourceParts, call: ResourceCall)
       ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
       ...(typeof uid === 'string' ? { uid } : {}),
     },
-    writeOf(call),
+    { ...writeOf(call), isDryRun, user: null },
   );
   return success();
+}
+
+/** Counts an eviction at once, so that the next one sees it before the controller has looked. */
+async function spendDisruption(parts: SubresourceParts, call: ResourceCall, budget: KubeObject): Promise<void> {
+  const type = parts.types.preferred('poddisruptionbudgets', 'policy');
+  if (type === undefined) throw new Error('disruption budgets are not served');
+  await parts.writer.update(
+    type,
+    budget.metadata.namespace ?? null,
+    budget.metadata.name,
+    (current) => {
+      const status = fieldsOf(current.status);
+      if (Number(status.disruptionsAllowed ?? 0) < 1) throw violatesBudget(current);
+      const left = { ...status, disruptionsAllowed: Number(status.disruptionsAllowed) - 1 };
+      return { next: { ...structuredClone(current), status: left }, isTracked: true };
+    },
+    { ...writeOf(call), user: null },
+    'status',
+  );
+}
+
+function violatesBudget(budget: KubeObject): StatusError {
+  const status = fieldsOf(budget.status);
+  const message = `The disruption budget ${budget.metadata.name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`;
+  return new StatusError(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+    causes: [{ reason: 'DisruptionBudget', message }],
+  });
 }
