@@ -1,4 +1,5 @@
 import type { DeclaredObject, JsonObject, NameClaim, ObjectStatus } from '@tenantry/kinds';
+import type { ClusterStore } from './clusters/contract.ts';
 
 /** An object whose pass this worker may run until `leaseUntil`. `leaseToken` fences every write made for it (invariant I5). */
 export interface Claim {
@@ -238,7 +239,7 @@ export interface AuditedAct {
 }
 
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
-export interface ObjectStore {
+export interface ObjectStore extends Pick<ClusterStore, 'cluster'> {
   /** Throws `NameTakenError`; `NameHeldError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
   create(draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
   /** Unchanged spec, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`, `NameHeldError`. */

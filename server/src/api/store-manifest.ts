@@ -3,6 +3,7 @@ import type { Actor, ObjectDraft, ObjectStore } from '@tenantry/store/contract';
 import { claimsOf } from '../manifests/held-names.ts';
 import type { PreparedManifest } from '../manifests/prepare.ts';
 import { keyOf, keyOfManifest } from '../manifests/references.ts';
+import { registeredClusterOf } from '../manifests/registered-cluster.ts';
 
 export type Stored = { readonly object: DeclaredObject; readonly result: 'created' | 'changed' | 'unchanged' };
 
@@ -33,6 +34,7 @@ function toDraft(
   { manifest, existing, referenced }: PreparedManifest,
   known: ReadonlyMap<string, DeclaredObject>,
 ): ObjectDraft {
+  const cluster = registeredClusterOf(manifest);
   const stored = new Map(referenced.map((object) => [keyOf(object), object.uid]));
   const uids = manifest.references.map((reference) => {
     const uid = known.get(keyOf(reference))?.uid ?? stored.get(keyOf(reference));
@@ -50,6 +52,6 @@ function toDraft(
     spec: manifest.spec,
     references: [...new Set(uids)],
     claims: claimsOf(manifest),
-    ...(typeof manifest.spec.clusterName === 'string' ? { cluster: manifest.spec.clusterName } : {}),
+    ...(cluster === null ? {} : { cluster }),
   };
 }

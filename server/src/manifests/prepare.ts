@@ -10,6 +10,7 @@ import { heldNameFaults } from './held-names.ts';
 import { immutableFaults } from './immutable.ts';
 import type { ParsedDocument } from './parse.ts';
 import { createFinder, type Finder, keyOf, keyOfManifest, orderManifests, referenceFaults } from './references.ts';
+import { registeredClusterFaults } from './registered-cluster.ts';
 
 /** Errors told in one answer; more would not be read. */
 const MOST_ERRORS = 100;
@@ -50,6 +51,7 @@ export async function prepareManifests(
   const prepared = new Map<CheckedManifest, PreparedManifest>();
   for (const { manifest, index } of checked) {
     faults.push(...(await referenceFaults(manifest, together, find, context.store)));
+    faults.push(...(await registeredClusterFaults(manifest, context.store)));
     const existing = await find({ kind: manifest.kind.name, tenant: manifest.tenant, name: manifest.name });
     if (existing !== null) faults.push(...existingFaults(existing, manifest));
     const one = await assemble(manifest, index, existing, find);
