@@ -2,7 +2,7 @@ import type { DesiredResource, JsonObject, ObjectStatus, Wait } from '@tenantry/
 import type { Claim, InventoryRow } from '@tenantry/store/contract';
 import { allEnded } from './all-ended.ts';
 import { type Compiled, compileObject } from './compile.ts';
-import type { Environment } from './environment.ts';
+import { driverOf, type Environment } from './environment.ts';
 import { dependenciesOf } from './graph.ts';
 import { type PassEnd, soonest } from './pass.ts';
 import { Recorder } from './recorder.ts';
@@ -144,9 +144,15 @@ class Convergence {
   /** Nothing of it was made, and its type is known not to be served. Decided once a pass. */
   #isLeftOut(resource: DesiredResource): boolean {
     if (resource.optional !== true || this.#rows.has(resource.key)) return false;
-    const known = this.#leftOut.get(resource.key) ?? this.#environment.notServed.has(resource);
+    const known = this.#leftOut.get(resource.key) ?? this.#isNotServed(resource);
     this.#leftOut.set(resource.key, known);
     return known;
+  }
+
+  /** A driver that follows what is served knows; for the others what was found out lately counts. */
+  #isNotServed(resource: DesiredResource): boolean {
+    const driver = driverOf(this.#environment, resource.driver);
+    return driver.serves === undefined ? this.#environment.notServed.has(resource) : !driver.serves(resource);
   }
 
   #plannedRow(resource: DesiredResource): InventoryRow {

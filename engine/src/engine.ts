@@ -9,6 +9,7 @@ import { NotServed } from './not-served.ts';
 import { type PassListener, PassNewsletter } from './passes.ts';
 import { createPlanner } from './planner.ts';
 import { Wakes } from './wakes.ts';
+import { Watched } from './watched.ts';
 import { Worker } from './worker.ts';
 
 export interface EngineOptions {
@@ -44,6 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
     wakes.add({ kind: 'resync', connection });
   });
   const drivers = new Map(options.drivers.map((driver) => [driver.name, throughLanes(driver, lanes)]));
+  const watched = new Watched({ drivers, store, notify: (change) => wakes.add(change), log });
   const environment: Environment = {
     store,
     kinds: new Map(options.kinds.map((kind) => [kind.name, kind])),
@@ -55,7 +57,8 @@ export function createEngine(options: EngineOptions): Engine {
     limits,
     lanes,
     notServed: new NotServed(clock),
-    watch: (driver, connection) => drivers.get(driver)?.watch(connection, (change) => wakes.add(change)),
+    watch: (driver, connection) => watched.watch(driver, connection),
+    endUnusedWatches: () => watched.endUnusedSoon(),
   };
   const passes = new PassNewsletter();
   const worker = new Worker(environment, (pass) => passes.tell(pass));
@@ -69,11 +72,13 @@ export function createEngine(options: EngineOptions): Engine {
         wakes.add({ kind: 'resync', connection });
       }
       lanes.start();
+      watched.start();
       worker.start();
     },
     stop: async () => {
       wakes.stop();
       await worker.stop();
+      watched.stop();
       lanes.stop();
     },
   };

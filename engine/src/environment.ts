@@ -25,6 +25,8 @@ export interface Environment {
   readonly notServed: NotServed;
   /** Starts news of changes on a connection; repeated calls do nothing. */
   readonly watch: (driver: string, connection: string) => void;
+  /** An object is gone: connections that nothing stands on any more are followed no longer. */
+  readonly endUnusedWatches: () => void;
 }
 
 export interface Limits extends LaneLimits {

@@ -4,6 +4,8 @@ import type { Lanes } from './lanes.ts';
 /** The driver, whose every call is made through the lane of its connection. */
 export function throughLanes(driver: Driver, lanes: Lanes): Driver {
   const remainsOf = driver.remainsOf?.bind(driver);
+  const unwatch = driver.unwatch?.bind(driver);
+  const serves = driver.serves?.bind(driver);
   return {
     name: driver.name,
     ...(driver.createsExclusively === undefined ? {} : { createsExclusively: driver.createsExclusively }),
@@ -17,6 +19,8 @@ export function throughLanes(driver: Driver, lanes: Lanes): Driver {
     resume: (target, operation, options) =>
       lanes.call(target.connection, () => driver.resume(target, operation, options)),
     watch: (connection, notify) => driver.watch(connection, notify),
+    ...(unwatch === undefined ? {} : { unwatch }),
+    ...(serves === undefined ? {} : { serves }),
     ...(remainsOf === undefined
       ? {}
       : { remainsOf: (target, options) => lanes.call(target.connection, () => remainsOf(target, options)) }),

@@ -155,8 +155,10 @@ export class Worker {
 
   async #finish(claim: Claim, end: PassEnd): Promise<void> {
     const { store } = this.#environment;
-    if (end.state === 'gone') await store.remove(claim, end.events);
-    else
+    if (end.state === 'gone') {
+      await store.remove(claim, end.events);
+      this.#environment.endUnusedWatches();
+    } else
       await store.finish(claim, {
         status: end.status,
         events: [...(end.notes?.events ?? []), ...end.events],
