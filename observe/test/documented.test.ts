@@ -521,6 +521,12 @@ test('Cilium does not take pods and nodes for parts of an address range; elsewhe
   expect(passes(clusterOf([everywhere], [cilium]), elsewhere, db)).toBe(false);
 });
 
+test('Cilium lets a node in to its pods, and holds what they send to it to the policies', () => {
+  const closed = { ...clusterOf([DEFAULT_DENY_INGRESS, DEFAULT_DENY_EGRESS]), isCilium: true };
+  expect(passes(closed, host, db)).toBe(true);
+  expect(passes(closed, db, at('192.0.2.10', true))).toBe(false);
+});
+
 test.each([
   { spec: { ingress: [{}] }, reason: 'its spec.ingress is not evaluated' },
   { spec: { nodeSelector: {} }, reason: 'its spec.nodeSelector is not evaluated' },

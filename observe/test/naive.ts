@@ -70,7 +70,8 @@ export function isAllowed(cluster: RawCluster, from: RawEnd, to: RawEnd, protoco
 function maySend(cluster: RawCluster, from: RawEnd, to: RawEnd, protocol: string, port: number): boolean {
   if (!('pod' in from) || isSamePod(from, to)) return true;
   if (from.pod.spec.hostNetwork) return true;
-  if (isOnNodeOf(to, from.pod)) return true;
+  // Of Cilium's entities, only what comes from the own host is let in unasked.
+  if (!cluster.isCilium && isOnNodeOf(to, from.pod)) return true;
   let isIsolated = false;
   for (const policy of cluster.cilium) {
     if (!ciliumSelects(cluster, policy, policy.spec.endpointSelector, from.pod, true)) continue;

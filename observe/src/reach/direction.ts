@@ -70,7 +70,7 @@ export interface DirectionView {
 export function viewOf(cluster: Cluster, direction: Direction, from: End, to: End): DirectionView {
   const [subject, peer] = direction === 'egress' ? [from, to] : [to, from];
   const nothing = { direction, subject, peer, deniedBy: [], isolatedBy: [], allowances: [] };
-  const exemption = exemptionOf(subject, peer);
+  const exemption = exemptionOf(cluster, direction, subject, peer);
   if (exemption !== null || subject.kind === 'address') {
     return { ...nothing, exemption: exemption ?? 'not-governed' };
   }
@@ -88,14 +88,20 @@ export function viewOf(cluster: Cluster, direction: Direction, from: End, to: En
 
 /**
  * https://kubernetes.io/docs/concepts/services-networking/network-policies/ : a pod cannot block access to itself, traffic
- * between a pod and its own node is always allowed, and in most implementations policies do not govern pods that use
- * the network of their node.
+ * between a pod and its own node is always allowed, and in most implementations policies do not govern pods that use the
+ * network of their node. Cilium lets a node in to its pods, and holds what pods send to their node to the policies.
  */
-function exemptionOf(subject: End, peer: End): Exemption | null {
+function exemptionOf(
+  { isCilium }: Pick<Cluster, 'isCilium'>,
+  direction: Direction,
+  subject: End,
+  peer: End,
+): Exemption | null {
   if (subject.kind === 'address') return 'not-governed';
   if (isSame(subject, peer)) return 'itself';
   if (subject.hostNetwork) return 'host-network';
-  return isOwnNode(subject, peer) ? 'own-node' : null;
+  const isOpenToNode = direction === 'ingress' || !isCilium;
+  return isOpenToNode && isOwnNode(subject, peer) ? 'own-node' : null;
 }
 
 function isSame(one: PodEnd, other: End): boolean {
