@@ -81,3 +81,32 @@ describe('who may do what', () => {
     expect(keys.keys[0]).toMatchObject({ kid: header.kid, alg: 'RS256' });
   });
 });
+
+test('who may not bind anything learns that the role is not there; who may, binds it ahead of time', async () => {
+  const running = await startTestCluster();
+  try {
+    const bindings = `${rbac}/namespaces/default/rolebindings`;
+    const binding = (name: string): unknown => ({
+      metadata: { name },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'missing' },
+      subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'jane' }],
+    });
+    await running.send('POST', `${rbac}/clusterroles`, {
+      metadata: { name: 'binder' },
+      rules: [{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings'], verbs: ['create'] }],
+    });
+    await running.send('POST', `${rbac}/clusterrolebindings`, {
+      metadata: { name: 'binder' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'binder' },
+      subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'joe' }],
+    });
+    const refused = await running.send('POST', bindings, binding('early'), { 'impersonate-user': 'joe' });
+    expect([refused.status, refused.body.message]).toEqual([
+      404,
+      'clusterroles.rbac.authorization.k8s.io "missing" not found',
+    ]);
+    expect((await running.send('POST', bindings, binding('early'))).status).toBe(201);
+  } finally {
+    await running.end();
+  }
+});
