@@ -52,6 +52,10 @@ tenant).
 | \`loadBalancers\`, \`loadBalancerClasses\` | load balancers, by number and by class | 0, none |
 | \`gpus\` | GPUs of all pods together | 0 |
 
+Where cert-manager proves hosts by HTTP, its issuers need \`serviceType: ClusterIP\` for the solver, since node ports are refused, and
+a tenant with \`registries\` needs the solver's image among them. Where names are resolved by an address of the node
+(NodeLocal DNS), that address goes into \`egress.allow\`.
+
 Annotations of an Ingress are listed by what is allowed: a controller obeys all of its own, new ones come with each version, and
 the proxy is everybody's. Annotations of a Service are listed by what acts, since many tools leave harmless notes there.
 `;

@@ -28,6 +28,10 @@ const ACTING = [
   'k8s.ovn.org/',
 ];
 const HARMLESS = [
+  // What load balancers outside kube-system note down themselves.
+  'metallb.universe.tf/ip-allocated-from-pool',
+  'metallb.io/ip-allocated-from-pool',
+  'kube-vip.io/vipHost',
   'service.beta.kubernetes.io/azure-load-balancer-internal',
   'service.beta.kubernetes.io/azure-load-balancer-tcp-idle-timeout',
 ];
