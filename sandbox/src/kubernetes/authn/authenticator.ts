@@ -5,7 +5,7 @@ import type { ServiceAccountTokens } from './tokens.ts';
 
 const anonymous: UserInfo = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 
-const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? '') : (value ?? ''));
+const one = (values: readonly string[] | undefined): string => values?.[0] ?? '';
 
 /** Finds out who asks: a client certificate of the cluster's CA, a bearer token, or nobody. */
 export class Authenticator {
@@ -60,15 +60,19 @@ export interface Impersonation {
   readonly user: UserInfo;
 }
 
-/** @throws StatusError 400 or 500 when only part of an identity is given. */
-export function impersonationOf(headers: IncomingMessage['headers']): Impersonation | null {
+/**
+ * Reads headers one by one, since a value may hold the comma that joined ones are split at.
+ *
+ * @throws StatusError 400 or 500 when only part of an identity is given.
+ */
+export function impersonationOf(headers: IncomingMessage['headersDistinct']): Impersonation | null {
   const username = one(headers['impersonate-user']);
   const uid = one(headers['impersonate-uid']);
-  const groups = listHeader(headers['impersonate-group']);
+  const groups = [...(headers['impersonate-group'] ?? [])];
   const extra: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (!name.startsWith('impersonate-extra-')) continue;
-    extra[decodeURIComponent(name.slice('impersonate-extra-'.length))] = listHeader(value);
+    extra[extraKey(name.slice('impersonate-extra-'.length))] = [...(value ?? [])];
   }
   const hasExtra = Object.keys(extra).length > 0;
   if (username === '') {
@@ -93,7 +97,11 @@ export function impersonationOf(headers: IncomingMessage['headers']): Impersonat
   };
 }
 
-function listHeader(value: string | string[] | undefined): string[] {
-  if (value === undefined) return [];
-  return [value].flat().flatMap((each) => each.split(', '));
+/** Keys that no header can have are percent-encoded; what is no such code is taken as it stands. */
+function extraKey(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -135,7 +135,7 @@ export class ApiServer {
     const { authenticator, authorizer } = this.#parts;
     const user = await authenticator.identify(request);
     draft.user = user;
-    const impersonation = impersonationOf(request.headers);
+    const impersonation = impersonationOf(request.headersDistinct);
     if (impersonation === null) return user;
     checkImpersonation(authorizer, user, impersonation.user, info);
     draft.impersonatedUser = impersonation.user;

@@ -13,7 +13,8 @@ test('the audit log tells who stood behind an impersonation, what was asked and 
   running.cluster.clearAudit();
   await running.send('GET', '/api/v1/namespaces/default/secrets/nothing', undefined, {
     'impersonate-user': 'system:serviceaccount:default:default',
-    'impersonate-extra-tenantry.dev%2fperson': 'jane@example.org',
+    'impersonate-extra-tenantry.dev%2fperson': 'Doe, Jane <jane@example.org>',
+    'impersonate-extra-%zz': 'odd',
     'audit-id': 'asked-for',
   });
   expect(running.cluster.audit()).toMatchObject([
@@ -23,7 +24,7 @@ test('the audit log tells who stood behind an impersonation, what was asked and 
       user: { username: expect.stringContaining('admin'), groups: expect.arrayContaining(['system:masters']) },
       impersonatedUser: {
         username: 'system:serviceaccount:default:default',
-        extra: { 'tenantry.dev/person': ['jane@example.org'] },
+        extra: { 'tenantry.dev/person': ['Doe, Jane <jane@example.org>'], '%zz': ['odd'] },
       },
       objectRef: { resource: 'secrets', namespace: 'default', name: 'nothing' },
       responseStatus: { code: 403 },
