@@ -14,6 +14,25 @@ let home: string;
 let api: Listening;
 let answers: Record<string, Answer>;
 
+const registered = {
+  name: 'prod',
+  server: 'https://10.0.0.1',
+  context: 'main',
+  caFingerprint: 'AB:CD',
+  authentication: 'token',
+  expiresAt: '2030-01-01T00:00:00Z',
+  uploadedAt: '2026-01-01T00:00:00Z',
+  uploadedBy: 'ada',
+  revision: '1',
+  usedBy: [{ kind: 'Infrastructure', name: 'mine' }],
+  check: {
+    checkedAt: '2026-01-01T00:00:00Z',
+    version: 'v1.36.0',
+    refusals: [],
+    findings: [{ feature: 'cilium', state: 'absent', detail: 'Cilium is not there.', follows: 'Policies only add.' }],
+  },
+};
+
 const always: Record<string, Answer> = {
   'GET /api/v1/kinds': (_request, response) => json(response, 200, { items: [tenantKind, serviceKind] }),
   'GET /api/v1/tenants': (_request, response) =>
@@ -31,6 +50,9 @@ const always: Record<string, Answer> = {
     }),
   'POST /api/v1/tenants/dev01/kube-token': (_request, response) =>
     json(response, 200, { token: 'short-lived', expiresAt: '2030-01-01T00:00:00Z' }),
+  'GET /api/v1/clusters': (_request, response) => json(response, 200, { items: [registered] }),
+  'GET /api/v1/clusters/prod': (_request, response) => json(response, 200, registered),
+  'PUT /api/v1/clusters/prod': (_request, response) => json(response, 201, registered),
   'GET /api/v1/events': (_request, response) =>
     response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders(),
 };
@@ -165,6 +187,22 @@ test('a kubeconfig holds no secret, is for its owner alone, and does not replace
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
+test('a cluster is added from standard input, and what was found is told in a table', async () => {
+  const { code, out, err } = await tenantry('cluster add prod --kubeconfig - --context main', {}, 'a kubeconfig');
+  expect([code, out.split('\n')[0]], err).toEqual([0, 'cluster prod is registered']);
+  expect(out).toMatch(/cilium +no +Cilium is not there\. Policies only add\./);
+  expect(JSON.parse(api.seen.findLast(({ method }) => method === 'PUT')?.body ?? '')).toEqual({
+    kubeconfig: 'a kubeconfig',
+    context: 'main',
+  });
+  expect((await tenantry('cluster list')).out).toMatch(/prod +https:\/\/10\.0\.0\.1 +v1\.36\.0 +a token/);
+});
+
+test('the rights that a cluster has to grant are printed without asking any server', async () => {
+  const { code, out } = await tenantry('cluster rights', { TENANTRY_SERVER: 'http://127.0.0.1:9' });
+  expect([code, out]).toEqual([0, expect.stringContaining('kind: ClusterRole\n')]);
+});
+
 test('kube-token speaks to kubectl', async () => {
   const { out } = await tenantry('kube-token dev01 --role viewer');
   expect(JSON.parse(out)).toEqual({
@@ -214,6 +252,9 @@ test.each([
   ['tenantry get tenants --sel', ['--selector']],
   ['tenantry sandbox ', ['info']],
   ['tenantry completion ', ['bash', 'zsh', 'fish']],
+  ['tenantry cluster sh', ['show']],
+  ['tenantry cluster check pr', ['prod']],
+  ['tenantry cluster add prod --kub', ['--kubeconfig']],
 ])('bash completes %j', async (line, expected) => {
   const script = `
     tenantry() { "${process.execPath}" "${PROGRAM}" "$@"; }

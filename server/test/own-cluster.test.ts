@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kubectlPath } from '@tenantry/conformance/clients';
 import { createTestDatabase, type TestDatabase } from '@tenantry/store/testing';
@@ -133,7 +133,7 @@ test('the credential stands nowhere: not in the database, the home folder, the l
   expect(mode & 0o777).toBe(0o600);
 }, 60_000);
 
-test('another master key is put in place with the old one beside it; without either the start says what is missing', async () => {
+test('another master key is put in place with the old one beside it; without either the start says what is missing; a lost one is lived through', async () => {
   const home = join(product.home, 'master.key');
   const old = await readFile(home, 'utf8');
   await product.stop();
@@ -151,6 +151,13 @@ test('another master key is put in place with the old one beside it; without eit
   await product.start({ TENANTRY_OLD_MASTER_KEY_FILE: oldFile });
   expect(product.output).toContain('1 clusters');
   await tenantry('cluster', 'check', 'prod');
+  await product.stop();
+
+  await rm(home);
+  expect((await start({})).stderr).toContain('TENANTRY_MASTER_KEY_LOST');
+  await product.start({ TENANTRY_MASTER_KEY_LOST: '1' });
+  expect((await product.cli('cluster', 'check', 'prod')).stderr).toContain('sealed with master key');
+  await tenantry('cluster', 'add', 'prod', '--kubeconfig', join(cluster.folder, 'renewed.kubeconfig'));
   await product.stop();
   await product.start();
   await tenantry('cluster', 'check', 'prod');

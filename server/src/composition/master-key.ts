@@ -21,28 +21,36 @@ const ACTOR: Actor = { name: 'tenantry', kind: 'system', address: null, requestI
  * an old one is given beside it. Throws `SettingsError` when the key does not fit what the database holds.
  */
 export async function openMasterKey(
-  settings: Pick<Settings, 'home' | 'masterKeyFile' | 'oldMasterKeyFile'>,
+  settings: Pick<Settings, 'home' | 'masterKeyFile' | 'oldMasterKeyFile' | 'isMasterKeyLost'>,
   store: ClusterStore,
   tell: (line: string) => void,
 ): Promise<MasterKey> {
   const sealedWith = await store.sealingKeyIds();
   const old = settings.oldMasterKeyFile === null ? null : await readKey(settings.oldMasterKeyFile);
-  const mayMake = sealedWith.every((id) => id === old?.id);
+  const mayMake = settings.isMasterKeyLost || sealedWith.every((id) => id === old?.id);
   const file = settings.masterKeyFile ?? join(settings.home, 'master.key');
   const key = settings.masterKeyFile === null ? await keyOfHome(file, mayMake) : await readKey(file);
   const unknown = sealedWith.filter((id) => id !== key.id && id !== old?.id);
-  if (unknown.length > 0) {
+  if (unknown.length > 0 && !settings.isMasterKeyLost) {
     throw new SettingsError(
       `credentials of clusters in the database are sealed with master key ${unknown.join(', ')}, and ${file} holds ${key.id}. ` +
-        'Name the file of that key in TENANTRY_MASTER_KEY_FILE; to change keys, name it in TENANTRY_OLD_MASTER_KEY_FILE.',
+        'Name the file of that key in TENANTRY_MASTER_KEY_FILE; to change keys, name it in TENANTRY_OLD_MASTER_KEY_FILE; ' +
+        'if it is lost, start with TENANTRY_MASTER_KEY_LOST=1 and upload the kubeconfigs again.',
     );
   }
   const count = await store.useMasterKey(
     key.id,
-    (name, sealed) => seal(key, sealedName(name), open(old === null ? [] : [old], sealedName(name), sealed)),
+    (name, sealed) =>
+      unknown.includes(sealed.keyId)
+        ? sealed
+        : seal(key, sealedName(name), open(old === null ? [] : [old], sealedName(name), sealed)),
     ACTOR,
   );
-  if (count > 0) {
+  if (unknown.length > 0) {
+    tell(
+      `Credentials sealed with master key ${unknown.join(', ')} are lost; add those clusters again: tenantry cluster add.`,
+    );
+  } else if (count > 0) {
     tell(`Credentials of ${count} clusters are sealed with master key ${key.id} now. The old key is needed no longer.`);
   }
   return key;
@@ -59,7 +67,8 @@ async function keyOfHome(file: string, mayMake: boolean): Promise<MasterKey> {
   if (!mayMake) {
     throw new SettingsError(
       `the master key ${file} is missing, and the database holds credentials sealed with it. ` +
-        'Put the file back, or name it in TENANTRY_MASTER_KEY_FILE.',
+        'Put the file back, or name it in TENANTRY_MASTER_KEY_FILE; if it is lost, start with TENANTRY_MASTER_KEY_LOST=1 ' +
+        'and upload the kubeconfigs again.',
     );
   }
   await writePrivate(file, `${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`);

@@ -20,6 +20,7 @@ const variables = z.object({
   TENANTRY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   TENANTRY_MASTER_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_OLD_MASTER_KEY_FILE: z.string().min(1).optional(),
+  TENANTRY_MASTER_KEY_LOST: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
   TENANTRY_ALLOW_EXEC_KUBECONFIG: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
   DATABASE_URL: z
     .string()
@@ -50,6 +51,8 @@ export interface Settings {
   readonly masterKeyFile: string | null;
   /** What is sealed with this one is sealed anew at the start. */
   readonly oldMasterKeyFile: string | null;
+  /** Start although some credentials cannot be opened any more; they have to be uploaded again. */
+  readonly isMasterKeyLost: boolean;
   /** Whether programs that a kubeconfig names may be run here to sign in. */
   readonly allowExecKubeconfig: boolean;
   /** Null: the embedded database. */
@@ -95,6 +98,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     logLevel: values.TENANTRY_LOG_LEVEL,
     masterKeyFile: values.TENANTRY_MASTER_KEY_FILE ?? null,
     oldMasterKeyFile: values.TENANTRY_OLD_MASTER_KEY_FILE ?? null,
+    isMasterKeyLost: values.TENANTRY_MASTER_KEY_LOST === '1',
     allowExecKubeconfig: values.TENANTRY_ALLOW_EXEC_KUBECONFIG === '1',
     databaseUrl: values.DATABASE_URL ?? null,
   };
