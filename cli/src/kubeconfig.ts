@@ -29,7 +29,13 @@ export function renderKubeconfig({ tenant, role, cluster, credential }: Kubeconf
       clusters: [
         {
           name: clusterName,
-          cluster: { server: cluster.server, 'certificate-authority-data': cluster.certificateAuthorityData },
+          cluster: {
+            server: cluster.server,
+            // Empty where a well-known authority vouches for the server.
+            ...(cluster.certificateAuthorityData === ''
+              ? {}
+              : { 'certificate-authority-data': cluster.certificateAuthorityData }),
+          },
         },
       ],
       contexts: [{ name: context, context: { cluster: clusterName, namespace: cluster.namespace, user } }],
@@ -53,7 +59,8 @@ function userOf(credential: Credential): object {
       args: credential.args,
       env: Object.entries(credential.env).map(([name, value]) => ({ name, value })),
       interactiveMode: 'Never',
-      provideClusterInfo: false,
+      // Tells the plugin whom its token goes to, so that it can refuse.
+      provideClusterInfo: true,
     },
   };
 }

@@ -12,6 +12,7 @@ import { addGet } from './commands/get.ts';
 import { addHelp } from './commands/help.ts';
 import { addKinds } from './commands/kinds.ts';
 import { addKubeToken } from './commands/kube-token.ts';
+import { addKubeTokens } from './commands/kube-tokens.ts';
 import { addKubeconfig } from './commands/kubeconfig.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReach } from './commands/reach.ts';
@@ -41,7 +42,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Connect:', [addCluster]],
   ['Look:', [addGet, addDescribe, addEvents, addWait]],
   ['Explain:', [addCan, addReach]],
-  ['Get in:', [addKubeconfig, addKubeToken, addSshKey]],
+  ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
 ];
 

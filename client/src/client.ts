@@ -13,10 +13,13 @@ import type {
   KindDescription,
   KubeToken,
   Manifest,
+  NewStaticToken,
   Plan,
   Reach,
   ReachQuery,
+  RevokedTokens,
   SshKey,
+  StaticToken,
   TenantRole,
   TenantryEvent,
 } from './types.ts';
@@ -45,6 +48,12 @@ export interface Client {
   readonly clusters: ClustersApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
+  /** A token for tools that cannot ask for one again and again: 3600 to 86400 seconds; listed and revocable. */
+  createStaticToken(tenant: string, role: TenantRole, expirationSeconds: number): Promise<NewStaticToken>;
+  staticTokens(tenant: string): Promise<readonly StaticToken[]>;
+  revokeStaticToken(tenant: string, id: string): Promise<StaticToken>;
+  /** Ends every token of the tenant, short-lived ones too; of one role or of both. */
+  revokeAllTokens(tenant: string, role?: TenantRole): Promise<RevokedTokens>;
   /** The tenant's SSH key. Handle the private half as the secret it is. */
   sshKey(tenant: string): Promise<SshKey>;
 }
@@ -81,6 +90,13 @@ export function createClient(options: ClientOptions): Client {
       call('POST', tenantPath(tenant, 'kube-token'), {
         json: { role, ...(expirationSeconds === undefined ? {} : { expirationSeconds }) },
       }),
+    createStaticToken: (tenant, role, expirationSeconds) =>
+      call('POST', tenantPath(tenant, 'kube-tokens'), { json: { role, expirationSeconds } }),
+    staticTokens: async (tenant) =>
+      (await call<{ items: readonly StaticToken[] }>('GET', tenantPath(tenant, 'kube-tokens'))).items,
+    revokeStaticToken: (tenant, id) => call('DELETE', `${tenantPath(tenant, 'kube-tokens')}/${encodeURIComponent(id)}`),
+    revokeAllTokens: (tenant, role) =>
+      call('POST', tenantPath(tenant, 'kube-tokens/revoke-all'), { json: role === undefined ? {} : { role } }),
     sshKey: (tenant) => call('POST', tenantPath(tenant, 'ssh-key'), { json: {} }),
   };
 }

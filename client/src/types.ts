@@ -53,6 +53,9 @@ export type ClusterFinding = ClusterCheck['findings'][number];
 export type ClusterRights = Answer<Schemas['ClusterRights']>;
 export type TenantRole = 'viewer' | 'editor';
 export type KubeToken = Answer<Schemas['KubeToken']>;
+export type StaticToken = Answer<Schemas['StaticToken']>;
+export type NewStaticToken = Answer<Schemas['NewStaticToken']>;
+export type RevokedTokens = Answer<Schemas['RevokedTokens']>;
 export type SshKey = Answer<Schemas['SshKey']>;
 
 export type Reach = Answer<Schemas['Reach']>;

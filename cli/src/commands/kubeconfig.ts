@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { TenantRole } from '@tenantry/client';
+import type { ClusterAccess, TenantRole } from '@tenantry/client';
 import { Option } from 'commander';
 import { type AddCommand, durationMs } from '../command.ts';
 import { tokenFile } from '../connection/connection.ts';
@@ -14,16 +15,21 @@ import { writePrivateFile } from '../private-file.ts';
 interface KubeconfigOptions {
   readonly role: TenantRole;
   readonly output?: string;
+  readonly proxy?: boolean;
   readonly static?: boolean;
-  readonly duration?: number;
+  readonly for?: number;
+  readonly caFile?: string;
   readonly force?: boolean;
 }
+
+const SHORTEST_MS = 3_600_000;
+const LONGEST_MS = 24 * SHORTEST_MS;
 
 export function roleOption(): Option {
   return new Option('--role <role>', 'what it may do in the tenant').choices(['viewer', 'editor']).default('editor');
 }
 
-/** The program that kubectl runs for a token. */
+/** The program that kubectl runs for a token; absolute, so that it runs from any folder. */
 const program = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export const addKubeconfig: AddCommand = (parent, bind) => {
@@ -31,33 +37,36 @@ export const addKubeconfig: AddCommand = (parent, bind) => {
     .command('kubeconfig')
     .summary("make a kubeconfig for a tenant's namespace")
     .description(
-      "Makes a kubeconfig for a tenant's namespace. It holds no secret: kubectl runs `tenantry kube-token` for a short-lived token each time it needs one.",
+      "Makes a kubeconfig for a tenant's namespace. It holds no secret: kubectl runs `tenantry kube-token` for a short-lived token each time it needs one. With --proxy kubectl speaks to the cluster through Tenantry, so that the cluster need not be reachable from here and its audit log shows the person.",
     )
     .argument('<tenant>', 'name of the tenant')
     .addOption(roleOption())
     .option('-o, --output <file>', 'write it to this file, readable by you alone, instead of standard output')
-    .option('--static', 'hold a token instead of asking for one, for machines without tenantry')
-    .option('--duration <duration>', 'how long a --static token is valid, such as 1h', durationMs)
+    .option('--proxy', 'go through Tenantry instead of straight to the cluster')
+    .option('--static', 'hold a token instead of asking for one, for machines without tenantry; it is listed')
+    .option('--for <duration>', 'how long a --static token is valid, 1h (the default) to 24h', durationMs)
+    .option('--ca-file <file>', 'with --proxy: the authority (PEM) that the certificate of Tenantry comes from')
     .option('--force', 'replace a file that holds other clusters')
     .action(bind(kubeconfig));
 };
 
 async function kubeconfig(context: Context, [name = '']: readonly string[], options: KubeconfigOptions): Promise<void> {
-  if (options.duration !== undefined && !options.static) {
-    throw usageError('--duration is for --static; otherwise kubectl gets a new token whenever it needs one.');
-  }
+  const staticMs = checkOptions(options);
   const { screen } = context;
   const tenant = name.toLowerCase();
   const client = await context.client();
-  const cluster = await client.cluster(tenant);
+  const target = await client.cluster(tenant);
+  const cluster = options.proxy ? await throughProxy(context, tenant, target, options) : target;
   let credential: Credential;
   if (options.static) {
-    const seconds = options.duration === undefined ? undefined : Math.round(options.duration / 1000);
-    const { token, expiresAt } = await client.kubeToken(tenant, options.role, seconds);
-    screen.say(`The token in it is valid until ${localTime(expiresAt)}; keep the file to yourself.`);
-    credential = { token };
+    const made = await client.createStaticToken(tenant, options.role, Math.round(staticMs / 1000));
+    screen.say(`The token in it is valid until ${localTime(made.expiresAt)}; keep the file to yourself.`);
+    screen.say(
+      `It is listed: tenantry kube-tokens ${tenant}; end it: tenantry kube-tokens ${tenant} revoke ${made.id}`,
+    );
+    credential = { token: made.token };
   } else {
-    credential = await plugin(context, tenant, options.role);
+    credential = await plugin(context, tenant, options);
   }
   const text = renderKubeconfig({ tenant, role: options.role, cluster, credential });
   if (options.output === undefined) {
@@ -70,7 +79,58 @@ async function kubeconfig(context: Context, [name = '']: readonly string[], opti
   screen.say(`Written to ${file}. Use it: KUBECONFIG=${file} kubectl get pods`);
 }
 
-async function plugin(context: Context, tenant: string, role: TenantRole): Promise<Credential> {
+function checkOptions(options: KubeconfigOptions): number {
+  if (options.for !== undefined && !options.static) {
+    throw usageError('--for is for --static; otherwise kubectl gets a new token whenever it needs one.');
+  }
+  if (options.static && options.proxy) {
+    throw usageError('--static goes straight to the cluster: its token is the cluster’s.', 'Leave --proxy out.');
+  }
+  if (options.caFile !== undefined && !options.proxy) {
+    throw usageError('--ca-file is for --proxy; the authority of the cluster is always in the kubeconfig.');
+  }
+  const ms = options.for ?? SHORTEST_MS;
+  if (ms < SHORTEST_MS || ms > LONGEST_MS) throw usageError('--for takes 1h to 24h.');
+  return ms;
+}
+
+/** The cluster as it is reached through Tenantry. Each tenant and role has an address, so each is a cluster of its own. */
+async function throughProxy(
+  context: Context,
+  tenant: string,
+  target: ClusterAccess,
+  options: KubeconfigOptions,
+): Promise<ClusterAccess> {
+  const { server } = await context.connection();
+  if (!server.startsWith('https:')) {
+    throw new CommandError(
+      EXIT.refused,
+      `kubectl shows a credential to servers with TLS alone, and ${server} has none.`,
+      'Name the address that Tenantry has behind TLS with --server https://…, or leave --proxy out.',
+    );
+  }
+  const role = options.role === 'viewer' ? '/as-viewer' : '';
+  return {
+    server: `${server}/api/v1/tenants/${encodeURIComponent(tenant)}/kubernetes${role}`,
+    certificateAuthorityData: await authority(context, options),
+    namespace: target.namespace,
+    infrastructure: `tenantry-${tenant}${options.role === 'viewer' ? '-viewer' : ''}`,
+  };
+}
+
+/** What this program itself trusts beside the well-known authorities goes into the kubeconfig. */
+async function authority({ env }: Context, { caFile }: KubeconfigOptions): Promise<string> {
+  const file = caFile ?? (env.NODE_EXTRA_CA_CERTS || undefined);
+  // A well-known authority vouches for the server.
+  if (file === undefined) return '';
+  const pem = await readFile(resolve(file), 'utf8').catch((error: unknown) => {
+    throw new CommandError(EXIT.usage, `The authority ${file} cannot be read.`, null, error);
+  });
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw usageError(`${file} holds no certificate.`);
+  return Buffer.from(pem).toString('base64');
+}
+
+async function plugin(context: Context, tenant: string, options: KubeconfigOptions): Promise<Credential> {
   const { server, home } = await context.connection();
   const file = tokenFile(context.options, context.env);
   if (context.options.token !== undefined || (file === null && context.env.TENANTRY_TOKEN)) {
@@ -78,6 +138,7 @@ async function plugin(context: Context, tenant: string, role: TenantRole): Promi
       'The kubeconfig holds no token of yours: run kubectl with TENANTRY_TOKEN set, or give --token-file here.',
     );
   }
+  const extraAuthority = options.caFile ?? (context.env.NODE_EXTRA_CA_CERTS || undefined);
   // The server of this machine may come back on another port; its folder says on which.
   const given = context.options.server ?? (context.env.TENANTRY_SERVER || undefined);
   const isFoundByHome = given === undefined && (await readRunRecord(home))?.url.replace(/\/+$/, '') === server;
@@ -87,12 +148,16 @@ async function plugin(context: Context, tenant: string, role: TenantRole): Promi
       program,
       'kube-token',
       tenant,
-      '--role',
-      role,
-      ...(isFoundByHome ? [] : ['--server', server]),
+      ...(options.proxy ? ['--proxy'] : ['--role', options.role]),
+      // The address in the kubeconfig is fixed; so is where its token is good for.
+      ...(isFoundByHome && !options.proxy ? ['--server-of-home'] : ['--server', server]),
       ...(file === null ? [] : ['--token-file', file]),
     ],
-    env: { TENANTRY_HOME: home },
+    env: {
+      TENANTRY_HOME: home,
+      // What this program trusts when kubectl runs it.
+      ...(extraAuthority === undefined ? {} : { NODE_EXTRA_CA_CERTS: resolve(extraAuthority) }),
+    },
   };
 }
 
