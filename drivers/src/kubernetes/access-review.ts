@@ -83,6 +83,10 @@ function apiResource(group: string, version: string, body: JsonObject): ApiResou
 /**
  * Has the cluster decide, for a service account with the groups that all of them have.
  *
+ * What lies outside of namespaces takes a SubjectAccessReview. Where Tenantry may not make one, the review in the account's
+ * own namespace answers as well: there the same bindings of the cluster count, and those of the namespace, which give
+ * nothing outside of it, are told by the reason.
+ *
  * https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/local-subject-access-review-v1/
  */
 export async function reviewAccess(
@@ -90,18 +94,33 @@ export async function reviewAccess(
   question: AccessQuestion,
   signal: AbortSignal,
 ): Promise<AccessAnswer> {
-  const { namespace, serviceAccount: account } = question;
-  const isLocal = namespace !== null;
+  if (question.namespace !== null) return review(client, question, question.namespace, signal);
+  try {
+    return await review(client, question, null, signal);
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.httpStatus !== 403) throw error;
+  }
+  const answer = await review(client, question, question.serviceAccount.namespace, signal);
+  return answer.isAllowed && /\bRoleBinding\b/.test(answer.reason) ? { isAllowed: false, reason: '' } : answer;
+}
+
+async function review(
+  client: ClusterClient,
+  question: AccessQuestion,
+  namespace: string | null,
+  signal: AbortSignal,
+): Promise<AccessAnswer> {
+  const { serviceAccount: account } = question;
   const root = '/apis/authorization.k8s.io/v1';
   const body = {
     apiVersion: 'authorization.k8s.io/v1',
-    kind: isLocal ? 'LocalSubjectAccessReview' : 'SubjectAccessReview',
-    ...(isLocal ? { metadata: { namespace } } : {}),
+    kind: namespace === null ? 'SubjectAccessReview' : 'LocalSubjectAccessReview',
+    ...(namespace === null ? {} : { metadata: { namespace } }),
     spec: {
       user: `system:serviceaccount:${account.namespace}:${account.name}`,
       groups: ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`, 'system:authenticated'],
       resourceAttributes: {
-        ...(isLocal ? { namespace } : {}),
+        ...(namespace === null ? {} : { namespace }),
         verb: question.verb,
         group: question.group,
         version: question.version,
@@ -111,19 +130,12 @@ export async function reviewAccess(
       },
     },
   };
-  const path = isLocal ? `${root}/namespaces/${namespace}/localsubjectaccessreviews` : `${root}/subjectaccessreviews`;
-  const answer = await client.call({
-    method: 'POST',
-    path,
-    body,
-    signal,
-    attempt: `review access in ${namespace ?? 'the cluster'}`,
-  });
+  const path =
+    namespace === null ? `${root}/subjectaccessreviews` : `${root}/namespaces/${namespace}/localsubjectaccessreviews`;
+  const attempt = `review access in ${namespace ?? 'the cluster'}`;
+  const answer = await client.call({ method: 'POST', path, body, signal, attempt });
   const status = asObject(answer.body.status);
-  return {
-    isAllowed: status.allowed === true,
-    reason: asText(status.reason) || asText(status.evaluationError),
-  };
+  return { isAllowed: status.allowed === true, reason: asText(status.reason) || asText(status.evaluationError) };
 }
 
 /** A Role, or without a namespace a ClusterRole; null where there is none or it may not be read. */
