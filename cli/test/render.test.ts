@@ -53,6 +53,15 @@ test('a description tells problems with their remedy', () => {
   expect(lines).not.toContain('Outputs');
 });
 
+test('what an object goes without where it lives is listed, with the reason', () => {
+  const notOffered = [{ feature: 'key vault', reason: 'there is no cloud here' }];
+  const shown = renderDescription({ object: tenant('dev01', { notOffered }), resources: [], events: [] }, plain, NOW);
+  expect(shown).toContain('Not offered here');
+  expect(shown).toContain('  key vault  there is no cloud here');
+  const whole = renderDescription({ object: tenant('dev01'), resources: [], events: [] }, plain, NOW);
+  expect(whole).not.toContain('Not offered here');
+});
+
 const planned = (action: PlannedResource['action'], more: Partial<PlannedResource> = {}): PlannedResource => ({
   key: 'x',
   title: 'resource group',
