@@ -35,6 +35,8 @@ export interface Stage {
   call(tenant: TestTenant): Call;
   /** Ends the product that was started for this run, and leaves everything in the cluster as it is. */
   stopProduct(): Promise<void>;
+  /** Ends, and forgets what was made: for a cluster that goes away with it. */
+  abandon(): Promise<void>;
   /** Deletes everything, through the product, and ends. */
   dispose(): Promise<void>;
 }
@@ -121,9 +123,15 @@ export async function setUp(options: SuiteOptions): Promise<Stage> {
     try {
       // Even where the run was interrupted: that is when there is most to clean up.
       await removeSettings(api, AbortSignal.timeout(CLEANS_WITHIN_MS), tell);
-    } finally {
+    } catch (error) {
+      // The home stays: its database is how the next run knows what is left.
       await end();
+      throw error;
     }
+    await abandon();
+  };
+  const abandon = async () => {
+    await end();
     if (server !== null) await rm(home, { recursive: true, force: true });
   };
   try {
@@ -135,7 +143,7 @@ export async function setUp(options: SuiteOptions): Promise<Stage> {
     const call = (tenant: TestTenant) => calls.as(() => tokens.get(tenant.name) ?? {});
     tell('Waiting until the cluster holds what it was told …');
     for (const tenant of setting.tenants) await warmUp(tenant.namespace, call(tenant), run, signal);
-    return { setting, run, call, stopProduct: async () => server?.stop(), dispose };
+    return { setting, run, call, stopProduct: async () => server?.stop(), abandon, dispose };
   } catch (error) {
     await dispose().catch((later: unknown) => tell(`Cleaning up failed; the next run does it: ${String(later)}`));
     throw error;
@@ -145,6 +153,7 @@ export async function setUp(options: SuiteOptions): Promise<Stage> {
 const bare = (token: AccessToken | string): string => (typeof token === 'string' ? token : token.token);
 
 const CLEANS_WITHIN_MS = 600_000;
+const ENDS_WITHIN_MS = 40_000;
 const TOKEN_SECONDS = 3600;
 const ACCOUNTS_WITHIN_MS = 60_000;
 
@@ -196,14 +205,26 @@ function homeFor(server: string): string {
   return join(tmpdir(), `tenantry-conformance-${process.getuid?.() ?? 0}-${name}`);
 }
 
+/** Refuses while another run goes on; what is left of one that was cut off, its product, is ended first. */
 async function claimHome(home: string): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 });
   const { uid } = await stat(home);
   if (process.getuid !== undefined && uid !== process.getuid()) throw new Error(`${home} belongs to somebody else`);
-  const running = await readFile(join(home, 'run.json'), 'utf8').catch(() => null);
-  if (running === null) return;
-  const { pid } = JSON.parse(running) as { pid: number };
-  if (isAlive(pid)) throw new Error(`another run against this cluster is under way (process ${pid})`);
+  const runnerFile = join(home, 'runner.pid');
+  const runner = Number(await readFile(runnerFile, 'utf8').catch(() => '0'));
+  if (runner > 0 && runner !== process.pid && isAlive(runner)) {
+    throw new Error(`another run against this cluster is under way (process ${runner})`);
+  }
+  const left = await readFile(join(home, 'run.json'), 'utf8').catch(() => null);
+  if (left !== null) {
+    const { pid } = JSON.parse(left) as { pid: number };
+    if (isAlive(pid)) process.kill(pid, 'SIGTERM');
+    const ended = await until(ENDS_WITHIN_MS, AbortSignal.timeout(2 * ENDS_WITHIN_MS), async () =>
+      isAlive(pid) ? undefined : true,
+    );
+    if (ended === undefined) throw new Error(`the product of a run that was cut off does not end (process ${pid})`);
+  }
+  await writeFile(runnerFile, String(process.pid), { mode: 0o600 });
 }
 
 function isAlive(pid: number): boolean {

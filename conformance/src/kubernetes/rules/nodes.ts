@@ -34,6 +34,9 @@ const podAffinity = (where: JsonObject): JsonObject => ({
   },
 });
 
+const staysOnOwn = (spec: JsonObject, { attacker }: Attack): boolean =>
+  (spec.nodeSelector as JsonObject | undefined)?.tenantname === attacker.namespace;
+
 export const NODE_RULES: readonly Rule[] = [
   toleration('other-tenant', "a toleration of another tenant's taint", ({ victim }) => ({
     key: KEY,
@@ -83,6 +86,7 @@ export const NODE_RULES: readonly Rule[] = [
     control: (attack) => pod(attack),
     change: ({ victim }) => ({ path: [...SPEC, 'nodeSelector', 'tenantname'], value: victim.namespace }),
     names: /spec\.nodeSelector/,
+    isCorrected: staysOnOwn,
   },
   {
     id: 'nodes/own-nodes-left',
@@ -93,8 +97,7 @@ export const NODE_RULES: readonly Rule[] = [
     control: (attack) => pod(attack),
     change: () => ({ path: [...SPEC, 'nodeSelector'], value: { 'kubernetes.io/os': 'linux' } }),
     names: /spec\.nodeSelector/,
-    isCorrected: (spec, { attacker }) =>
-      (spec.nodeSelector as Record<string, unknown> | undefined)?.tenantname === attacker.namespace,
+    isCorrected: staysOnOwn,
   },
   {
     id: 'nodes/own-nodes-left-by-daemon-set',

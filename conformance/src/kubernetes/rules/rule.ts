@@ -39,7 +39,8 @@ export interface Rule {
 
 /** The control with the rule's one field changed. */
 export function mutantOf(control: KubeRequest, { path, value }: Change): KubeRequest {
-  const copy = structuredClone(control) as unknown as Container;
+  // By way of JSON, since the parts of a control are shared: a clone would keep them so, and change in two places.
+  const copy = JSON.parse(JSON.stringify(control)) as Container;
   let at = copy;
   for (const step of path.slice(0, -1)) {
     const next = Reflect.get(at, step) as Container | undefined;

@@ -143,6 +143,16 @@ const INGRESS_RULES: readonly Rule[] = [
     names: /spec\.defaultBackend/,
   },
   {
+    id: 'traffic/ingress-path',
+    what: 'a setting ended and another begun, by a path',
+    boundary: ['ingress-path'],
+    ...OTHERS,
+    skip: withHosts,
+    control: ingress,
+    change: () => ({ path: [...SPEC, 'rules', 0, 'http', 'paths', 0, 'path'], value: '/a; } location / {' }),
+    names: /path/,
+  },
+  {
     id: 'traffic/ingress-tls-host',
     what: "a certificate for another tenant's host name",
     boundary: ['ingress-tls-host'],

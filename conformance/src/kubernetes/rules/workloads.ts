@@ -50,6 +50,15 @@ export const WORKLOAD_RULES: readonly Rule[] = [
       (spec.containers as { imagePullPolicy?: string }[]).every(({ imagePullPolicy }) => imagePullPolicy === 'Always'),
   },
   {
+    id: 'nodes/grace-period',
+    what: 'a pod that takes years to end, and holds its node as long',
+    boundary: ['pod-grace-period'],
+    isOfPods: true,
+    control: (attack) => pod(attack, { terminationGracePeriodSeconds: 30 }),
+    change: () => ({ path: ['body', 'spec', 'terminationGracePeriodSeconds'], value: 315_360_000 }),
+    names: /terminationGracePeriodSeconds/,
+  },
+  {
     id: 'network/probe-host',
     what: 'an address that the node itself connects to, by a probe',
     boundary: ['pod-probe-host'],
