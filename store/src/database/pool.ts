@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { Prepared } from './prepared.ts';
 import type { Session, Tables } from './tables.ts';
 
 export interface PoolOptions {
@@ -33,6 +34,10 @@ export function openPool({ url, maxConnections }: PoolOptions): { pool: pg.Pool;
   // event says the same again, while idle through the pool and in between two statements by itself; unheard, it would end
   // the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const prepared = new Prepared();
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    prepared.serve(client);
+  });
   return { pool, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }

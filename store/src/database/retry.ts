@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isOutdatedPlan } from './prepared.ts';
 
 const MAX_TRIES = 5;
 const FIRST_PAUSE_MS = 20;
@@ -47,6 +48,7 @@ export async function withRetry<Result>(
 function mayPass(error: unknown, repetition: Repetition): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
+  if (isOutdatedPlan(error)) return true;
   if (NOT_DONE.has(code) || /timeout exceeded when trying to connect|is not queryable/.test(error.message)) return true;
   if (repetition === 'repeatable' && (UNKNOWN.has(code) || /Connection terminated/.test(error.message))) return true;
   return mayPass(error.cause, repetition);
