@@ -28,7 +28,7 @@ describe('a cluster that says nothing', () => {
     now += 999;
     expect(circuit.refusal()).toBeNull();
     now += 1;
-    expect(circuit.refusal()).toMatchObject({ kind: 'transient', code: 'ClusterSilent' });
+    expect(circuit.refusal()).toMatchObject({ kind: 'unreachable', code: 'ClusterSilent' });
     circuit.returned();
     expect(circuit.refusal()).toBeNull();
   });
@@ -46,13 +46,17 @@ describe('a cluster that says nothing', () => {
 });
 
 describe('a cluster that is down', () => {
-  test('is refused with the time since when, and the time of the next try', () => {
+  test('is refused with the time since when, in the same words each time', () => {
     now += 60_000;
     circuit.open('Timeout');
     const refusal = circuit.refusal();
-    expect(refusal).toMatchObject({ kind: 'transient', code: 'ClusterDown' });
+    expect(refusal).toMatchObject({ kind: 'unreachable', code: 'ClusterDown' });
     expect(refusal?.message).toContain(new Date(1_800_000_060_000).toISOString());
     expect(refusal?.message).toContain('Timeout');
+    now += 60_000;
+    circuit.probeFailed();
+    circuit.failed('ECONNRESET');
+    expect(circuit.refusal()?.message).toBe(refusal?.message);
   });
 
   test('is probed ever more rarely, and never more rarely than every quarter of a minute', () => {
@@ -61,7 +65,7 @@ describe('a cluster that is down', () => {
     for (let round = 0; round < 10; round += 1) {
       waits.push(circuit.nextProbeMs);
       now += circuit.nextProbeMs;
-      circuit.probeFailed('Timeout');
+      circuit.probeFailed();
     }
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
     expect(Math.max(...waits)).toBe(15_000);
@@ -90,7 +94,8 @@ test('whatever happens, one answer lets calls out again', () => {
           if (out === 0) continue;
           subject.returned();
           out -= 1;
-        } else subject[kind]('cause');
+        } else if (kind === 'probeFailed') subject.probeFailed();
+        else subject[kind]('cause');
       }
       const wasOpen = subject.isOpen;
       expect(subject.heard()).toBe(wasOpen);

@@ -29,7 +29,7 @@ export class Circuit {
   #out = 0;
   /** Since when calls are out with nothing heard; null when none is out. */
   #silentSince: number | null = null;
-  #down: { readonly since: Date; cause: string; nextProbe: number } | null = null;
+  #down: { readonly since: Date; readonly cause: string; nextProbe: number } | null = null;
   #probes = 0;
 
   constructor(options: CircuitOptions) {
@@ -94,15 +94,14 @@ export class Circuit {
     if (this.#down !== null) return false;
     this.#probes = 0;
     this.#down = { since: this.#options.clock(), cause, nextProbe: 0 };
-    this.probeFailed(cause);
+    this.probeFailed();
     return true;
   }
 
   /** A probe of a cluster that is down was not answered either: the next one comes later. */
-  probeFailed(cause: string): void {
+  probeFailed(): void {
     if (this.#down === null) return;
     this.#probes += 1;
-    this.#down.cause = cause;
     const wait = backoffMs(this.#probes + 2, this.#options.random, LAST_PROBE_MS);
     this.#down.nextProbe = this.#options.monotonic() + wait;
   }
@@ -115,16 +114,17 @@ export class Circuit {
   refusal(): DriverError | null {
     const { server, clock } = this.#options;
     if (this.#down !== null) {
+      // The same words each time, so that nobody is told anew for every call that is refused.
       const since = this.#down.since.toISOString();
-      const again = new Date(clock().getTime() + this.nextProbeMs).toISOString();
-      const message = `the cluster ${server} has not answered since ${since} (${this.#down.cause}); it is tried again at ${again}`;
-      return new DriverError('transient', CLUSTER_DOWN, message, {
-        remedy: "Check the cluster's address, that it runs, and that the control plane may reach it.",
+      const message = `the cluster ${server} has not answered since ${since} (${this.#down.cause})`;
+      return new DriverError('unreachable', CLUSTER_DOWN, message, {
+        remedy:
+          "Check the cluster's address, that it runs, and that the control plane may reach it. It is tried again by itself.",
       });
     }
     if (!this.isSuspected) return null;
     const since = new Date(clock().getTime() - this.silentMs).toISOString();
-    return new DriverError('transient', CLUSTER_SILENT, `the cluster ${server} says nothing since ${since}`);
+    return new DriverError('unreachable', CLUSTER_SILENT, `the cluster ${server} says nothing since ${since}`);
   }
 }
 

@@ -104,7 +104,7 @@ export class Pulse {
       this.heard();
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error);
-      if (this.#circuit.isOpen) this.#circuit.probeFailed(cause);
+      if (this.#circuit.isOpen) this.#circuit.probeFailed();
       else if (this.#circuit.open(cause)) this.#down();
     }
   }
