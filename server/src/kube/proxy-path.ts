@@ -55,8 +55,9 @@ function decoded(segment: string): string {
   }
   if (text === '') throw refused('holds an empty segment');
   if (text === '.' || text === '..') throw refused('holds a dot segment');
-  // Of a second decoding, by whatever stands in front of the API server, no separator may come.
-  if (/[/\\]|%(2e|2f|5c|25|00)/i.test(text)) throw refused('holds a slash, or a part that is encoded twice');
+  // No name in Kubernetes holds a slash or a percent sign; of a second decoding, by whatever stands in front of the API
+  // server, nothing new may come.
+  if (/[/\\%]/.test(text)) throw refused('holds a slash, or a part that is encoded twice');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   if (/[\u0000-\u001f\u007f]/.test(text)) throw refused('holds a control character');
   return text;
