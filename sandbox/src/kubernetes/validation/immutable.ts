@@ -4,6 +4,7 @@ import { type Fields, fieldsOf } from '../defaults/fields.ts';
 import { type FieldFault, forbiddenField, invalidValue } from '../registry/failures.ts';
 import type { ServedType } from '../types/served.ts';
 import { podChangeFaults } from './pod-changes.ts';
+import { quantityValue } from './quantities.ts';
 
 const immutable = 'field is immutable';
 
@@ -57,7 +58,19 @@ function statefulSetFaults(before: Fields, after: Fields): FieldFault[] {
   ];
 }
 
-function claimFaults(before: Fields, after: Fields): FieldFault[] {
+/** A bound claim may ask for more, and for less only down to what it has; an unbound one stays as it is. */
+function claimFaults(current: KubeObject, before: Fields, after: Fields): FieldFault[] {
+  const { phase, capacity } = fieldsOf(current.status);
+  const requestOf = (spec: Fields): unknown => fieldsOf(fieldsOf(spec.resources).requests).storage ?? '0';
+  const [old, next] = [quantityValue(requestOf(before)), quantityValue(requestOf(after))];
+  const immutableClaim = forbiddenField(
+    'spec',
+    'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
+  );
+  if (phase !== 'Bound' && old !== next) return [immutableClaim];
+  if (next < old && next <= quantityValue(fieldsOf(capacity).storage ?? '0')) {
+    return [forbiddenField('spec.resources.requests.storage', 'field can not be less than status.capacity')];
+  }
   const essence = ({
     resources: _,
     volumeName: __,
@@ -66,12 +79,7 @@ function claimFaults(before: Fields, after: Fields): FieldFault[] {
     ...rest
   }: Fields): Fields => rest;
   if (isDeepStrictEqual(essence(before), essence(after))) return [];
-  return [
-    forbiddenField(
-      'spec',
-      'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims',
-    ),
-  ];
+  return [immutableClaim];
 }
 
 /** Fields that may not change once set. */
@@ -92,7 +100,7 @@ export function immutableFaults(type: ServedType, current: KubeObject, next: Kub
         return [];
       return [invalidValue('spec.clusterIPs[0]', after.clusterIPs ?? null, 'may not change once set')];
     case '/PersistentVolumeClaim':
-      return claimFaults(before, after);
+      return claimFaults(current, before, after);
     case 'apps/StatefulSet':
       return statefulSetFaults(before, after);
     case 'rbac.authorization.k8s.io/RoleBinding':
