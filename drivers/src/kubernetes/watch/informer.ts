@@ -19,8 +19,11 @@ export interface Followed {
   readonly kind: string;
 }
 
+/** What an informer needs of a cluster. */
+export type Line = Pick<ClusterClient, 'call' | 'stream' | 'whenUp' | 'whenSilent'>;
+
 export interface InformerOptions {
-  readonly client: () => Promise<ClusterClient>;
+  readonly client: () => Promise<Line>;
   readonly onChange: (id: string) => void;
   /** News was lost, and the list that followed is through. */
   readonly onGap: () => void;
@@ -48,6 +51,8 @@ const WATCH_SECONDS = 300;
 const GOOD_AFTER_CUT_MS = 5_000;
 const FIRST_LIST_MS = 5_000;
 const SPREAD_MS = 200;
+/** No server of a cluster lags behind the others for so long. */
+const STALE_MS = 10_000;
 /** A watch that ends sooner than this did not get anywhere. */
 const TOO_SHORT_MS = 1_000;
 
@@ -65,9 +70,10 @@ export class Informer {
   readonly #running: Promise<void>;
   /** Where the watch goes on; null when there has to be a list first. */
   #version: string | null = null;
-  /** The newest version ever seen; a list that is older comes from a store that was put back. */
+  /** The newest version ever seen or written. */
   #newest = 0;
-  #client: ClusterClient | null = null;
+  #staleSince: number | null = null;
+  #client: Line | null = null;
   #hasListed = false;
   #isServed = true;
   #isAskedAgain = false;
@@ -138,7 +144,14 @@ export class Informer {
   }
 
   begin(id: string): OwnWrite {
-    return this.#replica.begin(id);
+    const write = this.#replica.begin(id);
+    return {
+      ...write,
+      done: (body) => {
+        this.#newest = Math.max(this.#newest, versionOf(body) || 0);
+        write.done(body);
+      },
+    };
   }
 
   /** What made it wait may be over: tries again at once. */
@@ -217,7 +230,7 @@ export class Informer {
   }
 
   /** Another way to the cluster may lead to another cluster, whose versions say nothing about ours. */
-  #startAnew(client: ClusterClient): void {
+  #startAnew(client: Line): void {
     if (this.#client !== null) {
       this.#replica.forget();
       this.#hasLostNews = true;
@@ -228,7 +241,7 @@ export class Informer {
     this.#client = client;
   }
 
-  async #list(client: ClusterClient): Promise<void> {
+  async #list(client: Line): Promise<void> {
     const found = new Map<string, JsonObject>();
     let version: string;
     try {
@@ -247,10 +260,7 @@ export class Informer {
       found.clear();
       version = await this.#pages(client, found, null);
     }
-    if (Number(version) < this.#newest) {
-      this.#replica.forget();
-      this.#hasLostNews = true;
-    }
+    this.#refuseStale(Number(version));
     // What was left out for want of the type can be made now.
     if (!this.#isServed) this.#hasLostNews = true;
     this.#replica.replace(found, Number(version), this.#hasListed);
@@ -265,7 +275,27 @@ export class Informer {
     this.#hasLostNews = false;
   }
 
-  async #pages(client: ClusterClient, found: Map<string, JsonObject>, limit: number | null): Promise<string> {
+  /**
+   * A list that is older than what we have seen or written ourselves comes from a server that lags behind, and would
+   * undo what we know. Only if that stays so has the store been put back, and what we know is of a past that was undone.
+   */
+  #refuseStale(version: number): void {
+    if (version >= this.#newest) {
+      this.#staleSince = null;
+      return;
+    }
+    this.#staleSince ??= this.#now();
+    const { collection } = this.#followed;
+    if (this.#now() - this.#staleSince < STALE_MS) {
+      throw new DriverError('transient', 'StaleList', `list ${collection}: the server lags behind`);
+    }
+    this.#staleSince = null;
+    this.#newest = 0;
+    this.#replica.forget();
+    this.#hasLostNews = true;
+  }
+
+  async #pages(client: Line, found: Map<string, JsonObject>, limit: number | null): Promise<string> {
     const { collection } = this.#followed;
     let next = '';
     for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -290,7 +320,7 @@ export class Informer {
     throw new DriverError('invalid', 'ListTooLong', `list ${collection}: more than ${MAX_PAGES} pages`);
   }
 
-  async #watch(client: ClusterClient): Promise<void> {
+  async #watch(client: Line): Promise<void> {
     const { collection } = this.#followed;
     const seconds = Math.max(1, Math.min(WATCH_SECONDS, this.#options.resyncSeconds));
     const query = new URLSearchParams({
@@ -320,7 +350,9 @@ export class Informer {
 
   #take(event: WatchEvent): void {
     this.#failures = 0;
-    this.#version = metadataText(event.object, 'resourceVersion') || this.#version;
+    const version = metadataText(event.object, 'resourceVersion');
+    // Events that come late or twice do not turn the watch back.
+    if (version !== '' && Number(version) > Number(this.#version)) this.#version = version;
     this.#newest = Math.max(this.#newest, Number(this.#version));
     if (event.type === 'BOOKMARK') return;
     const body = this.#completed(event.object);
