@@ -34,6 +34,7 @@ interface Shown {
   readonly check: { readonly version: string; readonly refusals: readonly string[] };
 }
 
+const EXEC_VERSION = 'client.authentication.k8s.io/v1';
 const answers: string[] = [];
 
 /** As `must`, but what was printed is kept to be searched for secrets. */
@@ -71,6 +72,8 @@ test('a cluster without a cloud: registered, made an infrastructure, a tenant li
   expect(created, created.stderr).toMatchObject({ code: 0 });
   const pods = await product.command(kubectl, ['--kubeconfig', kubeconfig, 'get', 'configmap', 'greeting']);
   expect(pods.stdout).toContain('greeting');
+
+  expect(await tenantry('describe', 'infrastructure', 'mine')).toMatch(/not offered/i);
 
   const refused = await product.cli('cluster', 'remove', 'prod');
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('Infrastructure mine')]);
@@ -161,6 +164,30 @@ test('another master key is put in place with the old one beside it; without eit
   await product.stop();
   await product.start();
   await tenantry('cluster', 'check', 'prod');
+}, 240_000);
+
+test('a program that signs in is refused with the reason, and run where the administrator allows it', async () => {
+  const { token } = await cluster.grant(product, 'plain.kubeconfig');
+  const plugin = join(cluster.folder, 'plugin');
+  const credential = { kind: 'ExecCredential', apiVersion: EXEC_VERSION, status: { token } };
+  await writeFile(plugin, `#!/bin/sh\necho '${JSON.stringify(credential)}'\n`, { mode: 0o700 });
+  const kubeconfig = JSON.parse(await readFile(join(cluster.folder, 'plain.kubeconfig'), 'utf8')) as object;
+  const file = join(cluster.folder, 'exec.kubeconfig');
+  const users = [{ name: 'tenantry', user: { exec: { apiVersion: EXEC_VERSION, command: plugin } } }];
+  await writeFile(file, JSON.stringify({ ...kubeconfig, users }));
+  const refused = await product.cli('cluster', 'add', 'prod', '--kubeconfig', file);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('users[0].user.exec')]);
+  expect(refused.stderr).toContain('TENANTRY_ALLOW_EXEC_KUBECONFIG=1');
+
+  await product.stop();
+  await product.start({ TENANTRY_ALLOW_EXEC_KUBECONFIG: '1' });
+  await tenantry('cluster', 'add', 'prod', '--kubeconfig', file);
+  expect(JSON.parse(await tenantry('cluster', 'show', 'prod', '-o', 'json'))).toMatchObject({ authentication: 'exec' });
+  await cluster.must(product, '-n', 'duploservices-dev01', 'delete', 'networkpolicy', 'tenantry-default-deny');
+  await until('drift is repaired by who was signed in by the program', async () => {
+    const found = await cluster.kubectl(product, '-n', 'duploservices-dev01', 'get', 'netpol', 'tenantry-default-deny');
+    return found.code === 0 ? true : undefined;
+  });
 }, 240_000);
 
 test('all of it goes, and the cluster is as it was', async () => {
