@@ -118,7 +118,8 @@ export class Informer {
     await Promise.race([this.#firstTry, over, ...(this.#client === null ? [] : [this.#client.whenSilent(limit)])]);
   }
 
-  get(id: string): JsonObject | null {
+  /** Null where nothing stands there; undefined where something does, and the cluster has to be asked what. */
+  get(id: string): JsonObject | null | undefined {
     return this.#replica.get(id);
   }
 

@@ -146,6 +146,33 @@ describe('lists', () => {
   });
 });
 
+describe('I11: memory is bounded', () => {
+  const size = JSON.stringify(body(1)).length;
+
+  test('beyond it only that an object stands there is known, and every change is told', () => {
+    replica = new Replica((id) => told.push(id), undefined, 2 * size);
+    for (const name of ['a', 'b', 'c']) replica.tell(name, present(1, 1, name));
+    expect(['a', 'b', 'c'].map((name) => replica.get(name) === undefined)).toEqual([false, false, true]);
+    replica.tell('c', present(2, 2, 'c'));
+    expect(told.filter((id) => id === 'c')).toHaveLength(2);
+    expect([replica.get('c'), replica.get('d')]).toEqual([undefined, null]);
+  });
+
+  test('room is given back by what goes, and taken once by what changes', () => {
+    replica = new Replica((id) => told.push(id), undefined, 2 * size);
+    replica.tell('a', present(1, 1, 'a'));
+    for (let version = 2; version < 10; version += 1) replica.tell('a', present(version, version, 'a'));
+    replica.tell('b', present(1, 1, 'b'));
+    expect(replica.get('b')).not.toBeUndefined();
+    replica.tell('a', absent(11, 'a'));
+    replica.tell('c', present(1, 1, 'c'));
+    expect(replica.get('c')).not.toBeUndefined();
+    replica.forget();
+    for (const name of ['x', 'y']) replica.tell(name, present(1, 1, name));
+    expect(['x', 'y'].map((name) => replica.get(name) === undefined)).toEqual([false, false]);
+  });
+});
+
 test('I4: whatever order, repetition and loss of events, a list puts it right', () => {
   const events = fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 30 });
   fc.assert(

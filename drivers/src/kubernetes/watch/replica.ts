@@ -7,6 +7,8 @@ import type { OwnWrite } from '../own-writes.ts';
 const QUIET_STATUS = new Set(['ResourceQuota', 'HorizontalPodAutoscaler', 'PodDisruptionBudget']);
 /** The dead are remembered so that late news of them does not bring them back; this many at most. */
 const MAX_GRAVES = 10_000;
+/** Room for the objects of one type: 5,000 tenants with ten policies of 2 kB each. */
+const MOST_CHARACTERS = 128 * 1024 * 1024;
 
 export type News =
   | { readonly type: 'present'; readonly body: JsonObject }
@@ -16,8 +18,8 @@ export type News =
 interface Entry {
   readonly uid: string;
   readonly version: number;
-  /** The object as JSON text, which takes a fraction of the memory of the object. */
-  readonly text: string;
+  /** The object as JSON text, which takes a fraction of the memory of the object; null where there was no room for it. */
+  readonly text: string | null;
 }
 
 interface WriteUnderWay {
@@ -36,20 +38,32 @@ export class Replica {
   readonly #writes = new Map<string, WriteUnderWay>();
   readonly #notify: (id: string) => void;
   readonly #view: (body: JsonObject) => JsonObject;
+  /** How many characters may still be kept. */
+  #room: number;
 
-  /** @param view the part of an object that is kept */
-  constructor(notify: (id: string) => void, view: (body: JsonObject) => JsonObject = (body) => body) {
+  /**
+   * @param view the part of an object that is kept
+   * @param mostCharacters of all objects together; of those beyond, only that they stand there is known
+   */
+  constructor(
+    notify: (id: string) => void,
+    view: (body: JsonObject) => JsonObject = (body) => body,
+    mostCharacters = MOST_CHARACTERS,
+  ) {
     this.#notify = notify;
     this.#view = view;
+    this.#room = mostCharacters;
   }
 
   get size(): number {
     return this.#entries.size;
   }
 
-  get(id: string): JsonObject | null {
+  /** Null where nothing stands there; undefined where something does whose content is not kept. */
+  get(id: string): JsonObject | null | undefined {
     const entry = this.#entries.get(id);
-    return entry === undefined ? null : (JSON.parse(entry.text) as JsonObject);
+    if (entry === undefined) return null;
+    return entry.text === null ? undefined : (JSON.parse(entry.text) as JsonObject);
   }
 
   /** One event of a watch. */
@@ -75,7 +89,7 @@ export class Replica {
 
   /** What was known belongs to another cluster, or to a past that was undone: start anew. */
   forget(): void {
-    this.#entries.clear();
+    for (const id of [...this.#entries.keys()]) this.#drop(id);
     this.#graves.clear();
   }
 
@@ -102,7 +116,7 @@ export class Replica {
         end();
       },
       deleted: (uid) => {
-        if (this.#entries.get(id)?.uid === uid) this.#entries.delete(id);
+        if (this.#entries.get(id)?.uid === uid) this.#drop(id);
         this.#bury(uid, Number.POSITIVE_INFINITY);
         end();
       },
@@ -130,17 +144,29 @@ export class Replica {
     const known = this.#entries.get(id);
     if (known !== undefined && version <= known.version) return false;
     const kept = this.#view(body);
-    this.#entries.set(id, { uid, version, text: JSON.stringify(kept) });
-    if (known === undefined || known.uid !== uid) return true;
+    this.#keep(id, { uid, version, text: JSON.stringify(kept) });
+    if (known === undefined || known.uid !== uid || known.text === null) return true;
     return !isDeepStrictEqual(essence(JSON.parse(known.text) as JsonObject), essence(kept));
   }
 
   #remove(id: string, uid: string, version: number): boolean {
     const known = this.#entries.get(id);
     if (known === undefined || known.uid !== uid || version < known.version) return false;
-    this.#entries.delete(id);
+    this.#drop(id);
     this.#bury(uid, version);
     return true;
+  }
+
+  #keep(id: string, entry: Entry & { readonly text: string }): void {
+    this.#drop(id);
+    const hasRoom = entry.text.length <= this.#room;
+    if (hasRoom) this.#room -= entry.text.length;
+    this.#entries.set(id, hasRoom ? entry : { ...entry, text: null });
+  }
+
+  #drop(id: string): void {
+    this.#room += this.#entries.get(id)?.text?.length ?? 0;
+    this.#entries.delete(id);
   }
 
   #bury(uid: string, version: number): void {
