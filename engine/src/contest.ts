@@ -1,3 +1,5 @@
+import type { FieldChange } from '@tenantry/drivers/contract';
+import type { JsonObject } from '@tenantry/kinds';
 import type { Contest } from '@tenantry/store/contract';
 
 /**
@@ -85,4 +87,14 @@ export function contestRemedy({ by }: Contest): string {
   return by === null
     ? 'Find out who changes it, and make them leave it alone.'
     : `Make ${by} leave these fields alone, or declare what it wants.`;
+}
+
+/** What differs, and who says to have made it so. */
+export function deviationOf(changes: readonly FieldChange[]): Deviation {
+  return { by: changes.find(({ by }) => by !== undefined)?.by ?? null, fields: changes.map(({ path }) => path) };
+}
+
+/** For events. */
+export function contestData({ by, fields, since, repairs }: Contest): JsonObject {
+  return { manager: by, fields, since, repairs };
 }

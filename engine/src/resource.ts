@@ -5,53 +5,21 @@ import type { DesiredResource, JsonObject } from '@tenantry/kinds';
 import type { Contest, InventoryRow } from '@tenantry/store/contract';
 import {
   afterRepair,
+  contestData,
   contestRemedy,
   type Deviation,
   describeContest,
+  deviationOf,
   isFight,
   nextRepair,
   quietFrom,
 } from './contest.ts';
-import { driverOf, type Environment } from './environment.ts';
-import { endsOperation, type Problem, troubleOf } from './problem.ts';
-import type { Recorder } from './recorder.ts';
+import { driverOf } from './environment.ts';
+import { endsOperation, troubleOf } from './problem.ts';
+import type { ResourceResult, ResourceWork } from './resource-result.ts';
 import { valueAt } from './template.ts';
 
-/** How one resource stands after it was worked on. */
-export type ResourceResult =
-  | {
-      readonly state: 'done';
-      readonly outputs: JsonObject;
-      /** It is at rest, but there is something to look after even if nothing happens. */
-      readonly lookAgainMs: number | null;
-    }
-  /** Stands, but another hand keeps changing it: what depends on it goes on. */
-  | {
-      readonly state: 'contested';
-      readonly outputs: JsonObject;
-      readonly problem: Problem;
-      readonly since: Date;
-      readonly retryAfterMs: number;
-    }
-  | {
-      readonly state: 'waiting';
-      readonly reason: string;
-      readonly since: Date;
-      readonly retryAfterMs: number | null;
-      readonly isError: boolean;
-    }
-  /** Its type is not served, and the object is whole without it. */
-  | { readonly state: 'skipped' }
-  | { readonly state: 'blocked'; readonly problem: Problem; readonly since: Date; readonly retryAfterMs: number };
-
-export interface ResourceWork {
-  readonly environment: Environment;
-  readonly recorder: Recorder;
-  readonly owner: string;
-  readonly signal: AbortSignal;
-  /** The declaration changed since the last pass: what was put off for a while is tried at once. */
-  readonly isChanged: boolean;
-}
+export type { ResourceResult, ResourceWork } from './resource-result.ts';
 
 /** How soon a resource that is still being made is looked at again. */
 const PROGRESS_POLL_MS = 2_000;
@@ -409,12 +377,4 @@ class Step {
 
 function changesOf(difference: Difference): readonly FieldChange[] {
   return difference.kind === 'none' ? [] : difference.changes;
-}
-
-function deviationOf(changes: readonly FieldChange[]): Deviation {
-  return { by: changes.find(({ by }) => by !== undefined)?.by ?? null, fields: changes.map(({ path }) => path) };
-}
-
-function contestData({ by, fields, since, repairs }: Contest): JsonObject {
-  return { manager: by, fields, since, repairs };
 }

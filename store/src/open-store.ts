@@ -12,6 +12,7 @@ import {
   useMasterKey,
 } from './clusters/statements.ts';
 import type { ObjectStore, PassStore } from './contract.ts';
+import { Batched } from './database/batched.ts';
 import { openListener } from './database/listener.ts';
 import { openPool } from './database/pool.ts';
 import { withRetry } from './database/retry.ts';
@@ -38,10 +39,10 @@ import { counts } from './statements/counts.ts';
 import { create } from './statements/create.ts';
 import { dependents } from './statements/dependents.ts';
 import { EVENTS_CHANNEL, events } from './statements/events.ts';
-import { findByName, findByUid } from './statements/find.ts';
+import { findByNames, findByUid, type ObjectName } from './statements/find.ts';
 import { finish } from './statements/finish.ts';
 import { heldNames } from './statements/held-names.ts';
-import { inventory } from './statements/inventory.ts';
+import { inventories } from './statements/inventory.ts';
 import { list } from './statements/list.ts';
 import { nextDue } from './statements/next-due.ts';
 import { note } from './statements/note.ts';
@@ -83,13 +84,17 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   const rewrite = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'repeatable', work);
   const write = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'once', work);
 
+  // Passes ask for these at the same time, many at once.
+  const finds = new Batched((names: readonly ObjectName[]) => read(() => findByNames(db, names)));
+  const stocks = new Batched((uids: readonly string[]) => read(() => inventories(db, uids)));
+
   return {
     claim: (limit, leaseSeconds, crowded) => withRetry('once', () => claim(db, limit, leaseSeconds, crowded)),
     renew: (held, leaseSeconds) => withRetry('repeatable', () => renew(db, held, leaseSeconds)),
     object: (uid) => read(() => findByUid(db, uid)),
-    find: (kind, tenant, name) => read(() => findByName(db, kind, tenant, name)),
+    find: (kind, tenant, name) => finds.ask({ kind, tenant, name }),
     dependents: (uid) => read(() => dependents(db, uid)),
-    inventory: (uid) => read(() => inventory(db, uid)),
+    inventory: (uid) => stocks.ask(uid),
     // Rows and keys may be written twice, events may not.
     note: (held, notes) => withRetry(notes.events.length === 0 ? 'repeatable' : 'once', () => note(db, held, notes)),
     record: (held, rows) => withRetry('repeatable', () => note(db, held, { rows, gone: [], events: [] })),

@@ -1,5 +1,6 @@
 import type { DeclaredObject } from '@tenantry/kinds';
-import { OBJECT_COLUMNS, toObject } from '../database/object-row.ts';
+import { sql } from 'kysely';
+import { OBJECT_COLUMNS, type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
 
@@ -25,4 +26,37 @@ export async function findByName(
     .where('tenant', tenant === null ? 'is' : '=', tenant)
     .executeTakeFirst();
   return row ? toObject(row) : null;
+}
+
+/** What an object is found by; names are unique per kind and tenant. */
+export interface ObjectName {
+  readonly kind: string;
+  readonly tenant: string | null;
+  readonly name: string;
+}
+
+/** Many by name, in the order asked for. */
+export async function findByNames(db: Session, names: readonly ObjectName[]): Promise<(DeclaredObject | null)[]> {
+  const [first] = names;
+  const wanted = new Map(names.map((name) => [keyOf(name), name]));
+  if (first !== undefined && wanted.size === 1) {
+    const object = await findByName(db, first.kind, first.tenant, first.name);
+    return names.map(() => object);
+  }
+  const all = [...wanted.values()];
+  // Found by kind and name: no index serves a tenant that may be null, and few tenants share a name.
+  const { rows } = await sql<ObjectRow>`
+    SELECT ${objectColumns('o')}
+    FROM unnest(
+      ${all.map(({ kind }) => kind)}::text[], ${all.map(({ tenant }) => tenant)}::text[], ${all.map(({ name }) => name)}::text[]
+    ) AS wanted(kind, tenant, name)
+    JOIN objects o ON o.kind = wanted.kind AND o.name = wanted.name AND o.tenant IS NOT DISTINCT FROM wanted.tenant`.execute(
+    db,
+  );
+  const found = new Map(rows.map((row) => [keyOf(row), toObject(row)]));
+  return names.map((name) => found.get(keyOf(name)) ?? null);
+}
+
+function keyOf({ kind, tenant, name }: ObjectName): string {
+  return JSON.stringify([kind, tenant, name]);
 }

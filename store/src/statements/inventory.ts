@@ -1,10 +1,27 @@
+import { type Selectable, sql } from 'kysely';
 import type { InventoryRow } from '../contract.ts';
-import type { Session } from '../database/tables.ts';
+import type { InventoryTable, Session } from '../database/tables.ts';
+import { isUid } from '../database/uid.ts';
 
-/** Everything an object has made or is about to make, by key. */
-export async function inventory(db: Session, uid: string): Promise<InventoryRow[]> {
-  const rows = await db.selectFrom('inventory').selectAll().where('object_uid', '=', uid).orderBy('key').execute();
-  return rows.map((row) => ({
+type InventoryRecord = Selectable<InventoryTable>;
+
+/** Everything that each of these objects has made or is about to make, by key. */
+export async function inventories(db: Session, uids: readonly string[]): Promise<InventoryRow[][]> {
+  const { rows } = await sql<InventoryRecord>`
+    SELECT * FROM inventory WHERE object_uid = ANY(${[...new Set(uids.filter(isUid))]}::uuid[]) ORDER BY key`.execute(
+    db,
+  );
+  const byObject = new Map<string, InventoryRow[]>();
+  for (const row of rows.map(toRow)) {
+    const known = byObject.get(row.objectUid);
+    if (known === undefined) byObject.set(row.objectUid, [row]);
+    else known.push(row);
+  }
+  return uids.map((uid) => byObject.get(uid) ?? []);
+}
+
+function toRow(row: InventoryRecord): InventoryRow {
+  return {
     objectUid: row.object_uid,
     key: row.key,
     title: row.title,
@@ -23,5 +40,5 @@ export async function inventory(db: Session, uid: string): Promise<InventoryRow[
     since: row.since,
     uid: row.uid,
     contest: row.contest,
-  }));
+  };
 }

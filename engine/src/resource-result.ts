@@ -1,0 +1,40 @@
+import type { JsonObject } from '@tenantry/kinds';
+import type { Environment } from './environment.ts';
+import type { Problem } from './problem.ts';
+import type { Recorder } from './recorder.ts';
+
+/** How one resource stands after it was worked on. */
+export type ResourceResult =
+  | {
+      readonly state: 'done';
+      readonly outputs: JsonObject;
+      /** It is at rest, but there is something to look after even if nothing happens. */
+      readonly lookAgainMs: number | null;
+    }
+  /** Stands, but another hand keeps changing it: what depends on it goes on. */
+  | {
+      readonly state: 'contested';
+      readonly outputs: JsonObject;
+      readonly problem: Problem;
+      readonly since: Date;
+      readonly retryAfterMs: number;
+    }
+  | {
+      readonly state: 'waiting';
+      readonly reason: string;
+      readonly since: Date;
+      readonly retryAfterMs: number | null;
+      readonly isError: boolean;
+    }
+  /** Its type is not served, and the object is whole without it. */
+  | { readonly state: 'skipped' }
+  | { readonly state: 'blocked'; readonly problem: Problem; readonly since: Date; readonly retryAfterMs: number };
+
+export interface ResourceWork {
+  readonly environment: Environment;
+  readonly recorder: Recorder;
+  readonly owner: string;
+  readonly signal: AbortSignal;
+  /** The declaration changed since the last pass: what was put off for a while is tried at once. */
+  readonly isChanged: boolean;
+}
