@@ -82,6 +82,7 @@ describe('a cluster', () => {
       masterKey: masterKey(Buffer.alloc(32, 1)),
       allowExec: false,
       check: () => Promise.reject(new Error('not to be reached')),
+      identify: () => Promise.reject(new Error('not to be reached')),
     });
     await expect(other.access('prod')).rejects.toThrow('is sealed with master key');
     const found = await world.store.clusterCredential('prod');
@@ -186,12 +187,35 @@ test('a cluster in which tenants cannot live is refused with every reason', asyn
       masterKey: masterKey(Buffer.alloc(32, 3)),
       allowExec: false,
       check: async () => ({ version: 'v1.29.0', refusals, findings: [] }),
+      identify: async () => 'a',
     }),
   });
   const answer = await strict.call({ method: 'PUT', url: '/api/v1/clusters/old', body: { kubeconfig: kubeconfig() } });
   expect([answer.statusCode, answer.json().code]).toEqual([422, 'unsuitable-cluster']);
   expect(answer.json().errors.map(({ message }: { message: string }) => message)).toEqual(refusals);
   expect(await world.store.cluster('old')).toBeNull();
+});
+
+test('a credential of another cluster is refused while an object lives in the one before', async () => {
+  await using own = await openWorld();
+  const body = (server: string) => ({ kubeconfig: kubeconfig({ server }) });
+  const send = (server: string) => own.call({ method: 'PUT', url: '/api/v1/clusters/prod', body: body(server) });
+  expect((await send('https://10.0.0.1')).statusCode).toBe(201);
+  expect((await send('https://10.0.0.2')).statusCode).toBe(200);
+  const actor = { name: 'x', kind: 'user', address: null, requestId: null } as const;
+  const draft = {
+    kind: 'Infrastructure',
+    name: 'mine',
+    displayName: 'mine',
+    tenant: null,
+    labels: {},
+    annotations: {},
+  };
+  await own.store.create({ ...draft, spec: {}, references: [], cluster: 'prod' }, actor);
+  expect((await send('https://10.0.0.2')).statusCode).toBe(200);
+  const answer = await send('https://10.0.0.3');
+  expect([answer.statusCode, answer.json().detail]).toEqual([422, expect.stringContaining('Infrastructure mine')]);
+  expect((await own.call({ url: '/api/v1/clusters/prod' })).json()).toMatchObject({ server: 'https://10.0.0.2' });
 });
 
 test('the rights are told with their reasons and as YAML', async () => {

@@ -5,7 +5,7 @@ import {
   describeUploadedKubeconfig,
 } from '@tenantry/drivers/kubernetes';
 import type { JsonObject } from '@tenantry/kinds';
-import { type ClusterStore, type MasterKey, open, seal } from '@tenantry/store';
+import { type ClusterStore, type MasterKey, open, type RegisteredCluster, seal } from '@tenantry/store';
 import { NotReadyError } from '../options.ts';
 import { type ClusterRegistry, type ClusterUpload, UnsuitableClusterError } from './contract.ts';
 
@@ -16,6 +16,8 @@ export interface RegistryOptions {
   readonly allowExec: boolean;
   /** Asks a cluster what it offers and what we may do in it. */
   readonly check: (access: ClusterAccess) => Promise<ClusterCheck>;
+  /** What tells one cluster from another, whatever address it is reached by. */
+  readonly identify: (access: ClusterAccess) => Promise<string>;
 }
 
 export interface OpenRegistry extends ClusterRegistry {
@@ -28,7 +30,7 @@ interface Credential extends ClusterUpload {
   readonly kubeconfig: string;
 }
 
-export function createClusterRegistry({ store, masterKey, allowExec, check }: RegistryOptions): OpenRegistry {
+export function createClusterRegistry({ store, masterKey, allowExec, check, identify }: RegistryOptions): OpenRegistry {
   const optionsOf = ({ context }: ClusterUpload) => ({ allowExec, ...(context === undefined ? {} : { context }) });
 
   async function examine(access: ClusterAccess): Promise<{ report: JsonObject; refusals: readonly string[] }> {
@@ -56,12 +58,13 @@ export function createClusterRegistry({ store, masterKey, allowExec, check }: Re
 
     async put(name, upload, actor) {
       const described = describeUploadedKubeconfig(upload.kubeconfig, optionsOf(upload));
-      const { report, refusals } = await examine(
-        await clusterAccessFromKubeconfig(upload.kubeconfig, optionsOf(upload)),
-      );
+      const access = await clusterAccessFromKubeconfig(upload.kubeconfig, optionsOf(upload));
+      const { report, refusals } = await examine(access);
       if (refusals.length > 0) throw new UnsuitableClusterError(refusals, report);
+      const clusterId = await identify(access);
+      refuseAnother(await store.cluster(name), clusterId, report);
       const credential = seal(masterKey, sealedName(name), JSON.stringify(upload));
-      return store.saveCluster({ name, description: { ...described }, checked: report, credential }, actor);
+      return store.saveCluster({ name, description: { ...described, clusterId }, checked: report, credential }, actor);
     },
 
     async check(name, actor) {
@@ -81,6 +84,14 @@ export function createClusterRegistry({ store, masterKey, allowExec, check }: Re
       return opened.access;
     },
   };
+}
+
+/** A credential may be replaced; that all tenants of an Infrastructure would find themselves in another cluster may not. */
+function refuseAnother(known: RegisteredCluster | null, clusterId: string, report: JsonObject): void {
+  if (known === null || known.usedBy.length === 0 || known.description.clusterId === clusterId) return;
+  const users = known.usedBy.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  const refusal = `This kubeconfig leads to another cluster than the one that ${users} lives in; register it under another name.`;
+  throw new UnsuitableClusterError([refusal], report);
 }
 
 /** What the sealed text is bound to. */

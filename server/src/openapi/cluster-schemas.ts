@@ -36,6 +36,7 @@ export const registeredClusterSchema = z.object({
   name: z.string(),
   server: z.string().describe('Address of the Kubernetes API.'),
   context: z.string().describe('Context of the kubeconfig that is used.'),
+  clusterId: z.string().describe('Uid of its namespace kube-system: what tells it from other clusters.'),
   caFingerprint: z.string().describe('SHA-256 of the certificate authority.'),
   authentication: z.enum(['token', 'client-certificate', 'exec']).describe('How Tenantry signs in there.'),
   expiresAt: time.nullable().describe('When the token or certificate ends, where that can be told.'),

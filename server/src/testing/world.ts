@@ -61,6 +61,7 @@ export async function openWorld(
       masterKey: key,
       allowExec: false,
       check: async () => ({ version: 'v1.36.0', refusals: [], findings: [] }),
+      identify: async ({ server }) => server,
     }),
     secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
     authenticate: await createTokenAuthenticator({ tokenHash: hashToken(token) }),
