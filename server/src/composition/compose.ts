@@ -4,6 +4,7 @@ import { aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers
 import type { Driver, DriverError } from '@tenantry/drivers/contract';
 import {
   checkCluster,
+  clusterIdentity,
   createKubernetesDriver,
   type KubernetesDriver,
   NEEDED_RIGHTS,
@@ -65,6 +66,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       masterKey: await openMasterKey({ ...settings, home: home.directory }, store, tell),
       allowExec: settings.allowExecKubeconfig,
       check: (access) => checkCluster(access, { rights: NEEDED_RIGHTS }),
+      identify: clusterIdentity,
     });
     const azure = await connectAzure(settings, home, endings, tell);
     const { drivers, kubernetes, vault } = await createDrivers(settings, azure, registry, endings, log);
