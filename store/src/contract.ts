@@ -358,4 +358,5 @@ export class InvalidCursorError extends Error {
 }
 
 export * from './clusters/contract.ts';
+export * from './benchmarks/contract.ts';
 export * from './kube-tokens/contract.ts';

@@ -1,4 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
+import type { BenchmarkStore } from './benchmarks/contract.ts';
+import { benchmark, benchmarks, finishBenchmark, startBenchmark } from './benchmarks/statements.ts';
 import type { ClusterStore } from './clusters/contract.ts';
 import {
   CLUSTERS_CHANNEL,
@@ -63,7 +65,7 @@ export interface StoreOptions {
   readonly maxConnections?: number;
 }
 
-export interface Store extends PassStore, ObjectStore, ClusterStore, KubeTokenStore {
+export interface Store extends PassStore, ObjectStore, ClusterStore, KubeTokenStore, BenchmarkStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -151,6 +153,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     seeKubeTokens: (ids) => rewrite((session) => seeKubeTokens(session, ids)),
     sweepableKubeTokens: (limit) => read(() => sweepableKubeTokens(db, limit)),
     kubeTokenSwept: (id) => rewrite((session) => kubeTokenSwept(session, id)),
+    startBenchmark: (tenantUid, by) => write((session) => startBenchmark(session, tenantUid, by)),
+    finishBenchmark: (id, result) => rewrite((session) => finishBenchmark(session, id, result)),
+    benchmarks: (tenantUid) => read(() => benchmarks(db, tenantUid)),
+    benchmark: (tenantUid, id) => read(() => benchmark(db, tenantUid, id)),
     pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),

@@ -60,6 +60,9 @@ const DATA: Readonly<Record<string, string>> = {
   '0006-kube-tokens': `
     INSERT INTO kube_tokens (id, tenant_uid, role, connection, namespace, created_by, expires_at) VALUES
       ('${TENANT}', '${TENANT}', 'viewer', 'cluster:prod', 'ns', 'ada', now() + interval '1 hour');`,
+  '0007-benchmarks': `
+    INSERT INTO benchmarks (tenant_uid, started_by, finished_at, outcome, totals, items, rows) VALUES
+      ('${TENANT}', 'ada', now(), 'passed', '{"rows":1}', '[]', '[{"rule":"a/b"}]');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

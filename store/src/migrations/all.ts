@@ -5,6 +5,7 @@ import * as contests from './0003-contests.ts';
 import * as clusters from './0004-clusters.ts';
 import * as names from './0005-names.ts';
 import * as kubeTokens from './0006-kube-tokens.ts';
+import * as benchmarks from './0007-benchmarks.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-clusters': clusters,
   '0005-names': names,
   '0006-kube-tokens': kubeTokens,
+  '0007-benchmarks': benchmarks,
 };
