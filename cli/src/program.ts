@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Bind, Work } from './command.ts';
 import { addApply } from './commands/apply.ts';
+import { addBenchmark } from './commands/benchmark.ts';
 import { addCan } from './commands/can.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -41,7 +42,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
   ['Connect:', [addCluster]],
   ['Look:', [addGet, addDescribe, addEvents, addWait]],
-  ['Explain:', [addCan, addReach]],
+  ['Explain:', [addCan, addReach, addBenchmark]],
   ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
 ];

@@ -7,6 +7,7 @@ import { type ObjectsApi, objectsOf } from './objects.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type {
   Applied,
+  Benchmark,
   Can,
   CanQuery,
   ClusterAccess,
@@ -44,6 +45,12 @@ export interface Client {
   reach(query: ReachQuery): Promise<Reach>;
   /** Whether somebody may do something, in a tenant or on the platform (null), and which rule decides. */
   can(tenant: string | null, query: CanQuery): Promise<Can>;
+  /** Begins to attack the boundary of a tenant, by what changes nothing; `benchmark` tells when it has finished. */
+  startBenchmark(tenant: string): Promise<Benchmark>;
+  /** Without their rows, newest first. */
+  benchmarks(tenant: string): Promise<readonly Benchmark[]>;
+  /** With its rows; by id, or the newest that has finished. */
+  benchmark(tenant: string, id: string): Promise<Benchmark>;
   /** Clusters given by their kubeconfig. */
   readonly clusters: ClustersApi;
   cluster(tenant: string): Promise<ClusterAccess>;
@@ -84,6 +91,10 @@ export function createClient(options: ClientOptions): Client {
     reach: (query) => call('GET', '/api/v1/reach', { query: { ...query } }),
     can: (tenant, query) =>
       call('GET', tenant === null ? '/api/v1/can' : tenantPath(tenant, 'can'), { query: { ...query } }),
+    startBenchmark: (tenant) => call('POST', tenantPath(tenant, 'benchmarks')),
+    benchmarks: async (tenant) =>
+      (await call<{ items: readonly Benchmark[] }>('GET', tenantPath(tenant, 'benchmarks'))).items,
+    benchmark: (tenant, id) => call('GET', tenantPath(tenant, `benchmarks/${encodeURIComponent(id)}`)),
     clusters: clustersOf(call),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>

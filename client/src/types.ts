@@ -68,6 +68,8 @@ export interface ReachQuery {
   readonly port?: string;
 }
 
+/** An attack on the boundary of a tenant, and what it found. */
+export type Benchmark = Answer<Schemas['Benchmark']>;
 export type Can = Answer<Schemas['Can']>;
 export interface CanQuery {
   /** A user, `me`, or a role: `viewer`, `editor`, `owner`. */

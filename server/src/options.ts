@@ -2,8 +2,9 @@ import type { Authenticator } from '@tenantry/access';
 import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
-import type { KubeTokenStore, ObjectStore } from '@tenantry/store/contract';
+import type { BenchmarkStore, KubeTokenStore, ObjectStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import type { BenchmarkGateway } from './api/benchmark-gateway.ts';
 import type { RightsGateway } from './api/can-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
@@ -87,7 +88,9 @@ export const DEFAULT_LIMITS: Limits = {
 
 export interface ServerOptions {
   readonly kinds: readonly Kind[];
-  readonly store: ObjectStore & KubeTokenStore;
+  readonly store: ObjectStore & KubeTokenStore & BenchmarkStore;
+  /** Without it no tenant can be benchmarked. */
+  readonly benchmarks?: BenchmarkGateway;
   readonly planner: Planner;
   /** Tells of passes as they end; without it the metrics hold none. */
   readonly passes?: (listener: PassListener) => () => void;

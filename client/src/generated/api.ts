@@ -951,7 +951,26 @@ export interface components {
             id: string;
             /** @description What the rows say about each item of kubectl-mtb and of CIS section 5. */
             items: {
-                [key: string]: unknown;
+                /** @description Of these, those that are wrong. */
+                bad: number;
+                /**
+                 * @description Which benchmark.
+                 * @enum {string}
+                 */
+                benchmark: "kubectl-mtb" | "CIS";
+                /** @description Of the item. */
+                id: string;
+                /** @description Where the product answers the item in another way. */
+                note: string | null;
+                /**
+                 * @description not-decided: no row bears the id here.
+                 * @enum {string}
+                 */
+                outcome: "passed" | "failed" | "not-decided";
+                /** @description Rows that decided it. */
+                rows: number;
+                /** @description Of the item, in our words. */
+                title: string;
             }[] | null;
             /** @description broken: it could not be carried through. Null while it runs. */
             outcome: ("passed" | "failed" | "broken") | null;
@@ -959,7 +978,37 @@ export interface components {
             problem: string | null;
             /** @description One per rule, verb and role; not in lists. */
             rows?: {
-                [key: string]: unknown;
+                /**
+                 * @description A control must be admitted, a mutant refused.
+                 * @enum {string}
+                 */
+                case: "control" | "mutant";
+                /** @description Items of section 5 of the CIS Kubernetes Benchmark. */
+                cis: string[];
+                /** @description Ids of kubectl-mtb. */
+                mtb: string[];
+                /**
+                 * @description What became of it.
+                 * @enum {string}
+                 */
+                result: "admitted" | "refused" | "skipped" | "unknown";
+                /** @description viewer, editor, workload, default or anonymous. */
+                role: string;
+                /** @description Stable id of the rule. */
+                rule: string;
+                /** @description The tenant that acted. */
+                tenant: string;
+                /** @description Of the request. */
+                verb: string;
+                /**
+                 * @description held: as it must be. leak: admitted what must be refused. skipped: does not apply, and `why` says why.
+                 * @enum {string}
+                 */
+                verdict: "held" | "leak" | "control-refused" | "other-reason" | "failed" | "skipped";
+                /** @description What was attempted. */
+                what: string;
+                /** @description The answer of the cluster, or why it was skipped. */
+                why: string;
             }[] | null;
             /** @description RFC 3339. */
             startedAt: string;
@@ -967,7 +1016,12 @@ export interface components {
             startedBy: string;
             /** @description How many rows, by verdict. */
             totals: {
-                [key: string]: unknown;
+                /** @description Rows by verdict. */
+                byVerdict: {
+                    [key: string]: number;
+                };
+                /** @description All rows. */
+                rows: number;
             } | null;
         };
         BenchmarkList: {
@@ -978,7 +1032,26 @@ export interface components {
                 id: string;
                 /** @description What the rows say about each item of kubectl-mtb and of CIS section 5. */
                 items: {
-                    [key: string]: unknown;
+                    /** @description Of these, those that are wrong. */
+                    bad: number;
+                    /**
+                     * @description Which benchmark.
+                     * @enum {string}
+                     */
+                    benchmark: "kubectl-mtb" | "CIS";
+                    /** @description Of the item. */
+                    id: string;
+                    /** @description Where the product answers the item in another way. */
+                    note: string | null;
+                    /**
+                     * @description not-decided: no row bears the id here.
+                     * @enum {string}
+                     */
+                    outcome: "passed" | "failed" | "not-decided";
+                    /** @description Rows that decided it. */
+                    rows: number;
+                    /** @description Of the item, in our words. */
+                    title: string;
                 }[] | null;
                 /** @description broken: it could not be carried through. Null while it runs. */
                 outcome: ("passed" | "failed" | "broken") | null;
@@ -986,7 +1059,37 @@ export interface components {
                 problem: string | null;
                 /** @description One per rule, verb and role; not in lists. */
                 rows?: {
-                    [key: string]: unknown;
+                    /**
+                     * @description A control must be admitted, a mutant refused.
+                     * @enum {string}
+                     */
+                    case: "control" | "mutant";
+                    /** @description Items of section 5 of the CIS Kubernetes Benchmark. */
+                    cis: string[];
+                    /** @description Ids of kubectl-mtb. */
+                    mtb: string[];
+                    /**
+                     * @description What became of it.
+                     * @enum {string}
+                     */
+                    result: "admitted" | "refused" | "skipped" | "unknown";
+                    /** @description viewer, editor, workload, default or anonymous. */
+                    role: string;
+                    /** @description Stable id of the rule. */
+                    rule: string;
+                    /** @description The tenant that acted. */
+                    tenant: string;
+                    /** @description Of the request. */
+                    verb: string;
+                    /**
+                     * @description held: as it must be. leak: admitted what must be refused. skipped: does not apply, and `why` says why.
+                     * @enum {string}
+                     */
+                    verdict: "held" | "leak" | "control-refused" | "other-reason" | "failed" | "skipped";
+                    /** @description What was attempted. */
+                    what: string;
+                    /** @description The answer of the cluster, or why it was skipped. */
+                    why: string;
                 }[] | null;
                 /** @description RFC 3339. */
                 startedAt: string;
@@ -994,7 +1097,12 @@ export interface components {
                 startedBy: string;
                 /** @description How many rows, by verdict. */
                 totals: {
-                    [key: string]: unknown;
+                    /** @description Rows by verdict. */
+                    byVerdict: {
+                        [key: string]: number;
+                    };
+                    /** @description All rows. */
+                    rows: number;
                 } | null;
             }[];
         };

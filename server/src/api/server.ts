@@ -11,6 +11,7 @@ import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
 import { applyRoutes } from './apply.ts';
 import { auditRoutes } from './audit.ts';
+import { benchmarkRoutes } from './benchmarks.ts';
 import { canRoutes } from './can.ts';
 import { clusterRoutes } from './clusters.ts';
 import { detailRoutes } from './details.ts';
@@ -93,6 +94,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     reachRoutes(app, context);
     reachMatrixRoutes(app, context);
     canRoutes(app, context);
+    benchmarkRoutes(app, context);
   }
   for (const entry of context.catalog.entries) {
     objectRoutes(app, context, entry);

@@ -19,6 +19,7 @@ import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
+import { benchmarkGateway } from './benchmarks.ts';
 import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -99,6 +100,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       registry,
       kube,
       network: networkGateway(kubernetes),
+      benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       authenticate: await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
@@ -72,6 +73,8 @@ function sharedSchemas(): JsonObject {
     Reach: reachSchema,
     ReachMatrix: matrixSchema,
     Can: canSchema,
+    Benchmark: benchmarkSchema,
+    BenchmarkList: schemas.listOf(benchmarkSchema),
   };
   const manifest = schemaOf(envelopeSchema, 'input');
   return {

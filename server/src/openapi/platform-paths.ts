@@ -165,6 +165,43 @@ function tenantPaths(): JsonObject {
         responses: { ...ok('The token.', jsonContent(ref('KubeToken'))), ...secretProblems },
       },
     },
+    '/api/v1/tenants/{tenant}/benchmarks': {
+      parameters,
+      get: {
+        operationId: 'listBenchmarks',
+        tags: ['Access'],
+        summary: 'Benchmarks of the tenant, newest first',
+        responses: { ...ok('Without their rows.', jsonContent(ref('BenchmarkList'))), ...problems },
+      },
+      post: {
+        operationId: 'startBenchmark',
+        tags: ['Access'],
+        summary: 'Attack the boundary of the tenant, from within, by what changes nothing',
+        description: 'Runs in the background; the newest twenty results are kept. Audited.',
+        responses: {
+          202: { description: 'It has begun.', content: jsonContent(ref('Benchmark')) },
+          ...problemResponses([
+            ...COMMON_PROBLEMS,
+            'object-not-found',
+            'being-deleted',
+            'not-ready',
+            'benchmark-running',
+          ]),
+        },
+      },
+    },
+    '/api/v1/tenants/{tenant}/benchmarks/{id}': {
+      parameters: [
+        ...parameters,
+        pathParameter('id', 'Id of a benchmark, or `latest` for the newest that has finished.'),
+      ],
+      get: {
+        operationId: 'getBenchmark',
+        tags: ['Access'],
+        summary: 'A benchmark with its rows',
+        responses: { ...ok('The benchmark.', jsonContent(ref('Benchmark'))), ...problems },
+      },
+    },
     '/api/v1/tenants/{tenant}/ssh-key': {
       parameters,
       post: {

@@ -211,6 +211,13 @@ export const PROBLEMS = {
     'A tenant may have a bounded number of static tokens that are valid at once.',
     'Revoke one that is no longer needed, or use the kubeconfig that needs none.',
   ),
+  'benchmark-running': type(
+    409,
+    'A benchmark of this tenant is running',
+    'One benchmark of a tenant runs at a time, and another one has not finished.',
+    'Wait until it has finished; its result is the newest one then.',
+    true,
+  ),
   'not-ready': type(
     409,
     'Not there yet',
