@@ -177,7 +177,7 @@ const BASELINE: readonly Field[] = [
     what: 'a container that is a process of a Windows host',
     path: [...POD, 'securityContext', 'windowsOptions'],
     value: { hostProcess: true },
-    names: /hostProcess/,
+    names: /hostProcess/i,
     statuses: [403, 422],
     cis: ['5.2.11'],
     boundary: ['pod-host-process'],

@@ -108,9 +108,10 @@ export const TOKEN_RULES: readonly Rule[] = [
         },
       },
     }),
-    // A cluster without this feature finds a source that says nothing.
     names: /podCertificate|projected/,
     statuses: [403, 422],
+    // A cluster without this feature drops the field, and is left with a source that says nothing.
+    isCorrected: (spec) => !JSON.stringify(spec.volumes ?? []).includes('podCertificate'),
   },
   {
     id: 'tokens/bootstrap-secret',

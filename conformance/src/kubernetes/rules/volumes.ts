@@ -21,7 +21,7 @@ export const VOLUME_RULES: readonly Rule[] = [
     iscsi: { targetPortal: '10.0.0.1:3260', iqn: 'iqn.2001-04.com.example:storage', lun: 0 },
   }),
   volume('azure-disk', 'a disk of Azure by its name', {
-    azureDisk: { diskName: 'other', diskURI: '/subscriptions/0/other' },
+    azureDisk: { diskName: 'other', diskURI: '/subscriptions/0/other', kind: 'Managed' },
   }),
   volume('azure-file', 'a share of Azure by its name', { azureFile: { secretName: 'none', shareName: 'other' } }),
   {
