@@ -73,14 +73,17 @@ export class Lanes {
     return [...this.#lanes].filter(([, lane]) => lane.passes >= this.#share(lane)).map(([connection]) => connection);
   }
 
-  /** So many objects may be taken at once, even if all of them turn out to be on one connection. */
-  room(free: number): number {
-    let room = free;
-    for (const lane of this.#lanes.values()) {
-      const left = this.#share(lane) - lane.passes;
-      if (left > 0) room = Math.min(room, left);
-    }
-    return room;
+  /** Connections whose calls do not come back. */
+  doubted(): string[] {
+    return [...this.#lanes].filter(([, lane]) => this.#isDoubted(lane)).map(([connection]) => connection);
+  }
+
+  /** So many objects may be taken at once, even if all of them turn out to be on one connection that is not avoided. */
+  room(free: number, avoided: readonly string[]): number {
+    const left = [...this.#lanes]
+      .filter(([connection]) => !avoided.includes(connection))
+      .map(([, lane]) => this.#share(lane) - lane.passes);
+    return Math.max(0, Math.min(free, ...left));
   }
 
   /** Connections that count as down. */
@@ -121,8 +124,13 @@ export class Lanes {
   }
 
   #share(lane: Lane): number {
-    const isDoubted = lane.downSince !== null || [...lane.pending].some(({ isOverdue }) => isOverdue);
-    return isDoubted ? Math.min(DOUBTED_SHARE, this.#limits.passesPerConnection) : this.#limits.passesPerConnection;
+    return this.#isDoubted(lane)
+      ? Math.min(DOUBTED_SHARE, this.#limits.passesPerConnection)
+      : this.#limits.passesPerConnection;
+  }
+
+  #isDoubted(lane: Lane): boolean {
+    return lane.downSince !== null || [...lane.pending].some(({ isOverdue }) => isOverdue);
   }
 
   #findOverdue(): void {

@@ -60,13 +60,25 @@ export class Worker {
   }
 
   async #takeDue(): Promise<boolean> {
-    const { limits, store, lanes } = this.#environment;
+    const { limits, lanes } = this.#environment;
     const free = limits.passes - this.#running.size;
     if (free <= 0) {
       await Promise.race(this.#running);
       return true;
     }
-    const claims = await store.claim(lanes.room(free), limits.leaseSeconds, lanes.crowded());
+    // First what is on connections that answer, so that the few turns of the others do not keep it small.
+    const doubted = lanes.doubted();
+    const took = await this.#start(free, [...lanes.crowded(), ...doubted]);
+    if (doubted.length === 0) return took > 0;
+    return (await this.#start(free - took, lanes.crowded())) + took > 0;
+  }
+
+  /** Takes up to `free` due objects elsewhere than on the connections to avoid; answers how many. */
+  async #start(free: number, avoided: readonly string[]): Promise<number> {
+    const { limits, store, lanes } = this.#environment;
+    const room = lanes.room(free, avoided);
+    if (room === 0) return 0;
+    const claims = await store.claim(room, limits.leaseSeconds, avoided);
     for (const claim of claims) {
       const leave = lanes.enter(claim.connections);
       const pass = this.#pass(claim).finally(() => {
@@ -76,7 +88,7 @@ export class Worker {
       });
       this.#running.add(pass);
     }
-    return claims.length > 0;
+    return claims.length;
   }
 
   async #sleepMs(): Promise<number> {
