@@ -23,11 +23,15 @@ function newCircuit(): Circuit {
 describe('a cluster that says nothing', () => {
   test('is suspected only while calls are out', () => {
     now += 5_000;
+    circuit.judge();
     expect(circuit.refusal()).toBeNull();
     circuit.sent();
     now += 999;
+    circuit.judge();
     expect(circuit.refusal()).toBeNull();
     now += 1;
+    expect(circuit.refusal()).toBeNull();
+    circuit.judge();
     expect(circuit.refusal()).toMatchObject({ kind: 'unreachable', code: 'ClusterSilent' });
     circuit.returned();
     expect(circuit.refusal()).toBeNull();
@@ -40,6 +44,7 @@ describe('a cluster that says nothing', () => {
       circuit.sent();
       circuit.heard();
       circuit.returned();
+      circuit.judge();
     }
     expect(circuit.refusal()).toBeNull();
   });
@@ -86,8 +91,10 @@ test('whatever happens, one answer lets calls out again', () => {
       const subject = newCircuit();
       let out = 0;
       for (const kind of steps) {
-        if (kind === 'wait') now += 700;
-        else if (kind === 'sent') {
+        if (kind === 'wait') {
+          now += 700;
+          subject.judge();
+        } else if (kind === 'sent') {
           subject.sent();
           out += 1;
         } else if (kind === 'returned') {

@@ -27,6 +27,7 @@ export class Circuit {
   readonly #options: CircuitOptions;
   #failures = 0;
   #out = 0;
+  #isSuspect = false;
   /** Since when calls are out with nothing heard; null when none is out. */
   #silentSince: number | null = null;
   #down: { readonly since: Date; readonly cause: string; nextProbe: number } | null = null;
@@ -41,7 +42,15 @@ export class Circuit {
   }
 
   get isSuspected(): boolean {
-    return !this.isOpen && this.silentMs >= this.#options.suspectMs;
+    return !this.isOpen && this.#isSuspect;
+  }
+
+  /**
+   * Whoever has read all that came in until now asks for a judgement: time alone proves nothing, as this process may
+   * have been held up itself.
+   */
+  judge(): void {
+    if (this.silentMs >= this.#options.suspectMs) this.#isSuspect = true;
   }
 
   /** For how long calls have been out with nothing heard. */
@@ -58,7 +67,9 @@ export class Circuit {
   /** A call came back, with or without an answer. */
   returned(): void {
     this.#out -= 1;
-    if (this.#out <= 0) this.#silentSince = null;
+    if (this.#out > 0) return;
+    this.#silentSince = null;
+    this.#isSuspect = false;
   }
 
   /**
@@ -70,6 +81,7 @@ export class Circuit {
     const wasOpen = this.isOpen;
     this.#failures = 0;
     this.#probes = 0;
+    this.#isSuspect = false;
     this.#down = null;
     if (this.#silentSince !== null) this.#silentSince = this.#options.monotonic();
     return wasOpen;

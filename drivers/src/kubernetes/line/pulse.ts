@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { DriverError } from '../../contract.ts';
 import { Circuit, type CircuitOptions } from './circuit.ts';
 
@@ -22,6 +23,8 @@ export class Pulse {
   #probing: Promise<void> | null = null;
   #probeTimer: NodeJS.Timeout | null = null;
   #isClosed = false;
+  /** How often something was heard. */
+  #heardCount = 0;
 
   constructor(options: PulseOptions) {
     this.#options = options;
@@ -43,6 +46,7 @@ export class Pulse {
   }
 
   heard(): void {
+    this.#heardCount += 1;
     if (!this.#circuit.heard()) return;
     if (this.#probeTimer !== null) clearTimeout(this.#probeTimer);
     this.#probeTimer = null;
@@ -77,18 +81,26 @@ export class Pulse {
     const half = this.#options.suspectMs / 2;
     const wait = this.#circuit.silentMs < half ? half - this.#circuit.silentMs : half;
     this.#listening = setTimeout(() => {
-      this.#listening = null;
-      const { silentMs, isOpen, isSuspected } = this.#circuit;
-      if (isOpen || silentMs === 0) return;
-      if (isSuspected) {
-        const refusal = this.refusal();
-        if (refusal !== null) this.#options.onSilent(refusal);
-        release(this.#waitingForSilence);
-      }
-      if (silentMs >= half) this.#probe();
-      this.#listen();
+      // Where this process was held up, answers that have come in are read first.
+      setImmediate(() => {
+        this.#listening = null;
+        this.#judge();
+      });
     }, wait + 1);
     this.#listening.unref();
+  }
+
+  #judge(): void {
+    const { silentMs, isOpen } = this.#circuit;
+    if (isOpen || silentMs === 0 || this.#isClosed) return;
+    this.#circuit.judge();
+    const refusal = this.refusal();
+    if (refusal !== null) {
+      this.#options.onSilent(refusal);
+      release(this.#waitingForSilence);
+    }
+    if (silentMs >= this.#options.suspectMs / 2) this.#probe();
+    this.#listen();
   }
 
   #probe(): void {
@@ -99,10 +111,14 @@ export class Pulse {
   }
 
   async #ask(): Promise<void> {
+    const heardBefore = this.#heardCount;
     try {
       await this.#options.probe();
       this.heard();
     } catch (error) {
+      await turn();
+      // Others were answered meanwhile.
+      if (this.#heardCount !== heardBefore) return;
       const cause = error instanceof Error ? error.message : String(error);
       if (this.#circuit.isOpen) this.#circuit.probeFailed();
       else if (this.#circuit.open(cause)) this.#down();
