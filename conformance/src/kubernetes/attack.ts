@@ -61,13 +61,13 @@ export async function attack(namespace: string, call: Call, options: AttackOptio
     async () => (await readQuotaRows(plan, call)).filter(({ rule }) => matches(filter, rule)),
     async () => (await readClosure(plan, call)).filter(({ rule }) => matches(filter, rule)),
   ];
-  const missing = new Map<Role, string>();
+  const missing = new Map<Role | 'administrator', string>();
   const rows = await inParallel(WIDTH, work, signal, async (one) => {
     try {
       return await one();
     } catch (error) {
       if (!(error instanceof NoSuchIdentity)) throw error;
-      missing.set('editor', error.message);
+      missing.set(error.role, error.message);
       return [];
     }
   });
@@ -91,13 +91,13 @@ function silentRows({ attacker }: Attack, silent: readonly string[]): Row[] {
   }));
 }
 
-function missingRows({ attacker }: Attack, missing: ReadonlyMap<Role, string>): Row[] {
+function missingRows({ attacker }: Attack, missing: ReadonlyMap<Role | 'administrator', string>): Row[] {
   return [...missing].map(([role, why]) => ({
     rule: 'access/identity',
     case: 'control',
     verb: '*',
-    role,
-    what: 'acts at all',
+    role: role === 'administrator' ? 'editor' : role,
+    what: role === 'administrator' ? 'what only an administrator of the cluster can show' : 'acts at all',
     tenant: attacker.tenant,
     result: 'skipped',
     verdict: 'skipped',

@@ -45,9 +45,11 @@ export type Call = (as: Role | 'administrator', request: KubeRequest | PathReque
 
 /** The cluster has no credentials for this role; what depends on it is skipped. */
 export class NoSuchIdentity extends Error {
-  constructor(message: string) {
+  readonly role: Role | 'administrator';
+  constructor(role: Role | 'administrator', message: string) {
     super(message);
     this.name = 'NoSuchIdentity';
+    this.role = role;
   }
 }
 

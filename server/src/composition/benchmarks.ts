@@ -113,7 +113,7 @@ function asTenant(
           return answer({ items: [] });
       }
     }
-    throw new NoSuchIdentity('the control plane is no administrator of the cluster');
+    throw new NoSuchIdentity('administrator', 'the control plane is no administrator of the cluster');
   };
 }
 

@@ -58,13 +58,14 @@ export class ClusterCalls {
     return async (as, request) => {
       const http = httpOf(request);
       if (as === 'administrator') {
-        if (this.#administrator === null) throw new NoSuchIdentity('there is no administrator of the cluster here');
+        if (this.#administrator === null)
+          throw new NoSuchIdentity('administrator', 'there is no administrator of the cluster here');
         const { agent, token } = this.#administrator;
         return this.#send(agent, token === null ? null : await token(), http);
       }
       if (as === 'anonymous') return this.#send(this.#persons, null, http);
       const token = tokens()[as];
-      if (token === undefined) throw new NoSuchIdentity(`there is no token of the role ${as}`);
+      if (token === undefined) throw new NoSuchIdentity(as, `there is no token of the role ${as}`);
       return this.#send(this.#persons, token, http);
     };
   }

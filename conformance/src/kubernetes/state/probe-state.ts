@@ -17,7 +17,7 @@ export async function probeState(namespace: string, call: Call, options: AttackO
   try {
     if (matches(filter, 'quota/burst')) rows.push(...(await probeBurst(plan, call, signal)));
     if (overlaps(filter, 'controllers/')) rows.push(...(await probeControllers(plan, call, filter, signal)));
-    if (overlaps(filter, 'running/')) rows.push(...(await probeRunning(plan, call, signal)));
+    if (overlaps(filter, 'running/')) rows.push(...(await probeRunning(plan, call)));
     return rows.filter(({ rule }) => matches(filter, rule));
   } finally {
     await sweep(plan, call);

@@ -6,7 +6,7 @@ import type { Row } from '../row.ts';
 import { container, imageOf, pod, service } from '../rules/compliant.ts';
 
 /** What may be changed of objects that stand already. They are made for real, and each change is a dry run. */
-export async function probeRunning(attack: Attack, call: Call, _signal: AbortSignal): Promise<Row[]> {
+export async function probeRunning(attack: Attack, call: Call): Promise<Row[]> {
   const [madePod, madeService] = [await make(attack, call, pod(attack)), await make(attack, call, service(attack))];
   const rows: Row[] = [];
   for (const change of CHANGES) {
