@@ -48,6 +48,8 @@ export async function prepareManifests(
 
   const find = createFinder(context.store);
   const together = new Set(checked.map(({ manifest }) => keyOfManifest(manifest)));
+  // Asked for together, they are one statement; the finder remembers.
+  await Promise.all(checked.map(({ manifest: { kind, tenant, name } }) => find({ kind: kind.name, tenant, name })));
   const prepared = new Map<CheckedManifest, PreparedManifest>();
   for (const { manifest, index } of checked) {
     faults.push(...(await referenceFaults(manifest, together, find, context.store)));
