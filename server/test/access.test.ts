@@ -57,7 +57,7 @@ async function startFront(): Promise<void> {
   const pki = await loadPki(product.home, 'front', '127.0.0.1', new Date());
   await writeFile(file('ca'), pki.caCertificate);
   process.env.NODE_EXTRA_CA_CERTS = file('ca');
-  const { url } = JSON.parse(await readFile(join(product.home, 'run.json'), 'utf8')) as { url: string };
+  const { url } = await readRun();
   front = createServer({ key: pki.serverKey, cert: pki.serverCertificate }, (socket) => {
     const inner = connect(Number(new URL(url).port), '127.0.0.1');
     socket.on('error', () => inner.destroy()).once('close', () => inner.destroy());
@@ -66,6 +66,10 @@ async function startFront(): Promise<void> {
   });
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
   address = `https://127.0.0.1:${(front.address() as AddressInfo).port}`;
+}
+
+async function readRun() {
+  return JSON.parse(await readFile(join(product.home, 'run.json'), 'utf8')) as { url: string; secure: { url: string } };
 }
 
 async function must(who: string, ...words: string[]): Promise<string> {
@@ -105,8 +109,17 @@ test('a kubeconfig through Tenantry holds no secret and names no cluster but Ten
   expect(text).toContain(`server: ${address}/api/v1/tenants/dev01/kubernetes\n`);
   expect(text).toContain('certificate-authority-data: ');
   // Over plain HTTP kubectl would send no credential and say nothing of it.
-  const plain = await product.cli('kubeconfig', 'dev01', '--proxy');
-  expect([plain.code, plain.stderr]).toEqual([4, expect.stringContaining('TLS')]);
+  const plain = await product.cli('kubeconfig', 'dev01', '--proxy', '--server', 'http://localhost:1');
+  expect(plain.code).not.toBe(0);
+  const elsewhere = (await readRun()).url.replace('127.0.0.1', 'localhost');
+  const refused = await product.cli('kubeconfig', 'dev01', '--proxy', '--server', elsewhere);
+  expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining('TLS')]);
+});
+
+test('on one machine nothing needs to stand in front: Tenantry has TLS of its own there, and the kubeconfig trusts it', async () => {
+  await product.must('kubeconfig', 'dev01', '--proxy', '-o', file('own'));
+  expect(await readFile(file('own'), 'utf8')).toContain(`server: ${(await readRun()).secure.url}/api/v1/tenants/dev01`);
+  expect(await must('own', 'auth', 'can-i', 'create', 'deployments')).toContain('yes');
 });
 
 test('kubectl applies, waits, reads and follows logs through Tenantry, from a folder without anything of ours', async () => {

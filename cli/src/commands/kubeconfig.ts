@@ -56,7 +56,8 @@ async function kubeconfig(context: Context, [name = '']: readonly string[], opti
   const tenant = name.toLowerCase();
   const client = await context.client();
   const target = await client.cluster(tenant);
-  const cluster = options.proxy ? await throughProxy(context, tenant, target, options) : target;
+  const secure = options.proxy ? await secureAddress(context, options) : null;
+  const cluster = secure === null ? target : await throughProxy(secure, tenant, target, options);
   let credential: Credential;
   if (options.static) {
     const made = await client.createStaticToken(tenant, options.role, Math.round(staticMs / 1000));
@@ -66,7 +67,7 @@ async function kubeconfig(context: Context, [name = '']: readonly string[], opti
     );
     credential = { token: made.token };
   } else {
-    credential = await plugin(context, tenant, options);
+    credential = await plugin(context, tenant, options, secure);
   }
   const text = renderKubeconfig({ tenant, role: options.role, cluster, credential });
   if (options.output === undefined) {
@@ -94,51 +95,70 @@ function checkOptions(options: KubeconfigOptions): number {
   return ms;
 }
 
+interface SecureAddress {
+  readonly server: string;
+  /** The authority to trust beside the well-known ones; as PEM. */
+  readonly caFile: string | null;
+}
+
+/** Where the server is reached with TLS: kubectl shows a credential to no other. */
+async function secureAddress(context: Context, options: KubeconfigOptions): Promise<SecureAddress> {
+  const { server, home } = await context.connection();
+  const given = options.caFile ?? (context.env.NODE_EXTRA_CA_CERTS || undefined);
+  if (server.startsWith('https:')) return { server, caFile: given === undefined ? null : resolve(given) };
+  const record = await readRunRecord(home);
+  if (record?.secure && record.url.replace(/\/+$/, '') === server) {
+    return { server: record.secure.url, caFile: record.secure.caFile };
+  }
+  throw new CommandError(
+    EXIT.refused,
+    `kubectl shows a credential to servers with TLS alone, and ${server} has none.`,
+    'Name the address that Tenantry has behind TLS with --server https://…, or leave --proxy out.',
+  );
+}
+
 /** The cluster as it is reached through Tenantry. Each tenant and role has an address, so each is a cluster of its own. */
 async function throughProxy(
-  context: Context,
+  { server, caFile }: SecureAddress,
   tenant: string,
   target: ClusterAccess,
   options: KubeconfigOptions,
 ): Promise<ClusterAccess> {
-  const { server } = await context.connection();
-  if (!server.startsWith('https:')) {
-    throw new CommandError(
-      EXIT.refused,
-      `kubectl shows a credential to servers with TLS alone, and ${server} has none.`,
-      'Name the address that Tenantry has behind TLS with --server https://…, or leave --proxy out.',
-    );
-  }
   const role = options.role === 'viewer' ? '/as-viewer' : '';
   return {
     server: `${server}/api/v1/tenants/${encodeURIComponent(tenant)}/kubernetes${role}`,
-    certificateAuthorityData: await authority(context, options),
+    certificateAuthorityData: await authority(caFile),
     namespace: target.namespace,
     infrastructure: `tenantry-${tenant}${options.role === 'viewer' ? '-viewer' : ''}`,
   };
 }
 
 /** What this program itself trusts beside the well-known authorities goes into the kubeconfig. */
-async function authority({ env }: Context, { caFile }: KubeconfigOptions): Promise<string> {
-  const file = caFile ?? (env.NODE_EXTRA_CA_CERTS || undefined);
+async function authority(file: string | null): Promise<string> {
   // A well-known authority vouches for the server.
-  if (file === undefined) return '';
-  const pem = await readFile(resolve(file), 'utf8').catch((error: unknown) => {
+  if (file === null) return '';
+  const pem = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new CommandError(EXIT.usage, `The authority ${file} cannot be read.`, null, error);
   });
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw usageError(`${file} holds no certificate.`);
   return Buffer.from(pem).toString('base64');
 }
 
-async function plugin(context: Context, tenant: string, options: KubeconfigOptions): Promise<Credential> {
-  const { server, home } = await context.connection();
+async function plugin(
+  context: Context,
+  tenant: string,
+  options: KubeconfigOptions,
+  secure: SecureAddress | null,
+): Promise<Credential> {
+  const { server: plain, home } = await context.connection();
+  const server = secure?.server ?? plain;
   const file = tokenFile(context.options, context.env);
   if (context.options.token !== undefined || (file === null && context.env.TENANTRY_TOKEN)) {
     context.screen.say(
       'The kubeconfig holds no token of yours: run kubectl with TENANTRY_TOKEN set, or give --token-file here.',
     );
   }
-  const extraAuthority = options.caFile ?? (context.env.NODE_EXTRA_CA_CERTS || undefined);
+  const extraAuthority = secure?.caFile ?? (context.env.NODE_EXTRA_CA_CERTS || undefined);
   // The server of this machine may come back on another port; its folder says on which.
   const given = context.options.server ?? (context.env.TENANTRY_SERVER || undefined);
   const isFoundByHome = given === undefined && (await readRunRecord(home))?.url.replace(/\/+$/, '') === server;

@@ -13,13 +13,24 @@ export function homeFolder(env: Environment): string {
 export interface RunRecord {
   readonly url: string;
   readonly pid: number | null;
+  /** The same server with TLS, and the authority to trust there unless a well-known one vouches for it. */
+  readonly secure: { readonly url: string; readonly caFile: string | null } | null;
 }
 
 /** The control plane's record, or null when none was written. */
 export async function readRunRecord(home: string): Promise<RunRecord | null> {
   const record = await readJson(join(home, 'run.json'));
   if (typeof record?.url !== 'string') return null;
-  return { url: record.url, pid: typeof record.pid === 'number' ? record.pid : null };
+  return {
+    url: record.url,
+    pid: typeof record.pid === 'number' ? record.pid : null,
+    secure: secureOf(record.secure),
+  };
+}
+
+function secureOf(value: unknown): RunRecord['secure'] {
+  const { url, caFile } = (value ?? {}) as { url?: unknown; caFile?: unknown };
+  return typeof url === 'string' ? { url, caFile: typeof caFile === 'string' ? caFile : null } : null;
 }
 
 export async function readJson(file: string): Promise<Record<string, unknown> | null> {

@@ -30,6 +30,7 @@ import { networkGateway } from './network.ts';
 import { rightsGateway } from './rights.ts';
 import { startSandbox } from './sandbox.ts';
 import { secretsGateway } from './secrets.ts';
+import { listenSecurely } from './secure.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -108,7 +109,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       logger: log,
       ...(settings.allowedHosts.length === 0 ? {} : { allowedHosts: settings.allowedHosts }),
     });
-    const url = await serve(server, settings, home, engine, endings, tell);
+    const url = await serve(server, settings, home, engine, endings, tell, log);
     log.info({ url, cloud: settings.cloud }, 'ready');
     return { url, home, logFile, stop };
   } catch (error) {
@@ -210,12 +211,17 @@ async function serve(
   engine: Engine,
   endings: Ending[],
   tell: (line: string) => void,
+  log: Logger,
 ): Promise<string> {
   await engine.start();
   endings.push(() => engine.stop());
   endings.push(() => server.close());
   const url = await listen(server, settings, home.lastPort, tell);
-  await home.announce({ url, pid: process.pid });
+  const secure = await listenSecurely(server, settings, home, (error) =>
+    log.error({ err: error }, 'the certificate could not be renewed; the one before goes on'),
+  );
+  if (secure !== null) endings.push(() => secure.listener.close());
+  await home.announce({ url, pid: process.pid, ...(secure === null ? {} : { secure: secure.address }) });
   endings.push(() => home.retract());
   return url;
 }

@@ -10,6 +10,8 @@ export interface Home {
   readonly adminTokenFile: string;
   /** Port of the last run, or null. */
   readonly lastPort: number | null;
+  /** The port of the last run that had TLS, or null. */
+  readonly lastSecurePort: number | null;
   announce(run: RunRecord): Promise<void>;
   retract(): Promise<void>;
 }
@@ -18,6 +20,8 @@ export interface Home {
 export interface RunRecord {
   readonly url: string;
   readonly pid: number;
+  /** The same with TLS, and the authority to trust there. */
+  readonly secure?: { readonly url: string; readonly caFile: string | null };
 }
 
 /** Readable by its owner alone, and never half written. */
@@ -49,8 +53,9 @@ async function readRun(file: string): Promise<RunRecord | null> {
   const text = await readIfThere(file);
   if (text === null) return null;
   try {
-    const { url, pid } = JSON.parse(text) as Partial<RunRecord>;
-    return typeof url === 'string' && typeof pid === 'number' ? { url, pid } : null;
+    const { url, pid, secure } = JSON.parse(text) as Partial<RunRecord>;
+    if (typeof url !== 'string' || typeof pid !== 'number') return null;
+    return typeof secure?.url === 'string' ? { url, pid, secure } : { url, pid };
   } catch {
     // A file that cannot be read says nothing; it is written anew.
     return null;
@@ -77,10 +82,15 @@ export async function openHome(directory: string): Promise<Home> {
     directory,
     adminToken,
     adminTokenFile,
-    lastPort: before === null ? null : Number(new URL(before.url).port) || null,
+    lastPort: portOf(before?.url),
+    lastSecurePort: portOf(before?.secure?.url),
     announce: (run) => writePrivate(runFile, `${JSON.stringify(run)}\n`),
     retract: () => rm(runFile, { force: true }),
   };
+}
+
+function portOf(url: string | undefined): number | null {
+  return Number((url === undefined ? null : URL.parse(url))?.port) || null;
 }
 
 /** A process of that number may be another program by now: only one that answers as Tenantry counts. */

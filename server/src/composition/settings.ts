@@ -12,6 +12,9 @@ const variables = z.object({
   TENANTRY_HOME: z.string().min(1).optional(),
   TENANTRY_HOST: z.string().min(1).default('127.0.0.1'),
   TENANTRY_PORT: wholeNumber(0, 65_535).optional(),
+  TENANTRY_TLS_PORT: wholeNumber(0, 65_535).optional(),
+  TENANTRY_TLS_CERT_FILE: z.string().min(1).optional(),
+  TENANTRY_TLS_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_ALLOWED_HOSTS: z.string().optional(),
   TENANTRY_CLOUD: z.enum(['sandbox', 'azure', 'none']).default('sandbox'),
   TENANTRY_AZURE_ENDPOINT: z.url().default('https://management.azure.com'),
@@ -37,6 +40,10 @@ export interface Settings {
   readonly host: string;
   /** Null: the usual port, or another one when that is taken. */
   readonly port: number | null;
+  /** Null: the port of the last run, or any. */
+  readonly tlsPort: number | null;
+  /** PEM. Null: on loopback a certificate of our own, elsewhere none. */
+  readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
   readonly allowedHosts: readonly string[];
   readonly cloud: 'sandbox' | 'azure' | 'none';
   readonly azureEndpoint: string;
@@ -79,11 +86,19 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   if (values.TENANTRY_CLOUD === 'azure' && (!values.AZURE_SUBSCRIPTION_ID || !values.AZURE_TENANT_ID)) {
     throw new SettingsError('TENANTRY_CLOUD=azure needs AZURE_SUBSCRIPTION_ID and AZURE_TENANT_ID');
   }
+  if ((values.TENANTRY_TLS_CERT_FILE === undefined) !== (values.TENANTRY_TLS_KEY_FILE === undefined)) {
+    throw new SettingsError('TENANTRY_TLS_CERT_FILE and TENANTRY_TLS_KEY_FILE go together: set both or none');
+  }
   const home = values.TENANTRY_HOME ?? join(homedir(), '.tenantry');
   return {
     home: isAbsolute(home) ? home : resolve(home),
     host: values.TENANTRY_HOST,
     port: values.TENANTRY_PORT ?? null,
+    tlsPort: values.TENANTRY_TLS_PORT ?? null,
+    tls:
+      values.TENANTRY_TLS_CERT_FILE === undefined || values.TENANTRY_TLS_KEY_FILE === undefined
+        ? null
+        : { certificateFile: values.TENANTRY_TLS_CERT_FILE, keyFile: values.TENANTRY_TLS_KEY_FILE },
     allowedHosts: (values.TENANTRY_ALLOWED_HOSTS ?? '')
       .split(',')
       .map((name) => name.trim())
