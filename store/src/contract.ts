@@ -357,6 +357,6 @@ export class InvalidCursorError extends Error {
   }
 }
 
-export * from './clusters/contract.ts';
 export * from './benchmarks/contract.ts';
+export * from './clusters/contract.ts';
 export * from './kube-tokens/contract.ts';
