@@ -81,6 +81,7 @@ describe('authorize', () => {
   test('the administrator may', () => {
     expect(authorize({ name: 'administrator', kind: 'token', roles: ['administrator'] }, 'delete', target)).toEqual({
       isAllowed: true,
+      allowedBy: 'the platform role administrator',
     });
   });
 

@@ -171,7 +171,7 @@ describe('declare a tenant, watch it become real, use it, take it away', () => {
     );
     const outcome = await asEditor('create', '-f', pod);
     expect(outcome.code).not.toBe(0);
-    expect(outcome.stderr).toContain('spec.nodeSelector[tenantname]');
+    expect(outcome.stderr).toContain('spec.nodeSelector may name tenantname only with nodes of this tenant');
   }, 60_000);
 
   test('deletion shows what goes, asks first, takes all of it, and reports the soft-deleted vault; neighbours stay', async () => {
