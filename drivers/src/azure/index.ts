@@ -3,4 +3,5 @@ export { ArmClient, type ArmClientOptions, type ArmRequestSeen } from './arm/arm
 export { ArmError, ArmUnreachable } from './arm/armError.ts';
 export { azureCredential } from './credential.ts';
 export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
+export { type AzureNetworkState, readAzureNetworkState } from './network-state/index.ts';
 export { OWNER_TAG } from './ownerMark.ts';

@@ -1,3 +1,4 @@
+import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
 import { allTypes, REGISTRATION, RESOURCE_GROUP } from '../types.ts';
 
 /** Every action of Azure RBAC that a call of the driver asks for, from the table of types and the few calls beside it. */
@@ -11,6 +12,7 @@ export function neededActions(): string[] {
   return [
     ...ofTypes,
     ...[...namespaces].map((namespace) => `${namespace}/register/action`),
+    ...NETWORK_STATE_ACTIONS,
     'Microsoft.Resources/tags/write',
     'Microsoft.KeyVault/deletedVaults/read',
     'Microsoft.KeyVault/locations/deletedVaults/read',

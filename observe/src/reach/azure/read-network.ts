@@ -90,7 +90,13 @@ function routesOf(table: JsonObject): string[] {
 }
 
 function interfaces(objects: AzureObjects): AzureEnd[] {
-  const machines = new Map(objects.virtualMachines.map((machine) => [keyOf(machine.id), machine]));
+  const machineOf = new Map(
+    objects.virtualMachines.flatMap((machine) =>
+      listOf(objectOf(objectOf(machine.properties).networkProfile).networkInterfaces).map(
+        (nic) => [keyOf(objectOf(nic).id), machine] as const,
+      ),
+    ),
+  );
   const publicAddresses = new Map(
     objects.publicAddresses.map((body) => [keyOf(body.id), textOf(objectOf(body.properties).ipAddress)]),
   );
@@ -98,7 +104,7 @@ function interfaces(objects: AzureObjects): AzureEnd[] {
   return objects.networkInterfaces.flatMap((nic) => {
     if (ofEndpoints.has(keyOf(nic.id))) return [];
     const properties = objectOf(nic.properties);
-    const machine = machines.get(referenced(properties.virtualMachine) ?? '');
+    const machine = machineOf.get(keyOf(nic.id));
     const name = machine === undefined ? `interface ${textOf(nic.name)}` : `vm ${textOf(machine.name)}`;
     return configurationsOf(nic).map(
       (configuration): AzureEnd => ({

@@ -66,6 +66,8 @@ export const provisionerPermissions = {
     'Microsoft.KeyVault/locations/deletedVaults/read',
     'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action',
     'Microsoft.Compute/virtualMachines/*',
+    'Microsoft.Compute/virtualMachineScaleSets/read',
+    'Microsoft.Network/routeTables/read',
     'Microsoft.Compute/disks/*',
     'Microsoft.Compute/diskEncryptionSets/*',
     'Microsoft.Compute/sshPublicKeys/*',

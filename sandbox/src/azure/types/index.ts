@@ -4,6 +4,7 @@ import { computeTypes } from './compute.ts';
 import { containerServiceTypes } from './container-service.ts';
 import { identityTypes } from './identity.ts';
 import { keyVaultTypes } from './key-vault.ts';
+import { machineTypes } from './machines.ts';
 import { monitorTypes } from './monitor.ts';
 import { networkTypes } from './network.ts';
 import { resourcesTypes } from './resources.ts';
@@ -17,6 +18,7 @@ export const armTypes: readonly ArmType[] = [
   ...networkTypes,
   ...keyVaultTypes,
   ...computeTypes,
+  ...machineTypes,
   ...containerServiceTypes,
   ...storageTypes,
   ...monitorTypes,

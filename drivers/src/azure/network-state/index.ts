@@ -1,0 +1,1 @@
+export { type AzureNetworkState, NETWORK_STATE_ACTIONS, readAzureNetworkState } from './network-state.ts';
