@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../json.ts';
 
-export type ProvisioningState = 'Succeeded' | 'Creating' | 'Updating' | 'Deleting' | 'Failed';
+export type ProvisioningState =
+  | 'Succeeded'
+  | 'Creating'
+  | 'Updating'
+  | 'Scaling'
+  | 'Upgrading'
+  | 'UpgradingNodeImageVersion'
+  | 'Deleting'
+  | 'Failed';
 
 /** One resource as the sandbox keeps it. */
 export interface ResourceRecord {

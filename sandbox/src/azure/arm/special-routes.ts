@@ -2,6 +2,7 @@ import type { HttpReply } from '../../http/message.ts';
 import { isObject, type JsonObject } from '../../json.ts';
 import { requireAction } from '../access/authorise.ts';
 import { listRoleAssignments, listRoleDefinitions, readRoleDefinition } from '../access/role-routes.ts';
+import { upgradeRoute } from '../aks/upgrade-routes.ts';
 import { deletedVaultRoute } from '../vault/deleted-vaults.ts';
 import { ArmError } from './error.ts';
 import { groupRoute } from './group-routes.ts';
@@ -28,6 +29,7 @@ export async function specialRoute(context: RouteContext): Promise<HttpReply | n
     tagsRoute(context) ??
     roleRoute(context) ??
     graphRoute(context) ??
+    upgradeRoute(context) ??
     (await actionRoute(context))
   );
 }

@@ -89,7 +89,7 @@ async function write(world: World, request: WriteRequest, body: JsonObject): Pro
     etag: newEtag(),
     createdAt: previous?.createdAt ?? now,
     changedAt: now,
-    state: isLong ? (previous ? 'Updating' : 'Creating') : 'Succeeded',
+    state: isLong ? (draft.underWayState ?? (previous ? 'Updating' : 'Creating')) : 'Succeeded',
   };
   world.resources.put(record);
   type.behaviour?.stored?.(record, draft, world);

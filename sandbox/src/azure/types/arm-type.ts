@@ -1,7 +1,7 @@
 import type { HttpReply, HttpRequest } from '../../http/message.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Caller } from '../access/caller.ts';
-import type { ResourceRecord } from '../arm/resource.ts';
+import type { ProvisioningState, ResourceRecord } from '../arm/resource.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface Draft {
   readonly previous: ResourceRecord | undefined;
   body: JsonObject;
   hidden: JsonObject;
+  /** What the long write is called while it runs, where that is not Creating or Updating. */
+  underWayState?: ProvisioningState;
 }
 
 export interface ActionContext {

@@ -6,6 +6,7 @@ import type { World } from '../world.ts';
 import type { ArmType, Draft } from './arm-type.ts';
 import { armType, childType } from './define.ts';
 import { propertiesOf } from './network-behaviour.ts';
+import { privateEndpointConnection, shownConnections } from './private-endpoint-connection.ts';
 
 const versions = ['2022-07-01', '2023-02-01', '2023-07-01', '2024-11-01', '2025-05-01', '2026-02-01'];
 
@@ -22,10 +23,17 @@ export const keyVaultTypes: readonly ArmType[] = [
       prepare: async (id, world) => await world.vaults.open(id.split('/').at(-1) ?? ''),
       complete: completeVault,
       // The port of a vault can change over a restart, when another process took it meanwhile.
-      show: (body, record, world) => ({
-        ...body,
-        properties: { ...objectAt(body, 'properties'), vaultUri: world.vaults.address(record.name) },
-      }),
+      show: (body, record, world) => {
+        const connections = shownConnections(world, record);
+        return {
+          ...body,
+          properties: {
+            ...objectAt(body, 'properties'),
+            vaultUri: world.vaults.address(record.name),
+            ...(connections.length > 0 ? { privateEndpointConnections: connections } : {}),
+          },
+        };
+      },
       async remove(record, world) {
         softDelete(world, record);
         await world.vaults.close(record.name);
@@ -56,6 +64,14 @@ export const keyVaultTypes: readonly ArmType[] = [
         };
       },
     },
+  }),
+  childType({
+    type: 'Microsoft.KeyVault/vaults/privateEndpointConnections',
+    apiVersions: versions,
+    createdStatus: 200,
+    patch: 'refused',
+    hasState: true,
+    behaviour: privateEndpointConnection,
   }),
 ];
 

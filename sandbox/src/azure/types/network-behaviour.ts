@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../../json.ts';
 import { requireUnused } from '../arm/delete.ts';
 import { ArmError } from '../arm/error.ts';
-import { parentId, resourceGroupId } from '../arm/path.ts';
+import { parentId } from '../arm/path.ts';
 import { newEtag, type ResourceRecord } from '../arm/resource.ts';
 import { show } from '../arm/show.ts';
 import type { World } from '../world.ts';
@@ -211,7 +211,7 @@ export const subnet: Behaviour = {
 };
 
 /** The next address of a subnet that no network interface has. Azure keeps the first four and the last. */
-function nextAddress(world: World, subnetId: string): string {
+export function nextAddress(world: World, subnetId: string): string {
   const subnet = world.resources.get(subnetId);
   const prefix = textAt(objectAt(subnet?.body, 'properties'), 'addressPrefix') ?? '10.0.0.0/24';
   const taken = new Set(
@@ -228,7 +228,9 @@ function nextAddress(world: World, subnetId: string): string {
 }
 
 export const networkInterface: Behaviour = {
+  beforeDelete: requireNotOfEndpoint,
   complete(draft, world) {
+    if (draft.previous) requireNotOfEndpoint(draft.previous, world);
     keepGuid(draft);
     const properties = propertiesOf(draft);
     const before = listAt(objectAt(draft.previous?.body, 'properties'), 'ipConfigurations').filter(isObject);
@@ -253,6 +255,17 @@ export const networkInterface: Behaviour = {
   },
 };
 
+/** The interface of a private endpoint is the endpoint's own: it comes, changes and goes with it. */
+function requireNotOfEndpoint(nic: ResourceRecord, world: World): void {
+  const owner = textAt(nic.hidden, 'ownedBy');
+  if (owner === undefined || !world.resources.get(owner)) return;
+  throw new ArmError(
+    400,
+    'CannotModifyNicAttachedToPrivateEndpoint',
+    `Network interface ${nic.id} cannot be modified by user because it is attached to private endpoint ${owner}.`,
+  );
+}
+
 /** All network interfaces of one application security group are in one virtual network. */
 function requireSameNetwork(world: World, id: string, subnetId: string, groups: readonly JsonObject[]): void {
   const network = parentId(subnetId).toLowerCase();
@@ -272,126 +285,3 @@ function requireSameNetwork(world: World, id: string, subnetId: string, groups: 
     }
   }
 }
-
-export const privateEndpoint: Behaviour = {
-  complete(draft) {
-    const properties = propertiesOf(draft);
-    for (const connection of listAt(properties, 'privateLinkServiceConnections').filter(isObject)) {
-      const inner = objectAt(connection, 'properties');
-      inner.privateLinkServiceConnectionState = {
-        status: 'Approved',
-        description: 'Auto-approved',
-        actionsRequired: 'None',
-      };
-      inner.provisioningState = 'Succeeded';
-      connection.properties = inner;
-      connection.id = `${draft.id}/privateLinkServiceConnections/${String(connection.name)}`;
-    }
-    properties.manualPrivateLinkServiceConnections ??= [];
-    const custom = textAt(properties, 'customNetworkInterfaceName');
-    const before = listAt(objectAt(draft.previous?.body, 'properties'), 'networkInterfaces');
-    const group = resourceGroupId(draft.id) ?? '';
-    const nicName = custom ? custom : `${draft.name}.nic.${randomUUID()}`;
-    properties.networkInterfaces =
-      before.length > 0 ? before : [{ id: `${group}/providers/Microsoft.Network/networkInterfaces/${nicName}` }];
-  },
-  stored(record, _draft, world) {
-    const properties = objectAt(record.body, 'properties');
-    const nic = listAt(properties, 'networkInterfaces').find(isObject);
-    const nicId = textAt(nic, 'id') ?? '';
-    const subnetId = textAt(objectAt(properties, 'subnet'), 'id') ?? '';
-    const previous = world.resources.get(nicId);
-    const known = listAt(objectAt(previous?.body, 'properties'), 'ipConfigurations').find(isObject);
-    const name = 'privateEndpointIpConfig';
-    const now = world.clock().toISOString();
-    world.resources.put({
-      id: nicId,
-      name: nicId.split('/').at(-1) ?? '',
-      type: 'Microsoft.Network/networkInterfaces',
-      body: {
-        location: record.body.location,
-        properties: {
-          resourceGuid: textAt(objectAt(previous?.body, 'properties'), 'resourceGuid') ?? randomUUID(),
-          ipConfigurations: [
-            {
-              id: `${nicId}/ipConfigurations/${name}`,
-              name,
-              properties: {
-                subnet: { id: subnetId },
-                privateIPAddress:
-                  textAt(objectAt(known, 'properties'), 'privateIPAddress') ?? nextAddress(world, subnetId),
-                privateIPAllocationMethod: 'Dynamic',
-                privateIPAddressVersion: 'IPv4',
-                primary: true,
-                provisioningState: 'Succeeded',
-                ...(Array.isArray(properties.applicationSecurityGroups)
-                  ? { applicationSecurityGroups: properties.applicationSecurityGroups }
-                  : {}),
-              },
-            },
-          ],
-          enableAcceleratedNetworking: false,
-          enableIPForwarding: false,
-        },
-      },
-      hidden: { ownedBy: record.id },
-      etag: newEtag(),
-      createdAt: previous?.createdAt ?? now,
-      changedAt: now,
-      state: 'Succeeded',
-    });
-  },
-  async remove(record, world) {
-    for (const nic of listAt(objectAt(record.body, 'properties'), 'networkInterfaces').filter(isObject)) {
-      world.resources.delete(String(nic.id));
-    }
-  },
-};
-
-export const privateDnsZoneGroup: Behaviour = {
-  complete(draft) {
-    for (const config of listAt(propertiesOf(draft), 'privateDnsZoneConfigs').filter(isObject)) {
-      const inner = objectAt(config, 'properties');
-      inner.recordSets ??= [];
-      config.properties = inner;
-    }
-  },
-};
-
-export const privateDnsZone: Behaviour = {
-  complete(draft) {
-    const properties = propertiesOf(draft);
-    Object.assign(properties, {
-      maxNumberOfRecordSets: 25000,
-      maxNumberOfVirtualNetworkLinks: 1000,
-      maxNumberOfVirtualNetworkLinksWithRegistration: 100,
-      numberOfRecordSets: 1,
-    });
-  },
-  show(body, record, world) {
-    const properties = objectAt(body, 'properties');
-    const links = world.resources.childrenOfType(record.id, 'Microsoft.Network/privateDnsZones/virtualNetworkLinks');
-    properties.numberOfVirtualNetworkLinks = links.length;
-    properties.numberOfVirtualNetworkLinksWithRegistration = links.filter(
-      (link) => objectAt(link.body, 'properties').registrationEnabled === true,
-    ).length;
-    return { ...body, properties };
-  },
-  beforeDelete(record, world) {
-    const links = world.resources.childrenOfType(record.id, 'Microsoft.Network/privateDnsZones/virtualNetworkLinks');
-    if (links.length === 0) return;
-    throw new ArmError(
-      409,
-      'CannotDeleteResource',
-      `Can not delete resource before nested resources are deleted: ${record.id} has virtual network links.`,
-    );
-  },
-};
-
-export const virtualNetworkLink: Behaviour = {
-  complete(draft) {
-    const properties = propertiesOf(draft);
-    properties.registrationEnabled ??= false;
-    properties.virtualNetworkLinkState = 'Completed';
-  },
-};

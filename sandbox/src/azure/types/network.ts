@@ -1,6 +1,8 @@
 import type { ArmType } from './arm-type.ts';
 import { armType, childType } from './define.ts';
 import * as behaviour from './network-behaviour.ts';
+import * as dns from './private-dns.ts';
+import { privateEndpoint } from './private-endpoint.ts';
 import { securityGroup, securityRule } from './security-group-behaviour.ts';
 
 const versions = ['2023-09-01', '2023-11-01', '2024-01-01', '2024-03-01', '2024-05-01', '2024-07-01', '2025-05-01'];
@@ -74,11 +76,11 @@ export const networkTypes: readonly ArmType[] = [
     inUse: { code: 'NicInUse', what: 'Network interface' },
     behaviour: behaviour.networkInterface,
   }),
-  network({ type: 'Microsoft.Network/privateEndpoints', delayMs: 300, behaviour: behaviour.privateEndpoint }),
+  network({ type: 'Microsoft.Network/privateEndpoints', delayMs: 300, behaviour: privateEndpoint }),
   part({
     type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
     delayMs: 100,
-    behaviour: behaviour.privateDnsZoneGroup,
+    behaviour: dns.privateDnsZoneGroup,
   }),
   network({
     type: 'Microsoft.Network/privateDnsZones',
@@ -88,13 +90,20 @@ export const networkTypes: readonly ArmType[] = [
     name: /^.{1,255}$/,
     references,
     patch: 'merge',
-    behaviour: behaviour.privateDnsZone,
+    behaviour: dns.privateDnsZone,
   }),
   network({
     type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
     apiVersions: zoneVersions,
     delayMs: 200,
     patch: 'merge',
-    behaviour: behaviour.virtualNetworkLink,
+    behaviour: dns.virtualNetworkLink,
+  }),
+  childType({
+    type: dns.addressRecordType,
+    apiVersions: zoneVersions,
+    hasEtag: true,
+    name: /^.{1,253}$/,
+    behaviour: dns.addressRecord,
   }),
 ];

@@ -6,6 +6,7 @@ import type { ArmType } from './arm-type.ts';
 import { completedIdentity } from './assigned-identity.ts';
 import { armType, childType } from './define.ts';
 import { propertiesOf } from './network-behaviour.ts';
+import { privateEndpointConnection, shownConnections } from './private-endpoint-connection.ts';
 
 const versions = ['2022-09-01', '2023-01-01', '2023-05-01', '2024-01-01', '2025-01-01'];
 
@@ -59,7 +60,6 @@ export const storageTypes: readonly ArmType[] = [
           primaryLocation: draft.body.location,
           statusOfPrimary: 'available',
           creationTime: textAt(known, 'creationTime') ?? now,
-          privateEndpointConnections: [],
         });
         if (isObject(properties.encryption)) properties.encryption = { ...objectAt(properties, 'encryption') };
         else {
@@ -67,6 +67,13 @@ export const storageTypes: readonly ArmType[] = [
           properties.encryption = { keySource: 'Microsoft.Storage', services: { blob: service, file: { ...service } } };
         }
       },
+      show: (body, record, world) => ({
+        ...body,
+        properties: {
+          ...objectAt(body, 'properties'),
+          privateEndpointConnections: shownConnections(world, record),
+        },
+      }),
       stored(record, _draft, world) {
         const id = `${record.id}/blobServices/default`;
         if (world.resources.get(id)) return;
@@ -102,6 +109,14 @@ export const storageTypes: readonly ArmType[] = [
         },
       },
     },
+  }),
+  childType({
+    type: 'Microsoft.Storage/storageAccounts/privateEndpointConnections',
+    apiVersions: versions,
+    createdStatus: 200,
+    patch: 'refused',
+    hasState: true,
+    behaviour: privateEndpointConnection,
   }),
   childType({
     type: 'Microsoft.Storage/storageAccounts/blobServices',

@@ -1,0 +1,38 @@
+/** What of a service a private endpoint can connect to, by `groupId`: the private DNS zone and its public name. */
+export interface PrivateLinkGroup {
+  readonly groupId: string;
+  readonly zone: string;
+  readonly publicSuffix: string;
+}
+
+/** A type that private endpoints connect to. */
+export interface PrivateLinkTarget {
+  readonly type: string;
+  /** Who may do this on the target has the connection approved at once. */
+  readonly approval: string;
+  readonly groups: readonly PrivateLinkGroup[];
+}
+
+const blob = ['blob', 'file', 'queue', 'table', 'dfs', 'web'].map((service) => ({
+  groupId: service,
+  zone: `privatelink.${service}.core.windows.net`,
+  publicSuffix: `${service}.core.windows.net`,
+}));
+
+/** Group ids and zones as Microsoft's private endpoint DNS page lists them. */
+export const privateLinkTargets: readonly PrivateLinkTarget[] = [
+  {
+    type: 'Microsoft.KeyVault/vaults',
+    approval: 'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action',
+    groups: [{ groupId: 'vault', zone: 'privatelink.vaultcore.azure.net', publicSuffix: 'vault.azure.net' }],
+  },
+  {
+    type: 'Microsoft.Storage/storageAccounts',
+    approval: 'Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action',
+    groups: blob,
+  },
+];
+
+export function privateLinkTarget(type: string): PrivateLinkTarget | undefined {
+  return privateLinkTargets.find((target) => target.type.toLowerCase() === type.toLowerCase());
+}
