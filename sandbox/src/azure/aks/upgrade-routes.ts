@@ -5,7 +5,7 @@ import { notFound } from '../arm/guards.ts';
 import type { ResourceRecord } from '../arm/resource.ts';
 import { type RouteContext, scopeId } from '../arm/service.ts';
 import type { World } from '../world.ts';
-import { defaultVersion, minorOf, nodeImageName, offeredVersions, resolveVersion, upgradesOf } from './versions.ts';
+import { defaultVersion, isNewer, nodeImageName, offeredVersions, resolveVersion, upgradesOf } from './versions.ts';
 
 const clusterType = 'Microsoft.ContainerService/managedClusters';
 
@@ -96,7 +96,7 @@ function clusterProfile(world: World, cluster: ResourceRecord): JsonObject {
 /** A pool runs what its control plane runs, or up to three minor versions less; AKS offers what is in support. */
 function poolVersions(cluster: ResourceRecord): JsonObject {
   const control = currentOf(cluster);
-  const versions = offeredVersions.filter((one) => minorOf(one.version) <= minorOf(control));
+  const versions = offeredVersions.filter((one) => !isNewer(one.version, control));
   return {
     id: `${cluster.id}/availableagentpoolversions`,
     name: 'default',

@@ -50,18 +50,20 @@ export const virtualNetworkLink: Behaviour = {
     properties.registrationEnabled ??= false;
     properties.virtualNetworkLinkState = 'Completed';
     const networkId = textAt(objectAt(properties, 'virtualNetwork'), 'id')?.toLowerCase();
+    const zoneName = parentId(draft.id).split('/').at(-1)?.toLowerCase();
     const twin = world.resources
-      .childrenOfType(parentId(draft.id), linkType)
+      .ofType(linkType)
       .find(
         (link) =>
-          link.name.toLowerCase() !== draft.name.toLowerCase() &&
+          link.id.toLowerCase() !== draft.id.toLowerCase() &&
+          parentId(link.id).split('/').at(-1)?.toLowerCase() === zoneName &&
           textAt(objectAt(objectAt(link.body, 'properties'), 'virtualNetwork'), 'id')?.toLowerCase() === networkId,
       );
     if (twin) {
       throw new ArmError(
         409,
         'Conflict',
-        `A virtual network cannot be linked to multiple zones with overlapping namespaces. '${networkId}' is linked to this zone by '${twin.name}'.`,
+        `A virtual network cannot be linked to multiple zones with overlapping namespaces. '${networkId}' is linked by '${twin.id}'.`,
       );
     }
   },
@@ -112,6 +114,7 @@ export const privateDnsZoneGroup: Behaviour = {
     }
     world.resources.put({ ...current, body: { ...current.body, properties } });
   },
+  show: ({ type: _type, ...body }) => body,
   async remove(record, world) {
     removeRecords(world, record);
   },
