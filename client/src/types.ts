@@ -60,9 +60,9 @@ export type SshKey = Answer<Schemas['SshKey']>;
 
 export type Reach = Answer<Schemas['Reach']>;
 export interface ReachQuery {
-  /** `TENANT` or `TENANT/POD`. */
+  /** `TENANT`, `TENANT/POD`, `TENANT/vm/NAME`, `@node/NAME` or `@internet`. */
   readonly from: string;
-  /** `TENANT`, `TENANT/POD`, `TENANT/service/NAME`, an address with or without port, `@cluster-api` or `@metadata`. */
+  /** `TENANT`, `TENANT/POD`, `TENANT/service/NAME`, `TENANT/vm/NAME`, `TENANT/endpoint/NAME`, `@node/NAME`, an address with or without port, `@cluster-api` or `@metadata`. */
   readonly to: string;
   readonly protocol?: string;
   readonly port?: string;

@@ -6,6 +6,7 @@ import type { BenchmarkStore, KubeTokenStore, ObjectStore } from '@tenantry/stor
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
 import type { BenchmarkGateway } from './api/benchmark-gateway.ts';
 import type { RightsGateway } from './api/can-gateway.ts';
+import type { CloudGateway } from './api/cloud-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
 import type { KubeGateway } from './kube/contract.ts';
@@ -102,6 +103,8 @@ export interface ServerOptions {
   readonly secrets?: SecretsGateway;
   /** Without it nobody is told who reaches whom. */
   readonly network?: NetworkGateway;
+  /** Without it the cloud is no part of who reaches whom. */
+  readonly cloud?: CloudGateway;
   /** Without it nobody is told what a tenant's cluster allows. */
   readonly rights?: RightsGateway;
   readonly authenticate: Authenticator;

@@ -17,7 +17,7 @@ export const addReach: AddCommand = (program, bind) => {
     .command('reach')
     .summary('say whether traffic passes between tenants, and why')
     .description(
-      'Says whether traffic passes, port by port, by the policies that are in the cluster at this moment, and which of them decide. FROM is TENANT or TENANT/POD; TO is TENANT, TENANT/POD, TENANT/service/NAME, an IP address with or without :PORT, @cluster-api or @metadata.',
+      'Says whether traffic passes, port by port, by the policies in the cluster and the security groups in the cloud as they are at this moment, and which rule decides. FROM is TENANT, TENANT/POD, TENANT/vm/NAME, @node/NAME or @internet; TO is TENANT, TENANT/POD, TENANT/service/NAME, TENANT/vm/NAME, TENANT/endpoint/NAME (a private endpoint), @node/NAME, an IP address with or without :PORT, @cluster-api or @metadata. A NAME of * is any VM or endpoint, also one that is yet to come.',
     )
     .argument('<from>', 'where the traffic comes from')
     .argument('<to>', 'where it goes')

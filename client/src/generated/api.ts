@@ -346,8 +346,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether traffic passes from one tenant to another, port by port, and why
-         * @description Computed from the policies that are in the cluster at this moment, not from what was declared.
+         * Whether traffic passes, across cluster and cloud, port by port, and why
+         * @description Computed from the policies in the cluster and the security groups in the cloud as they are at this moment, not from what was declared.
          */
         get: operations["reach"];
         put?: never;
@@ -1874,6 +1874,11 @@ export interface components {
                     /** @description First port. */
                     from: number;
                     isAllowed: boolean;
+                    /**
+                     * @description `undecided`: it depends on what is not known here, such as what a service tag holds.
+                     * @enum {string}
+                     */
+                    outcome: "allowed" | "denied" | "undecided";
                     protocols: ("TCP" | "UDP" | "SCTP")[];
                     text: string;
                     /** @description Last port. */
@@ -1893,6 +1898,21 @@ export interface components {
                             /** @description Which of its rules, from 0; null for the policy as a whole. */
                             rule: number | null;
                         }[];
+                        /** @description In the cloud: the rule that decides, after those that leave it in doubt. */
+                        securityRules: {
+                            /** @enum {string} */
+                            access: "allow" | "deny";
+                            /** @description The network security group. */
+                            group: string;
+                            id: string;
+                            /**
+                             * @description What the group is attached to.
+                             * @enum {string}
+                             */
+                            level: "subnet" | "interface";
+                            name: string;
+                            priority: number;
+                        }[];
                         /** @description The reason, for people. */
                         text: string;
                     }[];
@@ -1905,10 +1925,10 @@ export interface components {
             sentence: string;
             to: string;
             /**
-             * @description `partly`: on some ports, or between some pods.
+             * @description `partly`: on some ports, or between some ends. `undecided`: on none for certain, and it cannot be told.
              * @enum {string}
              */
-            verdict: "allowed" | "partly" | "denied";
+            verdict: "allowed" | "partly" | "denied" | "undecided";
         };
         ReachMatrix: {
             /** @description False where there are more than 200 tenants: then the first of them. */
@@ -5189,13 +5209,13 @@ export interface operations {
     reach: {
         parameters: {
             query: {
-                /** @description Where the traffic comes from: `TENANT` or `TENANT/POD`. */
+                /** @description Where the traffic comes from: `TENANT`, `TENANT/POD`, `TENANT/vm/NAME` (`*` for any), `@node/NAME` or `@internet`. */
                 from: string;
                 /** @description A port such as `8080`, or a range such as `8000-8100`; every port by default. */
                 port?: string;
                 /** @description TCP, UDP or SCTP; every protocol, or TCP where a port is given. */
                 protocol?: string;
-                /** @description Where it goes: `TENANT`, `TENANT/POD`, `TENANT/service/NAME`, an IP address with or without `:PORT`, `@cluster-api` or `@metadata`. */
+                /** @description Where it goes: `TENANT`, `TENANT/POD`, `TENANT/service/NAME`, `TENANT/vm/NAME`, `TENANT/endpoint/NAME` (a private endpoint), `@node/NAME`, an IP address with or without `:PORT`, `@cluster-api` or `@metadata`. */
                 to: string;
             };
             header?: never;

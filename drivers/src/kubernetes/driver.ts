@@ -18,7 +18,7 @@ import { claimChanges, claimOf, isNode, observeNode } from './claims/node-marks.
 import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
 import { Connections } from './connections.ts';
 import { difference } from './diff/diff.ts';
-import { type ClusterFeatures, clusterFeatures } from './features.ts';
+import { type ClusterFeatures, type ClusterNode, clusterFeatures, listNodes } from './features.ts';
 import {
   type AddressOwners,
   type NetworkState,
@@ -104,6 +104,8 @@ export interface KubernetesDriver extends Driver {
     namespaces: readonly string[] | 'all',
     options?: Partial<CallOptions>,
   ): Promise<NetworkState>;
+  /** The nodes of the cluster, read anew. */
+  nodes(connection: string, options?: Partial<CallOptions>): Promise<readonly ClusterNode[]>;
   /** Whose an address is in the cluster. */
   addressOwners(connection: string, address: string, options?: Partial<CallOptions>): Promise<AddressOwners>;
   /** The addresses behind a service. */
@@ -311,6 +313,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       return readNetworkState(await connections.client(connection), namespaces, signal, clock);
     },
 
+    async nodes(connection, { signal = new AbortController().signal } = {}) {
+      return listNodes(await connections.client(connection), signal);
+    },
     async addressOwners(connection, address, { signal = new AbortController().signal } = {}) {
       return readAddressOwners(await connections.client(connection), address, signal);
     },

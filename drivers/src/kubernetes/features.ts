@@ -19,6 +19,8 @@ export interface ClusterFeatures {
 export interface ClusterNode {
   readonly name: string;
   readonly isReady: boolean;
+  /** Those inside its network. */
+  readonly addresses: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
   /** Quantities by resource: `cpu`, `memory`, `pods`, … */
@@ -85,6 +87,10 @@ function nodeOf(body: JsonObject): ClusterNode {
   return {
     name: metadataText(body, 'name'),
     isReady: asObject(ready).status === 'True',
+    addresses: asList(status.addresses)
+      .map(asObject)
+      .filter(({ type }) => type === 'InternalIP')
+      .map(({ address }) => asText(address)),
     labels: texts(metadataOf(body).labels),
     taints: asList(asObject(body.spec).taints).map((entry) => {
       const taint = asObject(entry);

@@ -1,4 +1,5 @@
 import { contains } from './address.ts';
+import type { Outcome } from './azure/evaluate.ts';
 import { type RuleName, rangedAddresses } from './direction.ts';
 import { type DirectionVerdict, evaluate, type PortQuestion, type Segment } from './evaluate.ts';
 import { isSelective } from './labels.ts';
@@ -33,6 +34,15 @@ export interface Why {
     readonly name: string;
     readonly rule: number | null;
   }[];
+  /** What decides in the cloud: the rule of a network security group, after those that leave it in doubt. */
+  readonly securityRules: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly priority: number;
+    readonly access: 'allow' | 'deny';
+    readonly group: string;
+    readonly level: 'subnet' | 'interface';
+  }[];
 }
 
 export interface PortAnswer {
@@ -40,6 +50,8 @@ export interface PortAnswer {
   readonly from: number;
   readonly to: number;
   readonly isAllowed: boolean;
+  /** `undecided`: it depends on what is not known here. */
+  readonly outcome: Outcome;
   /** `TCP 8080: no. Ingress to …` */
   readonly text: string;
   readonly why: readonly Why[];
@@ -54,8 +66,8 @@ export interface PairAnswer {
   readonly ports: readonly PortAnswer[];
 }
 
-/** `partly`: on some ports, or between some pods. */
-export type Verdict = 'allowed' | 'partly' | 'denied';
+/** `partly`: on some ports, or between some ends. `undecided`: on none for certain, and on some it cannot be told. */
+export type Verdict = 'allowed' | 'partly' | 'denied' | 'undecided';
 
 export interface ReachAnswer {
   readonly verdict: Verdict;
@@ -67,10 +79,19 @@ export interface ReachAnswer {
 
 /** The first pod of each sort that policies of this cluster could tell apart; at most `most`. */
 export function onePodOfEachSort(cluster: Cluster, pods: readonly PodEnd[], most: number): readonly PodEnd[] {
-  const byNode = pods.some(({ hostNetwork }) => hostNetwork);
-  return sorts(pods, (pod) => signature(cluster, pod, byNode))
+  return podsBySort(cluster, pods)
     .slice(0, most)
     .flatMap(([first]) => first ?? []);
+}
+
+/** Pods, apart as policies of this cluster could tell them apart, and as `more` does. */
+export function podsBySort(
+  cluster: Cluster,
+  pods: readonly PodEnd[],
+  more: (pod: PodEnd) => string = () => '',
+): readonly (readonly PodEnd[])[] {
+  const byNode = pods.some(({ hostNetwork }) => hostNetwork);
+  return sorts(pods, (pod) => `${more(pod)}\n${signature(cluster, pod, byNode)}`);
 }
 
 const MOST_SORTS = 50;
@@ -96,7 +117,7 @@ export function answer(cluster: Cluster, question: ReachQuestion): ReachAnswer {
     verdict,
     sentence: sentenceOf(
       verdict,
-      question,
+      { ...question, asked: question.to.every(({ via }) => via === null) ? question.to[0]?.question : undefined },
       found.map(({ segments }) => segments),
     ),
     pairs: found.map(({ segments, source, target, pairs }) => ({
@@ -132,15 +153,22 @@ function differing(
 const isSame = (pod: PodEnd, end: End): boolean =>
   end.kind === 'pod' && !pod.isRepresentative && pod.namespace === end.namespace && pod.name === end.name;
 
-export function verdictOf(segments: readonly Pick<Segment, 'isAllowed'>[]): Verdict {
-  if (segments.length > 0 && segments.every(({ isAllowed }) => isAllowed)) return 'allowed';
-  return segments.some(({ isAllowed }) => isAllowed) ? 'partly' : 'denied';
+export function verdictOf(segments: readonly { readonly isAllowed?: boolean; readonly outcome?: Outcome }[]): Verdict {
+  const outcomes = segments.map(({ isAllowed, outcome }) => outcome ?? (isAllowed === true ? 'allowed' : 'denied'));
+  if (outcomes.length > 0 && outcomes.every((outcome) => outcome === 'allowed')) return 'allowed';
+  if (outcomes.includes('allowed')) return 'partly';
+  return outcomes.includes('undecided') ? 'undecided' : 'denied';
 }
 
-function sentenceOf(verdict: Verdict, question: ReachQuestion, pairs: readonly (readonly Segment[])[]): string {
-  const { fromName, toName, to } = question;
+export function sentenceOf(
+  verdict: Verdict,
+  question: { readonly fromName: string; readonly toName: string; readonly asked: PortQuestion | undefined },
+  pairs: readonly (readonly Pick<Segment, 'protocols' | 'from' | 'to' | 'isAllowed'>[])[],
+): string {
+  const { fromName, toName } = question;
   if (pairs.length === 0) return `No: ${fromName} reaches nothing at ${toName}, for nothing there would answer.`;
-  const asked = to.every(({ via }) => via === null) ? askedPorts(to[0]?.question) : '';
+  const asked = askedPorts(question.asked);
+  if (verdict === 'undecided') return `It cannot be told whether ${fromName} reaches ${toName}${asked}.`;
   if (verdict === 'denied') return `No: ${fromName} does not reach ${toName}${asked || ' on any port'}.`;
   if (verdict === 'allowed') return `Yes: ${fromName} reaches ${toName}${asked || ' on every port'}.`;
   const [first = [], ...others] = pairs.map((segments) => segments.filter(({ isAllowed }) => isAllowed));
@@ -160,7 +188,8 @@ function askedPorts(question: PortQuestion | undefined): string {
 function portAnswer(cluster: Cluster, segment: Segment): PortAnswer {
   const { protocols, from, to, isAllowed, egress, ingress } = segment;
   const why = [egress, ingress].map((verdict) => whyOf(cluster, verdict));
-  return { protocols, from, to, isAllowed, text: segmentText(cluster, segment), why };
+  const outcome = isAllowed ? 'allowed' : 'denied';
+  return { protocols, from, to, isAllowed, outcome, text: segmentText(cluster, segment), why };
 }
 
 function whyOf(cluster: Cluster, verdict: DirectionVerdict): Why {
@@ -170,7 +199,13 @@ function whyOf(cluster: Cluster, verdict: DirectionVerdict): Why {
     rules.length > 0
       ? rules.map(({ kind, namespace, name, rule }) => ({ kind, namespace, name, rule }))
       : view.isolatedBy.map(({ kind, namespace, name }) => ({ kind, namespace, name, rule: null }));
-  return { direction: view.direction, isAllowed, text: capital(reasonOf(cluster, verdict)), policies };
+  return {
+    direction: view.direction,
+    isAllowed,
+    text: capital(reasonOf(cluster, verdict)),
+    policies,
+    securityRules: [],
+  };
 }
 
 /** What no policy of this cluster can tell apart is evaluated once. */

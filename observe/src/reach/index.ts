@@ -4,6 +4,7 @@ export {
   onePodOfEachSort,
   type PairAnswer,
   type PortAnswer,
+  podsBySort,
   type ReachAnswer,
   type ReachQuestion,
   type Target,

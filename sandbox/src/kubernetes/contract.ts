@@ -206,6 +206,8 @@ export interface PodRuntime {
 
 export interface NodeShape {
   readonly name: string;
+  /** Its own; derived from its name where none is given. */
+  readonly address?: string;
   readonly cpu: string;
   readonly memory: string;
   readonly pods: number;

@@ -3,6 +3,7 @@ import { answer, type PortQuestion, placeName, type ReachAnswer, type Target } f
 import type { FastifyRequest } from 'fastify';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
+import { type CloudText, reachCloud } from './reach-cloud.ts';
 import {
   addressEnd,
   addressTarget,
@@ -13,13 +14,13 @@ import {
   serviceTargets,
 } from './reach-ends.ts';
 import type { AddressOwner, EndpointAddress, NetworkGateway, NetworkPicture, TenantPlace } from './reach-gateway.ts';
-import type { FromText, ToText } from './reach-question.ts';
+import type { FromText, PodsText, ToText } from './reach-question.ts';
 import { badParameter, maySee, visibleTenant } from './reach-tenants.ts';
 
 /** 169.254.169.254 tells a machine in a cloud who it is, and hands out its credentials. */
 const METADATA = '169.254.169.254';
 
-interface Asked {
+export interface Asked {
   readonly request: FastifyRequest;
   readonly context: ServerContext;
   readonly network: NetworkGateway;
@@ -37,6 +38,9 @@ export interface ReachFound extends ReachAnswer {
 
 /** Answers one question from what the cluster says now. Throws problems. */
 export async function reach(asked: Asked, from: FromText, to: ToText): Promise<ReachFound> {
+  const throughCloud = async () => reachCloud(asked, await cloudFrom(asked, from), await cloudTo(asked, to));
+  if (from.kind !== 'pods') return throughCloud();
+  if (to.kind === 'vm' || to.kind === 'endpoint' || to.kind === 'node') return throughCloud();
   const source = await visibleTenant(asked.request, asked.context, from.tenant);
   const destination = to.kind === 'tenant' ? await visibleTenant(asked.request, asked.context, to.tenant) : null;
   const place = asked.network.place(source);
@@ -47,11 +51,49 @@ export async function reach(asked: Asked, from: FromText, to: ToText): Promise<R
   return reachTenant(asked, source, place, from, destination as DeclaredObject, to);
 }
 
+type Visible = (name: string) => Promise<DeclaredObject>;
+
+async function cloudFrom({ request, context }: Asked, from: FromText): Promise<CloudText> {
+  const visible: Visible = (name) => visibleTenant(request, context, name);
+  switch (from.kind) {
+    case 'pods':
+      return { kind: 'pods', tenant: await visible(from.tenant), pod: from.pod };
+    case 'vm':
+      return { kind: 'vm', tenant: await visible(from.tenant), name: from.name };
+    default:
+      return from;
+  }
+}
+
+async function cloudTo({ request, context }: Asked, to: ToText): Promise<CloudText> {
+  const visible: Visible = (name) => visibleTenant(request, context, name);
+  switch (to.kind) {
+    case 'vm':
+    case 'endpoint':
+      return { kind: to.kind, tenant: await visible(to.tenant), name: to.name };
+    case 'tenant':
+      if (to.service !== null) {
+        throw badParameter('to', 'services are followed for pods alone', 'ask for TENANT/POD, or for an address');
+      }
+      return { kind: 'pods', tenant: await visible(to.tenant), pod: to.pod };
+    case 'node':
+      return to;
+    case 'address':
+      return { kind: 'address', address: to.address, what: null };
+    case 'metadata':
+      return { kind: 'address', address: METADATA, what: 'the metadata service' };
+    case 'cluster-api':
+      throw badParameter('to', 'the way to the cluster’s API is known for pods alone', 'ask with its address');
+    default:
+      return to satisfies never;
+  }
+}
+
 async function reachTenant(
   asked: Asked,
   source: DeclaredObject,
   place: TenantPlace,
-  from: FromText,
+  from: PodsText,
   destination: DeclaredObject,
   to: ToText & { readonly kind: 'tenant' },
 ): Promise<ReachFound> {
@@ -88,7 +130,7 @@ async function reachAddress(
   asked: Asked,
   source: DeclaredObject,
   place: TenantPlace,
-  from: FromText,
+  from: PodsText,
   address: string,
 ): Promise<ReachFound> {
   const { network, signal, ports, isAsked } = asked;
@@ -126,6 +168,13 @@ async function reachAddress(
     return conclude(picture, source, from, pods, name, addressTarget(pod, ports));
   }
   const node = owner?.kind === 'node' ? owner.name : null;
+  if (asked.context.cloud?.place(source)) {
+    const to: CloudText =
+      node === null
+        ? { kind: 'address', address, what: address === METADATA ? 'the metadata service' : null }
+        : { kind: 'node', name: node };
+    return reachCloud(asked, { kind: 'pods', tenant: source, pod: from.pod }, to);
+  }
   const what = node === null ? (address === METADATA ? 'the metadata service' : null) : `node ${node}`;
   const end = addressEnd(address, what, node !== null);
   return conclude(
@@ -142,7 +191,7 @@ async function reachClusterApi(
   asked: Asked,
   source: DeclaredObject,
   place: TenantPlace,
-  from: FromText,
+  from: PodsText,
 ): Promise<ReachFound> {
   const { network, signal, ports, isAsked } = asked;
   const { endpoints, isOurs } = await network.apiServers(place.connection, signal);
@@ -175,7 +224,7 @@ function mustSee(request: FastifyRequest, owner: AddressOwner | null, address: s
 function conclude(
   picture: NetworkPicture,
   source: DeclaredObject,
-  from: FromText,
+  from: PodsText,
   pods: ReachQuestionPods,
   toName: string,
   targets: Ends<Target>,

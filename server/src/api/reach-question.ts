@@ -1,30 +1,66 @@
 import { familyOf, type PortQuestion, PROTOCOLS, type Protocol } from '@tenantry/observe/reach';
 import { badParameter } from './reach-tenants.ts';
 
-/** Where traffic comes from. */
-export interface FromText {
+export interface PodsText {
+  readonly kind: 'pods';
   readonly tenant: string;
   readonly pod: string | null;
 }
+
+/** A machine, or a private endpoint, of a tenant in the cloud; `*` for any. */
+interface CloudName<Kind> {
+  readonly kind: Kind;
+  readonly tenant: string;
+  readonly name: string;
+}
+
+interface NodeText {
+  readonly kind: 'node';
+  readonly name: string;
+}
+
+/** Where traffic comes from. */
+export type FromText = PodsText | CloudName<'vm'> | NodeText | { readonly kind: 'internet' };
 
 /** Where it goes, as the caller wrote it. */
 export type ToText =
   | { readonly kind: 'tenant'; readonly tenant: string; readonly pod: string | null; readonly service: string | null }
   | { readonly kind: 'address'; readonly address: string; readonly port: number | null }
+  | CloudName<'vm'>
+  | CloudName<'endpoint'>
+  | NodeText
   | { readonly kind: 'cluster-api' }
   | { readonly kind: 'metadata' };
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
-const FROM_REMEDY = 'write TENANT or TENANT/POD';
+const FROM_REMEDY = 'write TENANT, TENANT/POD, TENANT/vm/NAME, @node/NAME or @internet';
 const TO_REMEDY =
-  'write TENANT, TENANT/POD, TENANT/service/NAME, an IP address with or without :PORT, @cluster-api or @metadata';
+  'write TENANT, TENANT/POD, TENANT/service/NAME, TENANT/vm/NAME, TENANT/endpoint/NAME, @node/NAME, an IP address with or without :PORT, @cluster-api or @metadata';
 
 export function readFrom(text: string): FromText {
-  const [tenant = '', pod, more] = text.split('/');
-  if (!NAME.test(tenant) || more !== undefined || (pod !== undefined && !NAME.test(pod))) {
-    throw badParameter('from', 'names no tenant or pod', FROM_REMEDY);
+  if (text === '@internet') return { kind: 'internet' };
+  const node = readNode(text);
+  if (node !== null) return node;
+  const [tenant = '', second, third, more] = text.split('/');
+  const bad = () => badParameter('from', 'names no tenant, pod or VM', FROM_REMEDY);
+  if (!NAME.test(tenant) || more !== undefined) throw bad();
+  if (third !== undefined) {
+    if (second === 'pod' && NAME.test(third)) return { kind: 'pods', tenant, pod: third };
+    if (second !== 'vm' || !isCloudName(third)) throw bad();
+    return { kind: 'vm', tenant, name: third };
   }
-  return { tenant, pod: pod ?? null };
+  if (second !== undefined && !NAME.test(second)) throw bad();
+  return { kind: 'pods', tenant, pod: second ?? null };
+}
+
+/** Azure's names, and `*` for any. */
+const CLOUD_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/;
+const isCloudName = (text: string): boolean => text === '*' || CLOUD_NAME.test(text);
+
+function readNode(text: string): NodeText | null {
+  const [prefix, name = '', more] = text.split('/');
+  if (prefix !== '@node' || more !== undefined || !NAME.test(name)) return null;
+  return { kind: 'node', name };
 }
 
 export function readTo(text: string): ToText {
@@ -32,7 +68,13 @@ export function readTo(text: string): ToText {
   if (text === '@metadata') return { kind: 'metadata' };
   const address = readAddress(text);
   if (address !== null) return address;
+  const node = readNode(text);
+  if (node !== null) return node;
   const [tenant = '', second, third, more] = text.split('/');
+  if ((second === 'vm' || second === 'endpoint') && third !== undefined) {
+    if (!NAME.test(tenant) || more !== undefined || !isCloudName(third)) throw noDestination();
+    return second === 'vm' ? { kind: 'vm', tenant, name: third } : { kind: 'endpoint', tenant, name: third };
+  }
   const names = [tenant, second, third].filter((part) => part !== undefined);
   if (!names.every((part) => NAME.test(part)) || more !== undefined) throw noDestination();
   if (third === undefined) return { kind: 'tenant', tenant, pod: second ?? null, service: null };
@@ -41,7 +83,8 @@ export function readTo(text: string): ToText {
   throw noDestination();
 }
 
-const noDestination = () => badParameter('to', 'names no tenant, pod, service or address', TO_REMEDY);
+const noDestination = () =>
+  badParameter('to', 'names no tenant, pod, service, VM, private endpoint, node or address', TO_REMEDY);
 
 /** `1.2.3.4`, `1.2.3.4:443`, `fd00::1`, `[fd00::1]:443`. */
 function readAddress(text: string): ToText | null {

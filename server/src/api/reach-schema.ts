@@ -16,12 +16,28 @@ const whySchema = z.object({
       }),
     )
     .describe('The rules that allow or deny it, or else the policies that isolate the pod.'),
+  securityRules: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        priority: z.number().int(),
+        access: z.enum(['allow', 'deny']),
+        group: z.string().describe('The network security group.'),
+        level: z.enum(['subnet', 'interface']).describe('What the group is attached to.'),
+      }),
+    )
+    .describe('In the cloud: the rule that decides, after those that leave it in doubt.'),
 });
 
 export const reachSchema = z.object({
   from: z.string(),
   to: z.string(),
-  verdict: z.enum(['allowed', 'partly', 'denied']).describe('`partly`: on some ports, or between some pods.'),
+  verdict: z
+    .enum(['allowed', 'partly', 'denied', 'undecided'])
+    .describe(
+      '`partly`: on some ports, or between some ends. `undecided`: on none for certain, and it cannot be told.',
+    ),
   sentence: z.string().describe('The answer, for people.'),
   pairs: z
     .array(
@@ -36,6 +52,9 @@ export const reachSchema = z.object({
             from: z.number().int().describe('First port.'),
             to: z.number().int().describe('Last port.'),
             isAllowed: z.boolean(),
+            outcome: z
+              .enum(['allowed', 'denied', 'undecided'])
+              .describe('`undecided`: it depends on what is not known here, such as what a service tag holds.'),
             text: z.string(),
             why: z.array(whySchema),
           }),

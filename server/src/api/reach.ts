@@ -11,9 +11,11 @@ import { plain } from './view.ts';
 const place = z.string({ error: 'is missing' }).min(1, 'must not be empty').max(600, 'is too long');
 
 export const reachParameters = {
-  from: place.describe('Where the traffic comes from: `TENANT` or `TENANT/POD`.'),
+  from: place.describe(
+    'Where the traffic comes from: `TENANT`, `TENANT/POD`, `TENANT/vm/NAME` (`*` for any), `@node/NAME` or `@internet`.',
+  ),
   to: place.describe(
-    'Where it goes: `TENANT`, `TENANT/POD`, `TENANT/service/NAME`, an IP address with or without `:PORT`, `@cluster-api` or `@metadata`.',
+    'Where it goes: `TENANT`, `TENANT/POD`, `TENANT/service/NAME`, `TENANT/vm/NAME`, `TENANT/endpoint/NAME` (a private endpoint), `@node/NAME`, an IP address with or without `:PORT`, `@cluster-api` or `@metadata`.',
   ),
   protocol: z.string().max(10).optional().describe('TCP, UDP or SCTP; every protocol, or TCP where a port is given.'),
   port: z
@@ -23,7 +25,7 @@ export const reachParameters = {
     .describe('A port such as `8080`, or a range such as `8000-8100`; every port by default.'),
 };
 
-/** `GET /api/v1/reach`: whether traffic passes, by the policies that are in the cluster at this moment, and why. */
+/** `GET /api/v1/reach`: whether traffic passes, by what is in the cluster and the cloud at this moment, and why. */
 export function reachRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/api/v1/reach', async (request): Promise<JsonObject> => {
     const { network, limits } = context;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createTokenAuthenticator } from '@tenantry/access';
-import { aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
+import { type ArmClient, aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
 import type { Driver, DriverError } from '@tenantry/drivers/contract';
 import {
   checkCluster,
@@ -20,6 +20,7 @@ import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.t
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
+import { cloudGateway } from './cloud.ts';
 import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -71,7 +72,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       identify: clusterIdentity,
     });
     const azure = await connectAzure(settings, home, endings, tell);
-    const { drivers, kubernetes, vault } = await createDrivers(settings, azure, registry, endings, log);
+    const { drivers, kubernetes, vault, arm } = await createDrivers(settings, azure, registry, endings, log);
     const unfollow = followClusters(store, kubernetes, (error) =>
       log.warn({ err: error }, 'a replaced credential of a cluster could not be taken up; it is tried again'),
     );
@@ -101,6 +102,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       registry,
       kube,
       network: networkGateway(kubernetes),
+      ...(arm === null ? {} : { cloud: cloudGateway(arm, kubernetes) }),
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
@@ -175,6 +177,7 @@ async function createDrivers(
   const drivers: Driver[] = [];
   const onProblem = (error: DriverError) => log.warn({ err: error }, 'looking for drift failed; it is tried again');
   let vault: VaultDriver | null = null;
+  let arm: ArmClient | null = null;
   let aks: Parameters<typeof clusterResolver>[0]['aks'] = null;
   if (azure !== null) {
     const credential = azureCredential();
@@ -191,6 +194,7 @@ async function createDrivers(
       sweepSeconds: settings.sweepSeconds,
       onProblem,
     });
+    arm = driver.arm;
     drivers.push(driver, vault);
     aks = (clusterId) => aksAccess(driver.arm, clusterId);
   }
@@ -201,7 +205,7 @@ async function createDrivers(
   endings.push(async () => {
     await Promise.all(drivers.map((driver) => driver.close()));
   });
-  return { drivers, kubernetes, vault };
+  return { drivers, kubernetes, vault, arm };
 }
 
 async function serve(

@@ -14,8 +14,9 @@ export function explainPaths(): JsonObject {
       get: {
         operationId: 'reach',
         tags: ['Explain'],
-        summary: 'Whether traffic passes from one tenant to another, port by port, and why',
-        description: 'Computed from the policies that are in the cluster at this moment, not from what was declared.',
+        summary: 'Whether traffic passes, across cluster and cloud, port by port, and why',
+        description:
+          'Computed from the policies in the cluster and the security groups in the cloud as they are at this moment, not from what was declared.',
         parameters: questions(reachParameters, ['from', 'to']),
         responses: { 200: { description: 'The answer.', content: jsonContent(ref('Reach')) }, ...PROBLEMS },
       },

@@ -1,5 +1,5 @@
 import { contains, familyOf } from '../address.ts';
-import type { AzureEnd, AzureNetwork, Subnet } from './model.ts';
+import type { AzureEnd, AzureNetwork, NodePool, Subnet } from './model.ts';
 import { isPublic, isWithin } from './prefixes.ts';
 
 /** An address by itself: what it lies in decides, and not who has it. */
@@ -36,6 +36,15 @@ export function nodeEnd(
     publicAddress: null,
     isRepresentative: false,
   };
+}
+
+/** A node that a pool may come to have; null where its subnet is not known or full. */
+export function nodeToCome(network: AzureNetwork, pool: NodePool): AzureEnd | null {
+  const subnet = network.subnets.get(pool.subnet ?? '');
+  const address = subnet === undefined ? null : freeAddress(network, subnet);
+  if (address === null) return null;
+  const node = { cluster: pool.cluster, pool: pool.name, name: '', address };
+  return { ...nodeEnd(network, node), name: `any node of pool ${pool.name}`, isRepresentative: true };
 }
 
 /** Security groups speak of the groups of a tenant: where they hold is where it may have machines and endpoints. */

@@ -1,4 +1,4 @@
-export { addressAlone, internetTowards, nodeEnd, representatives, subnetAround } from './ends.ts';
+export { addressAlone, internetTowards, nodeEnd, nodeToCome, representatives, subnetAround } from './ends.ts';
 export { type AzureQuestion, type AzureSegment, EVERYTHING, evaluateAzure, type Outcome } from './evaluate.ts';
 export type { Gate, GateDecision } from './gate.ts';
 export type * from './model.ts';

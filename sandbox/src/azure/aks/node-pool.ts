@@ -3,6 +3,8 @@ import { isObject, type JsonObject, listAt, objectAt, textAt } from '../../json.
 import type { Cluster, NodeShape } from '../../kubernetes/contract.ts';
 import { parentId } from '../arm/path.ts';
 import type { ResourceRecord } from '../arm/resource.ts';
+import { addressCount, usableAddress } from '../types/cidr.ts';
+import type { World } from '../world.ts';
 
 /** Machine sizes name their processors: `Standard_D4ds_v5` has 4, and a D has 4 GiB with each. */
 function machineOf(vmSize: string): { cpu: number; memoryGiB: number } {
@@ -12,8 +14,19 @@ function machineOf(vmSize: string): { cpu: number; memoryGiB: number } {
   return { cpu, memoryGiB: cpu * (perCpu[match?.[1]?.[0] ?? 'D'] ?? 4) };
 }
 
+/** A node that takes its address from a subnet. */
+export interface PoolNode extends NodeShape {
+  /** Of its subnet; null where the pool has none. */
+  readonly range: string | null;
+}
+
 /** The nodes an agent pool should have, with the names and labels AKS gives them. */
-export function nodesOfPool(pool: ResourceRecord, location: string, nodeResourceGroup: string): NodeShape[] {
+export function nodesOfPool(
+  world: World,
+  pool: ResourceRecord,
+  location: string,
+  nodeResourceGroup: string,
+): PoolNode[] {
   const properties = objectAt(pool.body, 'properties');
   const count = typeof properties.count === 'number' ? properties.count : 0;
   const machine = machineOf(textAt(properties, 'vmSize') ?? '');
@@ -22,11 +35,14 @@ export function nodesOfPool(pool: ResourceRecord, location: string, nodeResource
       90_000_000) +
     10_000_000;
   const zones = listAt(properties, 'availabilityZones').map(String);
+  const subnet = world.resources.get(textAt(properties, 'vnetSubnetID') ?? '');
+  const range = textAt(objectAt(subnet?.body, 'properties'), 'addressPrefix') ?? null;
   return Array.from({ length: count }, (_, index) => {
     const name = `aks-${pool.name}-${digits}-vmss${index.toString(36).padStart(6, '0')}`;
     const zone = zones.length > 0 ? `${location}-${zones[index % zones.length]}` : '0';
     return {
       name,
+      range,
       cpu: String(machine.cpu),
       memory: `${machine.memoryGiB}Gi`,
       pods: typeof properties.maxPods === 'number' ? properties.maxPods : 250,
@@ -61,15 +77,42 @@ export function parseTaint(text: string): { key: string; value?: string; effect:
   return { key: match?.[1] ?? text, effect: match?.[3] ?? 'NoSchedule', ...(value === undefined ? {} : { value }) };
 }
 
+/** Gives each the next address of its subnet that none has. Azure keeps the first four of a subnet. */
+export function placed(nodes: readonly PoolNode[], taken: readonly string[] = []): NodeShape[] {
+  const used = new Set(taken);
+  return nodes.map(({ range, ...shape }) => {
+    if (range === null) return shape;
+    for (let offset = 4; offset < addressCount(range) - 1; offset += 1) {
+      const address = usableAddress(range, offset);
+      if (used.has(address)) continue;
+      used.add(address);
+      return { ...shape, address };
+    }
+    return shape;
+  });
+}
+
+const addressesOf = (node: ReturnType<Cluster['registry']['list']>[number]): string[] =>
+  listAt(isObject(node.status) ? node.status : undefined, 'addresses')
+    .filter(isObject)
+    .map((entry) => textAt(entry, 'address') ?? '');
+
 /** Adds and removes nodes until the pool has exactly those it should have. */
-export async function syncNodes(cluster: Cluster, pool: string, wanted: readonly NodeShape[]): Promise<void> {
+export async function syncNodes(cluster: Cluster, pool: string, wanted: readonly PoolNode[]): Promise<void> {
   const nodeType = cluster.registry.type('nodes');
   if (!nodeType) throw new Error('the cluster serves no nodes');
   const present = cluster.registry.list(nodeType, null, `kubernetes.azure.com/agentpool=${pool}`);
   const names = new Set(wanted.map((node) => node.name));
   for (const node of present) if (!names.has(node.metadata.name)) await cluster.removeNode(node.metadata.name);
   const have = new Map(present.map((node) => [node.metadata.name, node]));
-  for (const shape of wanted) {
+  const taken = cluster.registry.list(nodeType, null).flatMap(addressesOf);
+  const missing = placed(
+    wanted.filter(({ name }) => !have.has(name)),
+    taken,
+  );
+  const addressOf = new Map(missing.map((shape) => [shape.name, shape]));
+  for (const one of wanted) {
+    const shape = addressOf.get(one.name) ?? one;
     const node = have.get(shape.name);
     if (!node) await cluster.addNode(shape);
     else

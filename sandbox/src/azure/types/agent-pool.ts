@@ -31,7 +31,11 @@ export const agentPool: Behaviour = {
     const running = await world.clusters.find(parentId(record.id).toLowerCase());
     if (!parent || !running) return;
     const nodeGroup = textAt(objectAt(parent.body, 'properties'), 'nodeResourceGroup') ?? '';
-    await syncNodes(running, record.name, nodesOfPool(current, textAt(parent.body, 'location') ?? '', nodeGroup));
+    await syncNodes(
+      running,
+      record.name,
+      nodesOfPool(world, current, textAt(parent.body, 'location') ?? '', nodeGroup),
+    );
   },
   beforeDelete(record, world) {
     const properties = objectAt(record.body, 'properties');

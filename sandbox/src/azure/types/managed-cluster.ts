@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isObject, type Json, type JsonObject, objectAt, textAt } from '../../json.ts';
 import { installCilium } from '../aks/cilium.ts';
 import { userKubeconfig } from '../aks/kubeconfig.ts';
-import { nodesOfPool, syncNodes } from '../aks/node-pool.ts';
+import { nodesOfPool, placed, syncNodes } from '../aks/node-pool.ts';
 import { controlPlaneVersion } from '../aks/upgrade-checks.ts';
 import { defaultVersion } from '../aks/versions.ts';
 import { removeTree } from '../arm/delete.ts';
@@ -82,10 +82,10 @@ export const managedCluster: Behaviour = {
       record.id.toLowerCase(),
       record.name,
       record.id,
-      pools.flatMap((pool) => nodesOfPool(pool, location, nodeGroup)),
+      placed(pools.flatMap((pool) => nodesOfPool(world, pool, location, nodeGroup))),
     );
     if (textAt(objectAt(properties, 'networkProfile'), 'networkDataplane') === 'cilium') await installCilium(running);
-    for (const pool of pools) await syncNodes(running, pool.name, nodesOfPool(pool, location, nodeGroup));
+    for (const pool of pools) await syncNodes(running, pool.name, nodesOfPool(world, pool, location, nodeGroup));
     await removeStrayNodes(world, record, running);
     ensureNodeGroup(world, record, nodeGroup, location);
     const issuer = objectAt(properties, 'oidcIssuerProfile').enabled === true ? running.issuer : undefined;

@@ -125,7 +125,7 @@ export function nodeDraft(shape: NodeShape, now: string): Draft {
         condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
       ],
       addresses: [
-        { type: 'InternalIP', address: addressOf(shape.name) },
+        { type: 'InternalIP', address: shape.address ?? addressOf(shape.name) },
         { type: 'Hostname', address: shape.name },
       ],
       nodeInfo: {

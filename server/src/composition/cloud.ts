@@ -1,0 +1,33 @@
+import { type ArmClient, readAzureNetworkState } from '@tenantry/drivers/azure';
+import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
+import { readAzureNetwork } from '@tenantry/observe/reach/azure';
+import type { CloudGateway } from '../api/cloud-gateway.ts';
+
+/** What AKS writes on a node of the pool it belongs to. */
+const POOL_LABELS = ['kubernetes.azure.com/agentpool', 'agentpool'];
+
+/** The cloud's networks, read through the Azure driver's client at each question. */
+export function cloudGateway(arm: ArmClient, kubernetes: KubernetesDriver): CloudGateway {
+  return {
+    place({ status: { outputs } }) {
+      const { connection, resourceGroup } = outputs;
+      if (typeof connection !== 'string' || typeof resourceGroup !== 'string') return null;
+      const [, cluster = '', subscriptionId = ''] = /^aks:(\/subscriptions\/([^/]+)\/.+)$/.exec(connection) ?? [];
+      if (cluster === '') return null;
+      const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+      return { subscriptionId, resourceGroup: group.toLowerCase(), cluster: cluster.toLowerCase() };
+    },
+    async picture(subscriptionId, signal) {
+      const state = await readAzureNetworkState(arm, subscriptionId, signal);
+      return { network: readAzureNetwork(state), at: state.at };
+    },
+    async nodes(connection, signal) {
+      const nodes = await kubernetes.nodes(connection, { signal });
+      return nodes.flatMap(({ name, addresses, labels }) => {
+        const [address] = addresses;
+        if (address === undefined) return [];
+        return [{ name, address, pool: POOL_LABELS.map((label) => labels[label]).find((pool) => pool) ?? '' }];
+      });
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Estate, infrastructure, type Json, tenant } from './estate.ts';
+import { Product, until } from './product.ts';
+
+interface Found {
+  readonly verdict: string;
+  readonly sentence: string;
+  readonly notes: readonly string[];
+  readonly notConsidered: readonly { readonly what: string }[];
+  readonly pairs: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly via: string | null;
+    readonly ports: readonly {
+      readonly from: number;
+      readonly to: number;
+      readonly outcome: string;
+      readonly text: string;
+      readonly why: readonly { readonly securityRules: readonly { readonly name: string; readonly group: string }[] }[];
+    }[];
+  }[];
+}
+
+let product: Product;
+let estate: Estate;
+let infra: string;
+let subscription: string;
+
+const group = (name: string) => `${subscription}/resourceGroups/duploservices-${name}`;
+const asg = (name: string) => `${group(name)}/providers/Microsoft.Network/applicationSecurityGroups/asg-${name}`;
+const network = (type: string, name: string) => `${infra}/providers/Microsoft.Network/${type}/${name}`;
+const subnet = (name: string) => network('virtualNetworks', `vnet-nonprod/subnets/${name}`);
+
+const reach = (from: string, to: string, more: Readonly<Record<string, string>> = {}) =>
+  product.get<Found>(`/api/v1/reach?${new URLSearchParams({ from, to, ...more })}`);
+const rulesOf = (found: Found) =>
+  found.pairs
+    .flatMap(({ ports }) => ports)
+    .flatMap(({ why }) => why)
+    .flatMap(({ securityRules }) => securityRules.map(({ name }) => name));
+
+async function make(id: string, body: Json): Promise<void> {
+  await estate.arm('PUT', id, body);
+  await until(`${id} is there`, async () => {
+    const { properties } = (await estate.arm('GET', id)) as { properties?: { provisioningState?: string } };
+    return (properties?.provisioningState ?? 'Succeeded') === 'Succeeded' ? true : undefined;
+  });
+}
+
+async function machine(of: string, name: string, more: Json = {}): Promise<void> {
+  const nic = `${group(of)}/providers/Microsoft.Network/networkInterfaces/nic-${name}`;
+  const properties = {
+    subnet: { id: subnet('snet-workload-01') },
+    applicationSecurityGroups: [{ id: asg(of) }],
+    ...more,
+  };
+  await make(nic, { location: 'eastus', properties: { ipConfigurations: [{ name: 'ip', properties }] } });
+  await make(`${group(of)}/providers/Microsoft.Compute/virtualMachines/${name}`, {
+    location: 'eastus',
+    properties: {
+      hardwareProfile: { vmSize: 'Standard_D2s_v5' },
+      networkProfile: { networkInterfaces: [{ id: nic }] },
+    },
+  });
+}
+
+async function endpoint(of: string, name: string): Promise<void> {
+  const vaults = (await estate.azure()).filter(
+    ({ id, type }) => type === 'Microsoft.KeyVault/vaults' && id.startsWith(`${group(of)}/`),
+  );
+  await make(`${group(of)}/providers/Microsoft.Network/privateEndpoints/${name}`, {
+    location: 'eastus',
+    properties: {
+      subnet: { id: subnet('snet-pe-01') },
+      applicationSecurityGroups: [{ id: asg(of) }],
+      privateLinkServiceConnections: [
+        { name: 'vault', properties: { privateLinkServiceId: vaults[0]?.id, groupIds: ['vault'] } },
+      ],
+    },
+  });
+}
+
+beforeAll(async () => {
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
+  estate = new Estate(product);
+  await estate.apply(infrastructure, tenant('dev01'), tenant('dev012'), tenant('own', { tier: 'dedicated-nodes' }));
+  await estate.settled(['dev01', 'dev012', 'own'], 180_000);
+  const found = (await estate.azure()).find(({ type }) => type === 'Microsoft.Network/virtualNetworks');
+  infra = found?.id.split('/providers/')[0] ?? '';
+  subscription = infra.split('/resourceGroups/')[0] ?? '';
+  await machine('dev01', 'web');
+  await machine('dev01', 'db');
+  await machine('dev012', 'web');
+  await endpoint('dev01', 'pe-vault');
+}, 300_000);
+afterAll(() => product?.dispose(), 120_000);
+
+describe('between machines and private endpoints', () => {
+  test('inside a tenant everything passes, and the answer names the tenant’s rules', async () => {
+    const found = await reach('dev01/vm/web', 'dev01/vm/db', { port: '22' });
+    expect(found.sentence).toBe('Yes: vm dev01/web reaches vm dev01/db on TCP 22.');
+    expect(rulesOf(found)).toEqual(['tenant-dev01-outbound', 'tenant-dev01-inbound']);
+    expect(await reach('dev01/vm/web', 'dev01/endpoint/pe-vault', { port: '443' })).toMatchObject({
+      verdict: 'allowed',
+    });
+  });
+
+  test('between tenants nothing passes, in either direction, and the answer names the rule that stands', async () => {
+    const found = await reach('dev01/vm/web', 'dev012/vm/web');
+    expect(found.verdict).toBe('denied');
+    expect(rulesOf(found)).toContain('deny-vnet-outbound');
+    expect(found.pairs[0]?.ports[0]?.text).toContain('is denied by rule deny-vnet-outbound (priority 4000)');
+    expect((await reach('dev012/vm/web', 'dev01/endpoint/pe-vault')).verdict).toBe('denied');
+    expect((await reach('dev012/vm/*', 'dev01/vm/*')).verdict).toBe('denied');
+  });
+
+  test('what a tenant does not have yet is answered for by one that stands for it', async () => {
+    const found = await reach('dev012/vm/web', 'dev012/endpoint/*', { port: '443' });
+    expect(found).toMatchObject({ verdict: 'allowed' });
+    expect(found.notes.join()).toContain('any private endpoint of dev012 in snet-pe-01 is not there yet');
+  });
+
+  test('from the internet there is no way to a machine without a public address', async () => {
+    const found = await reach('@internet', 'dev01/vm/web', { port: '22' });
+    expect(found.verdict).toBe('denied');
+    expect(found.pairs[0]?.ports[0]?.text).toContain('has no public address');
+  });
+
+  test('nothing that was read is left out of the answer', async () => {
+    expect((await reach('dev01/vm/web', 'dev01/vm/db')).notConsidered).toEqual([]);
+  });
+});
+
+describe('across cluster and cloud', () => {
+  test('a pod leaves as its node, which belongs to nobody: policies and security groups both keep it out', async () => {
+    const found = await reach('dev01', 'dev01/endpoint/pe-vault', { port: '443' });
+    expect(found.verdict).toBe('denied');
+    expect(found.pairs[0]?.via).toContain('leave with the address of their node');
+    const there = await reach(`@node/${await nodeOf('agentpool', 'system')}`, 'dev01/endpoint/pe-vault', {
+      port: '443',
+    });
+    expect(rulesOf(there)).toContain('deny-vnet-inbound');
+  });
+
+  test('a node of the tenant’s own is a member of its group, and is let in', async () => {
+    await endpoint('own', 'pe-own');
+    const found = await reach(`@node/${await nodeOf('tenantname', 'duploservices-own')}`, 'own/endpoint/pe-own', {
+      port: '443',
+    });
+    expect(found.verdict).toBe('allowed');
+    expect(rulesOf(found)).toContain('tenant-own-inbound');
+    expect(
+      (await reach(`@node/${await nodeOf('tenantname', 'duploservices-own')}`, 'dev01/endpoint/pe-vault')).verdict,
+    ).toBe('denied');
+  }, 60_000);
+
+  test('nothing outside of the cluster reaches into the overlay', async () => {
+    const found = await reach('dev01/vm/web', 'dev01');
+    expect(found.verdict).toBe('denied');
+    expect(found.pairs[0]?.ports[0]?.text).toContain('addresses that exist within it alone');
+  });
+
+  test('towards an address outside, the security groups of the node have their say too', async () => {
+    const found = await reach('dev01', '1.1.1.1:443');
+    expect(found.verdict).toBe('allowed');
+    expect(rulesOf(found)).toContain('AllowInternetOutBound');
+    const rule = `${network('networkSecurityGroups', 'nsg-nonprod-aks')}/securityRules/no-internet`;
+    await make(rule, { properties: open('Outbound', 200, '*', 'Internet', 'Deny') });
+    const closed = await reach('dev01', '1.1.1.1:443');
+    await estate.arm('DELETE', rule);
+    expect(closed).toMatchObject({ verdict: 'denied' });
+    expect(closed.pairs[0]?.ports[0]?.text).toContain(
+      'rule no-internet (priority 200) of nsg-nonprod-aks on its subnet',
+    );
+  }, 60_000);
+});
+
+test('what is not there is told as such, and what there is is named', async () => {
+  const response = await product.request('GET', '/api/v1/reach?from=dev01/vm/nope&to=dev01/vm/db');
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ remedy: expect.stringContaining('web') });
+  for (const query of [
+    'from=@internet&to=1.2.3.4',
+    'from=dev01/vm/a/b&to=dev01',
+    'from=dev01/vm/web&to=@cluster-api',
+  ]) {
+    expect((await product.request('GET', `/api/v1/reach?${query}`)).status).toBe(400);
+  }
+});
+
+test('the program answers for machines as for pods', async () => {
+  const no = await product.cli('reach', 'dev01/vm/web', 'dev012/vm/web', '--expect', 'denied');
+  expect(no).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^No: vm dev01\/web does not reach vm dev012\/web/),
+  });
+  expect((await product.cli('reach', 'dev01/vm/web', 'dev01/vm/db', '--expect', 'denied')).code).toBe(1);
+}, 60_000);
+
+async function nodeOf(label: string, value: string): Promise<string> {
+  const { items } = (await estate.cluster('GET', '/api/v1/nodes')) as {
+    items: { metadata: { name: string; labels: Record<string, string> } }[];
+  };
+  const node = items.find(({ metadata }) => metadata.labels[label] === value);
+  if (node === undefined) throw new Error(`there is no node with ${label}=${value}`);
+  return node.metadata.name;
+}
+
+function open(direction: string, priority: number, from: string, to: string, access = 'Allow'): Json {
+  return {
+    ...{ direction, priority, access, protocol: '*', sourcePortRange: '*', destinationPortRange: '*' },
+    ...{ sourceAddressPrefix: from, destinationAddressPrefix: to },
+  };
+}
