@@ -359,4 +359,5 @@ export class InvalidCursorError extends Error {
 
 export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';
+export * from './faults/contract.ts';
 export * from './kube-tokens/contract.ts';

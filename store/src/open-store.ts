@@ -20,6 +20,8 @@ import { openPool } from './database/pool.ts';
 import { withRetry } from './database/retry.ts';
 import type { Session } from './database/tables.ts';
 import { transaction } from './database/transaction.ts';
+import type { FaultStore } from './faults/contract.ts';
+import { faults, keepFaultPosition, retainFaultScopes, settleFaults, takeFaultLook } from './faults/statements.ts';
 import type { KubeTokenStore } from './kube-tokens/contract.ts';
 import {
   addKubeToken,
@@ -65,7 +67,7 @@ export interface StoreOptions {
   readonly maxConnections?: number;
 }
 
-export interface Store extends PassStore, ObjectStore, ClusterStore, KubeTokenStore, BenchmarkStore {
+export interface Store extends PassStore, ObjectStore, ClusterStore, KubeTokenStore, BenchmarkStore, FaultStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -157,6 +159,11 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     finishBenchmark: (id, result) => rewrite((session) => finishBenchmark(session, id, result)),
     benchmarks: (tenantUid) => read(() => benchmarks(db, tenantUid)),
     benchmark: (tenantUid, id) => read(() => benchmark(db, tenantUid, id)),
+    settleFaults: (source, scopes, seen) => write((session) => settleFaults(session, source, scopes, seen)),
+    retainFaultScopes: (source, scopes) => write((session) => retainFaultScopes(session, source, scopes)),
+    faults: (tenantUid, query) => read(() => faults(db, tenantUid, query)),
+    takeFaultLook: (source, everySeconds) => write((session) => takeFaultLook(session, source, everySeconds)),
+    keepFaultPosition: (source, position) => rewrite((session) => keepFaultPosition(session, source, position)),
     pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),

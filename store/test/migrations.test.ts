@@ -63,6 +63,10 @@ const DATA: Readonly<Record<string, string>> = {
   '0007-benchmarks': `
     INSERT INTO benchmarks (tenant_uid, started_by, finished_at, outcome, totals, items, rows) VALUES
       ('${TENANT}', 'ada', now(), 'passed', '{"rows":1}', '[]', '[{"rule":"a/b"}]');`,
+  '0008-faults': `
+    INSERT INTO faults (tenant_uid, source, scope, key, severity, cause, remedy)
+      SELECT uid, 'reachability', 'a', 'reach:a', 'critical', 'a reaches it', 'close it' FROM objects LIMIT 1;
+    INSERT INTO fault_looks (source, looked_at, position) VALUES ('reachability', now(), 'dev01');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -6,6 +6,7 @@ import * as clusters from './0004-clusters.ts';
 import * as names from './0005-names.ts';
 import * as kubeTokens from './0006-kube-tokens.ts';
 import * as benchmarks from './0007-benchmarks.ts';
+import * as faults from './0008-faults.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-names': names,
   '0006-kube-tokens': kubeTokens,
   '0007-benchmarks': benchmarks,
+  '0008-faults': faults,
 };

@@ -1,0 +1,138 @@
+import { type Verdict, verdictOf } from '../answer.ts';
+import type { AzureEnd } from '../azure/model.ts';
+import type { PortRange } from '../direction.ts';
+import { EVERY_PORT_OF_EVERY_PROTOCOL, evaluate, type PortQuestion } from '../evaluate.ts';
+import type { PodEnd } from '../model.ts';
+import { reasonOf } from '../words.ts';
+import type { CloudPod, WayEnd, WaySegment, World } from './model.ts';
+import { evaluateWay } from './ways.ts';
+import { gateReason } from './words.ts';
+
+/** What a tenant has, or may come to have, that traffic begins or ends at. */
+export interface TenantEnds {
+  readonly tenant: string;
+  /** One of each sort. */
+  readonly pods: readonly PodEnd[];
+  /** The same with their nodes; none where the cluster is in no cloud. */
+  readonly standing: readonly CloudPod[];
+  readonly machines: readonly AzureEnd[];
+  readonly endpoints: readonly AzureEnd[];
+}
+
+export type PathSort = 'pod' | 'vm' | 'private endpoint';
+
+/** What passes from one sort of a tenant's ends to one sort of another's. */
+export interface TenantPath {
+  readonly from: PathSort;
+  readonly to: PathSort;
+  readonly verdict: Verdict;
+  /** Port ranges that pass between some of them. */
+  readonly open: readonly PortRange[];
+  /** Of the first that passes: why the destination lets it in, and the rules that do; null where nothing passes. */
+  readonly because: { readonly text: string; readonly rules: readonly OpeningRule[] } | null;
+}
+
+/** A rule of a security group that lets it through. */
+export interface OpeningRule {
+  readonly id: string;
+  readonly name: string;
+  readonly priority: number;
+  readonly group: string;
+  readonly isDefault: boolean;
+}
+
+/** Every path from one tenant to another, sort by sort; sorts that one of them has none of are left out. Pure. */
+export function pathsBetween(
+  world: World,
+  from: TenantEnds,
+  to: TenantEnds,
+  question: PortQuestion = EVERY_PORT_OF_EVERY_PROTOCOL,
+): readonly TenantPath[] {
+  const sources = sourcesOf(from);
+  const destinations = destinationsOf(to);
+  return [
+    podsToPods(world, from, to, question),
+    ...sources.flatMap((source) =>
+      destinations
+        .filter((destination) => source.sort !== 'pod' || destination.sort !== 'pod')
+        .map((destination) => pathOf(world, source, destination, question)),
+    ),
+  ].filter((path) => path !== null);
+}
+
+interface Sort {
+  readonly sort: PathSort;
+  readonly ends: readonly WayEnd[];
+}
+
+const inCloud = (end: AzureEnd): WayEnd => ({ kind: 'cloud', end });
+
+function sourcesOf({ standing, machines }: TenantEnds): Sort[] {
+  return [
+    { sort: 'pod', ends: standing },
+    { sort: 'vm', ends: machines.map(inCloud) },
+  ];
+}
+
+const destinationsOf = (ends: TenantEnds): Sort[] => [
+  ...sourcesOf(ends),
+  { sort: 'private endpoint', ends: ends.endpoints.map(inCloud) },
+];
+
+function pathOf(world: World, from: Sort, to: Sort, question: PortQuestion): TenantPath | null {
+  if (from.ends.length === 0 || to.ends.length === 0) return null;
+  const found = from.ends.flatMap((source) =>
+    to.ends.flatMap((target) =>
+      evaluateWay(world, source, target, question).map((segment) => ({ segment, source, target })),
+    ),
+  );
+  const passing = found.filter(({ segment }) => segment.outcome === 'allowed');
+  const [first] = passing;
+  return {
+    from: from.sort,
+    to: to.sort,
+    verdict: verdictOf(found.map(({ segment }) => segment)),
+    open: rangesOf(passing.map(({ segment }) => segment)),
+    because: first === undefined ? null : openedBy(world, first.segment, first.target),
+  };
+}
+
+function openedBy(world: World, { azure, policies }: WaySegment, target: WayEnd): NonNullable<TenantPath['because']> {
+  const gates = azure?.gates ?? [];
+  const rules = gates.flatMap(({ gate, decision }): OpeningRule[] => {
+    if (decision.rule === null) return [];
+    const { id, name, priority, isDefault } = decision.rule;
+    return [{ id, name, priority, isDefault, group: gate.group.name }];
+  });
+  const last = gates.at(-1);
+  if (last !== undefined) {
+    const end = target.kind === 'cloud' ? target.end : target.node;
+    return { text: gateReason(last, end), rules };
+  }
+  if (policies !== null && azure === null) return { text: reasonOf(world.cluster, policies.ingress), rules };
+  return { text: 'no security group is on the way', rules };
+}
+
+function podsToPods(world: World, from: TenantEnds, to: TenantEnds, question: PortQuestion): TenantPath | null {
+  if (from.pods.length === 0 || to.pods.length === 0) return null;
+  const segments = from.pods.flatMap((source) =>
+    to.pods.flatMap((target) => evaluate(world.cluster, source, source === target ? twinOf(target) : target, question)),
+  );
+  const passing = segments.filter(({ isAllowed }) => isAllowed);
+  const [first] = passing;
+  return {
+    from: 'pod',
+    to: 'pod',
+    verdict: verdictOf(segments),
+    open: rangesOf(passing),
+    because: first === undefined ? null : { text: reasonOf(world.cluster, first.ingress), rules: [] },
+  };
+}
+
+/** What a pod reaches of its own sort is another pod, not itself. */
+const twinOf = (pod: PodEnd): PodEnd => ({ ...pod, name: `${pod.name} ` });
+
+function rangesOf(segments: readonly Pick<WaySegment, 'protocols' | 'from' | 'to'>[]): PortRange[] {
+  const all = segments.flatMap(({ protocols, from, to }) => protocols.map((protocol) => ({ protocol, from, to })));
+  return [...new Map(all.map((range) => [`${range.protocol} ${range.from}-${range.to}`, range])).values()];
+}
