@@ -9,12 +9,14 @@ import { addCreate } from './commands/create.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDescribe } from './commands/describe.ts';
 import { addEvents } from './commands/events.ts';
+import { addFaults } from './commands/faults.ts';
 import { addGet } from './commands/get.ts';
 import { addHelp } from './commands/help.ts';
 import { addKinds } from './commands/kinds.ts';
 import { addKubeToken } from './commands/kube-token.ts';
 import { addKubeTokens } from './commands/kube-tokens.ts';
 import { addKubeconfig } from './commands/kubeconfig.ts';
+import { addMatrix } from './commands/matrix.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReach } from './commands/reach.ts';
 import { addSandbox } from './commands/sandbox.ts';
@@ -41,8 +43,8 @@ export interface Program {
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
   ['Connect:', [addCluster]],
-  ['Look:', [addGet, addDescribe, addEvents, addWait]],
-  ['Explain:', [addCan, addReach, addBenchmark]],
+  ['Look:', [addGet, addDescribe, addEvents, addFaults, addWait]],
+  ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
   ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
 ];

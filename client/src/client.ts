@@ -11,12 +11,15 @@ import type {
   Can,
   CanQuery,
   ClusterAccess,
+  Fault,
+  FaultState,
   KindDescription,
   KubeToken,
   Manifest,
   NewStaticToken,
   Plan,
   Reach,
+  ReachMatrix,
   ReachQuery,
   RevokedTokens,
   SshKey,
@@ -43,6 +46,13 @@ export interface Client {
   events(filter?: EventFilter, options?: EventStreamOptions): AsyncGenerator<TenantryEvent>;
   /** Whether traffic passes, by the policies that are in the cluster, and why. */
   reach(query: ReachQuery): Promise<Reach>;
+  /** A page of the table of all tenants of an infrastructure; `nextCursor` of one page leads to the next. */
+  reachMatrix(
+    infrastructure: string,
+    page?: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<ReachMatrix>;
+  /** What is wrong in a tenant, newest first. */
+  faults(tenant: string, state?: FaultState): Promise<readonly Fault[]>;
   /** Whether somebody may do something, in a tenant or on the platform (null), and which rule decides. */
   can(tenant: string | null, query: CanQuery): Promise<Can>;
   /** Begins to attack the boundary of a tenant, by what changes nothing; `benchmark` tells when it has finished. */
@@ -89,6 +99,10 @@ export function createClient(options: ClientOptions): Client {
     events: (filter = {}, stream = {}) =>
       streamEvents(send, withQuery(new URL(`${server}/api/v1/events`), { ...filter }), stream),
     reach: (query) => call('GET', '/api/v1/reach', { query: { ...query } }),
+    reachMatrix: (infrastructure, page = {}) =>
+      call('GET', '/api/v1/reach/matrix', { query: { infrastructure, ...page } }),
+    faults: async (tenant, state = 'open') =>
+      (await call<{ items: readonly Fault[] }>('GET', tenantPath(tenant, 'faults'), { query: { state } })).items,
     can: (tenant, query) =>
       call('GET', tenant === null ? '/api/v1/can' : tenantPath(tenant, 'can'), { query: { ...query } }),
     startBenchmark: (tenant) => call('POST', tenantPath(tenant, 'benchmarks')),

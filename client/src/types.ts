@@ -68,6 +68,12 @@ export interface ReachQuery {
   readonly port?: string;
 }
 
+/** Every tenant of an infrastructure towards every other; one page of rows. */
+export type ReachMatrix = Answer<Schemas['ReachMatrix']>;
+/** Something wrong in a tenant. */
+export type Fault = Answer<Schemas['FaultList']>['items'][number];
+export type FaultState = 'open' | 'resolved' | 'all';
+
 /** An attack on the boundary of a tenant, and what it found. */
 export type Benchmark = Answer<Schemas['Benchmark']>;
 export type Can = Answer<Schemas['Can']>;

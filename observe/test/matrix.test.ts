@@ -1,13 +1,8 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { expect, test } from 'vitest';
-import {
-  EVERY_PORT_OF_EVERY_PROTOCOL,
-  matrixRow,
-  onePodOfEachSort,
-  type PodEnd,
-  readCluster,
-  readPod,
-} from '../src/reach/index.ts';
+import { pathsBetween, type TenantEnds } from '../src/reach/across/index.ts';
+import { readAzureNetwork } from '../src/reach/azure/index.ts';
+import { onePodOfEachSort, type PodEnd, readCluster, readPod } from '../src/reach/index.ts';
 
 const namespace = (name: string) => ({ metadata: { name } });
 const policy = (name: string, spec: JsonObject) => ({ metadata: { namespace: name, name: 'p' }, spec });
@@ -32,19 +27,33 @@ const cluster = readCluster({
   isCilium: true,
 });
 
+const azure = readAzureNetwork({
+  ...{ securityGroups: [], virtualNetworks: [], networkInterfaces: [], privateEndpoints: [], publicAddresses: [] },
+  ...{ routeTables: [], virtualMachines: [], scaleSets: [], clusters: [], notConsidered: [] },
+});
+const world = { cluster, azure, isOverlay: false };
+const endsOf = (name: string): TenantEnds => ({
+  ...{ tenant: name, pods: [pod(name, 'one')], standing: [], machines: [], endpoints: [] },
+});
+const podsTo = (from: TenantEnds, to: TenantEnds) => {
+  const [path, ...others] = pathsBetween(world, from, to);
+  expect(others).toEqual([]);
+  return path;
+};
+
 test('a row tells own pods from those of others, and which ports are open', () => {
-  const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ name, pods: [pod(name, 'one')] }));
-  if (a === undefined || b === undefined || c === undefined) throw new Error('there are three');
-  const row = (end: typeof a) => matrixRow(cluster, end, [a, b, c], EVERY_PORT_OF_EVERY_PROTOCOL);
-  expect(row(a).map(({ verdict }) => verdict)).toEqual(['allowed', 'partly', 'allowed']);
-  expect(row(b).map(({ verdict }) => verdict)).toEqual(['denied', 'partly', 'allowed']);
+  const [a, b, c] = [endsOf('a'), endsOf('b'), endsOf('c')];
+  const row = (from: TenantEnds) => [a, b, c].map((to) => podsTo(from, to));
+  expect(row(a).map((path) => path?.verdict)).toEqual(['allowed', 'partly', 'allowed']);
+  expect(row(b).map((path) => path?.verdict)).toEqual(['denied', 'partly', 'allowed']);
   expect(row(c)[1]?.open).toEqual([{ protocol: 'TCP', from: 80, to: 80 }]);
   expect(row(c)[0]?.open).toEqual([]);
+  expect(row(c)[1]?.because?.text).toBe('ingress to b/one is allowed by b/p rule 0');
 });
 
 test('a tenant with one pod is not open to itself because a pod always reaches itself', () => {
-  const b = { name: 'b', pods: [pod('b', 'one')] };
-  expect(matrixRow(cluster, b, [b], EVERY_PORT_OF_EVERY_PROTOCOL)[0]?.verdict).toBe('partly');
+  const b = endsOf('b');
+  expect(podsTo(b, b)?.verdict).toBe('partly');
 });
 
 test('pods that policies cannot tell apart are one sort', () => {

@@ -50,10 +50,15 @@ interface Found {
 const reach = (from: string, to: string, more: Readonly<Record<string, string>> = {}) =>
   product.get<Found>(`/api/v1/reach?${new URLSearchParams({ from, to, ...more })}`);
 
+interface MatrixCell {
+  readonly verdict: string;
+  readonly paths: readonly { readonly from: string; readonly to: string; readonly verdict: string }[];
+}
+
 interface Matrix {
   readonly columns: readonly string[];
   readonly nextCursor: string | null;
-  readonly items: readonly { readonly from: string; readonly to: readonly { readonly verdict: string }[] }[];
+  readonly items: readonly { readonly from: string; readonly to: readonly MatrixCell[] }[];
 }
 
 const matrix = (query: string) => product.get<Matrix>(`/api/v1/reach/matrix?${query}`);
@@ -172,9 +177,19 @@ describe('reach', () => {
     const { items } = await matrix(`infrastructure=nonprod&cursor=${first.nextCursor}`);
     const verdicts = [...first.items, ...items].map(({ from, to }) => [from, ...to.map(({ verdict }) => verdict)]);
     expect(verdicts).toEqual([
-      ['dev01', 'allowed', 'denied'],
-      ['dev02', 'denied', 'allowed'],
+      ['dev01', 'partly', 'denied'],
+      ['dev02', 'denied', 'partly'],
     ]);
+    const [inside, across] = first.items[0]?.to.map(({ paths }) => paths) ?? [];
+    expect(inside?.map((path) => `${path.from} → ${path.to}: ${path.verdict}`)).toEqual([
+      'pod → pod: allowed',
+      'pod → vm: denied',
+      'pod → private endpoint: denied',
+      'vm → pod: denied',
+      'vm → vm: allowed',
+      'vm → private endpoint: allowed',
+    ]);
+    expect(new Set(across?.map((path) => path.verdict))).toEqual(new Set(['denied']));
     expect((await product.request('GET', '/api/v1/reach/matrix?infrastructure=nowhere')).status).toBe(404);
   });
 

@@ -175,6 +175,67 @@ describe('across cluster and cloud', () => {
   }, 60_000);
 });
 
+describe('between tenants', () => {
+  interface Fault {
+    readonly severity: string;
+    readonly cause: string;
+    readonly remedy: string;
+    readonly resource: string;
+    readonly count: number;
+    readonly resolvedAt: string | null;
+  }
+  const faults = async (name: string, state = 'open') =>
+    (await product.get<{ items: Fault[] }>(`/api/v1/tenants/${name}/faults?state=${state}`)).items;
+  const rule = (direction: string) =>
+    `${network('networkSecurityGroups', 'nsg-nonprod-workload-01')}/securityRules/oops-${direction.toLowerCase()}`;
+
+  test('the matrix compares machines and endpoints too: all but the diagonal is closed', async () => {
+    const { stdout, code } = await product.cli('matrix', 'nonprod', '--expect-closed');
+    expect(stdout).toContain('Nothing passes from one tenant to another, among 3.');
+    expect(code).toBe(0);
+  }, 60_000);
+
+  test('a rule that somebody adds and that opens one tenant to another is a fault that names it, until it is gone', async () => {
+    expect(await faults('dev012')).toEqual([]);
+    const oneTo = async (direction: string) => {
+      const properties = {
+        ...{ direction, priority: 300, access: 'Allow', protocol: 'Tcp', sourcePortRange: '*' },
+        ...{ destinationPortRange: '5432', sourceApplicationSecurityGroups: [{ id: asg('dev01') }] },
+        destinationApplicationSecurityGroups: [{ id: asg('dev012') }],
+      };
+      await make(rule(direction), { properties });
+    };
+    await oneTo('Outbound');
+    await oneTo('Inbound');
+    const fault = await until('the fault is open', async () => (await faults('dev012'))[0], 30_000);
+    expect(fault).toMatchObject({ severity: 'critical', resource: rule('Inbound') });
+    expect(fault.cause).toContain('dev01 reaches dev012 (vm → vm on TCP 5432');
+    expect(fault.cause).toContain('rule oops-inbound (priority 300) of nsg-nonprod-workload-01 opens it');
+    expect(fault.remedy).toContain(rule('Inbound'));
+    expect(await faults('dev01')).toEqual([]);
+    expect((await estate.events('dev012')).map(({ reason }) => reason)).toContain('FaultOpened');
+
+    const again = await until('it is counted, and stays one', async () => {
+      const [one, ...others] = await faults('dev012');
+      return one !== undefined && one.count > 1 && others.length === 0 ? one : undefined;
+    });
+    expect(again.resolvedAt).toBeNull();
+    const open = await product.cli('matrix', 'nonprod', '--expect-closed');
+    expect(open).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('vm → vm: TCP 5432; inbound to vm web is allowed by rule oops-inbound'),
+    });
+    const told = await product.cli('faults', 'dev012', '--expect-none');
+    expect(told).toMatchObject({ code: 1, stdout: expect.stringContaining('dev01 reaches dev012') });
+
+    await estate.arm('DELETE', rule('Inbound'));
+    await until('the fault is over', async () => ((await faults('dev012')).length === 0 ? true : undefined), 30_000);
+    expect((await faults('dev012', 'all'))[0]?.resolvedAt).not.toBeNull();
+    expect((await estate.events('dev012')).map(({ reason }) => reason)).toContain('FaultResolved');
+    await estate.arm('DELETE', rule('Outbound'));
+  }, 120_000);
+});
+
 test('what is not there is told as such, and what there is is named', async () => {
   const response = await product.request('GET', '/api/v1/reach?from=dev01/vm/nope&to=dev01/vm/db');
   expect(response.status).toBe(404);

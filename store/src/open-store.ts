@@ -159,7 +159,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     finishBenchmark: (id, result) => rewrite((session) => finishBenchmark(session, id, result)),
     benchmarks: (tenantUid) => read(() => benchmarks(db, tenantUid)),
     benchmark: (tenantUid, id) => read(() => benchmark(db, tenantUid, id)),
-    settleFaults: (source, scopes, seen) => write((session) => settleFaults(session, source, scopes, seen)),
+    settleFaults: (source, looked, seen) => write((session) => settleFaults(session, source, looked, seen)),
     retainFaultScopes: (source, scopes) => write((session) => retainFaultScopes(session, source, scopes)),
     faults: (tenantUid, query) => read(() => faults(db, tenantUid, query)),
     takeFaultLook: (source, everySeconds) => write((session) => takeFaultLook(session, source, everySeconds)),

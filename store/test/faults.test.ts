@@ -24,7 +24,8 @@ const fault = (more: Partial<FaultSeen> = {}): FaultSeen => ({
   data: { from: 'a' },
   ...more,
 });
-const settle = (scopes: string[], ...seen: FaultSeen[]) => db.store.settleFaults('reachability', scopes, seen);
+const settle = (scopes: string[], ...seen: FaultSeen[]) =>
+  db.store.settleFaults('reachability', { scopes, tenantUids: [tenantUid, otherUid] }, seen);
 const reasons = async () =>
   (await db.store.events({ afterId: null, objectUid: tenantUid, limit: 20 }))
     .map(({ reason }) => reason)
@@ -52,7 +53,7 @@ describe('a fault', () => {
 
   it('of a scope that was not looked at, or of another source, is left alone', async () => {
     await settle(['a', 'b'], fault(), fault({ scope: 'b', key: 'reach:b' }));
-    await db.store.settleFaults('quota', ['a'], [fault({ key: 'cpu' })]);
+    await db.store.settleFaults('quota', { scopes: ['a'], tenantUids: [tenantUid] }, [fault({ key: 'cpu' })]);
     expect(await settle(['b'])).toEqual({ opened: 0, resolved: 1 });
     const open = await db.store.faults(tenantUid, { isOpen: true, limit: 10 });
     expect(open.map(({ key }) => key).sort()).toEqual(['cpu', 'reach:a']);
@@ -63,6 +64,12 @@ describe('a fault', () => {
     await settle(['a'], fault({ tenantUid: otherUid }));
     expect(await db.store.faults(tenantUid, { isOpen: true, limit: 10 })).toEqual([]);
     expect(await db.store.faults(otherUid, { isOpen: true, limit: 10 })).toHaveLength(1);
+  });
+
+  it('of a tenant that was not looked at is left alone', async () => {
+    await settle(['a'], fault());
+    await db.store.settleFaults('reachability', { scopes: ['a'], tenantUids: [otherUid] }, []);
+    expect(await db.store.faults(tenantUid, { isOpen: true, limit: 10 })).toHaveLength(1);
   });
 
   it('whose scope is not there any more is resolved', async () => {

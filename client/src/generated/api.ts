@@ -574,6 +574,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** What is wrong in a tenant, with its cause and its remedy, newest first */
+        get: operations["faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/kube-token": {
         parameters: {
             query?: never;
@@ -1230,6 +1250,41 @@ export interface components {
             }[];
             /** @description Send as `after` for what comes later. */
             nextAfter: string;
+        };
+        FaultList: {
+            items: {
+                /** @description What is wrong, in a sentence. */
+                cause: string;
+                /** @description How often it was found. */
+                count: number;
+                /** @description The particulars, for programs. */
+                data: {
+                    [key: string]: unknown;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                firstSeen: string;
+                id: string;
+                /** @description The same cause has the same key. */
+                key: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC.
+                 */
+                lastSeen: string;
+                /** @description What to do about it. */
+                remedy: string;
+                /** @description Null while it lasts. */
+                resolvedAt: string | null;
+                /** @description Id of the resource that is wrong, where there is one. */
+                resource: string | null;
+                /** @enum {string} */
+                severity: "warning" | "critical";
+                /** @description Who looks for faults of this sort: `reachability`. */
+                source: string;
+            }[];
         };
         Health: {
             /** @constant */
@@ -1941,15 +1996,35 @@ export interface components {
                 /** @description Without pods the row is for one that stands for them. */
                 hasPods: boolean;
                 to: {
-                    /** @description Port ranges that pass between some of the pods; the first 10. */
+                    /** @description Port ranges that pass between some of them; the first 10. */
                     open: {
                         from: number;
                         protocol: string;
                         to: number;
                     }[];
+                    /** @description From each sort of ends to each other: pods in the cluster; machines and private endpoints in the cloud. */
+                    paths: {
+                        /** @description Why the first that passes is let in; null where nothing passes. */
+                        because: string | null;
+                        /** @enum {string} */
+                        from: "pod" | "vm" | "private endpoint";
+                        /** @description Port ranges that pass between some of them; the first 10. */
+                        open: {
+                            from: number;
+                            protocol: string;
+                            to: number;
+                        }[];
+                        /** @enum {string} */
+                        to: "pod" | "vm" | "private endpoint";
+                        /** @enum {string} */
+                        verdict: "allowed" | "partly" | "denied" | "undecided";
+                    }[];
                     to: string;
-                    /** @enum {string} */
-                    verdict: "allowed" | "partly" | "denied";
+                    /**
+                     * @description Of all the paths together.
+                     * @enum {string}
+                     */
+                    verdict: "allowed" | "partly" | "denied" | "undecided";
                 }[];
             }[];
             /** @description For the next page; null on the last. */
@@ -7366,6 +7441,117 @@ export interface operations {
             502: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    faults: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer, 1 to 500; 100 by default. */
+                limit?: number;
+                /** @description Those that last, those that are over, or both. Default: open. */
+                state?: "open" | "resolved" | "all";
+            };
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The faults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

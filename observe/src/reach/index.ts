@@ -12,9 +12,8 @@ export {
   type Why,
 } from './answer.ts';
 export { EVERY_PORT_OF_EVERY_PROTOCOL, evaluate, type PortQuestion, type Segment } from './evaluate.ts';
-export { type MatrixCell, type MatrixEnd, matrixRow } from './matrix.ts';
 export * from './model.ts';
 export { type ClusterObjects, readCluster, readPod, representativePod } from './read-cluster.ts';
 export { protocolOf, readCiliumPolicy, readNetworkPolicy } from './read-policies.ts';
 export { podsBehind, readService, type Service, type ServicePort, targetOf } from './services.ts';
-export { placeName, TENANT_LABEL } from './words.ts';
+export { placeName, portsText, TENANT_LABEL } from './words.ts';

@@ -93,7 +93,7 @@ export function cloudOf({ cloud }: Pick<ServerContext, 'cloud'>): CloudGateway {
 
 /** What a tenant has in the cloud. Throws a problem where it has none, and `NotReadyError` while there is nothing yet. */
 export async function holdingOf(
-  context: Pick<ServerContext, 'store'>,
+  context: { readonly store: Pick<ServerContext['store'], 'inventory'> },
   cloud: CloudGateway,
   tenant: DeclaredObject,
 ): Promise<Holding> {

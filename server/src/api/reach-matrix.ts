@@ -1,5 +1,6 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
-import { EVERY_PORT_OF_EVERY_PROTOCOL, matrixRow, onePodOfEachSort, representativePod } from '@tenantry/observe/reach';
+import type { Verdict } from '@tenantry/observe/reach';
+import { pathsBetween } from '@tenantry/observe/reach/across';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { mustBeAllowed } from '../http/caller.ts';
@@ -8,18 +9,16 @@ import { TENANT_KIND } from '../manifests/catalog.ts';
 import { NotReadyError, type ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { badCursor, isBadCursor } from './list.ts';
-import type { NetworkGateway, TenantPlace } from './reach-gateway.ts';
+import type { NetworkGateway } from './reach-gateway.ts';
 import { askCluster, maySee } from './reach-tenants.ts';
+import { breathe, type EstateNetwork, type Placed, placedTenants, readEstateNetwork } from './tenant-network.ts';
 import { plain } from './view.ts';
 
 const INFRASTRUCTURE_KIND = 'Infrastructure';
 const MOST_ROWS = 50;
 /** The first tenants of an infrastructure by name; a wider table nobody reads, and each cell is work. */
 const MOST_COLUMNS = 200;
-/** Pods of a tenant that policies can tell apart: few, for ours hold all of a namespace alike. */
-const MOST_SORTS = 5;
-/** Rows are computed one at a time, and others are served in between. */
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+const MOST_OPEN = 10;
 
 export const matrixParameters = {
   infrastructure: nameParameter.describe('Infrastructure whose tenants are compared.'),
@@ -33,12 +32,29 @@ export const matrixParameters = {
   cursor: cursorParameter,
 };
 
+const verdict = z.enum(['allowed', 'partly', 'denied', 'undecided']);
+const openPorts = z
+  .array(z.object({ protocol: z.string(), from: z.number().int(), to: z.number().int() }))
+  .describe('Port ranges that pass between some of them; the first 10.');
+const sort = z.enum(['pod', 'vm', 'private endpoint']);
+
 const cellSchema = z.object({
   to: z.string(),
-  verdict: z.enum(['allowed', 'partly', 'denied']),
-  open: z
-    .array(z.object({ protocol: z.string(), from: z.number().int(), to: z.number().int() }))
-    .describe('Port ranges that pass between some of the pods; the first 10.'),
+  verdict: verdict.describe('Of all the paths together.'),
+  open: openPorts,
+  paths: z
+    .array(
+      z.object({
+        from: sort,
+        to: sort,
+        verdict,
+        open: openPorts,
+        because: z.string().nullable().describe('Why the first that passes is let in; null where nothing passes.'),
+      }),
+    )
+    .describe(
+      'From each sort of ends to each other: pods in the cluster; machines and private endpoints in the cloud.',
+    ),
 });
 
 export const matrixSchema = z.object({
@@ -61,14 +77,10 @@ export const matrixSchema = z.object({
   nextCursor: z.string().nullable().describe('For the next page; null on the last.'),
 });
 
-interface Placed extends TenantPlace {
-  readonly name: string;
-}
-
-/** `GET /api/v1/reach/matrix`: every tenant of an infrastructure towards every other, as the cluster is at this moment. */
+/** `GET /api/v1/reach/matrix`: every tenant of an infrastructure towards every other, as cluster and cloud are at this moment. */
 export function reachMatrixRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/api/v1/reach/matrix', async (request): Promise<JsonObject> => {
-    const { network, limits, store } = context;
+    const { network, limits, store, cloud } = context;
     const { infrastructure: name, limit, cursor } = readQuery(request.query, matrixParameters);
     await mustBeAllowed(request, context, 'read', { kind: INFRASTRUCTURE_KIND, name, tenant: null });
     if (network === undefined) throw new NotReadyError('no clusters are connected');
@@ -89,45 +101,67 @@ export function reachMatrixRoutes(app: FastifyInstance, context: ServerContext):
     const columns = placed(request, network, all.items);
     const first = columns.found[0] ?? rows.found[0];
     if (first === undefined) throw new NotReadyError(`no tenant of ${name} is ready yet`);
+    const everyone = [...new Map([...columns.found, ...rows.found].map((one) => [one.tenant.uid, one])).values()];
     return askCluster(limits.gatewaySeconds, async (signal) => {
-      const picture = await network.picture(first.connection, 'all', signal);
-      const pods = Map.groupBy(picture.pods, ({ namespace }) => namespace);
-      const ends = ({ name: tenant, namespace }: Placed) => {
-        const own = onePodOfEachSort(picture.cluster, pods.get(namespace) ?? [], MOST_SORTS);
-        return { name: tenant, pods: own.length > 0 ? own : [representativePod(namespace)] };
-      };
-      const destinations = columns.found.map(ends);
+      const estate = await readEstateNetwork({ store, network, cloud }, everyone, signal);
       const items: object[] = [];
       for (const row of rows.found) {
-        const to = matrixRow(picture.cluster, ends(row), destinations, EVERY_PORT_OF_EVERY_PROTOCOL);
-        items.push({ from: row.name, hasPods: pods.has(row.namespace), to });
+        items.push({
+          from: row.tenant.name,
+          hasPods: estate.withPods.has(row.tenant.name),
+          to: cellsOf(estate, row.tenant.name, columns.found),
+        });
         await breathe();
         signal.throwIfAborted();
       }
       return plain({
         items,
-        columns: columns.found.map((column) => column.name),
+        columns: columns.found.map(({ tenant }) => tenant.name),
         areAllColumns: all.nextCursor === null,
         notReady: rows.notReady,
-        notConsidered: picture.cluster.notConsidered,
-        observedAt: picture.at,
+        notConsidered: estate.notConsidered,
+        observedAt: estate.at,
         nextCursor: page.nextCursor,
       });
     });
   });
 }
 
+function cellsOf(estate: EstateNetwork, from: string, columns: readonly Placed[]): z.infer<typeof cellSchema>[] {
+  const source = estate.ends.get(from);
+  return columns.flatMap(({ tenant }) => {
+    const destination = estate.ends.get(tenant.name);
+    if (source === undefined || destination === undefined) return [];
+    const paths = pathsBetween(estate.world, source, destination);
+    const open = paths.flatMap((path) => path.open);
+    const distinct = [...new Map(open.map((one) => [JSON.stringify(one), one])).values()];
+    return [
+      {
+        to: tenant.name,
+        verdict: overall(paths.map(({ verdict }) => verdict)),
+        open: distinct.slice(0, MOST_OPEN),
+        paths: paths.map((path) => ({
+          from: path.from,
+          to: path.to,
+          verdict: path.verdict,
+          open: path.open.slice(0, MOST_OPEN),
+          because: path.because?.text ?? null,
+        })),
+      },
+    ];
+  });
+}
+
+function overall(verdicts: readonly Verdict[]): Verdict {
+  const [first = 'denied', ...others] = [...new Set(verdicts)];
+  if (others.length === 0) return first;
+  if (verdicts.some((one) => one === 'allowed' || one === 'partly')) return 'partly';
+  return verdicts.includes('undecided') ? 'undecided' : 'denied';
+}
+
 function placed(request: FastifyRequest, network: NetworkGateway, tenants: readonly DeclaredObject[]) {
-  const found: Placed[] = [];
-  const notReady: string[] = [];
-  for (const tenant of tenants) {
-    if (!maySee(request, tenant.name)) continue;
-    try {
-      found.push({ name: tenant.name, ...network.place(tenant) });
-    } catch (error) {
-      if (!(error instanceof NotReadyError)) throw error;
-      notReady.push(tenant.name);
-    }
-  }
-  return { found, notReady };
+  return placedTenants(
+    network,
+    tenants.filter(({ name }) => maySee(request, name)),
+  );
 }

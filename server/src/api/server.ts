@@ -17,6 +17,7 @@ import { clusterRoutes } from './clusters.ts';
 import { detailRoutes } from './details.ts';
 import { docsRoutes } from './docs.ts';
 import { eventRoutes } from './events.ts';
+import { faultRoutes } from './faults.ts';
 import { healthRoutes } from './health.ts';
 import { kindRoutes } from './kinds.ts';
 import { metricRoutes } from './metrics.ts';
@@ -94,6 +95,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     reachRoutes(app, context);
     reachMatrixRoutes(app, context);
     canRoutes(app, context);
+    faultRoutes(app, context);
     benchmarkRoutes(app, context);
   }
   for (const entry of context.catalog.entries) {

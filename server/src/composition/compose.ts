@@ -17,6 +17,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
+import { startPathSweep } from '../faults/start-path-sweep.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
@@ -93,6 +94,11 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const kube = kubeGateway(kubernetes);
     const stopSweep = startKubeTokenSweep(store, kube, log);
     endings.push(async () => stopSweep());
+    const network = networkGateway(kubernetes);
+    const cloud = arm === null ? undefined : cloudGateway(arm, kubernetes);
+    // No kind declares an opening between tenants yet, so that nothing explains any path.
+    const paths = { store, network, cloud, grants: async () => [], log };
+    endings.push(startPathSweep(paths, settings.sweepSeconds));
     const server = await createServer({
       kinds: KINDS,
       store,
@@ -101,8 +107,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       clusters: clusterGateway(kubernetes),
       registry,
       kube,
-      network: networkGateway(kubernetes),
-      ...(arm === null ? {} : { cloud: cloudGateway(arm, kubernetes) }),
+      network,
+      ...(cloud === undefined ? {} : { cloud }),
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
+import { faultSchema } from '../api/faults.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
@@ -73,6 +74,7 @@ function sharedSchemas(): JsonObject {
     Reach: reachSchema,
     ReachMatrix: matrixSchema,
     Can: canSchema,
+    FaultList: schemas.listOf(faultSchema),
     Benchmark: benchmarkSchema,
     BenchmarkList: schemas.listOf(benchmarkSchema),
   };

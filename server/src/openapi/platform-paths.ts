@@ -6,6 +6,7 @@ import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifest } from '../manifests/example.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
+import { faultPaths } from './fault-paths.ts';
 import { kubeProxyPaths, kubeTokenPaths } from './kube-paths.ts';
 import {
   BODY_PROBLEMS,
@@ -30,7 +31,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...manifestPaths(catalog),
     ...recordPaths(),
     ...clusterPaths(),
-    ...(catalog.byName(TENANT_KIND) === undefined ? {} : { ...tenantPaths(), ...explainPaths() }),
+    ...(catalog.byName(TENANT_KIND) === undefined ? {} : { ...tenantPaths(), ...explainPaths(), ...faultPaths() }),
     ...processPaths(),
   };
 }

@@ -31,10 +31,10 @@ export interface Fault extends Omit<FaultSeen, 'tenantUid' | 'scope'> {
 /** Faults of tenants; they go with their tenant, and of the resolved ones the newest 200 of each are kept. */
 export interface FaultStore {
   /**
-   * Writes what one source found in these scopes: what is new is opened, what was known is counted, and what is open there
-   * and was not found is resolved. Both are events of the tenant. Scopes that were not looked at are left alone.
+   * Writes what one source found where it looked: what is new is opened, what was known is counted, and what is open there
+   * and was not found is resolved. Both are events of the tenant. What was not looked at is left alone.
    */
-  settleFaults(source: string, scopes: readonly string[], seen: readonly FaultSeen[]): Promise<FaultChanges>;
+  settleFaults(source: string, looked: FaultLook, seen: readonly FaultSeen[]): Promise<FaultChanges>;
   /** Resolves what is open in any other scope than these: what those were about is not there any more. */
   retainFaultScopes(source: string, scopes: readonly string[]): Promise<FaultChanges>;
   /** Newest first. */
@@ -45,6 +45,12 @@ export interface FaultStore {
    */
   takeFaultLook(source: string, everySeconds: number): Promise<{ readonly position: string | null } | null>;
   keepFaultPosition(source: string, position: string | null): Promise<void>;
+}
+
+/** Each of these scopes was looked at in each of these tenants. */
+export interface FaultLook {
+  readonly scopes: readonly string[];
+  readonly tenantUids: readonly string[];
 }
 
 export interface FaultChanges {

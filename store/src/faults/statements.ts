@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
-import type { Fault, FaultChanges, FaultSeen } from './contract.ts';
+import type { Fault, FaultChanges, FaultLook, FaultSeen } from './contract.ts';
 
 const KEPT = 200;
 
@@ -17,7 +17,7 @@ interface Changed {
 export async function settleFaults(
   session: Session,
   source: string,
-  scopes: readonly string[],
+  { scopes, tenantUids }: FaultLook,
   seen: readonly FaultSeen[],
 ): Promise<FaultChanges> {
   const { rows: written } = await sql<Changed>`
@@ -35,6 +35,7 @@ export async function settleFaults(
   const { rows: gone } = await sql<Changed>`
     UPDATE faults SET resolved_at = now()
     WHERE source = ${source} AND resolved_at IS NULL AND scope = ANY (${scopes}::text[])
+      AND tenant_uid = ANY (${tenantUids}::uuid[])
       AND NOT EXISTS (
         SELECT FROM jsonb_to_recordset(${keys}::jsonb) AS s ("tenantUid" uuid, key text)
         WHERE s."tenantUid" = faults.tenant_uid AND s.key = faults.key

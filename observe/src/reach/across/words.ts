@@ -12,7 +12,7 @@ export function wayEndName(cluster: Cluster, end: WayEnd): string {
 }
 
 /** `rule deny-vnet (priority 4000) of nsg-1`. */
-export function ruleName(group: string, { name, priority }: SecurityRule): string {
+export function ruleName(group: string, { name, priority }: Pick<SecurityRule, 'name' | 'priority'>): string {
   return `rule ${name} (priority ${priority}) of ${group}`;
 }
 

@@ -1,0 +1,45 @@
+import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
+import { portsText } from '@tenantry/observe/reach';
+import { type OpeningRule, ruleName, type TenantPath } from '@tenantry/observe/reach/across';
+import type { FaultSeen } from '@tenantry/store/contract';
+
+/** One fault for all that is open from one tenant to another, told by the first path and counted by the rest. */
+export function pathFault(from: DeclaredObject, to: DeclaredObject, paths: readonly TenantPath[]): FaultSeen {
+  const [first] = paths;
+  const rule = paths.flatMap(({ because }) => decisive(because?.rules ?? []))[0] ?? null;
+  const ways = paths.map((path) => `${path.from} → ${path.to} on ${portsOf(path)}`);
+  const why =
+    rule === null ? (first?.because?.text ?? 'nothing keeps it out') : `${ruleName(rule.group, rule)} opens it`;
+  return {
+    tenantUid: to.uid,
+    scope: from.uid,
+    key: `path:${from.uid}`,
+    severity: 'critical',
+    cause: `${from.name} reaches ${to.name} (${ways.join('; ')}) and no Grant says so: ${why}.`,
+    remedy:
+      rule === null
+        ? `See what opens it: tenantry reach ${from.name} ${to.name}. Close it, or declare a Grant.`
+        : `Take the rule away (az network nsg rule delete --ids ${rule.id}), or declare a Grant.`,
+    resource: rule?.id ?? null,
+    data: {
+      from: from.name,
+      to: to.name,
+      paths: paths.map((path) => ({
+        ...{ from: path.from, to: path.to, because: path.because?.text ?? null },
+        open: path.open.slice(0, MOST_OPEN).map((range) => ({ ...range })),
+        rules: decisive(path.because?.rules ?? []).map(({ id }) => id),
+      })),
+    } satisfies JsonObject,
+  };
+}
+
+const MOST_OPEN = 10;
+
+/** Rules that somebody wrote, nearest to the destination first; the default ones are always there. */
+const decisive = (rules: readonly OpeningRule[]): readonly OpeningRule[] =>
+  rules.filter(({ isDefault }) => !isDefault).reverse();
+
+function portsOf({ open }: TenantPath): string {
+  const isAll = open.length >= 3 && open.every(({ from, to }) => from === 1 && to === 65_535);
+  return isAll ? 'every port' : portsText(open);
+}
