@@ -145,12 +145,19 @@ export class DriverError extends Error {
   /** What the person who sees it can do, where we know. */
   readonly remedy: string | null;
   readonly retryAfterMs: number | null;
+  /** The long operation that was asked after has failed for good: only another write can go on from here. */
+  readonly endsOperation: boolean;
 
   constructor(
     kind: DriverErrorKind,
     code: string,
     message: string,
-    options: { readonly remedy?: string; readonly retryAfterMs?: number; readonly cause?: unknown } = {},
+    options: {
+      readonly remedy?: string;
+      readonly retryAfterMs?: number;
+      readonly endsOperation?: boolean;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'DriverError';
@@ -158,5 +165,6 @@ export class DriverError extends Error {
     this.code = code;
     this.remedy = options.remedy ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.endsOperation = options.endsOperation ?? false;
   }
 }

@@ -20,7 +20,8 @@ const BLOCKED_RETRY_MS = 30_000;
 
 /** An operation that cannot be asked after goes on; any other error is its last word. */
 export function endsOperation(error: unknown): boolean {
-  return error instanceof DriverError && !['unreachable', 'throttled', 'transient'].includes(error.kind);
+  if (!(error instanceof DriverError)) return false;
+  return error.endsOperation || !['unreachable', 'throttled', 'transient'].includes(error.kind);
 }
 
 const BLOCKING: Readonly<Record<DriverErrorKind, boolean>> = {

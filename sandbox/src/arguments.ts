@@ -1,22 +1,72 @@
 import { parseArgs } from 'node:util';
+import { type Conditions, calm } from './azure/settings.ts';
 
 export interface SandboxArguments {
   readonly home: string;
   readonly port: number;
   readonly host: string;
+  /** Calm, unless given. */
+  readonly conditions?: Conditions;
 }
 
-export const usage = 'usage: node sandbox/src/main.ts --home DIR [--port N] [--host 127.0.0.1]';
+export const usage = `usage: node sandbox/src/main.ts --home DIR [options]
+  --port N           port of Resource Manager and sign-in (0: any free one, and the same again after)
+  --host ADDRESS     where everything listens (127.0.0.1)
+  --pace brisk|azure operations take fractions of a second, or what they take in Azure (brisk)
+  --clock-factor N   how many times faster than Azure's the operations go at its pace (1)
+  --limits azure|none whether requests are throttled at Azure's rates (azure)
+  --failures P       chance from 0 to 1 that a request fails, and that a long operation ends as Failed (0)
+  --seed N           draws the failures and durations (1)`;
 
 /** Throws an `Error` whose message is for the person at the command line. */
 export function readArguments(argv: readonly string[]): SandboxArguments {
   const { values } = parseArgs({
     args: [...argv],
-    options: { home: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' } },
+    options: {
+      home: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      pace: { type: 'string' },
+      'clock-factor': { type: 'string' },
+      limits: { type: 'string' },
+      failures: { type: 'string' },
+      seed: { type: 'string' },
+    },
   });
-  if (!values.home) throw new Error(`--home is missing\n${usage}`);
-  const port = Number(values.port ?? '0');
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new Error(`--port ${values.port} is not a port\n${usage}`);
-  return { home: values.home, port, host: values.host ?? '127.0.0.1' };
+  if (!values.home) throw wrong('--home is missing');
+  const port = number(values.port, '--port', 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw wrong(`--port ${values.port} is not a port`);
+  const clockFactor = number(values['clock-factor'], '--clock-factor', calm.clockFactor);
+  if (clockFactor <= 0) throw wrong('--clock-factor is above 0');
+  const failures = number(values.failures, '--failures', calm.failures);
+  if (failures < 0 || failures > 1) throw wrong('--failures is a chance from 0 to 1');
+  return {
+    home: values.home,
+    port,
+    host: values.host ?? '127.0.0.1',
+    conditions: {
+      pace: oneOf(values.pace ?? calm.pace, '--pace', ['brisk', 'azure']),
+      clockFactor,
+      hasLimits: oneOf(values.limits ?? 'azure', '--limits', ['azure', 'none']) === 'azure',
+      failures,
+      seed: number(values.seed, '--seed', calm.seed),
+    },
+  };
+}
+
+function number(text: string | undefined, option: string, unsaid: number): number {
+  if (text === undefined) return unsaid;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw wrong(`${option} ${text} is not a number`);
+  return value;
+}
+
+function oneOf<const Word extends string>(text: string, option: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === text);
+  if (found === undefined) throw wrong(`${option} is one of ${words.join(', ')}, not ${text}`);
+  return found;
+}
+
+function wrong(why: string): Error {
+  return new Error(`${why}\n${usage}`);
 }

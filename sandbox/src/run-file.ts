@@ -5,6 +5,10 @@ import { join } from 'node:path';
 export interface RunFile {
   readonly pid: number;
   readonly arm: string;
+  /** The same port over TLS, for clients that want nothing less. */
+  readonly https: string;
+  /** File with the certificate of the authority that signed for `https`. */
+  readonly authority: string;
   /** The App Service form of the identity endpoint. */
   readonly imds: { readonly endpoint: string; readonly header: string };
   readonly admin: { readonly url: string; readonly token: string };

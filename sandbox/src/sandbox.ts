@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { adminHandler } from './admin/api.ts';
+import { applyConditions } from './admin/faults.ts';
 import type { SandboxArguments } from './arguments.ts';
 import type { StartCluster } from './azure/aks/cluster-host.ts';
 import { type Azure, startAzure } from './azure/azure.ts';
+import { calm } from './azure/settings.ts';
 import { lockHome } from './home-lock.ts';
+import { authorityPath } from './http/certificate.ts';
 import { Listener } from './http/listener.ts';
 import { type RunFile, removeRunFile, runningSandbox, writeRunFile } from './run-file.ts';
 import { Journal } from './state/journal.ts';
@@ -17,7 +21,7 @@ export interface Sandbox {
 
 /** Starts the sandbox of a home. Throws when one runs there already. */
 export async function startSandbox(
-  { home, host, port }: SandboxArguments,
+  { home, host, port, conditions = calm }: SandboxArguments,
   startCluster: StartCluster,
 ): Promise<Sandbox> {
   await mkdir(home, { recursive: true, mode: 0o700 });
@@ -36,7 +40,9 @@ export async function startSandbox(
       port: port || Number(addresses.get('port') ?? 0),
       journal,
       startCluster,
+      conditions,
     });
+    applyConditions(azure);
     // Apart from the cloud, so that its faults never reach its controls.
     const controls = new Listener(host);
     const controlPort = await controls.listen(Number(addresses.get('controls') ?? 0), adminHandler(azure, token), true);
@@ -45,7 +51,7 @@ export async function startSandbox(
     await journal.flushed();
     const address = new URL(azure.origin);
     address.port = String(controlPort);
-    const run = describe(azure, address.origin, token);
+    const run = describe(azure, address.origin, token, home);
     await writeRunFile(home, run);
     return {
       run,
@@ -64,11 +70,13 @@ export async function startSandbox(
   }
 }
 
-function describe({ world, origin }: Azure, controls: string, token: string): RunFile {
+function describe({ world, origin }: Azure, controls: string, token: string, home: string): RunFile {
   const own = world.controlPlane();
   return {
     pid: process.pid,
     arm: origin,
+    https: origin.replace(/^http:/, 'https:'),
+    authority: resolve(authorityPath(home)),
     imds: { endpoint: `${origin}/msi/token`, header: world.identityHeader },
     admin: { url: controls, token },
     subscriptionId: world.subscriptionId,

@@ -5,6 +5,8 @@ import { compiled } from './testing/controlPlane.ts';
 const run = {
   pid: 0,
   arm: '',
+  https: '',
+  authority: '',
   imds: { endpoint: '', header: '' },
   admin: { url: '', token: '' },
   subscriptionId: '00000000-0000-0000-0000-000000000001',

@@ -1,5 +1,5 @@
 import { DriverError, type DriverErrorKind } from '../contract.ts';
-import { ArmError, ArmUnreachable } from './arm/armError.ts';
+import { ArmError, ArmUnreachable, OperationFailed } from './arm/armError.ts';
 
 interface Meaning {
   readonly kind: DriverErrorKind;
@@ -126,6 +126,7 @@ export function driverError(cause: unknown, doing: string): DriverError {
     `${doing}: ${cause.code}: ${cause.message}${detail === undefined ? '' : ` (${detail})`}`,
     {
       cause,
+      endsOperation: cause instanceof OperationFailed,
       ...(remedy === null ? {} : { remedy }),
       ...(cause.retryAfterMs === null ? {} : { retryAfterMs: cause.retryAfterMs }),
     },

@@ -2,7 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { Operation } from '../contract.ts';
 import type { ArmClient, ArmResponse } from './arm/armClient.ts';
 import { retryAfterOf } from './arm/armClient.ts';
-import { ArmError, errorFrom } from './arm/armError.ts';
+import { ArmError, errorFrom, OperationFailed } from './arm/armError.ts';
 import { isObject, textAt } from './json.ts';
 
 /** How Azure tells of the progress of one operation. https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations */
@@ -81,11 +81,12 @@ export async function poll(
 }
 
 /** Azure accepted the request, and the work then failed: worth trying again unless the code says otherwise. */
-function failure(body: JsonObject | null, status: string): ArmError {
-  const error = errorFrom(500, isObject(body?.error) ? { error: body.error } : null);
-  return isObject(body?.error)
-    ? error
-    : new ArmError(500, `Operation${status}`, `the operation ended as ${status} without a reason`);
+function failure(body: JsonObject | null, status: string): OperationFailed {
+  if (!isObject(body?.error)) {
+    return new OperationFailed(500, `Operation${status}`, `the operation ended as ${status} without a reason`);
+  }
+  const { code, message, details } = errorFrom(500, { error: body.error });
+  return new OperationFailed(500, code, message, { details });
 }
 
 /** The provisioning state: null where a type has none. */

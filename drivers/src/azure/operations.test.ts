@@ -134,7 +134,25 @@ describe('an operation that fails', () => {
       name: 'DriverError',
       kind: 'quota',
       code: 'SkuNotAvailable',
+      endsOperation: true,
     });
+  });
+
+  test('has ended, so that the write is repeated; an answer that did not come has ended nothing', async () => {
+    const reply = oneResource(asg, 'status', 3);
+    let isReached = false;
+    await using arm = await ScriptedArm.start((request, server) => {
+      if (!request.path.includes('/operations/')) return reply.script(request, server);
+      const error = { code: 'InternalServerError', message: 'An error occurred.' };
+      return isReached ? { status: 200, body: { status: 'Failed', error } } : { status: 503 };
+    });
+    const driver = driverFor(arm);
+    const begun = await driver.create(asg, desired, { signal });
+    if (begun.state !== 'running') throw new Error('it should run');
+    const resumed = () => driver.resume(asg, begun.operation, { signal });
+    await expect(resumed()).rejects.toMatchObject({ kind: 'transient', endsOperation: false });
+    isReached = true;
+    await expect(resumed()).rejects.toMatchObject({ kind: 'transient', endsOperation: true });
   });
 
   test('a progress URL on another host is refused, so that no token goes there', async () => {

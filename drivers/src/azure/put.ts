@@ -91,7 +91,9 @@ export async function ended(
     return running(kind, { mode: 'resource' }, record, 1000);
   }
   if (observed.readiness.state === 'failed') {
-    throw new DriverError('transient', 'ProvisioningFailed', `${target.id}: ${observed.readiness.reason}`);
+    throw new DriverError('transient', 'ProvisioningFailed', `${target.id}: ${observed.readiness.reason}`, {
+      endsOperation: true,
+    });
   }
   return { state: 'done', observed };
 }

@@ -7,6 +7,7 @@ import { bearerToken, type Handler, type HttpReply, type HttpRequest } from '../
 import { isObject, type JsonObject, textAt } from '../json.ts';
 import type { Cluster } from '../kubernetes/contract.ts';
 import { installGatewayApi } from '../kubernetes/gateway/install.ts';
+import { addApplication } from './applications.ts';
 import { setFaults } from './faults.ts';
 import { readNode, readNodes } from './nodes.ts';
 import { BadOrder } from './order.ts';
@@ -67,6 +68,7 @@ const routes: Readonly<Record<string, (azure: Azure, body: JsonObject, request: 
     (await namedCluster(azure, request.query.get('cluster'))).clearAudit();
     return { status: 204 };
   },
+  'POST /applications': addApplication,
   'POST /token': async (azure, body) => {
     const audience = textAt(body, 'audience') ?? 'https://management.azure.com/';
     return { status: 200, body: { token: await azure.world.tokens.issue(azure.person, audience) } };

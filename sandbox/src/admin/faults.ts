@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.ts';
+import { type Pace, settingsOf } from '../azure/settings.ts';
 import type { HttpFaults } from '../http/fault-gate.ts';
 import { type JsonObject, objectAt } from '../json.ts';
 import { BadOrder } from './order.ts';
@@ -13,44 +14,84 @@ const numbers = [
   'seed',
 ] as const;
 
+const known = [
+  'arm',
+  'vault',
+  'kubernetes',
+  'failNext',
+  'failures',
+  'pace',
+  'clockFactor',
+  'seed',
+  'provisioningDelayMs',
+  'principalDelaySeconds',
+  'relaxLimits',
+];
+
 /**
  * Replaces all faults: `{arm, vault, kubernetes}` each with latencyMs, tooManyRequests, serverError, closeConnection,
- * hang (and for arm and vault closeAfter, only), all with a seed; `failNext: {type: times}` for long operations;
- * `provisioningDelayMs`, `principalDelaySeconds`, `relaxLimits`. What is left out is calm again.
+ * hang (and for arm and vault closeAfter, only), all with a seed; `failures`, a chance for every request and long
+ * operation; `failNext: {type: times}` for long operations; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
+ * `principalDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
  */
 export function setFaults(azure: Azure, order: JsonObject): JsonObject {
-  const { settings } = azure.world;
-  const known = [
-    'arm',
-    'vault',
-    'kubernetes',
-    'failNext',
-    'provisioningDelayMs',
-    'principalDelaySeconds',
-    'relaxLimits',
-  ];
   const stranger = Object.keys(order).find((key) => !known.includes(key));
   if (stranger !== undefined) throw new BadOrder(`unknown fault '${stranger}': use ${known.join(', ')}`);
-  const arm = readFaults(objectAt(order, 'arm'), 'arm');
-  const vault = readFaults(objectAt(order, 'vault'), 'vault');
+  const { conditions } = azure;
+  const failures = readNumber(order, 'failures') ?? conditions.failures;
+  if (failures > 1) throw new BadOrder('failures must be a chance from 0 to 1');
+  const seed = readNumber(order, 'seed') ?? conditions.seed;
+  const common = requestFaults(failures, seed);
+  const arm = { ...common, ...readFaults(objectAt(order, 'arm'), 'arm') };
+  const vault = { ...common, ...readFaults(objectAt(order, 'vault'), 'vault') };
   const {
     only: _only,
     closeAfter: _closeAfter,
     ...kubernetes
   } = readFaults(objectAt(order, 'kubernetes'), 'kubernetes');
+  const doomed = readTimes(objectAt(order, 'failNext'));
+  const next = settingsOf({
+    pace: readPace(order.pace) ?? conditions.pace,
+    clockFactor: readNumber(order, 'clockFactor') || conditions.clockFactor,
+    hasLimits: order.relaxLimits === undefined ? conditions.hasLimits : order.relaxLimits !== true,
+    failures,
+    seed,
+  });
+  const provisioningDelayMs = readNumber(order, 'provisioningDelayMs') ?? next.provisioningDelayMs;
+  const principalDelaySeconds = readNumber(order, 'principalDelaySeconds') ?? next.principalDelaySeconds;
+  Object.assign(azure.world.settings, next, { doomed, provisioningDelayMs, principalDelaySeconds });
   azure.faults.arm.set(arm);
   azure.faults.vault.set(vault);
   const expireWatches = objectAt(order, 'kubernetes').expireWatches === true;
   azure.world.clusters.setFaults({ ...kubernetes, ...(expireWatches ? { expireWatches } : {}) });
-  settings.doomed.clear();
-  for (const [type, times] of Object.entries(objectAt(order, 'failNext'))) {
-    if (typeof times !== 'number') throw new BadOrder(`failNext.${type} must be a number of times`);
-    settings.doomed.set(type.toLowerCase(), times);
-  }
-  settings.provisioningDelayMs = readNumber(order, 'provisioningDelayMs') ?? null;
-  settings.principalDelaySeconds = readNumber(order, 'principalDelaySeconds') ?? 5;
-  settings.areLimitsRelaxed = order.relaxLimits === true;
   return { ...order };
+}
+
+/** Spoils requests as the command line said, until an administrator orders otherwise. */
+export function applyConditions(azure: Azure): void {
+  const { failures, seed } = azure.conditions;
+  azure.faults.arm.set(requestFaults(failures, seed));
+  azure.faults.vault.set(requestFaults(failures, seed));
+}
+
+/** Half of what fails says so; of the rest the client does not know whether it was done. */
+function requestFaults(failures: number, seed: number): HttpFaults {
+  if (failures === 0) return {};
+  return { serverError: failures / 2, closeConnection: failures / 4, closeAfter: failures / 4, seed };
+}
+
+function readTimes(order: JsonObject): Map<string, number> {
+  const doomed = new Map<string, number>();
+  for (const [type, times] of Object.entries(order)) {
+    if (typeof times !== 'number') throw new BadOrder(`failNext.${type} must be a number of times`);
+    doomed.set(type.toLowerCase(), times);
+  }
+  return doomed;
+}
+
+function readPace(given: unknown): Pace | undefined {
+  if (given === undefined || given === 'brisk' || given === 'azure') return given;
+  throw new BadOrder('pace must be brisk or azure');
 }
 
 function readFaults(given: JsonObject, surface: string): HttpFaults {

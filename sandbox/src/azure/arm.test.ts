@@ -223,7 +223,7 @@ describe('limits', () => {
       );
       return batch.find((answer) => answer.status === 429) ?? null;
     });
-    expect(refused.body.error.code).toBe('TooManyRequests');
+    expect(refused.body.error.code).toBe('SubscriptionRequestsThrottled');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     azure.azure.world.settings.areLimitsRelaxed = true;
   });

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { loadServerCertificate } from '../http/certificate.ts';
 import { Counters } from '../http/counters.ts';
 import { FaultGate } from '../http/fault-gate.ts';
 import { Listener } from '../http/listener.ts';
@@ -24,7 +25,7 @@ import {
 } from './entra/endpoints.ts';
 import { loadSigningKey } from './entra/signing-key.ts';
 import { Tokens } from './entra/tokens.ts';
-import { calmSettings } from './settings.ts';
+import { type Conditions, calm, settingsOf } from './settings.ts';
 import { armTypes } from './types/index.ts';
 import { TypeTable } from './types/table.ts';
 import { vaultHandler } from './vault/data-plane.ts';
@@ -37,6 +38,7 @@ export interface AzureOptions {
   readonly port: number;
   readonly journal: Journal;
   readonly startCluster: StartCluster;
+  readonly conditions?: Conditions;
   readonly clock?: () => Date;
 }
 
@@ -47,6 +49,8 @@ export interface Azure {
   readonly origin: string;
   readonly faults: { readonly arm: FaultGate; readonly vault: FaultGate };
   readonly counters: Counters;
+  /** What it is like when nobody orders otherwise. */
+  readonly conditions: Conditions;
   /** A person with every right on the subscription. */
   readonly person: Principal;
   close(): Promise<void>;
@@ -70,8 +74,9 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const directory = new Directory(journal, identity.tenantId);
   const resources = new ResourceStore(journal);
   const assignments = new AssignmentIndex(resources);
-  const settings = calmSettings();
-  const listener = new Listener(host);
+  const conditions = options.conditions ?? calm;
+  const settings = settingsOf(conditions);
+  const listener = new Listener(host, await loadServerCertificate(home, host));
   const clusters = new ClusterHost(journal, home, host, options.startCluster);
   const vaults = new VaultHost(journal, listener, host, clock);
   const tokens = new Tokens(await loadSigningKey(journal), directory, clock);
@@ -127,6 +132,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     },
     faults,
     counters,
+    conditions,
     person: required(directory, identity.personId),
     async close() {
       await world.operations.stop();
@@ -155,7 +161,7 @@ function keptHandler(journal: Journal): (handler: Handler) => Handler {
 }
 
 function frontHandler(world: World, arm: Handler): Handler {
-  const tenant = `/(?:${world.tenantId}|common|organizations)`;
+  const tenant = `/(?:${world.tenantId}|common|organizations|adfs)`;
   const routes: readonly [RegExp, Handler][] = [
     [/^\/msi\/token\/?$/i, async (request) => await appServiceToken(world, request)],
     [/^\/metadata\/identity\/oauth2\/token\/?$/i, async (request) => await instanceMetadataToken(world, request)],

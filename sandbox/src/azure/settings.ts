@@ -1,20 +1,54 @@
-/** What an administrator may change while the sandbox runs. Not kept over a restart: a fresh start is a calm one. */
+import { seededRandom } from '../seeded-random.ts';
+
+/** `brisk`: operations take fractions of a second. `azure`: what they take there, from seconds to many minutes. */
+export type Pace = 'brisk' | 'azure';
+
+/** What the sandbox is like from its start, and again whenever its faults are taken back. */
+export interface Conditions {
+  readonly pace: Pace;
+  /** How many times faster than Azure's the operations go at its pace. Limits stay as they are. */
+  readonly clockFactor: number;
+  /** The token buckets answer 429 as Azure's do. */
+  readonly hasLimits: boolean;
+  /** Chance from 0 to 1 that a request fails, and that a long operation ends as Failed. */
+  readonly failures: number;
+  readonly seed: number;
+}
+
+export const calm: Conditions = { pace: 'brisk', clockFactor: 1, hasLimits: true, failures: 0, seed: 1 };
+
+/** What an administrator may change while the sandbox runs. Not kept over a restart. */
 export interface Settings {
-  /** Milliseconds that every long write takes, instead of each type's own figure; null for those. */
+  pace: Pace;
+  clockFactor: number;
+  /** Milliseconds that every long write takes, whatever the pace; null for the pace's. */
   provisioningDelayMs: number | null;
   /** Off: the token buckets answer 429 as Azure's do. */
   areLimitsRelaxed: boolean;
   /** How often the next long operation of a type (lower case, `*` for any) is to fail. */
-  readonly doomed: Map<string, number>;
+  doomed: Map<string, number>;
+  /** Chance from 0 to 1 that a long operation fails. */
+  operationFailure: number;
   /** Seconds during which Azure RBAC does not know a new principal, unless the request names its type. */
   principalDelaySeconds: number;
+  /** Draws what is left to chance. */
+  random: () => number;
 }
 
-export function calmSettings(): Settings {
-  return { provisioningDelayMs: null, areLimitsRelaxed: false, doomed: new Map(), principalDelaySeconds: 5 };
+export function settingsOf(conditions: Conditions): Settings {
+  return {
+    pace: conditions.pace,
+    clockFactor: conditions.clockFactor,
+    provisioningDelayMs: null,
+    areLimitsRelaxed: !conditions.hasLimits,
+    doomed: new Map(),
+    operationFailure: conditions.failures,
+    principalDelaySeconds: 5,
+    random: seededRandom(conditions.seed),
+  };
 }
 
-/** Uses up one ordered failure for the type, if there is one. */
+/** Whether an operation of the type is to fail: by order, which is then used up, or by chance. */
 export function takeDoom(settings: Settings, type: string): boolean {
   for (const key of [type.toLowerCase(), '*']) {
     const left = settings.doomed.get(key) ?? 0;
@@ -23,5 +57,5 @@ export function takeDoom(settings: Settings, type: string): boolean {
       return true;
     }
   }
-  return false;
+  return settings.operationFailure > 0 && settings.random() < settings.operationFailure;
 }

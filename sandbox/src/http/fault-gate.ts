@@ -1,3 +1,4 @@
+import { seededRandom } from '../seeded-random.ts';
 import { ConnectionCut, NoAnswer } from './listener.ts';
 import type { Handler, HttpReply, HttpRequest } from './message.ts';
 
@@ -19,12 +20,12 @@ export interface HttpFaults {
 export class FaultGate {
   #faults: HttpFaults = {};
   #only: RegExp | null = null;
-  #random: () => number = mulberry32(1);
+  #random: () => number = seededRandom(1);
 
   set(faults: HttpFaults): void {
     this.#faults = faults;
     this.#only = faults.only === undefined ? null : new RegExp(faults.only, 'i');
-    this.#random = mulberry32(faults.seed ?? 1);
+    this.#random = seededRandom(faults.seed ?? 1);
   }
 
   get faults(): HttpFaults {
@@ -80,15 +81,4 @@ export class FaultGate {
     }
     return await handler(request);
   }
-}
-
-/** A small, well-spread 32-bit generator; its whole state is the seed. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

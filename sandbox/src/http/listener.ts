@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { createServer as createSocketServer, type Socket, type Server as SocketServer } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { ServerCertificate } from './certificate.ts';
 import type { Handler, HttpReply, HttpRequest } from './message.ts';
 
 /** Larger than any ARM or vault body (ARM itself stops at 4 MB). */
@@ -11,21 +14,30 @@ export class ConnectionCut extends Error {}
 /** Thrown by a handler to leave the client waiting until it gives up. */
 export class NoAnswer extends Error {}
 
+const serverOptions = { keepAliveTimeout: 30_000, requestTimeout: 120_000 };
+/** First byte of a TLS handshake; no HTTP method begins with it. */
+const handshake = 0x16;
+
 /**
- * One HTTP server behind any number of ports. The port a request came in on picks its handler, so each vault can have an
+ * One HTTP server behind any number of ports. With a certificate each port speaks both HTTP and HTTPS, as its client
+ * begins. The port a request came in on picks its handler, so each vault can have an
  * address of its own without a server of its own.
  */
 export class Listener {
   readonly #host: string;
   readonly #server: Server;
+  readonly #secure: SecureServer | null;
   readonly #ports = new Map<number, { sockets: SocketServer; handler: Handler }>();
   readonly #open = new Set<Socket>();
 
-  constructor(host: string) {
+  constructor(host: string, tls: ServerCertificate | null = null) {
     this.#host = host;
-    this.#server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 120_000 }, (request, response) => {
+    const serve = (request: IncomingMessage, response: ServerResponse): void => {
       void this.#serve(request, response);
-    });
+    };
+    this.#server = createServer(serverOptions, serve);
+    this.#secure =
+      tls === null ? null : createSecureServer({ ...serverOptions, cert: tls.certificate, key: tls.key }, serve);
   }
 
   /** Listens on `port` (0: any free one; also any free one when `port` is taken and `orAny` is set). Returns the port. */
@@ -33,7 +45,7 @@ export class Listener {
     const sockets = createSocketServer((socket) => {
       this.#open.add(socket);
       socket.once('close', () => this.#open.delete(socket));
-      this.#server.emit('connection', socket);
+      this.#accept(socket);
     });
     try {
       await new Promise<void>((resolve, reject) => {
@@ -48,6 +60,25 @@ export class Listener {
     if (address === null || typeof address === 'string') throw new Error('a TCP listener has a port');
     this.#ports.set(address.port, { sockets, handler });
     return address.port;
+  }
+
+  /** Looks at the first byte, and hands the connection to the server that speaks so. */
+  #accept(socket: Socket): void {
+    const secure = this.#secure;
+    if (secure === null) {
+      this.#server.emit('connection', socket);
+      return;
+    }
+    // Until a server has it: a client that goes away right after it came.
+    const ignore = (): void => undefined;
+    socket.on('error', ignore);
+    socket.once('data', (first: Buffer) => {
+      socket.pause();
+      socket.unshift(first);
+      socket.off('error', ignore);
+      (first[0] === handshake ? secure : this.#server).emit('connection', socket);
+      process.nextTick(() => socket.resume());
+    });
   }
 
   async close(port: number): Promise<void> {
@@ -99,7 +130,8 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
 }
 
 function toRequest(incoming: IncomingMessage, body: Buffer): HttpRequest {
-  const origin = `http://${incoming.headers.host ?? 'localhost'}`;
+  const scheme = incoming.socket instanceof TLSSocket ? 'https' : 'http';
+  const origin = `${scheme}://${incoming.headers.host ?? 'localhost'}`;
   const target = incoming.url ?? '/';
   const cut = target.indexOf('?');
   const query = new Map<string, string>();

@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 interface RunRecord {
   readonly pid: number;
   readonly arm: string;
+  readonly https: string;
+  /** File with the certificate that `https` is to be trusted by. */
+  readonly authority: string;
   readonly imds: { readonly endpoint: string; readonly header: string };
   readonly admin: { readonly url: string; readonly token: string };
   readonly subscriptionId: string;

@@ -30,6 +30,9 @@ export class ArmError extends Error {
   }
 }
 
+/** A long operation that Azure had accepted has ended as Failed or Canceled. */
+export class OperationFailed extends ArmError {}
+
 /** No answer: refused connection, reset, timeout, or an answer that is no ARM answer. */
 export class ArmUnreachable extends Error {
   constructor(message: string, cause: unknown) {

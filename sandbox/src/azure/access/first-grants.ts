@@ -133,7 +133,14 @@ export function makeFirstGrants(world: World, personId: string): void {
   grant(world, own, 'ServicePrincipal', '72fafb9e-0641-4937-9268-a91bfd8191a3');
 }
 
-function grant(world: World, principalId: string, principalType: string, roleId: string, condition?: string): void {
+/** A role on the whole subscription, to the service principal of an application or to a person. */
+export function grant(
+  world: World,
+  principalId: string,
+  principalType: string,
+  roleId: string,
+  condition?: string,
+): void {
   const scope = `/subscriptions/${world.subscriptionId}`;
   const name = crypto.randomUUID();
   const now = world.clock().toISOString();

@@ -4,9 +4,10 @@ import type { ArmType } from '../types/arm-type.ts';
 import type { World } from '../world.ts';
 import { ArmError, errorBody } from './error.ts';
 import type { Operation } from './operations.ts';
+import { durationMs } from './pace.ts';
 import { show } from './show.ts';
 
-/** Starts the long operation of a type, at its own pace or the administrator's, doomed if one was ordered. */
+/** Starts the long operation of a type, at the sandbox's pace or the administrator's; doomed by order or by chance. */
 export function startOperation(
   world: World,
   type: ArmType,
@@ -15,10 +16,11 @@ export function startOperation(
   location: string,
 ): Operation {
   const doomed = takeDoom(world.settings, type.type);
-  const delay = world.settings.provisioningDelayMs ?? type.delayMs;
+  const delay = durationMs(world.settings, type, kind, world.resources.get(resourceId)?.state);
   return world.operations.start(
     { kind, resourceId, resourceType: type.type, location: location || 'global', doomed },
-    delay,
+    // What fails does so at any moment on its way.
+    doomed && world.settings.pace === 'azure' ? delay * world.settings.random() : delay,
   );
 }
 

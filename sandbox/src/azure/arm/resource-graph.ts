@@ -42,7 +42,6 @@ export function queryResources({ world, caller, apiVersion }: RouteContext, body
   const isLast = start + size >= rows.length;
   return {
     status: 200,
-    headers: { 'x-ms-user-quota-remaining': '14', 'x-ms-user-quota-resets-after': '00:00:05' },
     body: {
       totalRecords: rows.length,
       count: data.length,

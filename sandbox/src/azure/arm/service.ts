@@ -39,7 +39,11 @@ export class ResourceManager {
       if (!(cause instanceof ArmError)) throw cause;
       reply = errorReply(cause);
     }
-    return { ...reply, headers: { ...ids, ...quota, ...reply.headers } };
+    return inOrigin(
+      { ...reply, headers: { ...ids, ...quota, ...reply.headers } },
+      this.#world.origin(),
+      request.origin,
+    );
   }
 
   async #authenticate(request: HttpRequest): Promise<Caller> {
@@ -232,6 +236,21 @@ const alwaysRegistered = new Set([
 export function isRegistered(world: World, namespace: string): boolean {
   const key = namespace.toLowerCase();
   return alwaysRegistered.has(key) || world.journal.table<string>('registrations').get(key) === 'Registered';
+}
+
+/** Addresses to ask next are where the client came to, which may be by another name and over TLS. */
+function inOrigin(reply: HttpReply, own: string, asked: string): HttpReply {
+  if (own === asked) return reply;
+  const moved = (text: string): string => (text.startsWith(`${own}/`) ? asked + text.slice(own.length) : text);
+  const headers = { ...reply.headers };
+  for (const name of ['Azure-AsyncOperation', 'Location']) {
+    const address = headers[name];
+    if (address !== undefined) headers[name] = moved(address);
+  }
+  const body = reply.body;
+  if (typeof body !== 'object' || body === null || !('nextLink' in body) || typeof body.nextLink !== 'string')
+    return { ...reply, headers };
+  return { ...reply, headers, body: { ...body, nextLink: moved(body.nextLink) } };
 }
 
 function requestIds(request: HttpRequest): Record<string, string> {
