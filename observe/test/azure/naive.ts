@@ -102,6 +102,13 @@ function isRouted(packet: Packet, sender: Place | null, receiver: Place | null):
     });
   }
   if (['168.63.129.16', '169.254.169.254'].includes(packet.from)) return true;
+  const { network } = receiver;
+  const near = [
+    network.properties.addressSpace,
+    ...peersOf(network).map((one) => one.remoteVirtualNetworkAddressSpace),
+  ];
+  if (near.some(({ addressPrefixes }: Raw) => addressPrefixes.some((one: string) => inRange(packet.from, one))))
+    return true;
   if (isOnInternet(packet.from)) return receiver.hasPublicAddress && !receiver.isEndpoint;
   return hasGateway(receiver.network);
 }

@@ -38,7 +38,13 @@ const LISTS = {
 } as const;
 
 /** Without these nothing can be said. */
-const NEEDED: readonly string[] = ['securityGroups', 'virtualNetworks', 'networkInterfaces', 'privateEndpoints'];
+const NEEDED: readonly string[] = [
+  'securityGroups',
+  'virtualNetworks',
+  'networkInterfaces',
+  'privateEndpoints',
+  'clusters',
+];
 
 /** Every action of Azure RBAC that reading the state asks for. */
 export const NETWORK_STATE_ACTIONS: readonly string[] = [
@@ -49,7 +55,7 @@ export const NETWORK_STATE_ACTIONS: readonly string[] = [
 /**
  * Reads the state anew, in one list per type; route tables only where a subnet has one.
  *
- * @throws DriverError when security groups, networks, interfaces or private endpoints cannot be listed; what else cannot is
+ * @throws DriverError when security groups, networks, interfaces, private endpoints or clusters cannot be listed; what else cannot is
  * named in `notConsidered`.
  */
 export async function readAzureNetworkState(

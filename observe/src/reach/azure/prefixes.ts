@@ -74,7 +74,8 @@ function isInternet(address: string, { network }: Viewpoint): boolean {
   return isPublic(address) && address !== HOST_ADDRESS && !isInSpace(address, network);
 }
 
-function isInSpace(address: string, network: VirtualNetwork | null): boolean {
+/** Its own address space, and that of networks it is connected to. */
+export function isInSpace(address: string, network: VirtualNetwork | null): boolean {
   if (network === null) return false;
   return [network.space, ...network.peers.map(({ space }) => space)].flat().some((range) => isWithin(range, address));
 }

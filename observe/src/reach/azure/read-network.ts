@@ -35,7 +35,7 @@ export function readAzureNetwork(objects: AzureObjects): AzureNetwork {
     ends: [...interfaces(objects), ...privateEndpoints(objects)],
     pools,
     overlays,
-    notConsidered: objects.notConsidered,
+    notConsidered: [...objects.notConsidered, ...withoutAddress(objects)],
   };
 }
 
@@ -142,6 +142,14 @@ function privateEndpoints(objects: AzureObjects): AzureEnd[] {
       }),
     );
   });
+}
+
+/** What is there and has no address that is known cannot be asked about; nobody should take it for closed. */
+function withoutAddress(objects: AzureObjects): NotConsidered[] {
+  const nics = new Map(objects.networkInterfaces.map((nic) => [keyOf(nic.id), nic]));
+  return objects.privateEndpoints
+    .filter((endpoint) => interfacesOf(endpoint).every((key) => configurationsOf(nics.get(key) ?? {}).length === 0))
+    .map((endpoint) => ({ what: `private endpoint ${textOf(endpoint.name)}`, reason: 'its address is not known' }));
 }
 
 const interfacesOf = (endpoint: JsonObject): string[] =>

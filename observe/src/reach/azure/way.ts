@@ -1,5 +1,5 @@
 import type { AzureEnd, AzureNetwork } from './model.ts';
-import { HOST_ADDRESS, isPublic, METADATA_ADDRESS } from './prefixes.ts';
+import { HOST_ADDRESS, isInSpace, isPublic, METADATA_ADDRESS } from './prefixes.ts';
 
 /** Why no packet could get from one end to the other whatever security groups say; null where one could. */
 export function noWay(network: AzureNetwork, from: AzureEnd, to: AzureEnd): string | null {
@@ -14,6 +14,8 @@ export function noWay(network: AzureNetwork, from: AzureEnd, to: AzureEnd): stri
 
 function fromOutside(network: AzureNetwork, destination: string, from: AzureEnd, to: AzureEnd): string | null {
   if (from.address === HOST_ADDRESS || from.address === METADATA_ADDRESS) return null;
+  // In a network that is connected and was not read, or where no subnet is.
+  if (isInSpace(from.address, network.networks.get(destination) ?? null)) return null;
   if (!isPublic(from.address)) {
     // What lies behind a gateway comes with private addresses of its own.
     return network.networks.get(destination)?.hasGateway === true

@@ -1,0 +1,99 @@
+import type { JsonObject } from '@tenantry/kinds';
+import { type AzureObjects, nodeEnd, nodeToCome, readAzureNetwork } from '@tenantry/observe/reach/azure';
+import { expect, test } from 'vitest';
+import { groupId, subnetId } from './universe.ts';
+
+const NODE_GROUP = '/subscriptions/s/resourceGroups/nodes';
+const CLUSTER = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/aks';
+const NOTHING: AzureObjects = {
+  ...{ securityGroups: [], virtualNetworks: [], networkInterfaces: [], privateEndpoints: [], publicAddresses: [] },
+  ...{ routeTables: [], virtualMachines: [], scaleSets: [], clusters: [], notConsidered: [] },
+};
+
+const cluster = (mode: string | null): JsonObject => ({
+  id: CLUSTER,
+  name: 'aks',
+  properties: {
+    nodeResourceGroup: 'Nodes',
+    networkProfile: mode === null ? {} : { networkPluginMode: mode },
+    agentPoolProfiles: [
+      { name: 'system', vnetSubnetID: subnetId('A', 'a1') },
+      {
+        name: 'dev01',
+        vnetSubnetID: subnetId('A', 'a1'),
+        networkProfile: { applicationSecurityGroups: ['/ASG/Dev01'] },
+      },
+    ],
+  },
+});
+const scaleSet = (group: string, pool: string, securityGroup: string): JsonObject => ({
+  id: `${group}/providers/Microsoft.Compute/virtualMachineScaleSets/aks-${pool}`,
+  tags: { 'aks-managed-poolName': pool },
+  properties: {
+    virtualMachineProfile: {
+      networkProfile: {
+        networkInterfaceConfigurations: [
+          { name: 'nic', properties: { networkSecurityGroup: { id: groupId(securityGroup) } } },
+        ],
+      },
+    },
+  },
+});
+const vnet: JsonObject = {
+  id: '/vnets/A',
+  name: 'A',
+  properties: {
+    addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
+    subnets: [{ id: subnetId('A', 'a1'), name: 'a1', properties: { addressPrefix: '10.0.1.0/29' } }],
+  },
+};
+
+test('a node has the groups of its pool, and the security group of its own scale set and of no other cluster’s', () => {
+  const network = readAzureNetwork({
+    ...NOTHING,
+    virtualNetworks: [vnet],
+    clusters: [cluster('overlay')],
+    scaleSets: [
+      scaleSet('/subscriptions/s/resourceGroups/others', 'dev01', 'foreign'),
+      scaleSet(NODE_GROUP, 'dev01', 'of-nodes'),
+    ],
+  });
+  const node = nodeEnd(network, { cluster: CLUSTER, pool: 'dev01', name: 'n', address: '10.0.1.4' });
+  expect(node).toMatchObject({
+    groups: ['/asg/dev01'],
+    securityGroup: groupId('of-nodes').toLowerCase(),
+    subnet: subnetId('A', 'a1').toLowerCase(),
+  });
+  expect(nodeEnd(network, { cluster: CLUSTER, pool: 'system', name: 'n', address: '10.0.1.5' })).toMatchObject({
+    groups: [],
+    securityGroup: null,
+  });
+});
+
+test('a pool without nodes is answered for by an address of its subnet that nobody has', () => {
+  const network = readAzureNetwork({ ...NOTHING, virtualNetworks: [vnet], clusters: [cluster('overlay')] });
+  const [system, dev01] = network.pools;
+  if (system === undefined || dev01 === undefined) throw new Error('there are two pools');
+  expect(nodeToCome(network, dev01)).toMatchObject({
+    address: '10.0.1.6',
+    groups: ['/asg/dev01'],
+    isRepresentative: true,
+  });
+  expect(nodeToCome(network, { ...system, subnet: null })).toBeNull();
+});
+
+test.each([
+  ['overlay', true],
+  ['Overlay', true],
+  [null, false],
+])('with the plugin mode %s pods have an overlay: %s', (mode, expected) => {
+  const { overlays } = readAzureNetwork({ ...NOTHING, clusters: [cluster(mode)] });
+  expect(overlays.has(CLUSTER.toLowerCase())).toBe(expected);
+});
+
+test('a private endpoint whose address is not known is named, and not taken for closed', () => {
+  const endpoint = { id: '/pe/e', name: 'e', properties: { networkInterfaces: [{ id: '/nics/gone' }] } };
+  const network = readAzureNetwork({ ...NOTHING, privateEndpoints: [endpoint] });
+  expect(network.ends).toEqual([]);
+  expect(network.notConsidered).toEqual([{ what: 'private endpoint e', reason: 'its address is not known' }]);
+});
