@@ -1,0 +1,60 @@
+import type { Fault, ReachMatrix } from '@tenantry/client';
+import { expect, test } from 'vitest';
+import { plain } from '../src/output/paint.ts';
+import { renderFaults } from '../src/render/faults.ts';
+import { renderMatrix } from '../src/render/matrix.ts';
+import { NOW } from './sample.ts';
+
+type Cell = ReachMatrix['items'][number]['to'][number];
+
+const cell = (to: string, verdict: Cell['verdict'], paths: Cell['paths'] = []): Cell => ({
+  to,
+  verdict,
+  open: [],
+  paths,
+});
+const open: Cell['paths'][number] = {
+  ...{ from: 'vm', to: 'private endpoint', verdict: 'partly', because: 'inbound is allowed by rule oops' },
+  open: [{ protocol: 'TCP', from: 443, to: 443 }],
+};
+const shut: Cell['paths'][number] = { from: 'pod', to: 'pod', verdict: 'denied', because: null, open: [] };
+
+test('a matrix shows who reaches whom, and what is open between tenants path by path', () => {
+  const items = [
+    { from: 'a', hasPods: true, to: [cell('a', 'partly'), cell('b', 'partly', [shut, open])] },
+    { from: 'b', hasPods: false, to: [cell('a', 'denied', [shut]), cell('b', 'allowed')] },
+  ];
+  expect(renderMatrix({ items, columns: ['a', 'b'], notReady: ['c'] }, plain)).toEqual([
+    'FROM \\ TO  a        b',
+    'a          in part  in part',
+    'b          ·        yes',
+    '',
+    'a → b',
+    '  vm → private endpoint: TCP 443; inbound is allowed by rule oops',
+    '',
+    'Not ready, and not compared: c',
+  ]);
+});
+
+test('of many tenants only the openings are shown, and that there are none', () => {
+  const columns = Array.from({ length: 20 }, (_, index) => `t${index}`);
+  const items = [{ from: 't0', hasPods: true, to: columns.map((name) => cell(name, 'denied', [shut])) }];
+  expect(renderMatrix({ items, columns, notReady: [] }, plain)).toEqual([
+    'Nothing passes from one tenant to another, among 20.',
+  ]);
+});
+
+test('a fault is told by its cause, then what to do, then its life', () => {
+  const fault: Fault = {
+    ...{ id: '1', source: 'reachability', key: 'path:a', severity: 'critical', resource: null, data: null, count: 2 },
+    ...{ cause: 'a reaches b.', remedy: 'Take the rule away.', resolvedAt: null },
+    firstSeen: new Date(NOW - 240_000).toISOString(),
+    lastSeen: new Date(NOW).toISOString(),
+  };
+  expect(renderFaults('b', [fault], plain, NOW)).toEqual([
+    'a reaches b.',
+    '  Take the rule away.',
+    '  critical, since 4m, found 2 times by reachability',
+  ]);
+  expect(renderFaults('b', [], plain, NOW)).toEqual(['Nothing is wrong in b that is known.']);
+});
