@@ -21,7 +21,10 @@ afterAll(async () => {
 test('a whole life needs exactly the rights of the ClusterRole: none lacks, and none is there that nothing uses', async () => {
   const { file } = await cluster.grant(product);
   await product.must('cluster', 'add', 'own', '--kubeconfig', file);
-  await product.must('create', 'infrastructure', 'mine', '--provider', 'kubernetes', '--cluster-name', 'own');
+  await product.must(
+    ...['create', 'infrastructure', 'mine', '--provider', 'kubernetes', '--cluster-name', 'own'],
+    ...['--eviction-patience-seconds', '0'],
+  );
   // Later than what needs them: that a type came to be is noticed.
   await installCiliumPolicies();
   await product.must('create', 'tenant', 'plain', '--infrastructure', 'mine', '--timeout', '120s');
@@ -66,9 +69,10 @@ async function declare(name: string, spec: string): Promise<void> {
   await product.must('apply', '-f', file, '--wait', '--timeout', '120s');
 }
 
-/** A node on which another tenant's pod runs, so that it has to leave before the node is somebody's own. */
+/** A node on which another tenant's pod runs and is held, so that it has to leave before the node is somebody's own. */
 async function nodeInUse(): Promise<string> {
   await cluster.must(product, '-n', PLAIN, 'run', 'guest', '--image=nginx');
+  await cluster.must(product, '-n', PLAIN, 'create', 'pdb', 'held', '--selector=run=guest', '--max-unavailable=0');
   return until('the pod is placed', async () => {
     const name = await cluster.must(product, '-n', PLAIN, 'get', 'pod', 'guest', '-o', 'jsonpath={.spec.nodeName}');
     return name === '' ? undefined : name;

@@ -184,7 +184,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
   async function nodeWorkOf(target: Target, address: ObjectAddress, { signal }: CallOptions): Promise<NodeWork> {
     const client = await connections.client(target.connection);
-    return { client, address, owner: target.owner, log: watchOf(target.connection), signal, random };
+    return { client, address, owner: target.owner, log: watchOf(target.connection), signal, random, clock };
   }
 
   async function claim(target: Target, desired: JsonObject, call: CallOptions): Promise<Outcome> {

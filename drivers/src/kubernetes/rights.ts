@@ -108,6 +108,18 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   },
   {
     apiGroups: [''],
+    resources: ['pods'],
+    verbs: ['delete'],
+    reason: 'those that a disruption budget still holds there when the declared patience is over',
+  },
+  {
+    apiGroups: [''],
+    resources: ['events'],
+    verbs: ['create'],
+    reason: "to say in a pod's own namespace why it was deleted",
+  },
+  {
+    apiGroups: [''],
     resources: ['serviceaccounts/token'],
     verbs: ['create'],
     reason: 'short-lived tokens for the people of a tenant',

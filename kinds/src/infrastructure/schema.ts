@@ -118,6 +118,15 @@ export const kubernetesInfrastructure = z
       .describe(
         'Kubeconfig of the cluster: an absolute path on the machine the control plane runs on. Either this or clusterName.',
       ),
+    evictionPatienceSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(600)
+      .describe(
+        'How long a PodDisruptionBudget may hold a pod on a node that is claimed or given back, in seconds; then the pod is deleted.',
+      ),
     ...shared,
   })
   .refine((spec) => spec.clusterName === undefined || spec.kubeconfigFile === undefined, {

@@ -81,7 +81,10 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
     namespace: { key: 'namespace', name: tenant.fullName },
   };
   const onAzure = infrastructure.spec.provider === 'azure';
-  const nodes = onAzure ? [] : nodeClaimResources(cluster, tenant);
+  const nodes =
+    infrastructure.spec.provider === 'azure'
+      ? []
+      : nodeClaimResources(cluster, tenant, infrastructure.spec.evictionPatienceSeconds);
   return [
     ...(infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec.region) : []),
     ...nodes,

@@ -6,7 +6,11 @@ import type { ResolvedTenant } from './resolve.ts';
  * Nodes that stand already and become the tenant's. The driver never makes or deletes one: it fences it with the taint,
  * sees the pods of others off, and only then labels it; and the other way round when it is given back.
  */
-export function nodeClaimResources(scope: KubernetesScope, tenant: ResolvedTenant): DesiredResource[] {
+export function nodeClaimResources(
+  scope: KubernetesScope,
+  tenant: ResolvedTenant,
+  evictionPatienceSeconds: number,
+): DesiredResource[] {
   if (tenant.tier !== 'dedicated-nodes') return [];
   return tenant.nodes.names.map((name) =>
     kubernetesObject(scope, {
@@ -18,6 +22,7 @@ export function nodeClaimResources(scope: KubernetesScope, tenant: ResolvedTenan
       name,
       namespaced: false,
       labels: { tenantname: tenant.fullName },
+      annotations: { 'tenantry.dev/eviction-patience-seconds': String(evictionPatienceSeconds) },
       body: { spec: { taints: [{ key: 'tenantry.dev/tenant', value: tenant.name, effect: 'NoSchedule' }] } },
     }),
   );

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Change, Observed, Target } from '../../contract.ts';
+import type { Change, DriverError, Observed, Target } from '../../contract.ts';
 import { type Bench, CONNECTION, startBench, until } from '../test/cluster.ts';
 
 const merge = 'application/merge-patch+json';
@@ -44,7 +44,7 @@ function addNode(node: string): Promise<void> {
   return bench.cluster.addNode({ name: node, cpu: '4', memory: '8Gi', pods: 20, labels: { theirs: '1' }, taints: [] });
 }
 
-function desired(node = name, tenant = 'dev01'): JsonObject {
+function desired(node = name, tenant = 'dev01', patienceSeconds = 600): JsonObject {
   const labels = {
     tenantname: `ns-${tenant}`,
     'tenantry.dev/tenant': tenant,
@@ -53,7 +53,11 @@ function desired(node = name, tenant = 'dev01'): JsonObject {
   return {
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { name: node, labels },
+    metadata: {
+      name: node,
+      labels,
+      annotations: { 'tenantry.dev/eviction-patience-seconds': String(patienceSeconds) },
+    },
     spec: { taints: [{ key: 'tenantry.dev/tenant', value: tenant, effect: 'NoSchedule' }] },
   };
 }
@@ -262,7 +266,8 @@ describe('pods of other tenants', () => {
     await expect(first).rejects.toMatchObject({
       kind: 'transient',
       code: 'NodeOccupied',
-      message: expect.stringContaining('ns-other/theirs'),
+      message: `node ${name} waits for 1 pod of another tenant to leave`,
+      remedy: expect.stringContaining(`spec.nodeName=${name}`),
     });
     const fenced = await standing();
     expect([fenced.taints, fenced.labels.tenantname]).toEqual([[OURS], undefined]);
@@ -274,24 +279,66 @@ describe('pods of other tenants', () => {
     await bench.hand('DELETE', system);
   });
 
-  test('that a disruption budget holds are named with the budget, and waited for', async () => {
-    const budget = '/apis/policy/v1/namespaces/ns-other/poddisruptionbudgets';
-    const spec = { minAvailable: 1, selector: { matchLabels: { app: 'guarded' } } };
-    await bench.hand('POST', budget, { metadata: { name: 'guard' }, spec });
-    const guarded = await runPod('ns-other', 'guarded', { app: 'guarded' });
+  test('I9: that a disruption budget holds are counted and waited for; whose they are is not said', async () => {
+    const { guarded, budget } = await runGuarded('ns-other');
     const attempt = await bench.driver.create(target, desired(), bench).catch((error: unknown) => error);
-    expect(attempt).toMatchObject({ message: expect.stringMatching(/ns-other\/guarded .*PodDisruptionBudget.*guard/) });
+    expect(attempt).toMatchObject({ message: expect.stringMatching(/1 pod .*a PodDisruptionBudget holds 1, until /) });
+    expect(JSON.stringify([(attempt as DriverError).message, (attempt as DriverError).remedy])).not.toMatch(
+      /ns-other|guard/,
+    );
     expect((await bench.hand('GET', guarded)).status).toBe(200);
-    await bench.hand('DELETE', `${budget}/guard`);
-    await until('the claim goes through', async () => {
-      return bench.driver.create(target, desired(), bench).then(
-        () => true,
-        () => false,
-      );
-    });
+    await bench.hand('DELETE', budget);
+    await until('the claim goes through', () => isClaimed(desired()));
     expect((await bench.hand('GET', guarded)).status).toBe(404);
+    expect(await annotations()).not.toHaveProperty('tenantry.dev/pods-leave-since');
+  });
+
+  test.each([
+    { what: 'a budget', budgets: ['guard'] },
+    { what: 'two budgets, which no eviction passes', budgets: ['guard', 'guard-too'] },
+  ])('that $what holds beyond the declared patience are deleted, and an Event says why', async ({ budgets }) => {
+    const { guarded, budget, uid } = await runGuarded('ns-other', budgets);
+    await until('the claim goes through', () => isClaimed(desired(name, 'dev01', 0)));
+    expect((await bench.hand('GET', guarded)).status).toBe(404);
+    const { body } = await bench.hand('GET', `/api/v1/namespaces/ns-other/events/tenantry-overdue-${uid}`);
+    expect(body).toMatchObject({ reason: 'EvictionOverdue', message: expect.stringContaining(name) });
+    expect(String(body.message)).not.toContain('dev01');
+    for (const one of budgets) await bench.hand('DELETE', budget.replace(/[^/]+$/, one));
+  });
+
+  test("the tenant's own that its budget holds do not keep a node from being given back", async () => {
+    await isClaimed(desired(name, 'dev01', 0));
+    const { guarded, budget } = await runGuarded('ns-dev01');
+    await until('it is released', async () => (await bench.driver.delete(target, null, bench)).state === 'done');
+    expect((await bench.hand('GET', guarded)).status).toBe(404);
+    expect(Object.keys(await annotations()).filter((key) => key.startsWith('tenantry.dev/'))).toEqual([]);
+    await bench.hand('DELETE', budget);
   });
 });
+
+async function runGuarded(namespace: string, budgets: readonly string[] = ['guard']) {
+  const path = `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`;
+  const spec = { minAvailable: 1, selector: { matchLabels: { app: 'guarded' } } };
+  for (const budget of budgets) await bench.hand('POST', path, { metadata: { name: budget }, spec });
+  const guarded = await runPod(namespace, 'guarded', { app: 'guarded' });
+  const { uid } = (await bench.hand('GET', guarded)).body.metadata as { uid: string };
+  return { guarded, uid, budget: `${path}/${budgets[0]}` };
+}
+
+async function isClaimed(body: JsonObject): Promise<boolean> {
+  return bench.driver.create(target, body, bench).then(
+    () => true,
+    (error: DriverError) => {
+      if (error.code !== 'NodeOccupied') throw error;
+      return false;
+    },
+  );
+}
+
+async function annotations(): Promise<Record<string, string>> {
+  const { metadata } = (await bench.hand('GET', target.id)).body as { metadata: { annotations?: object } };
+  return { ...metadata.annotations };
+}
 
 describe('release', () => {
   test('takes off what is ours and nothing else', async () => {

@@ -8,16 +8,20 @@ import type { WriteLog } from '../own-writes.ts';
 import { fetchObject } from '../reading.ts';
 import { backoffMs, pause } from '../retry.ts';
 import {
+  EVICTION_PATIENCE,
   foreignClaim,
   isFenced,
   isLabelled,
+  LEAVING_SINCE,
+  leavingSince,
   type NodeClaim,
   observeNode,
   otherTaints,
+  patienceOf,
   TENANT_KEY,
   TENANT_NAME_LABEL,
 } from './node-marks.ts';
-import { evict, podsToLeave } from './node-pods.ts';
+import { type Asked, askToLeave, type LeavingPod, podsToLeave } from './node-pods.ts';
 
 /** Kubelets and controllers write nodes all the time, so that a version we read is often not the last. */
 const ROUNDS = 8;
@@ -34,6 +38,7 @@ export interface NodeWork {
   readonly log: WriteLog;
   readonly signal: AbortSignal;
   readonly random: () => number;
+  readonly clock: () => Date;
 }
 
 /**
@@ -41,26 +46,24 @@ export interface NodeWork {
  * pods in. Each step looks at what stands there, so it can be begun anew at any point.
  *
  * @throws DriverError `not-ours` where somebody else has claimed it, `parent-missing` while it does not exist,
- *   `transient` / `NodeOccupied` while pods of others are still there.
+ *   `transient` / `NodeOccupied` while pods of others are still there. Whose they are is not said: it is read by members.
  */
 export async function claimNode(work: NodeWork, claim: NodeClaim): Promise<Observed> {
   const fenced = await change(work, (node) => {
     refuseForeign(work, node, claim);
     if (isFenced(node, claim)) return null;
-    return { labels: claim.labels, taints: [...otherTaints(node), claim.taint] };
+    const annotations = { [EVICTION_PATIENCE]: String(claim.patienceSeconds) };
+    return { labels: claim.labels, annotations, taints: [...otherTaints(node), claim.taint] };
   });
   if (fenced === null) throw absent(work);
   const leaving = await podsToLeave(work.client, work.address.name, (tenant) => tenant !== claim.tenant, work.signal);
-  if (leaving.length > 0) {
-    const words = await evict(work.client, leaving, work.signal);
-    const message = `node ${work.address.name} waits for pods of other tenants to leave: ${listed(words)}`;
-    throw new DriverError('transient', 'NodeOccupied', message, { retryAfterMs: PODS_RETRY_MS });
-  }
+  if (leaving.length > 0) throw occupied(work, await sendOff(work, leaving, claim.patienceSeconds));
   const labelled = await change(work, (node) => {
     refuseForeign(work, node, claim);
     // Somebody took the taint off meanwhile: from the beginning.
     if (!isFenced(node, claim)) throw movedOn(work);
-    return isLabelled(node, claim) ? null : { labels: { [TENANT_NAME_LABEL]: claim.tenantName } };
+    if (isLabelled(node, claim)) return null;
+    return { labels: { [TENANT_NAME_LABEL]: claim.tenantName }, annotations: { [LEAVING_SINCE]: null } };
   });
   if (labelled === null) throw absent(work);
   const observed = observeNode(labelled);
@@ -86,20 +89,56 @@ export async function releaseNode(work: NodeWork): Promise<Outcome> {
   if (closed === null || !isOurs) return { state: 'done' };
   const leaving = await podsToLeave(work.client, work.address.name, (other) => other === tenant, work.signal);
   if (leaving.length > 0) {
-    const waitsFor = [...(await evict(work.client, leaving, work.signal))];
+    const { asked } = await sendOff(work, leaving, patienceOf(closed));
+    const waitsFor = asked.map(({ pod, heldBy }) => {
+      const name = `${pod.namespace}/${pod.name}`;
+      return heldBy === null ? name : `${name} (${heldBy})`;
+    });
     const waitingFor = `pods of the tenant to leave: ${listed(waitsFor)}`;
     const record = { path: work.address.path, uid: metadataText(closed, 'uid'), waitsFor, waitingFor };
     return { state: 'running', operation: { kind: 'delete', record }, retryAfterMs: PODS_RETRY_MS };
   }
   await change(work, (node) => {
     if (ownerOf(node) !== work.owner) return null;
-    return { labels: releasedLabels(node), taints: otherTaints(node) };
+    const annotations = { [LEAVING_SINCE]: null, [EVICTION_PATIENCE]: null };
+    return { labels: releasedLabels(node), annotations, taints: otherTaints(node) };
   });
   return { state: 'done' };
 }
 
+/** Pods that were asked to leave, and until when they may be held. */
+interface SentOff {
+  readonly asked: readonly Asked[];
+  readonly until: Date;
+}
+
+async function sendOff(work: NodeWork, leaving: readonly LeavingPod[], patienceSeconds: number): Promise<SentOff> {
+  const now = work.clock();
+  const marked = await change(work, (node) => {
+    if (ownerOf(node) !== work.owner) throw movedOn(work);
+    return leavingSince(node) === null ? { annotations: { [LEAVING_SINCE]: now.toISOString() } } : null;
+  });
+  if (marked === null) throw absent(work);
+  const until = new Date((leavingSince(marked) ?? now).getTime() + patienceSeconds * 1_000);
+  const leave = { node: work.address.name, patienceSeconds, isOver: until <= now, now };
+  return { asked: await askToLeave(work.client, leaving, leave, work.signal), until };
+}
+
+function occupied(work: NodeWork, { asked, until }: SentOff): DriverError {
+  const { name } = work.address;
+  const held = asked.filter(({ heldBy }) => heldBy !== null).length;
+  const what = asked.length === 1 ? '1 pod of another tenant' : `${asked.length} pods of other tenants`;
+  const holding = held === 0 ? '' : `; a PodDisruptionBudget holds ${held}, until ${until.toISOString()} at most`;
+  const message = `node ${name} waits for ${what} to leave${holding}`;
+  return new DriverError('transient', 'NodeOccupied', message, {
+    remedy: `Who administers the cluster sees them with kubectl get pods -A --field-selector spec.nodeName=${name}.`,
+    retryAfterMs: PODS_RETRY_MS,
+  });
+}
+
 interface NodeChange {
-  readonly labels: Readonly<Record<string, string | null>>;
+  readonly labels?: Readonly<Record<string, string | null>>;
+  readonly annotations?: Readonly<Record<string, string | null>>;
   /** The whole list: the API server knows it only as one. */
   readonly taints?: readonly JsonValue[];
 }
@@ -137,7 +176,8 @@ async function write(work: NodeWork, node: JsonObject, wanted: NodeChange): Prom
         metadata: {
           uid: metadataText(node, 'uid'),
           resourceVersion: metadataText(node, 'resourceVersion'),
-          labels: wanted.labels,
+          ...(wanted.labels === undefined ? {} : { labels: wanted.labels }),
+          ...(wanted.annotations === undefined ? {} : { annotations: wanted.annotations }),
         },
         ...(wanted.taints === undefined ? {} : { spec: { taints: wanted.taints } }),
       },

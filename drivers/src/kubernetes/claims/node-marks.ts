@@ -10,6 +10,12 @@ export const TENANT_NAME_LABEL = 'tenantname';
 /** Key of the taint, and label of everything that is a tenant's. */
 export const TENANT_KEY = 'tenantry.dev/tenant';
 
+/** Annotation: since when pods are asked to leave the node. */
+export const LEAVING_SINCE = 'tenantry.dev/pods-leave-since';
+/** Annotation: how long a disruption budget may hold a pod on the node, in seconds. */
+export const EVICTION_PATIENCE = 'tenantry.dev/eviction-patience-seconds';
+const DEFAULT_PATIENCE_SECONDS = 600;
+
 /** What makes a node a tenant's. The taint keeps others away; only then does the label invite its own. */
 export interface NodeClaim {
   readonly owner: string;
@@ -20,6 +26,8 @@ export interface NodeClaim {
   /** All labels desired but `tenantname`, our mark among them. */
   readonly labels: Readonly<Record<string, string>>;
   readonly taint: JsonObject;
+  /** How long a disruption budget may hold a pod that has to leave. */
+  readonly patienceSeconds: number;
 }
 
 export function isNode(address: ObjectAddress): boolean {
@@ -47,7 +55,20 @@ export function claimOf(owner: string, desired: JsonObject): NodeClaim {
     tenantName: asText(tenantName),
     labels: { ...texts, [OWNER_LABEL]: owner },
     taint: { key: TENANT_KEY, value: asText(taint.value), effect: asText(taint.effect) || 'NoSchedule' },
+    patienceSeconds: patienceOf(desired),
   };
+}
+
+/** In seconds, as the declaration of a claim or the claimed node says it. */
+export function patienceOf(node: JsonObject): number {
+  const text = asText(asObject(metadataOf(node).annotations)[EVICTION_PATIENCE]);
+  return /^\d{1,6}$/.test(text) ? Number(text) : DEFAULT_PATIENCE_SECONDS;
+}
+
+/** Since when pods are asked to leave the node, or null where nobody waits. */
+export function leavingSince(node: JsonObject): Date | null {
+  const since = new Date(asText(asObject(metadataOf(node).annotations)[LEAVING_SINCE]));
+  return Number.isNaN(since.getTime()) ? null : since;
 }
 
 /** All taints of a node that are not a tenant's. */

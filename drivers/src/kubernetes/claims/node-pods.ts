@@ -64,31 +64,49 @@ async function tenantOf(client: ClusterClient, namespace: string, signal: AbortS
   }
 }
 
+/** How pods are asked to leave a node. */
+export interface Leave {
+  readonly node: string;
+  /** Seconds that whoever holds a pod had to let it go. */
+  readonly patienceSeconds: number;
+  /** They are over: what is held is deleted. */
+  readonly isOver: boolean;
+  readonly now: Date;
+}
+
+/** A pod that was asked to leave, and in words what keeps it; null where it goes. */
+export interface Asked {
+  readonly pod: LeavingPod;
+  readonly heldBy: string | null;
+}
+
 /**
- * Asks all of them to leave, by the Eviction API, which heeds disruption budgets.
- *
- * @returns for each, in words, who it is and what holds it
+ * Asks all of them to leave, by the Eviction API, which heeds disruption budgets. One that allows nothing would keep a node
+ * for ever, so that a pod still held when the patience is over is deleted, and an Event in its namespace says so.
  */
-export async function evict(
+export async function askToLeave(
   client: ClusterClient,
   pods: readonly LeavingPod[],
+  leave: Leave,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const words: string[] = pods.map((pod) => `${pod.namespace}/${pod.name}`);
-  const queue = pods.map((pod, index) => ({ pod, index })).filter(({ pod }) => !pod.isLeaving);
+): Promise<readonly Asked[]> {
+  const asked: Asked[] = pods.map((pod) => ({ pod, heldBy: null }));
+  const queue = [...asked.entries()].filter(([, { pod }]) => !pod.isLeaving);
   const lane = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const held = await evictOne(client, next.pod, signal);
-      if (held !== null) words[next.index] += ` (${held})`;
+      const [index, { pod }] = next;
+      const heldBy = await evict(client, pod, signal);
+      if (heldBy !== null && leave.isOver) await deleteOverdue(client, pod, leave, signal);
+      else asked[index] = { pod, heldBy };
     }
   };
   await Promise.all(Array.from({ length: Math.min(EVICTIONS_AT_ONCE, queue.length) }, lane));
-  return words;
+  return asked;
 }
 
 /** What holds the pod, or null where it goes. */
-async function evictOne(client: ClusterClient, pod: LeavingPod, signal: AbortSignal): Promise<string | null> {
-  const path = `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/eviction`;
+async function evict(client: ClusterClient, pod: LeavingPod, signal: AbortSignal): Promise<string | null> {
+  const path = `${podPath(pod)}/eviction`;
   try {
     await client.call({
       method: 'POST',
@@ -109,8 +127,66 @@ async function evictOne(client: ClusterClient, pod: LeavingPod, signal: AbortSig
     if (!(error instanceof ApiFailure)) throw error;
     const budget = error.causes.find((cause) => cause.reason === 'DisruptionBudget');
     if (budget !== undefined) return `held by a PodDisruptionBudget: ${budget.message}`;
-    if (error.httpStatus === 404 || error.httpStatus === 409 || error.code === 'NamespaceTerminating') return null;
+    if (isGone(error) || error.code === 'NamespaceTerminating') return null;
+    // Two budgets for one pod are answered with a failure of the server.
     if (error.kind === 'throttled' || error.kind === 'transient') return error.message;
     throw error;
   }
+}
+
+/** With the time to end that the pod asks for, an hour at most by the boundary's rule. */
+async function deleteOverdue(client: ClusterClient, pod: LeavingPod, leave: Leave, signal: AbortSignal): Promise<void> {
+  await tellOverdue(client, pod, leave, signal);
+  try {
+    await client.call({
+      method: 'DELETE',
+      path: podPath(pod),
+      body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: pod.uid } },
+      signal,
+      attempt: `delete pod ${pod.namespace}/${pod.name}`,
+    });
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || !isGone(error)) throw error;
+  }
+}
+
+/** For the people of the pod's tenant; it names nobody else. */
+async function tellOverdue(client: ClusterClient, pod: LeavingPod, leave: Leave, signal: AbortSignal): Promise<void> {
+  const at = leave.now.toISOString().replace(/\.\d+Z$/, 'Z');
+  const reporter = { component: 'tenantry' };
+  try {
+    await client.call({
+      method: 'POST',
+      path: `/api/v1/namespaces/${pod.namespace}/events`,
+      body: {
+        apiVersion: 'v1',
+        kind: 'Event',
+        // One for a pod, however often the deletion is tried.
+        metadata: { name: `tenantry-overdue-${pod.uid}`, namespace: pod.namespace },
+        involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name, uid: pod.uid },
+        type: 'Warning',
+        reason: 'EvictionOverdue',
+        message: `deleted although its disruption budget allows none to go: the pod has to leave node ${leave.node}, and ${leave.patienceSeconds} s of patience are over`,
+        source: reporter,
+        reportingComponent: reporter.component,
+        reportingInstance: reporter.component,
+        firstTimestamp: at,
+        lastTimestamp: at,
+        count: 1,
+      },
+      signal,
+      attempt: `tell of pod ${pod.namespace}/${pod.name}`,
+    });
+  } catch (error) {
+    // Told already, or a namespace that takes no more events: its tenant cannot keep the node by that.
+    if (!(error instanceof ApiFailure) || (error.httpStatus !== 409 && error.httpStatus !== 403)) throw error;
+  }
+}
+
+function isGone({ httpStatus }: ApiFailure): boolean {
+  return httpStatus === 404 || httpStatus === 409;
+}
+
+function podPath({ namespace, name }: LeavingPod): string {
+  return `/api/v1/namespaces/${namespace}/pods/${name}`;
 }
