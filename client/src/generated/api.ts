@@ -1607,6 +1607,11 @@ export interface components {
                 ports: number[];
             };
             /**
+             * @description How long a PodDisruptionBudget may hold a pod on a node that is claimed or given back, in seconds; then the pod is deleted.
+             * @default 600
+             */
+            evictionPatienceSeconds: number;
+            /**
              * @description Ingress controllers and gateways, which may reach the pods of tenants that have hosts. Default: none.
              * @default []
              */
