@@ -1,7 +1,7 @@
 import { describeViolations, errorsOf, loadSpecs, specsDirectory } from '@tenantry/conformance/azure';
 import { resolveTemplate } from '@tenantry/engine/template';
 import { type CompileInput, type DesiredResource, type JsonObject, KINDS, type Kind } from '@tenantry/kinds';
-import { declared } from '@tenantry/kinds/testing';
+import { allocated, declared } from '@tenantry/kinds/testing';
 import { expect, test } from 'vitest';
 import { factsOf } from '../../drivers/src/azure/types.ts';
 
@@ -39,7 +39,7 @@ function compile(
       },
     },
   };
-  const allocations = Object.fromEntries(it.allocations(input).map((request) => [request.key, request.from]));
+  const allocations = allocated(it, input);
   return it.compile({ ...input, allocations });
 }
 

@@ -11,6 +11,9 @@ import type { Environment } from './environment.ts';
 import { checkGraph } from './graph.ts';
 import { valueAt } from './template.ts';
 
+/** A request may wait for the answer of another, and that for a third; more is a defect of the kind. */
+const MOST_ROUNDS = 8;
+
 /** A declared object turned into resources, or why it cannot be yet. */
 export type Compiled =
   | {
@@ -65,16 +68,15 @@ export async function compileObject(
   const input = { object, spec: parsed.data, references: found.objects, installation: environment.installation };
   try {
     const allocations: Record<string, number> = {};
-    for (const request of kind.allocations(input)) {
-      const number = await sources.allocate(request);
-      if (number === null) {
-        return invalid(
-          'PoolFull',
-          `no number is left in ${request.pool}`,
-          'Delete what is no longer needed, or use another infrastructure.',
-        );
+    const unanswered = () => kind.allocations(input, { ...allocations }).filter(({ key }) => !(key in allocations));
+    // Each round answers a request at least, and a kind has only so many.
+    for (let open = unanswered(), round = 0; open.length > 0; open = unanswered(), round += 1) {
+      if (round === MOST_ROUNDS) throw new Error('the requests for numbers do not come to an end');
+      for (const request of open) {
+        const number = await sources.allocate(request);
+        if (number === null) return full(request);
+        allocations[request.key] = number;
       }
-      allocations[request.key] = number;
     }
     const whole = { ...input, allocations };
     const resources = kind.compile(whole);
@@ -112,6 +114,14 @@ async function resolveReferences(wanted: readonly ObjectReference[], sources: Co
     else objects[field] = target;
   }
   return { objects, waiting };
+}
+
+function full({ pool, whenFull }: AllocationRequest): Compiled {
+  return invalid(
+    'PoolFull',
+    whenFull?.message ?? `no number is left in ${pool}`,
+    whenFull?.remedy ?? 'Delete what is no longer needed, or use another infrastructure.',
+  );
 }
 
 function invalid(code: string, message: string, remedy: string): Compiled {

@@ -1,4 +1,4 @@
-import type { DeclaredObject, JsonObject } from './index.ts';
+import type { CompileInput, DeclaredObject, JsonObject, Kind } from './index.ts';
 import { EMPTY_STATUS } from './model/object.ts';
 
 /** A declared object for tests, as the store would hand it out. */
@@ -25,4 +25,18 @@ export function declared(
     deletionRequestedAt: null,
     ...more,
   };
+}
+
+/** The numbers that an object asks for, as the store would allocate them; `shift` is added to each. */
+export function allocated(
+  kind: Kind,
+  input: Omit<CompileInput<unknown>, 'allocations'>,
+  shift = 0,
+): Record<string, number> {
+  const given: Record<string, number> = {};
+  for (;;) {
+    const open = kind.allocations(input, { ...given }).filter(({ key }) => !(key in given));
+    if (open.length === 0) return given;
+    for (const { key, from } of open) given[key] = from + shift;
+  }
 }

@@ -186,7 +186,7 @@ describe('declare a tenant, watch it become real, use it, take it away', () => {
     expect(deleted.stdout + deleted.stderr).toContain('soft-deleted until');
     expect((await product.request('GET', '/api/v1/tenants/dev01')).status).toBe(404);
     const left = (await dump()).filter(
-      ({ id, tags }) => /duploservices-dev01(\/|$)|tenant-dev01-/i.test(id) || tags?.tenant === 'dev01',
+      ({ id, tags }) => /duploservices-dev01(\/|$)|tenant-dev01-|\/kv-dev01-/i.test(id) || tags?.tenant === 'dev01',
     );
     expect(left).toEqual([]);
     expect(await inCluster('dev01')).toEqual([]);
@@ -217,7 +217,7 @@ async function dump(): Promise<ArmResource[]> {
 }
 
 async function neighbours(): Promise<string[]> {
-  const ids = (await dump()).map(({ id }) => id).filter((id) => !/dev01(\/|$|-inbound|-outbound)/i.test(id));
+  const ids = (await dump()).map(({ id }) => id).filter((id) => !/dev01(\/|$|-inbound|-outbound|-[0-9a-f]{6}$)/i.test(id));
   return [...ids, ...(await inCluster('dev')), ...(await inCluster('dev012'))].sort();
 }
 

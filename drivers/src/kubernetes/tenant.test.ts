@@ -1,6 +1,6 @@
 import { type CompileInput, type DesiredResource, type JsonObject, KINDS } from '@tenantry/kinds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { declared } from '../../../kinds/src/testing.ts';
+import { allocated, declared } from '../../../kinds/src/testing.ts';
 import type { Observed, Outcome, Target } from '../contract.ts';
 import { DriverError } from '../contract.ts';
 import { type Bench, CONNECTION, startBench, until } from './test/cluster.ts';
@@ -17,7 +17,7 @@ function compiled(kindName: string, name: string, spec: JsonObject, references: 
     references,
     installation,
   } as Omit<CompileInput<unknown>, 'allocations'>;
-  const allocations = Object.fromEntries(kind.allocations(input).map(({ key, from }) => [key, from]));
+  const allocations = allocated(kind, input);
   return kind.compile({ ...input, allocations }).filter((resource) => resource.driver === 'kubernetes');
 }
 

@@ -1,4 +1,4 @@
-import { type ArmScope, armResource, providerId, taggedResource } from '../azure/arm.ts';
+import { type ArmScope, armResource, taggedResource } from '../azure/arm.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { infrastructureName } from '../names.ts';
 import { clusterResources } from './cluster.ts';
@@ -43,7 +43,7 @@ export function azureResources(
       id: group,
       body: {},
     }),
-    ...networkResources(scope, name, spec.network.addressSpace, layout),
+    ...networkResources(scope, name, spec, layout),
     taggedResource(scope, {
       key: 'log-analytics',
       title: 'Log Analytics workspace',
@@ -64,7 +64,7 @@ export function azureResources(
       key: 'monitor',
       title: 'Azure Monitor workspace',
       type: 'Microsoft.Monitor/accounts',
-      id: providerId(group, 'Microsoft.Monitor/accounts', `amw-${name}`),
+      id: layout.monitor,
       body: { properties: {} },
       dependsOn: ['resource-group', 'register/Microsoft.Monitor'],
       deletedWith: 'resource-group',

@@ -99,7 +99,7 @@ export function clusterResources(
               minCount: spec.cluster.minNodes,
               maxCount: spec.cluster.maxNodes,
               ...(spec.cluster.zones.length === 0 ? {} : { availabilityZones: spec.cluster.zones }),
-              vnetSubnetID: layout.subnet('snet-aks'),
+              vnetSubnetID: layout.nodeSubnet,
             },
           ],
           autoUpgradeProfile: { upgradeChannel: 'patch', nodeOSUpgradeChannel: 'NodeImage' },

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { ArmScope } from '../azure/arm.ts';
 import type { KubernetesScope } from '../kubernetes/object.ts';
-import type { CompileInput, Kind, NotOffered } from '../model/kind.ts';
+import type { CompileInput, Kind, NotOffered, SpecFault } from '../model/kind.ts';
+import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_NAME_LENGTH } from '../names.ts';
 import { azureResources } from './azure.ts';
@@ -35,6 +36,21 @@ const NEEDS_CLOUD: readonly NotOffered[] = [
   { feature: 'Log Analytics and Azure Monitor workspaces', reason: 'there is no cloud here' },
 ];
 
+/** Tenants may live in any shard that there was, so none is taken away. */
+function shardFaults(spec: InfrastructureSpec, existing: DeclaredObject | undefined): SpecFault[] {
+  const before = infrastructureSchema.safeParse(existing?.spec);
+  if (spec.provider !== 'azure' || !before.success || before.data.provider !== 'azure') return [];
+  const had = before.data.network.shards;
+  if (spec.network.shards >= had) return [];
+  return [
+    {
+      field: 'spec.network.shards',
+      message: `cannot shrink from ${had} to ${spec.network.shards}: tenants may live in every shard`,
+      remedy: `set it to ${had} or more; shards without tenants cost nothing`,
+    },
+  ];
+}
+
 /** One network in one region with at most one cluster, or a cluster that exists already. Tenants live in it. */
 export const Infrastructure: Kind<InfrastructureSpec> = {
   name: 'Infrastructure',
@@ -67,6 +83,7 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
             ? { pool: 'cluster', name: `kubeconfig:${spec.kubeconfigFile}`, field: 'spec.kubeconfigFile' }
             : { pool: 'cluster', name: `cluster:${spec.clusterName}`, field: 'spec.clusterName' },
         ],
+  faults: ({ spec, existing }) => shardFaults(spec, existing),
   notOffered: ({ spec }) => (spec.provider === 'azure' ? [] : NEEDS_CLOUD),
   compile,
   outputs: ({ object, spec, installation }, resources) => ({

@@ -2,33 +2,62 @@ import { providerId, resourceGroupId } from '../azure/arm.ts';
 import { infrastructureName } from '../names.ts';
 import type { InfrastructureSpec } from './schema.ts';
 
-/** Ids of what an infrastructure on Azure consists of, derived from its name alone; tenants use them too. */
+/** One pair of security groups with its subnets; a tenant's rules, hosts and private endpoints are in one shard. */
+export interface ShardLayout {
+  /** `01`, `02`, … */
+  readonly name: string;
+  readonly workloadNsg: string;
+  readonly privateEndpointNsg: string;
+  readonly workloadSubnet: string;
+  readonly privateEndpointSubnet: string;
+}
+
+/** Ids of what an infrastructure on Azure consists of, known before anything of it exists; tenants use them too. */
 export interface AzureLayout {
   readonly resourceGroup: string;
   readonly cluster: string;
   readonly vnet: string;
-  readonly workloadNsg: string;
-  readonly privateEndpointNsg: string;
+  readonly nodeSubnet: string;
+  readonly gatewaySubnet: string;
   readonly nodeNsg: string;
   readonly gatewayNsg: string;
+  readonly natGateway: string;
   readonly logAnalytics: string;
-  subnet(name: 'snet-aks' | 'snet-workload-01' | 'snet-pe-01' | 'snet-appgw'): string;
+  readonly monitor: string;
+  /** From 1. */
+  shard(number: number): ShardLayout;
+  /** `privatelink.vaultcore.azure.net` → its id. */
+  privateZone(zone: string): string;
 }
 
 export function azureLayout(subscriptionId: string, infrastructure: string): AzureLayout {
   const group = resourceGroupId(subscriptionId, infrastructureName(infrastructure));
   const network = (type: string, name: string) => providerId(group, `Microsoft.Network/${type}`, name);
+  const nsg = (purpose: string) => network('networkSecurityGroups', `nsg-${infrastructure}-${purpose}`);
   const vnet = network('virtualNetworks', `vnet-${infrastructure}`);
+  const subnet = (name: string) => `${vnet}/subnets/${name}`;
   return {
     resourceGroup: group,
     cluster: providerId(group, 'Microsoft.ContainerService/managedClusters', `aks-${infrastructure}`),
     vnet,
-    workloadNsg: network('networkSecurityGroups', `nsg-${infrastructure}-workload-01`),
-    privateEndpointNsg: network('networkSecurityGroups', `nsg-${infrastructure}-pe-01`),
-    nodeNsg: network('networkSecurityGroups', `nsg-${infrastructure}-aks`),
-    gatewayNsg: network('networkSecurityGroups', `nsg-${infrastructure}-appgw`),
+    nodeSubnet: subnet('snet-aks'),
+    gatewaySubnet: subnet('snet-appgw'),
+    nodeNsg: nsg('aks'),
+    gatewayNsg: nsg('appgw'),
+    natGateway: network('natGateways', `ng-${infrastructure}`),
     logAnalytics: providerId(group, 'Microsoft.OperationalInsights/workspaces', `log-${infrastructure}`),
-    subnet: (name) => `${vnet}/subnets/${name}`,
+    monitor: providerId(group, 'Microsoft.Monitor/accounts', `amw-${infrastructure}`),
+    shard: (number) => {
+      const name = String(number).padStart(2, '0');
+      return {
+        name,
+        workloadNsg: nsg(`workload-${name}`),
+        privateEndpointNsg: nsg(`pe-${name}`),
+        workloadSubnet: subnet(`snet-workload-${name}`),
+        privateEndpointSubnet: subnet(`snet-pe-${name}`),
+      };
+    },
+    privateZone: (zone) => network('privateDnsZones', zone),
   };
 }
 

@@ -1,17 +1,31 @@
 import { z } from 'zod';
 import { DEFAULT_PREFIX } from '../names.ts';
 import { tags, tenantSettings } from '../tenant/settings.ts';
+import { ADDRESS_SPACE_BITS, isAddressSpace, MAX_SHARDS, TENANTS_PER_SHARD } from './subnets.ts';
 
 const cidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'must be an IPv4 range such as 10.20.0.0/16');
 
 const network = z
   .strictObject({
-    /** A /16 holds the subnets at fixed places; see `subnets.ts`. */
-    addressSpace: z
-      .string()
-      .regex(/^\d{1,3}\.\d{1,3}\.0\.0\/16$/, 'must be a /16 such as 10.20.0.0/16')
+    /** The subnets stand in it at fixed places; see `subnets.ts`. */
+    addressSpace: cidr
+      .refine(
+        isAddressSpace,
+        `must be a range of /${ADDRESS_SPACE_BITS.from} to /${ADDRESS_SPACE_BITS.to}, by its first address`,
+      )
       .default('10.20.0.0/16')
-      .describe('Address range of the virtual network, a /16. It must not overlap networks it is peered with.'),
+      .describe(
+        `Address range of the network's subnets, /${ADDRESS_SPACE_BITS.from} to /${ADDRESS_SPACE_BITS.to}. It must not overlap networks it is peered with.`,
+      ),
+    shards: z
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_SHARDS)
+      .default(1)
+      .describe(
+        `Pairs of security groups with their subnets that tenants are spread over, ${TENANTS_PER_SHARD} tenants each at most: Azure limits what one security group can name. It can grow at any time, and never shrink.`,
+      ),
     podCidr: cidr.default('192.168.0.0/16').describe("Range of the pods' overlay addresses; never routed outside."),
     serviceCidr: cidr.default('172.16.0.0/16').describe("Range of the cluster's service addresses."),
   })
@@ -78,6 +92,28 @@ const ingress = z
   .max(10)
   .describe('Ingress controllers and gateways, which may reach the pods of tenants that have hosts. Default: none.');
 
+const vaultAccess = z
+  .strictObject({
+    network: z
+      .enum(['private', 'public'])
+      .default('private')
+      .describe(
+        'private: vaults answer at their private endpoints alone, so the control plane must run in the network or reach it by peering. public: they answer from the internet too, to the given ranges only.',
+      ),
+    ranges: z
+      .array(cidr)
+      .max(50)
+      .default([])
+      .describe(
+        'Address ranges the control plane comes from: private ones that the security groups let reach the endpoints, or, for public, those that the firewall of every vault lets in.',
+      ),
+  })
+  .refine((value) => value.network === 'private' || value.ranges.length > 0, {
+    message: 'must name the ranges that may reach the vaults: with none, not even the control plane could',
+    path: ['ranges'],
+  })
+  .describe("From where tenants' vaults can be reached, besides their own workloads.");
+
 /** A host belongs to one tenant, so no infrastructure gives one to all of its own. */
 const defaults = tenantSettings.omit({ hosts: true }).partial();
 
@@ -97,6 +133,7 @@ export const azureInfrastructure = z.strictObject({
     .describe('Azure region, by its short name.'),
   network: network.prefault({}),
   cluster: cluster.prefault({}),
+  vaultAccess: vaultAccess.prefault({}),
   ...shared,
 });
 

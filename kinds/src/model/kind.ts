@@ -28,6 +28,8 @@ export interface AllocationRequest {
   readonly from: number;
   /** Inclusive. */
   readonly to: number;
+  /** What people are told when nobody can have a number any more. */
+  readonly whenFull?: { readonly message: string; readonly remedy: string };
 }
 
 /**
@@ -101,11 +103,23 @@ export interface Kind<Spec = unknown> {
   /** Fields of the spec that cannot change after creation: dotted path → why, and what to do instead. */
   readonly immutable: Readonly<Record<string, string>>;
   references(spec: Spec): readonly ObjectReference[];
-  allocations(input: Omit<CompileInput<Spec>, 'allocations'>): readonly AllocationRequest[];
+  /**
+   * `given` holds the numbers allocated so far. It is asked again until it has no request left that is not answered, so
+   * that what a number must be unique in may depend on another: the group that a priority counts in, on the tenant's shard.
+   */
+  allocations(
+    input: Omit<CompileInput<Spec>, 'allocations'>,
+    given: Readonly<Record<string, number>>,
+  ): readonly AllocationRequest[];
   /** Names that no other object may have. */
   claims?(spec: Spec): readonly NameClaim[];
   /** What the schema cannot know, since it depends on what the object refers to. Told when the manifest is sent. */
-  faults?(input: Pick<CompileInput<Spec>, 'spec' | 'references'>): readonly SpecFault[];
+  faults?(
+    input: Pick<CompileInput<Spec>, 'spec' | 'references'> & {
+      /** The object as it is stored; not there when it is new. */
+      readonly existing?: DeclaredObject;
+    },
+  ): readonly SpecFault[];
   /** What it goes without here, by choice of the system it lives on; shown in its status. */
   notOffered?(input: Pick<CompileInput<Spec>, 'spec' | 'references'>): readonly NotOffered[];
   compile(input: CompileInput<Spec>): readonly DesiredResource[];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CompileInput, type DesiredResource, type JsonObject, KINDS, type Kind } from '../index.ts';
-import { declared } from '../testing.ts';
+import { allocated, declared } from '../testing.ts';
 import { NEVER_REACHED } from './settings.ts';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
@@ -20,7 +20,7 @@ function compileTenant(name: string, spec: JsonObject, infrastructure: JsonObjec
     references: { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) },
     installation,
   };
-  const allocations = Object.fromEntries(tenant.allocations(input).map(({ key, from }) => [key, from]));
+  const allocations = allocated(tenant, input);
   return tenant.compile({ ...input, allocations });
 }
 
@@ -51,6 +51,8 @@ test('a tenant consists of all that the design lists, in cloud and cluster', () 
     'key',
     'ssh-key',
     'ssh-public-key',
+    'vault-endpoint',
+    'vault-endpoint/dns',
     'namespace',
     'account/viewer',
     'account/editor',

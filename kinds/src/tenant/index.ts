@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import { type ArmScope, providerId, resourceGroupId, taggedResource } from '../azure/arm.ts';
 import { azureLayout, clusterConnection } from '../infrastructure/layout.ts';
-import { type InfrastructureSpec, infrastructureSchema } from '../infrastructure/schema.ts';
+import {
+  type AzureInfrastructureSpec,
+  type InfrastructureSpec,
+  infrastructureSchema,
+} from '../infrastructure/schema.ts';
 import type { KubernetesScope } from '../kubernetes/object.ts';
 import type { CompileInput, Kind } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
@@ -16,8 +20,10 @@ import { nodeResources } from './nodes.ts';
 import { notOfferedToTenant, providerFaults } from './provider.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
-import { rulePriorities, securityGroupResources } from './security-groups.ts';
+import { rulePriorities, securityGroupId, securityGroupResources } from './security-groups.ts';
+import { placeRequest, shardOf } from './shard.ts';
 import { SSH_SECRET, vaultResources } from './vault.ts';
+import { vaultEndpointResources } from './vault-endpoint.ts';
 
 type Input = Omit<CompileInput<TenantSpec>, 'allocations'>;
 
@@ -43,14 +49,20 @@ function vaultIdOf(input: Input, tenant: ResolvedTenant): string {
 }
 
 /** The half in Azure: group, identity, security group and rules, vault, key, SSH key, nodes of its own. */
-function azureResources(input: CompileInput<TenantSpec>, tenant: ResolvedTenant, region: string): DesiredResource[] {
+function azureResources(
+  input: CompileInput<TenantSpec>,
+  tenant: ResolvedTenant,
+  infrastructure: AzureInfrastructureSpec,
+): DesiredResource[] {
   const azure = azureOf(input);
   const group = resourceGroupId(azure.subscriptionId, tenant.fullName);
   const vaultId = vaultIdOf(input, tenant);
   const layout = azureLayout(azure.subscriptionId, tenant.infrastructure);
+  const shard = shardOf(layout, input.allocations);
+  if (shard === null) throw new Error('no place was allocated for the tenant');
   const scope: ArmScope = {
     subscriptionId: azure.subscriptionId,
-    location: region,
+    location: infrastructure.region,
     tags: { ...tenant.tags, tenant: tenant.name, infrastructure: tenant.infrastructure, 'managed-by': 'tenantry' },
   };
   return [
@@ -62,8 +74,9 @@ function azureResources(input: CompileInput<TenantSpec>, tenant: ResolvedTenant,
       body: {},
     }),
     ...identityResources(scope, tenant.fullName, group, vaultId),
-    ...securityGroupResources(scope, tenant.name, group, layout, input.allocations),
-    ...vaultResources(scope, tenant, group, vaultId, azure),
+    ...securityGroupResources(scope, tenant.name, group, shard, input.allocations),
+    ...vaultResources(scope, tenant, group, vaultId, azure, infrastructure.vaultAccess),
+    ...vaultEndpointResources(scope, group, securityGroupId(group, tenant.name), vaultId, layout, shard),
     ...nodeResources(scope, tenant, group, layout),
   ];
 }
@@ -86,7 +99,7 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
       ? []
       : nodeClaimResources(cluster, tenant, infrastructure.spec.evictionPatienceSeconds);
   return [
-    ...(infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec.region) : []),
+    ...(infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec) : []),
     ...nodes,
     // Last made and first deleted, so that nodes are given back when nothing runs on them any more.
     ...namespaceResources(cluster, tenant, onAzure).map((resource) =>
@@ -115,10 +128,13 @@ export const Tenant: Kind<TenantSpec> = {
     vaultRetentionDays: 'Azure fixes it when the vault is made',
   },
   references: (spec) => [{ kind: 'Infrastructure', name: spec.infrastructure, tenant: null, field: 'infrastructure' }],
-  allocations: (input) =>
-    infrastructureOf(input).spec.provider === 'azure'
-      ? rulePriorities(azureLayout(azureOf(input).subscriptionId, input.spec.infrastructure))
-      : [],
+  allocations: (input, given) => {
+    const { object, spec } = infrastructureOf(input);
+    if (spec.provider !== 'azure') return [];
+    const layout = azureLayout(azureOf(input).subscriptionId, object.name);
+    const shard = shardOf(layout, given);
+    return [placeRequest(layout, object.name, spec.network), ...(shard === null ? [] : rulePriorities(shard))];
+  },
   claims: ({ infrastructure, hosts = [], tier, nodes }) => [
     ...hosts.map((name, index) => ({ pool: `host/${infrastructure}`, name, field: `spec.hosts[${index}]` })),
     ...(tier === 'dedicated-nodes' ? (nodes.names ?? []) : []).map((name, index) => ({

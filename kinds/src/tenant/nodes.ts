@@ -1,8 +1,9 @@
-import { type ArmScope, armResource, providerId } from '../azure/arm.ts';
+import { type ArmScope, armResource } from '../azure/arm.ts';
 import type { AzureLayout } from '../infrastructure/layout.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { agentPoolName } from '../names.ts';
 import type { ResolvedTenant } from './resolve.ts';
+import { securityGroupId } from './security-groups.ts';
 
 /** Nodes of the tenant's own: labelled, tainted, and their network cards in the tenant's security group. */
 export function nodeResources(
@@ -30,13 +31,11 @@ export function nodeResources(
           minCount: tenant.nodes.min,
           maxCount: tenant.nodes.max,
           count: Math.max(tenant.nodes.min, 1),
-          vnetSubnetID: layout.subnet('snet-aks'),
+          vnetSubnetID: layout.nodeSubnet,
           nodeLabels: { tenantname: tenant.fullName },
           nodeTaints: [`tenantry.dev/tenant=${tenant.name}:NoSchedule`],
           networkProfile: {
-            applicationSecurityGroups: [
-              providerId(group, 'Microsoft.Network/applicationSecurityGroups', `asg-${tenant.name}`),
-            ],
+            applicationSecurityGroups: [securityGroupId(group, tenant.name)],
           },
           tags: scope.tags,
         },

@@ -1,5 +1,5 @@
 import { type ArmScope, armResource, providerId, taggedResource } from '../azure/arm.ts';
-import type { AzureLayout } from '../infrastructure/layout.ts';
+import type { ShardLayout } from '../infrastructure/layout.ts';
 import type { AllocationRequest } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 
@@ -21,12 +21,17 @@ const RULES: readonly {
 ];
 
 /** Azure wants each priority once per group and direction. */
-export function rulePriorities(layout: AzureLayout): AllocationRequest[] {
+export function rulePriorities(shard: ShardLayout): AllocationRequest[] {
   return RULES.map(({ key, nsg, direction }) => ({
     key,
-    pool: `nsg-priority:${layout[nsg].toLowerCase()}:${direction}`,
+    pool: `nsg-priority:${shard[nsg].toLowerCase()}:${direction}`,
     ...TENANT_PRIORITIES,
   }));
+}
+
+/** Of the tenant's application security group. */
+export function securityGroupId(group: string, tenant: string): string {
+  return providerId(group, 'Microsoft.Network/applicationSecurityGroups', `asg-${tenant}`);
 }
 
 /** The tenant's application security group and the rules that let its members, and only them, reach each other. */
@@ -34,10 +39,10 @@ export function securityGroupResources(
   scope: ArmScope,
   tenant: string,
   group: string,
-  layout: AzureLayout,
+  shard: ShardLayout,
   priorities: Readonly<Record<string, number>>,
 ): DesiredResource[] {
-  const asg = providerId(group, 'Microsoft.Network/applicationSecurityGroups', `asg-${tenant}`);
+  const asg = securityGroupId(group, tenant);
   return [
     taggedResource(scope, {
       key: 'asg',
@@ -55,7 +60,7 @@ export function securityGroupResources(
         key,
         title: `security rule: allow ${direction.toLowerCase()} inside the tenant, ${where}`,
         type: 'Microsoft.Network/networkSecurityGroups/securityRules',
-        id: `${layout[nsg]}/securityRules/tenant-${tenant}-${direction.toLowerCase()}`,
+        id: `${shard[nsg]}/securityRules/tenant-${tenant}-${direction.toLowerCase()}`,
         body: {
           properties: {
             priority,

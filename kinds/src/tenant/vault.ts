@@ -1,6 +1,8 @@
 import { type ArmScope, armResource, providerId, roleAssignment, taggedResource } from '../azure/arm.ts';
+import type { AzureInfrastructureSpec } from '../infrastructure/schema.ts';
 import { type DesiredResource, output } from '../model/resource.ts';
 import type { ResolvedTenant } from './resolve.ts';
+import { VAULT_ENDPOINT_KEYS } from './vault-endpoint.ts';
 
 export const SSH_SECRET = 'ssh-private-key';
 
@@ -11,6 +13,7 @@ export function vaultResources(
   group: string,
   vaultId: string,
   azure: { readonly tenantId: string; readonly principalId: string | null },
+  access: AzureInfrastructureSpec['vaultAccess'],
 ): DesiredResource[] {
   const inGroup = { deletedWith: 'resource-group' } as const;
   const ownRole =
@@ -42,8 +45,12 @@ export function vaultResources(
           // Keys that encrypt storage and disks need it, and it can never be taken back.
           enablePurgeProtection: true,
           softDeleteRetentionInDays: tenant.vaultRetentionDays,
-          publicNetworkAccess: 'Disabled',
-          networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' },
+          publicNetworkAccess: access.network === 'public' ? 'Enabled' : 'Disabled',
+          networkAcls: {
+            bypass: 'AzureServices',
+            defaultAction: 'Deny',
+            ...(access.network === 'public' ? { ipRules: access.ranges.map((value) => ({ value })) } : {}),
+          },
           accessPolicies: [],
         },
       },
@@ -89,7 +96,12 @@ export function vaultResources(
         contentType: 'application/x-pem-file',
         tags: scope.tags,
       },
-      dependsOn: ['vault', ...ownRole.map((role) => role.key)],
+      // With a private vault there is no way in before its endpoint and name stand.
+      dependsOn: [
+        'vault',
+        ...ownRole.map((role) => role.key),
+        ...(access.network === 'private' ? VAULT_ENDPOINT_KEYS : []),
+      ],
       outputs: { publicKey: 'publicKey', fingerprint: 'fingerprint' },
       ...inGroup,
     },

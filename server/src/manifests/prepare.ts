@@ -57,7 +57,7 @@ export async function prepareManifests(
     const existing = await find({ kind: manifest.kind.name, tenant: manifest.tenant, name: manifest.name });
     if (existing !== null) faults.push(...existingFaults(existing, manifest));
     const one = await assemble(manifest, index, existing, find);
-    faults.push(...contextFaults(manifest, one.referenced, checked));
+    faults.push(...contextFaults(manifest, one, checked));
     const earlier = [...prepared.keys()];
     faults.push(...(await heldNameFaults(manifest, existing, earlier, context.store, context.identity ?? null)));
     prepared.set(manifest, one);
@@ -90,10 +90,10 @@ function existingFaults(existing: DeclaredObject, manifest: CheckedManifest): Ma
   return [manifest.fault('being-deleted', ['metadata', 'name'], message, 'wait until it is gone, or use another name')];
 }
 
-/** What is wrong with a spec in the light of what it refers to, stored or declared in the same request. */
+/** What is wrong with a spec in the light of what it refers to, stored or declared in the same request, and of what it was. */
 function contextFaults(
   manifest: CheckedManifest,
-  referenced: readonly DeclaredObject[],
+  { referenced, existing }: Pick<PreparedManifest, 'referenced' | 'existing'>,
   checked: readonly { manifest: CheckedManifest }[],
 ): ManifestFault[] {
   if (manifest.kind.faults === undefined) return [];
@@ -106,7 +106,7 @@ function contextFaults(
     }),
   );
   return manifest.kind
-    .faults({ spec: manifest.spec, references })
+    .faults({ spec: manifest.spec, references, ...(existing === null ? {} : { existing }) })
     .map(({ field, message, remedy }) => manifest.fault('invalid-manifest', field.split('.'), message, remedy));
 }
 

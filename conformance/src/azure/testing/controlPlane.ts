@@ -3,7 +3,7 @@ import { type Driver, DriverError, type Observed, type Outcome, type Target } fr
 import { createVaultDriver, type VaultDriver } from '@tenantry/drivers/vault';
 import { resolveTemplate, resourcesUsed } from '@tenantry/engine/template';
 import { type DeclaredObject, type DesiredResource, type JsonObject, type JsonValue, KINDS } from '@tenantry/kinds';
-import { declared } from '@tenantry/kinds/testing';
+import { allocated, declared } from '@tenantry/kinds/testing';
 import { describeViolations, errorsOf, type Specs } from '../index.ts';
 import type { SandboxCloud } from './sandboxCloud.ts';
 
@@ -164,7 +164,7 @@ export function compiled(
     references: Object.fromEntries(Object.entries(references).map(([field, { object: other }]) => [field, other])),
     installation: { azure: { subscriptionId, tenantId, principalId } },
   };
-  const allocations = Object.fromEntries(kind.allocations(input).map(({ key, from }) => [key, from + shift]));
+  const allocations = allocated(kind, input, shift);
   return {
     object,
     resources: kind
