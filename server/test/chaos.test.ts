@@ -138,13 +138,20 @@ async function isWhole(estate: Estate, kept: readonly string[], gone: readonly s
 
 const idOf = ({ id }: InventoryItem) => id.toLowerCase();
 
-/** A cluster's own group and pool, and what Azure makes of an object's own body. */
+/** A cluster's own group and pool, a private endpoint's card, connection and record, and what Azure makes of an object's own body. */
 function isMadeByAzure(id: string, type: string): boolean {
-  return /resourceGroups\/duplo[^/]*-nodes(\/|$)/i.test(id) || /managedClusters\/agentPools$/i.test(type);
+  return (
+    /resourceGroups\/duplo[^/]*-nodes(\/|$)/i.test(id) ||
+    /managedClusters\/agentPools$|\/privateEndpointConnections$|\/privateDnsZones\/A$/i.test(type) ||
+    /networkInterfaces\/nic-pe-[^/]*$/i.test(id)
+  );
 }
 
 function isOf(name: string, id: string, tags: ArmResource['tags']): boolean {
-  return new RegExp(`duploservices-${name}(/|$)|/tenant-${name}-(in|out)bound$`, 'i').test(id) || tags?.tenant === name;
+  return (
+    new RegExp(`duploservices-${name}(/|$)|/tenant-${name}-(in|out)bound$|/A/kv-${name}-[0-9a-f]{6}$`, 'i').test(id) ||
+    tags?.tenant === name
+  );
 }
 
 function meaningOf({ id, properties }: ArmResource): string {

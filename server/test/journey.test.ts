@@ -217,7 +217,9 @@ async function dump(): Promise<ArmResource[]> {
 }
 
 async function neighbours(): Promise<string[]> {
-  const ids = (await dump()).map(({ id }) => id).filter((id) => !/dev01(\/|$|-inbound|-outbound|-[0-9a-f]{6}$)/i.test(id));
+  const ids = (await dump())
+    .map(({ id }) => id)
+    .filter((id) => !/dev01(\/|$|-inbound|-outbound|-[0-9a-f]{6}$)/i.test(id));
   return [...ids, ...(await inCluster('dev')), ...(await inCluster('dev012'))].sort();
 }
 

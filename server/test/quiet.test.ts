@@ -4,7 +4,7 @@ import { Product, until } from './product.ts';
 
 /** Ten minutes of the default hold one resync of each object and two sweeps of Azure; this is three times as many and more. */
 const ROUNDS = 4;
-const TENANTS = 100;
+const TENANTS = 120;
 const RESYNC_SECONDS = 2;
 
 let product: Product;
@@ -18,8 +18,12 @@ afterAll(() => product?.dispose(), 60_000);
 
 test(`I8: an unchanged estate of ${TENANTS} tenants causes not one write over ${ROUNDS} whole rounds`, async () => {
   const names = Array.from({ length: TENANTS }, (_, index) => `quiet${index}`);
-  await estate.apply(infrastructure, ...names.map((name) => tenant(name)));
+  await estate.apply(
+    { ...infrastructure, spec: { ...infrastructure.spec, network: { shards: 2 } } },
+    ...names.map((name) => tenant(name)),
+  );
   await estate.settled(names, 150_000);
+  await spreadOverShards();
   // What the last tenants' making leaves to be looked at ends in one round of its own.
   await rounds(1);
 
@@ -30,6 +34,27 @@ test(`I8: an unchanged estate of ${TENANTS} tenants causes not one write over ${
   expect(Object.fromEntries(Object.entries(counters).filter(([what]) => isWrite(what)))).toEqual({});
   expect((await estate.tenants()).map(({ status }) => status.phase)).toEqual(names.map(() => 'ready'));
 }, 300_000);
+
+/** The limits of a security group: 100 application security groups that its rules name, and 1,000 rules. */
+async function spreadOverShards(): Promise<void> {
+  const rules = (await estate.azure()).filter(
+    ({ type }) => type === 'Microsoft.Network/networkSecurityGroups/securityRules',
+  );
+  const groups = Map.groupBy(rules, ({ id }) => id.replace(/\/securityRules\/.*$/, ''));
+  const shards = [...groups].filter(([id]) => /nsg-nonprod-(workload|pe)-\d\d$/.test(id));
+  expect(shards.map(([id]) => id.replace(/.*nsg-nonprod-/, '')).sort()).toEqual([
+    'pe-01',
+    'pe-02',
+    'workload-01',
+    'workload-02',
+  ]);
+  for (const [id, held] of shards) {
+    expect(held.length, id).toBeLessThanOrEqual(1_000);
+    const named = new Set(JSON.stringify(held).match(/[^"]*\/applicationSecurityGroups\/[^"]*/g));
+    expect(named.size, id).toBeGreaterThanOrEqual(TENANTS - 80);
+    expect(named.size, id).toBeLessThanOrEqual(100);
+  }
+}
 
 /**
  * Waits until every object has had this many more passes. An object at rest is due again after the interval and a tenth of it

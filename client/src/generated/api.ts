@@ -1465,7 +1465,7 @@ export interface components {
              */
             network: {
                 /**
-                 * @description Address range of the virtual network, a /16. It must not overlap networks it is peered with.
+                 * @description Address range of the network's subnets, /16 to /18. It must not overlap networks it is peered with.
                  * @default 10.20.0.0/16
                  */
                 addressSpace: string;
@@ -1479,6 +1479,11 @@ export interface components {
                  * @default 172.16.0.0/16
                  */
                 serviceCidr: string;
+                /**
+                 * @description Pairs of security groups with their subnets that tenants are spread over, 80 tenants each at most: Azure limits what one security group can name. It can grow at any time, and never shrink.
+                 * @default 1
+                 */
+                shards: number;
             };
             /**
              * @description What the names of tenants' namespaces, resource groups and identities begin with.
@@ -1498,6 +1503,23 @@ export interface components {
              */
             tags: {
                 [key: string]: string;
+            };
+            /**
+             * @description From where tenants' vaults can be reached, besides their own workloads.
+             * @default {}
+             */
+            vaultAccess: {
+                /**
+                 * @description private: vaults answer at their private endpoints alone, so the control plane must run in the network or reach it by peering. public: they answer from the internet too, to the given ranges only.
+                 * @default private
+                 * @enum {string}
+                 */
+                network: "private" | "public";
+                /**
+                 * @description Address ranges the control plane comes from: private ones that the security groups let reach the endpoints, or, for public, those that the firewall of every vault lets in.
+                 * @default []
+                 */
+                ranges: string[];
             };
         } | {
             /** @description Name under which the cluster was registered. Either this or kubeconfigFile. */
