@@ -1,9 +1,10 @@
 import type { Fault, ReachMatrix } from '@tenantry/client';
 import { expect, test } from 'vitest';
 import { plain } from '../src/output/paint.ts';
+import { renderDescription } from '../src/render/describe.ts';
 import { renderFaults } from '../src/render/faults.ts';
 import { renderMatrix } from '../src/render/matrix.ts';
-import { NOW } from './sample.ts';
+import { NOW, tenant } from './sample.ts';
 
 type Cell = ReachMatrix['items'][number]['to'][number];
 
@@ -56,5 +57,7 @@ test('a fault is told by its cause, then what to do, then its life', () => {
     '  Take the rule away.',
     '  critical, since 4m, found 2 times by reachability',
   ]);
+  const described = renderDescription({ object: tenant('b'), resources: [], faults: [fault], events: [] }, plain, NOW);
+  expect(described.slice(described.indexOf('Faults'))).toContain('  a reaches b.');
   expect(renderFaults('b', [], plain, NOW)).toEqual(['Nothing is wrong in b that is known.']);
 });

@@ -14,7 +14,7 @@ import { objects, type Shape, securityGroup } from './azure/universe.ts';
 /** The cluster's nodes are in a1 (10.0.1.0/24), machines in a1 and a2, and a1's security group is s1. */
 const SHAPE: Shape = {
   subnets: { a1: 's1', a2: null, b1: null },
-  ...{ policies: 'Disabled', peering: 'none', gateway: 'none', route: null, publicAt: false },
+  ...{ policies: 'Disabled', peering: 'none', gateway: 'none', route: null, publicAt: null },
   groups: [[], [], [], [], []],
   nicGroups: [null, null, null, null, null],
 };

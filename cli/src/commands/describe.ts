@@ -5,12 +5,14 @@ import { type Format, serialised } from '../output/format.ts';
 import { renderDescription } from '../render/describe.ts';
 
 const LAST_EVENTS = 15;
+/** Faults are of tenants alone. */
+const TENANT_KIND = 'Tenant';
 
 export const addDescribe: AddCommand = (program, bind) => {
   program
     .command('describe')
     .summary('show all about an object: state, resources, events')
-    .description('Shows all about an object: its state, what it waits for, its resources, its last events.')
+    .description('Shows all about an object: its state, what it waits for, its faults, its resources, its last events.')
     .argument('<kind>', 'kind, its plural or short name; or KIND/NAME')
     .argument('[names...]', 'names')
     .addOption(tenantOption())
@@ -32,13 +34,17 @@ async function describe(
   ).entries()) {
     const objects = client.objects(kind, tenant);
     const object = await objects.get(name);
-    const [resources, events] = await Promise.all([objects.resources(name), objects.events(name)]);
+    const [resources, events, faults] = await Promise.all([
+      objects.resources(name),
+      objects.events(name),
+      kind.name === TENANT_KIND ? client.faults(name) : [],
+    ]);
     if (options.output === 'json' || options.output === 'yaml') {
-      screen.result(serialised({ object, resources, events }, options.output));
+      screen.result(serialised({ object, resources, faults, events }, options.output));
       continue;
     }
     const last = [...events].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).slice(-LAST_EVENTS);
     if (index > 0) screen.result('');
-    screen.result(...renderDescription({ object, resources, events: last }, screen.paint, Date.now()));
+    screen.result(...renderDescription({ object, resources, faults, events: last }, screen.paint, Date.now()));
   }
 }

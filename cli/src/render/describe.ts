@@ -1,21 +1,29 @@
-import type { InventoryItem, TenantryEvent, TenantryObject } from '@tenantry/client';
+import type { Fault, InventoryItem, TenantryEvent, TenantryObject } from '@tenantry/client';
 import { stringify } from 'yaml';
 import { type Paint, paintPhase, paintState } from '../output/paint.ts';
 import { aligned, indented } from '../output/table.ts';
 import { age, localTime } from '../output/time.ts';
 import { renderEvents } from './events.ts';
+import { renderFaults } from './faults.ts';
 
 export interface Description {
   readonly object: TenantryObject;
   readonly resources: readonly InventoryItem[];
+  /** What is wrong in it now; of tenants alone. */
+  readonly faults?: readonly Fault[];
   /** Oldest first. */
   readonly events: readonly TenantryEvent[];
 }
 
 /** Everything about one object, most important first, sections that would be empty left out. */
-export function renderDescription({ object, resources, events }: Description, paint: Paint, nowMs: number): string[] {
+export function renderDescription(
+  { object, resources, faults = [], events }: Description,
+  paint: Paint,
+  nowMs: number,
+): string[] {
   const sections = [
     heading(object, paint, nowMs),
+    section(paint, 'Faults', faults.length === 0 ? [] : renderFaults(object.metadata.name, faults, paint, nowMs)),
     section(paint, 'Spec', yamlLines(object.spec)),
     section(paint, 'Waits for', waits(object, nowMs)),
     section(paint, `Resources ${resourceCount(object)}`, resourceLines(resources, paint, nowMs)),

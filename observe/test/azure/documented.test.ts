@@ -21,7 +21,7 @@ const NOTHING: Shape = {
   route: null,
   groups: [[], [], [], [], []],
   nicGroups: [null, null, null, null, null],
-  publicAt: false,
+  publicAt: null,
 };
 
 const rule = (
@@ -75,7 +75,7 @@ const rows: readonly Row[] = [
   },
   {
     title: 'DenyAllInBound keeps out what nothing speaks of',
-    shape: { ...A1_ONLY, gateway: 'none', publicAt: true },
+    shape: { ...A1_ONLY, gateway: 'none', publicAt: 'Standard' },
     from: '8.8.8.8',
     to: '10.0.1.4',
     outcome: 'denied',
@@ -379,6 +379,20 @@ const rows: readonly Row[] = [
     outcome: 'denied',
   },
   {
+    title: 'a public address of the Standard SKU lets nothing in without a security group',
+    shape: { publicAt: 'Standard' },
+    from: '8.8.8.8',
+    to: '10.0.1.4',
+    outcome: 'denied',
+  },
+  {
+    title: 'one of the Basic SKU lets everything in',
+    shape: { publicAt: 'Basic' },
+    from: '8.8.8.8',
+    to: '10.0.1.4',
+    outcome: 'allowed',
+  },
+  {
     title: 'the metadata service is not held by security groups',
     shape: A1_ONLY,
     rules: [[rule('Outbound', 'Deny', ALL, ALL)]],
@@ -461,7 +475,7 @@ test('source ports are read as any where the destination is a private endpoint',
 
 test('the internet is as many ends as the groups on the way can tell apart', () => {
   const open = rule('Inbound', 'Allow', prefixes('203.0.113.0/24', '203.0.113.64/26', '10.0.2.0/24'), ALL);
-  const network = build({ ...A1_ONLY, publicAt: true }, [[open]]);
+  const network = build({ ...A1_ONLY, publicAt: 'Standard' }, [[open]]);
   const vm = endAt(network, '10.0.1.4');
   const found = internetTowards(network, vm).map((end) => [end.name, evaluateAzure(network, end, vm)[0]?.outcome]);
   expect(found).toEqual([

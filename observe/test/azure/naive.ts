@@ -42,7 +42,7 @@ interface Place {
   readonly groups: readonly string[];
   readonly isEndpoint: boolean;
   readonly isFiltered: boolean;
-  readonly hasPublicAddress: boolean;
+  readonly publicSku: string | null;
 }
 
 function ownerOf(objects: AzureObjects, address: string): Place | null {
@@ -66,7 +66,8 @@ function ownerOf(objects: AzureObjects, address: string): Place | null {
         isFiltered: ['Enabled', 'NetworkSecurityGroupEnabled'].includes(
           subnet.subnet.properties.privateEndpointNetworkPolicies,
         ),
-        hasPublicAddress: properties.publicIPAddress !== undefined,
+        publicSku:
+          (objects.publicAddresses as Raw[]).find((one) => one.id === properties.publicIPAddress?.id)?.sku.name ?? null,
       };
     }
   }
@@ -76,7 +77,7 @@ function ownerOf(objects: AzureObjects, address: string): Place | null {
       const subnetGroup = subnet.properties.networkSecurityGroup?.id;
       return {
         ...{ network, subnet, subnetGroup, nicGroup: undefined, groups: [] },
-        ...{ isEndpoint: false, isFiltered: false, hasPublicAddress: false },
+        ...{ isEndpoint: false, isFiltered: false, publicSku: null },
       };
     }
   }
@@ -109,7 +110,10 @@ function isRouted(packet: Packet, sender: Place | null, receiver: Place | null):
   ];
   if (near.some(({ addressPrefixes }: Raw) => addressPrefixes.some((one: string) => inRange(packet.from, one))))
     return true;
-  if (isOnInternet(packet.from)) return receiver.hasPublicAddress && !receiver.isEndpoint;
+  if (isOnInternet(packet.from)) {
+    if (receiver.isEndpoint || receiver.publicSku === null) return false;
+    return receiver.publicSku === 'Basic' || Boolean(receiver.subnetGroup ?? receiver.nicGroup);
+  }
   return hasGateway(receiver.network);
 }
 

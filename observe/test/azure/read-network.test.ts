@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { type AzureObjects, nodeEnd, nodeToCome, readAzureNetwork } from '@tenantry/observe/reach/azure';
+import { type AzureObjects, evaluateAzure, nodeEnd, nodeToCome, readAzureNetwork } from '@tenantry/observe/reach/azure';
 import { expect, test } from 'vitest';
 import { groupId, subnetId } from './universe.ts';
 
@@ -96,4 +96,25 @@ test('a private endpoint whose address is not known is named, and not taken for 
   const network = readAzureNetwork({ ...NOTHING, privateEndpoints: [endpoint] });
   expect(network.ends).toEqual([]);
   expect(network.notConsidered).toEqual([{ what: 'private endpoint e', reason: 'its address is not known' }]);
+});
+
+test('two addresses of different versions of IP do not reach each other', () => {
+  const nic = (name: string, address: string): JsonObject => ({
+    id: `/nics/${name}`,
+    name,
+    properties: {
+      ipConfigurations: [{ properties: { privateIPAddress: address, subnet: { id: subnetId('A', 'a1') } } }],
+    },
+  });
+  const network = readAzureNetwork({
+    ...NOTHING,
+    virtualNetworks: [vnet],
+    networkInterfaces: [nic('four', '10.0.1.4'), nic('six', 'fd00::4')],
+  });
+  const [four, six] = network.ends;
+  if (four === undefined || six === undefined) throw new Error('there are two');
+  expect(evaluateAzure(network, four, six)[0]).toMatchObject({
+    outcome: 'denied',
+    noWay: 'interface four and interface six speak different versions of IP',
+  });
 });

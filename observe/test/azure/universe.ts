@@ -113,7 +113,8 @@ export interface Shape {
   readonly route: string | null;
   readonly groups: readonly (readonly string[])[];
   readonly nicGroups: readonly (string | null)[];
-  readonly publicAt: boolean;
+  /** SKU of the public address of 10.0.1.4. */
+  readonly publicAt: 'Basic' | 'Standard' | null;
 }
 
 const reference = (id: string | null) => (id === null ? {} : { networkSecurityGroup: { id: groupId(id) } });
@@ -193,7 +194,13 @@ export function objects(shape: Shape, securityGroups: readonly JsonObject[]): Az
       ),
     ],
     networkInterfaces: [
-      nic('n0', subnetId('A', 'a1'), '10.0.1.4', 0, shape.publicAt ? { publicIPAddress: { id: publicAddress } } : {}),
+      nic(
+        'n0',
+        subnetId('A', 'a1'),
+        '10.0.1.4',
+        0,
+        shape.publicAt !== null ? { publicIPAddress: { id: publicAddress } } : {},
+      ),
       nic('n1', subnetId('A', 'a1'), '10.0.1.5', 1),
       nic('n2', subnetId('A', 'a2'), '10.0.2.4', 2),
       nic('e', subnetId('A', 'a2'), '10.0.2.9', 3),
@@ -210,9 +217,10 @@ export function objects(shape: Shape, securityGroups: readonly JsonObject[]): Az
         },
       },
     ],
-    publicAddresses: shape.publicAt
-      ? [{ id: publicAddress, name: 'p', properties: { ipAddress: '203.0.113.77' } }]
-      : [],
+    publicAddresses:
+      shape.publicAt !== null
+        ? [{ id: publicAddress, name: 'p', sku: { name: shape.publicAt }, properties: { ipAddress: '203.0.113.77' } }]
+        : [],
     routeTables:
       shape.route === null
         ? []
@@ -237,7 +245,7 @@ export const universe: fc.Arbitrary<AzureObjects> = fc
       route: fc.option(pick(['10.9.0.0/16', '0.0.0.0/0', '203.0.113.0/24']), { nil: null }),
       groups: fc.tuple(...[0, 1, 2, 3].map(() => pick(GROUPS)), fc.constant<readonly string[]>([])),
       nicGroups: fc.tuple(group, group, group, fc.constant(null), group),
-      publicAt: fc.boolean(),
+      publicAt: pick([null, 'Basic', 'Standard'] as const),
     }),
     rules: fc.tuple(...['s1', 's2', 's3'].map(() => fc.array(rule, { maxLength: 6 }))),
   })

@@ -78,9 +78,15 @@ export interface AzureEnd {
   readonly subnet: string | null;
   /** The security group of the interface itself. */
   readonly securityGroup: string | null;
-  readonly publicAddress: string | null;
+  readonly publicAddress: PublicAddress | null;
   /** It stands for what a tenant may come to have there. */
   readonly isRepresentative: boolean;
+}
+
+export interface PublicAddress {
+  readonly address: string;
+  /** Of the Standard SKU: it lets nothing in unless a security group does. */
+  readonly isClosedByDefault: boolean;
 }
 
 /** A pool of nodes of a cluster; its nodes are known to the cluster. */

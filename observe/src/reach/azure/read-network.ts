@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { isObject, listOf, objectOf, textOf, textsOf } from '../../json.ts';
 import type { NotConsidered } from '../model.ts';
-import type { AzureEnd, AzureNetwork, NodePool, Subnet, VirtualNetwork } from './model.ts';
+import type { AzureEnd, AzureNetwork, NodePool, PublicAddress, Subnet, VirtualNetwork } from './model.ts';
 import { keyOf, readSecurityGroup } from './read-rules.ts';
 
 /** Resources as Resource Manager listed them. */
@@ -98,7 +98,11 @@ function interfaces(objects: AzureObjects): AzureEnd[] {
     ),
   );
   const publicAddresses = new Map(
-    objects.publicAddresses.map((body) => [keyOf(body.id), textOf(objectOf(body.properties).ipAddress)]),
+    objects.publicAddresses.flatMap((body): [string, PublicAddress][] => {
+      const address = textOf(objectOf(body.properties).ipAddress);
+      const isClosedByDefault = textOf(objectOf(body.sku).name) === 'Standard';
+      return address === '' ? [] : [[keyOf(body.id), { address, isClosedByDefault }]];
+    }),
   );
   const ofEndpoints = new Set(objects.privateEndpoints.flatMap(interfacesOf));
   return objects.networkInterfaces.flatMap((nic) => {
@@ -115,7 +119,7 @@ function interfaces(objects: AzureObjects): AzureEnd[] {
         groups: groupsOf(configuration.applicationSecurityGroups),
         subnet: referenced(configuration.subnet),
         securityGroup: referenced(properties.networkSecurityGroup),
-        publicAddress: publicAddresses.get(referenced(configuration.publicIPAddress) ?? '') || null,
+        publicAddress: publicAddresses.get(referenced(configuration.publicIPAddress) ?? '') ?? null,
         isRepresentative: false,
       }),
     );

@@ -1,3 +1,5 @@
+import { familyOf } from '../address.ts';
+import { gatesBetween } from './gate.ts';
 import type { AzureEnd, AzureNetwork } from './model.ts';
 import { HOST_ADDRESS, isInSpace, isPublic, METADATA_ADDRESS } from './prefixes.ts';
 
@@ -7,6 +9,9 @@ export function noWay(network: AzureNetwork, from: AzureEnd, to: AzureEnd): stri
   const source = networkOf(network, from);
   const destination = networkOf(network, to);
   if (destination === null) return source === null ? `neither end is in a network that was read` : null;
+  if (source !== null && familyOf(from.address) !== familyOf(to.address)) {
+    return `${from.name} and ${to.name} speak different versions of IP`;
+  }
   if (source === null) return fromOutside(network, destination, from, to);
   if (source === destination || arePeered(network, source, destination)) return null;
   return `${nameOf(network, source)} and ${nameOf(network, destination)} are not connected to each other`;
@@ -22,8 +27,11 @@ function fromOutside(network: AzureNetwork, destination: string, from: AzureEnd,
       ? null
       : `${from.name} is in no network that ${nameOf(network, destination)} is connected to`;
   }
-  if (to.kind === 'private-endpoint') return `${to.name} has no public address`;
-  return to.publicAddress === null ? `${to.name} has no public address` : null;
+  if (to.publicAddress === null) return `${to.name} has no public address`;
+  const isGuarded = gatesBetween(network, from, to).length > 0;
+  return to.publicAddress.isClosedByDefault && !isGuarded
+    ? `the public address of ${to.name} is of the Standard SKU, which lets nothing in without a security group`
+    : null;
 }
 
 export function networkOf(network: AzureNetwork, end: AzureEnd): string | null {
