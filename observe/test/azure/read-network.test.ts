@@ -118,3 +118,9 @@ test('two addresses of different versions of IP do not reach each other', () => 
     noWay: 'interface four and interface six speak different versions of IP',
   });
 });
+
+test('machines of a scale set that is no cluster’s are named as not looked at', () => {
+  const own = { id: '/vmss/web', name: 'web', properties: {} };
+  const network = readAzureNetwork({ ...NOTHING, scaleSets: [own, scaleSet(NODE_GROUP, 'dev01', 'of-nodes')] });
+  expect(network.notConsidered.map(({ what }) => what)).toEqual(['scale set web']);
+});

@@ -35,7 +35,7 @@ export function readAzureNetwork(objects: AzureObjects): AzureNetwork {
     ends: [...interfaces(objects), ...privateEndpoints(objects)],
     pools,
     overlays,
-    notConsidered: [...objects.notConsidered, ...withoutAddress(objects)],
+    notConsidered: [...objects.notConsidered, ...withoutAddress(objects), ...ownScaleSets(objects)],
   };
 }
 
@@ -154,6 +154,13 @@ function withoutAddress(objects: AzureObjects): NotConsidered[] {
   return objects.privateEndpoints
     .filter((endpoint) => interfacesOf(endpoint).every((key) => configurationsOf(nics.get(key) ?? {}).length === 0))
     .map((endpoint) => ({ what: `private endpoint ${textOf(endpoint.name)}`, reason: 'its address is not known' }));
+}
+
+/** Machines of a scale set are in no list of the subscription; those of clusters are known as nodes. */
+function ownScaleSets({ scaleSets }: AzureObjects): NotConsidered[] {
+  return scaleSets
+    .filter(({ tags }) => objectOf(tags)[POOL_TAG] === undefined)
+    .map((set) => ({ what: `scale set ${textOf(set.name)}`, reason: 'its machines are not looked at one by one' }));
 }
 
 const interfacesOf = (endpoint: JsonObject): string[] =>
