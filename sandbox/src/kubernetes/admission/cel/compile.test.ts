@@ -20,6 +20,25 @@ function run(expression: string): unknown {
   );
 }
 
+describe('escapes of strings', () => {
+  test.each(['"\\s"', "'a\\d'", '"\\x4"', '"\\400"', '"\\u12"', 'b"\\q"', '"""\\s"""'])(
+    '%s is none, and refused as by the API server',
+    (text) => {
+      expect(() => compile(text, [], 'any')).toThrow(/token recognition error at: '/);
+      expect(() => compile(text, [], 'any')).toThrow(CompileFault);
+    },
+  );
+
+  test.each([
+    ['r"\\s"', '\\s'],
+    ['"\\\\s"', '\\s'],
+    ['"\\x41\\u0042\\103\\t"', 'ABC\t'],
+    ['"\\?\\`"', '?`'],
+  ])('%s is one', (text, meaning) => {
+    expect(run(text)).toBe(meaning);
+  });
+});
+
 describe('expressions mean what they mean to the API server', () => {
   test.each([
     ['object.spec.replicas > 2', true],
