@@ -103,8 +103,10 @@ async function askAndExplain(): Promise<void> {
   const cut = await product.request('POST', '/api/v1/tenants/gold/kube-tokens/revoke-all', {});
   expect(cut.status, await cut.clone().text()).toBeLessThan(300);
   expect(await product.must('can', 'viewer', 'get', 'pods', '-t', 'gold')).toContain('Yes');
+  expect((await product.cli('can', 'editor', 'list', 'nodes', '-t', 'gold')).stdout).toContain('No');
   await cluster.must(product, '-n', PLAIN, 'create', 'service', 'clusterip', 'web', '--tcp=80');
-  for (const to of ['plain', 'plain/service/web', '10.1.2.3:80']) await product.must('reach', 'gold', to);
+  for (const to of ['plain', 'plain/service/web', '10.1.2.3:80', '@cluster-api'])
+    await product.must('reach', 'gold', to);
 }
 
 async function driftIsRepaired(): Promise<void> {

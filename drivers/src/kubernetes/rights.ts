@@ -145,9 +145,16 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   },
   {
     apiGroups: ['authorization.k8s.io'],
-    resources: ['localsubjectaccessreviews'],
+    resources: ['localsubjectaccessreviews', 'subjectaccessreviews'],
     verbs: ['create'],
-    reason: '`tenantry can`: the cluster itself says what an account of a tenant may do',
+    reason:
+      '`tenantry can`: the cluster itself says what an account of a tenant may do, in its namespace and with what is in none',
+  },
+  {
+    apiGroups: ['discovery.k8s.io'],
+    resources: ['endpointslices'],
+    verbs: ['list'],
+    reason: "`tenantry reach`: at which addresses pods have the cluster's API",
   },
   {
     apiGroups: [''],

@@ -47,7 +47,7 @@ export function networkGateway(driver: KubernetesDriver): NetworkGateway {
   };
 }
 
-/** Endpoint slices are not among the rights that Tenantry has to have. */
+/** A cluster whose ClusterRole is of an earlier version does not let us see endpoint slices. */
 function orNone(error: unknown): [] {
   if (error instanceof DriverError && error.kind === 'forbidden') return [];
   throw error;
