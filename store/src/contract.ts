@@ -222,7 +222,8 @@ export interface AuditRow {
   readonly tenant: string | null;
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
-  readonly outcome: 'success' | 'refused' | 'failed';
+  /** `begun`: about to be done in another system; another row of the same request says how it ended. */
+  readonly outcome: 'begun' | 'success' | 'refused' | 'failed';
   readonly previousHash: string;
   readonly hash: string;
 }
@@ -235,7 +236,7 @@ export interface AuditedAct {
   readonly tenant: string | null;
   /** Kept as the audit row's `after`. */
   readonly detail: JsonObject | null;
-  readonly outcome: 'success' | 'failed';
+  readonly outcome: 'begun' | 'success' | 'failed';
 }
 
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */

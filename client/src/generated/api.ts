@@ -957,7 +957,7 @@ export interface components {
                 kind: string;
                 name: string;
                 /** @enum {string} */
-                outcome: "success" | "refused" | "failed";
+                outcome: "begun" | "success" | "refused" | "failed";
                 previousHash: string;
                 tenant: string | null;
             }[];

@@ -288,7 +288,7 @@ test('a large body that the cluster refuses before it has read it: the refusal a
   expect([got.status, got.body]).toEqual([413, '{"code":413}']);
 });
 
-test('one row for a write and for a stream to a pod, none for a read; no query and no body in it', async () => {
+test('I10: what is begun and how it ended for a write and for a stream to a pod, nothing for a read; no query and no body in it', async () => {
   const before = (await deeds()).length;
   await ask(`${BASE}${PODS}`);
   await ask(`${BASE}${PODS}?watch=true`);
@@ -299,7 +299,7 @@ test('one row for a write and for a stream to a pod, none for a read; no query a
   };
   await ask(`${BASE}${PODS}?fieldManager=secret-word`, { method: 'POST', body: 'secret-word' });
   await ask(`${BASE}${PODS}/a/exec?command=secret-word`);
-  const rows = (await deeds()).slice(0, 2);
+  const rows = (await deeds()).slice(0, 4);
   expect(rows.map(({ action, tenant, outcome, after }) => ({ action, tenant, outcome, after }))).toEqual([
     {
       action: 'kubernetes-exec',
@@ -308,14 +308,41 @@ test('one row for a write and for a stream to a pod, none for a read; no query a
       after: { role: 'editor', method: 'GET', path: `${PODS}/a/exec`, code: 409 },
     },
     {
+      action: 'kubernetes-exec',
+      tenant: 'dev01',
+      outcome: 'begun',
+      after: { role: 'editor', method: 'GET', path: `${PODS}/a/exec` },
+    },
+    {
       action: 'kubernetes-write',
       tenant: 'dev01',
       outcome: 'failed',
       after: { role: 'editor', method: 'POST', path: PODS, code: 409 },
     },
+    {
+      action: 'kubernetes-write',
+      tenant: 'dev01',
+      outcome: 'begun',
+      after: { role: 'editor', method: 'POST', path: PODS },
+    },
   ]);
   expect(JSON.stringify(rows)).not.toContain('secret-word');
-  expect(await deeds()).toHaveLength(before + 2);
+  expect(await deeds()).toHaveLength(before + 4);
+  // The rows of one deed are those of one request.
+  expect(new Set(rows.map(({ actor }) => actor.requestId)).size).toBe(2);
+});
+
+test('I10: a write stands in the audit log before the cluster hears of it', async () => {
+  const seen: AuditRow['outcome'][] = [];
+  cluster.answer = (request, response) => {
+    request.resume();
+    void deeds().then(([last]) => {
+      if (last !== undefined) seen.push(last.outcome);
+      response.writeHead(201).end('{}');
+    });
+  };
+  expect((await ask(`${BASE}${PODS}`, { method: 'POST', body: '{}' })).status).toBe(201);
+  expect([...seen, (await deeds())[0]?.outcome]).toEqual(['begun', 'success']);
 });
 
 /** An answer that never ends; resolves when the cluster sees its reader go. */
@@ -438,7 +465,7 @@ test.each(['websocket', 'SPDY/3.1'])(
     expect(head.toLowerCase()).toContain('x-stream-protocol-version: v4');
     expect(head).toContain('hello');
     expect(head).not.toContain('a=b');
-    expect((await deeds()).length).toBe(before + 1);
+    expect((await deeds()).length).toBe(before + 2);
     expect((await deeds())[0]).toMatchObject({ action: 'kubernetes-exec', outcome: 'success', after: { code: 101 } });
     socket.write('later');
     expect(await readUntil(socket, 'later')).toContain('later');

@@ -84,12 +84,16 @@ interface Ask {
   readonly signal: AbortSignal;
 }
 
-/** Sends the request on. What is a deed stands in the audit log before the caller learns how it went. */
+/**
+ * Sends the request on. What is a deed stands in the audit log as begun before the cluster hears of it, so that no crash loses
+ * it, and with its end before the caller learns how it went.
+ */
 async function ask(request: FastifyRequest, context: ServerContext, parts: Ask): Promise<Forwarded> {
   const { place, caller, account, upgrade, signal } = parts;
   const { limits } = context;
   const deed = proxyDeed(request.method, place.path, place.segments);
   let code: number | null = null;
+  if (deed !== null) await record(context, caller, deed, 'begun');
   try {
     const kube = kubeOf(context, caller.tenant);
     const target = await inTime(limits.gatewaySeconds, kube.proxyTarget(account)).catch(withoutAddress);
@@ -113,11 +117,12 @@ async function ask(request: FastifyRequest, context: ServerContext, parts: Ask):
       outcome.answer.destroy();
       throw refusal;
     }
-    if (deed !== null) await record(context, caller, deed, code).catch((error: unknown) => giveUp(outcome, error));
+    if (deed !== null)
+      await record(context, caller, deed, 'ended', code).catch((error: unknown) => giveUp(outcome, error));
     return outcome;
   } catch (error) {
     // Whether it was done after all nobody knows: that it was tried is written down.
-    if (deed !== null && (code === null || refusedByUs(code))) await record(context, caller, deed, null);
+    if (deed !== null && (code === null || refusedByUs(code))) await record(context, caller, deed, 'ended');
     throw error;
   }
 }
@@ -139,15 +144,17 @@ async function record(
   { store }: Pick<ServerContext, 'store'>,
   { actor, tenant, role }: KubeCaller,
   { action, method, path }: ProxyDeed,
-  code: number | null,
+  state: 'begun' | 'ended',
+  code: number | null = null,
 ): Promise<void> {
+  const ending = code !== null && code < 400 ? 'success' : 'failed';
   await store.recordAct(actor, {
     action,
     kind: tenant.kind,
     name: tenant.name,
     tenant: tenant.name,
-    detail: { role, method, path, code },
-    outcome: code !== null && code < 400 ? 'success' : 'failed',
+    detail: state === 'begun' ? { role, method, path } : { role, method, path, code },
+    outcome: state === 'begun' ? 'begun' : ending,
   });
 }
 

@@ -147,7 +147,7 @@ export const auditRowSchema = z.object({
   tenant: z.string().nullable(),
   before: json.nullable(),
   after: json.nullable(),
-  outcome: z.enum(['success', 'refused', 'failed']),
+  outcome: z.enum(['begun', 'success', 'refused', 'failed']),
   previousHash: z.string(),
   hash: z.string(),
 });

@@ -88,7 +88,7 @@ export interface AuditTable {
   tenant: string | null;
   before: Json<JsonObject> | null;
   after: Json<JsonObject> | null;
-  outcome: 'success' | 'refused' | 'failed';
+  outcome: 'begun' | 'success' | 'refused' | 'failed';
   previous_hash: GeneratedAlways<string>;
   hash: GeneratedAlways<string>;
 }

@@ -7,6 +7,7 @@ import * as names from './0005-names.ts';
 import * as kubeTokens from './0006-kube-tokens.ts';
 import * as benchmarks from './0007-benchmarks.ts';
 import * as faults from './0008-faults.ts';
+import * as auditBegun from './0009-audit-begun.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-kube-tokens': kubeTokens,
   '0007-benchmarks': benchmarks,
   '0008-faults': faults,
+  '0009-audit-begun': auditBegun,
 };
