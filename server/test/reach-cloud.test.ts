@@ -67,7 +67,9 @@ async function machine(of: string, name: string, more: Json = {}): Promise<void>
 beforeAll(async () => {
   product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
   estate = new Estate(product);
-  await estate.apply(infrastructure, tenant('dev01'), tenant('dev012'), tenant('own', { tier: 'dedicated-nodes' }));
+  // Its pods may connect anywhere in the network: what keeps them from others is the cloud.
+  const wide = { tier: 'dedicated-nodes', egress: { allow: ['10.20.0.0/16'] } };
+  await estate.apply(infrastructure, tenant('dev01'), tenant('dev012'), tenant('own', wide));
   await estate.settled(['dev01', 'dev012', 'own'], 180_000);
   const found = (await estate.azure()).find(({ type }) => type === 'Microsoft.Network/virtualNetworks');
   infra = found?.id.split('/providers/')[0] ?? '';
@@ -109,6 +111,23 @@ describe('between machines and private endpoints', () => {
     expect(found.pairs[0]?.ports[0]?.text).toContain('has no public address');
   });
 
+  test('from the internet a machine is reached where it has a public address and a rule lets in, and there alone', async () => {
+    const address = `${group('dev01')}/providers/Microsoft.Network/publicIPAddresses/pip-edge`;
+    await make(address, {
+      ...{ location: 'eastus', sku: { name: 'Standard' }, properties: { publicIPAllocationMethod: 'Static' } },
+    });
+    await machine('dev01', 'edge', { publicIPAddress: { id: address } });
+    const edge = `${network('networkSecurityGroups', 'nsg-nonprod-workload-01')}/securityRules/edge`;
+    const properties = { ...open('Inbound', 310, 'Internet', '*'), destinationPortRange: '443', protocol: 'Tcp' };
+    await make(edge, { properties });
+    const found = await reach('@internet', 'dev01/vm/edge');
+    const home = await reach('@internet', 'dev01/vm/web');
+    await estate.arm('DELETE', edge);
+    expect(found.sentence).toBe('In part: the internet reaches vm dev01/edge on TCP 443, and on nothing else.');
+    expect(home.verdict).toBe('denied');
+    expect((await reach('@internet', 'dev01/vm/edge')).verdict).toBe('denied');
+  }, 60_000);
+
   test('nothing that was read is left out of the answer', async () => {
     expect((await reach('dev01/vm/web', 'dev01/vm/db')).notConsidered).toEqual([]);
   });
@@ -135,6 +154,16 @@ describe('across cluster and cloud', () => {
       (await reach(`@node/${await nodeOf('tenantname', 'duploservices-own')}`, 'dev01/endpoint/pe-vault')).verdict,
     ).toBe('denied');
   }, 60_000);
+
+  test('where policies let pods out, the security groups decide: into the own tenant, and into no other', async () => {
+    const own = await reach('own', 'own/endpoint/pe-vault', { port: '443' });
+    expect(own.verdict).toBe('allowed');
+    expect(rulesOf(own)).toContain('tenant-own-inbound');
+    const other = await reach('own', 'dev01/endpoint/pe-vault', { port: '443' });
+    expect(other.verdict).toBe('denied');
+    expect(other.pairs[0]?.ports[0]?.text).toContain('rule deny-vnet-inbound (priority 4000)');
+    expect(await reach('own', 'dev01/vm/web', { port: '22' })).toMatchObject({ verdict: 'denied' });
+  });
 
   test('nothing outside of the cluster reaches into the overlay', async () => {
     const found = await reach('dev01/vm/web', 'dev01');
