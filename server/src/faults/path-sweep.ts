@@ -1,5 +1,6 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { type NetworkGrant, pathsBetween, unexplained } from '@tenantry/observe/reach/across';
+import { areConnected, networkOf } from '@tenantry/observe/reach/azure';
 import type { FaultSeen, FaultStore, ObjectStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger } from 'fastify';
 import type { CloudGateway } from '../api/cloud-gateway.ts';
@@ -37,46 +38,87 @@ export async function sweepPaths(sweep: PathSweep, position: string | null, sign
   const after: Record<string, string> = {};
   const tenantUids: string[] = [];
   const grants = await sweep.grants();
+  const looked: Looked[] = [];
+  const guarded = async (infrastructure: DeclaredObject, work: (signal: AbortSignal) => Promise<void>) => {
+    try {
+      await work(AbortSignal.any([signal, AbortSignal.timeout(MOST_SECONDS * 1000)]));
+    } catch (error) {
+      signal.throwIfAborted();
+      const { name } = infrastructure;
+      log.warn({ err: error, infrastructure: name }, 'paths between tenants could not be looked at; tried again later');
+    }
+  };
   for await (const infrastructure of all(store, { kind: 'Infrastructure' })) {
     const tenants: DeclaredObject[] = [];
     for await (const tenant of all(store, { kind: 'Tenant', refersTo: infrastructure.uid })) tenants.push(tenant);
     tenantUids.push(...tenants.map(({ uid }) => uid));
-    try {
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(MOST_SECONDS * 1000)]);
-      const last = await sweepInfrastructure(sweep, tenants, grants, before[infrastructure.uid] ?? null, bounded);
-      if (last !== null) after[infrastructure.uid] = last;
-    } catch (error) {
-      signal.throwIfAborted();
-      log.warn(
-        { err: error, infrastructure: infrastructure.name },
-        'paths between tenants could not be looked at; tried again later',
-      );
-    }
+    const { found: placed } = placedTenants(sweep.network, tenants);
+    if (placed.length === 0) continue;
+    await guarded(infrastructure, async (bounded) => {
+      looked.push({ infrastructure, placed, estate: await readEstateNetwork(sweep, placed, bounded) });
+    });
+  }
+  for (const from of looked) {
+    await guarded(from.infrastructure, async (bounded) => {
+      const last = await sweepFrom(sweep, from, looked, grants, before[from.infrastructure.uid] ?? null, bounded);
+      if (last !== null) after[from.infrastructure.uid] = last;
+    });
   }
   await store.retainFaultScopes(REACHABILITY, tenantUids);
   return JSON.stringify(after);
 }
 
-/** The name of the last tenant that was a source; null when all were. */
-async function sweepInfrastructure(
+/** An infrastructure whose network was read. */
+interface Looked {
+  readonly infrastructure: DeclaredObject;
+  readonly placed: readonly Placed[];
+  readonly estate: EstateNetwork;
+}
+
+/**
+ * From the tenants of one infrastructure to all of its own, and to those of others that its network is connected to. The name
+ * of the last tenant that was a source; null when all were.
+ */
+async function sweepFrom(
   sweep: PathSweep,
-  tenants: readonly DeclaredObject[],
+  from: Looked,
+  looked: readonly Looked[],
   grants: readonly NetworkGrant[],
   position: string | null,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { found: placed } = placedTenants(sweep.network, tenants);
-  if (placed.length < 2) return settle(sweep, placed, placed, []).then(() => null);
-  const estate = await readEstateNetwork(sweep, placed, signal);
-  const rows = rowsFrom(placed, position, sweep.mostPairs ?? MOST_PAIRS);
+  const columns = looked.filter((to) => to === from || isConnected(from.estate, to.estate));
+  const destinations = columns.flatMap(({ placed }) => placed);
+  const rows = rowsFrom(from.placed, destinations.length, position, sweep.mostPairs ?? MOST_PAIRS);
   const seen: FaultSeen[] = [];
-  for (const from of rows) {
-    seen.push(...faultsOf(estate, from, placed, grants));
+  for (const row of rows) {
+    for (const to of columns) seen.push(...faultsOf(from, row, to, grants));
     await breathe();
     signal.throwIfAborted();
   }
-  await settle(sweep, rows, placed, seen);
-  return rows.length === placed.length ? null : (rows.at(-1)?.tenant.name ?? null);
+  // Where networks were connected and are not any more, what was open is over.
+  await settle(
+    sweep,
+    rows,
+    looked.flatMap(({ placed }) => placed),
+    seen,
+  );
+  return rows.length === from.placed.length ? null : (rows.at(-1)?.tenant.name ?? null);
+}
+
+/** Whether any network of the one's tenants is, or is connected to, one of the other's. */
+function isConnected(from: EstateNetwork, to: EstateNetwork): boolean {
+  const there = networksOf(to);
+  return [...networksOf(from)].some((one) => [...there].some((other) => areConnected(from.world.azure, one, other)));
+}
+
+function networksOf({ world, ends }: EstateNetwork): ReadonlySet<string> {
+  const all = [...ends.values()].flatMap(({ machines, endpoints, standing }) => [
+    ...machines,
+    ...endpoints,
+    ...standing.map(({ node }) => node),
+  ]);
+  return new Set(all.flatMap((end) => networkOf(world.azure, end) ?? []));
 }
 
 const uidsOf = (placed: readonly Placed[]): string[] => placed.map(({ tenant }) => tenant.uid);
@@ -91,28 +133,30 @@ async function settle(
 }
 
 /** As many sources as the bound lets in, going on after the one that was last, by name and around. */
-function rowsFrom(placed: readonly Placed[], position: string | null, mostPairs: number): readonly Placed[] {
+function rowsFrom(
+  placed: readonly Placed[],
+  columns: number,
+  position: string | null,
+  mostPairs: number,
+): readonly Placed[] {
   const ordered = [...placed].sort((one, other) => (one.tenant.name < other.tenant.name ? -1 : 1));
-  const most = Math.max(1, Math.floor(mostPairs / ordered.length));
+  const most = Math.max(1, Math.floor(mostPairs / columns));
   if (most >= ordered.length) return ordered;
   const next = position === null ? 0 : ordered.findIndex(({ tenant }) => tenant.name > position);
   const start = Math.max(0, next);
   return [...ordered.slice(start), ...ordered.slice(0, start)].slice(0, most);
 }
 
-function faultsOf(
-  { world, ends }: EstateNetwork,
-  from: Placed,
-  placed: readonly Placed[],
-  grants: readonly NetworkGrant[],
-): FaultSeen[] {
-  const source = ends.get(from.tenant.name);
-  return placed.flatMap((to): FaultSeen[] => {
-    const destination = ends.get(to.tenant.name);
-    if (source === undefined || destination === undefined || to.tenant.uid === from.tenant.uid) return [];
-    const paths = pathsBetween(world, source, destination);
+function faultsOf(from: Looked, row: Placed, to: Looked, grants: readonly NetworkGrant[]): FaultSeen[] {
+  const source = from.estate.ends.get(row.tenant.name);
+  return to.placed.flatMap((column): FaultSeen[] => {
+    const there = to.estate.ends.get(column.tenant.name);
+    if (source === undefined || there === undefined || column.tenant.uid === row.tenant.uid) return [];
+    // Pods of another cluster are behind its own policies, and are reached by what leads in there.
+    const destination = column.connection === row.connection ? there : { ...there, pods: [], standing: [] };
+    const paths = pathsBetween(from.estate.world, source, destination);
     const open = unexplained(source.tenant, destination.tenant, paths, grants);
-    return open.length === 0 ? [] : [pathFault(from.tenant, to.tenant, open)];
+    return open.length === 0 ? [] : [pathFault(row.tenant, column.tenant, open)];
   });
 }
 

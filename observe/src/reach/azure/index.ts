@@ -5,3 +5,4 @@ export type * from './model.ts';
 export { isPublic } from './prefixes.ts';
 export { type AzureObjects, readAzureNetwork } from './read-network.ts';
 export { keyOf } from './read-rules.ts';
+export { areConnected, networkOf } from './way.ts';

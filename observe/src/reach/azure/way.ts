@@ -13,7 +13,7 @@ export function noWay(network: AzureNetwork, from: AzureEnd, to: AzureEnd): stri
     return `${from.name} and ${to.name} speak different versions of IP`;
   }
   if (source === null) return fromOutside(network, destination, from, to);
-  if (source === destination || arePeered(network, source, destination)) return null;
+  if (areConnected(network, source, destination)) return null;
   return `${nameOf(network, source)} and ${nameOf(network, destination)} are not connected to each other`;
 }
 
@@ -36,6 +36,11 @@ function fromOutside(network: AzureNetwork, destination: string, from: AzureEnd,
 
 export function networkOf(network: AzureNetwork, end: AzureEnd): string | null {
   return end.subnet === null ? null : (network.subnets.get(end.subnet)?.network ?? null);
+}
+
+/** Whether packets get from one network to another at all. */
+export function areConnected(network: AzureNetwork, one: string, other: string): boolean {
+  return one === other || arePeered(network, one, other);
 }
 
 /** Both sides have to be connected and to let the other in. */
