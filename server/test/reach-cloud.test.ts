@@ -171,6 +171,17 @@ describe('across cluster and cloud', () => {
     expect(found.pairs[0]?.ports[0]?.text).toContain('addresses that exist within it alone');
   });
 
+  test('an address that a node has is answered for as that node', async () => {
+    const name = await nodeOf('tenantname', 'duploservices-own');
+    const { status } = (await estate.cluster('GET', `/api/v1/nodes/${name}`)) as {
+      status: { addresses: { type: string; address: string }[] };
+    };
+    const address = status.addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
+    const found = await reach('dev01/vm/web', address, { port: '22' });
+    expect(found.pairs[0]?.to).toBe(`node ${name} (${address})`);
+    expect(found.verdict).toBe('denied');
+  });
+
   test('towards an address outside, the security groups of the node have their say too', async () => {
     const found = await reach('dev01', '1.1.1.1:443');
     expect(found.verdict).toBe('allowed');

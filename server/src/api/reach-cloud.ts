@@ -43,7 +43,7 @@ export async function reachCloud(asked: Asked, from: CloudText, to: CloudText): 
   const place = network.place(home);
   const holding = await holdingOf(context, cloud, home);
   const hasPods = from.kind === 'pods' || to.kind === 'pods';
-  const needsNodes = hasPods || from.kind === 'node' || to.kind === 'node';
+  const needsNodes = hasPods || from.kind === 'node' || to.kind === 'node' || to.kind === 'address';
   const [picture, sky, nodes] = await Promise.all([
     hasPods ? network.picture(place.connection, [place.namespace], signal) : null,
     cloud.picture(holding.place.subscriptionId, signal),
@@ -153,7 +153,9 @@ async function named(
 }
 
 /** Who has the address in the cloud; what is not of the tenant asked about is shown to whoever may see the platform. */
-function atAddress({ asked, world, holding }: There, address: string, what: string | null): AzureEnd {
+function atAddress({ asked, world, holding, nodes }: There, address: string, what: string | null): AzureEnd {
+  const node = nodes.find((one) => one.address === address);
+  if (node !== undefined) return nodeEnd(world.azure, { ...node, cluster: holding.place.cluster });
   const found = world.azure.ends.find((end) => end.address === address);
   if (found === undefined) return addressAlone(world.azure, address, what ?? address);
   if (isHeldBy(holding, found) || maySee(asked.request, null)) return found;

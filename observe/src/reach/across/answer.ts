@@ -1,9 +1,8 @@
 import { type PairAnswer, type ReachAnswer, sentenceOf, verdictOf } from '../answer.ts';
-import { addressAlone } from '../azure/ends.ts';
 import type { AzureEnd } from '../azure/model.ts';
 import type { PortQuestion } from '../evaluate.ts';
 import type { WayEnd, World } from './model.ts';
-import { evaluateWay } from './ways.ts';
+import { evaluateWay, standing } from './ways.ts';
 import { type Ends, wayEndName, wayText, whysOf } from './words.ts';
 
 /** One end, and how many there are that nothing can tell apart from it. */
@@ -64,12 +63,7 @@ export function answerWay(world: World, asked: WayQuestion): ReachAnswer {
   };
 }
 
-function cloudEnd(world: World, end: WayEnd): AzureEnd {
-  if (end.kind === 'cloud') return end.end;
-  const [address] = end.pod.addresses;
-  if (world.isOverlay || end.pod.hostNetwork || address === undefined) return end.node;
-  return addressAlone(world.azure, address, `pod ${end.pod.name}`);
-}
+const cloudEnd = (world: World, end: WayEnd): AzureEnd => (end.kind === 'cloud' ? end.end : standing(world, end));
 
 function viaOf(world: World, from: WayEnd, to: WayEnd): string | null {
   if (from.kind !== 'pod' || to.kind === 'pod' || !(world.isOverlay || from.pod.hostNetwork)) return null;

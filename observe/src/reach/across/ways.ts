@@ -37,7 +37,7 @@ export function evaluateWay(
 }
 
 /** As what the cloud sees a pod. */
-function standing(world: World, { pod, node }: { readonly pod: PodEnd; readonly node: AzureEnd }): AzureEnd {
+export function standing(world: World, { pod, node }: { readonly pod: PodEnd; readonly node: AzureEnd }): AzureEnd {
   const [address] = pod.addresses;
   if (world.isOverlay || pod.hostNetwork || address === undefined) return node;
   return addressAlone(world.azure, address, `pod ${pod.name}`);
