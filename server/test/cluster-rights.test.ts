@@ -11,7 +11,7 @@ const PLAIN = 'duploservices-plain';
 let cluster: OwnCluster;
 let product: Product;
 beforeAll(async () => {
-  [cluster, product] = await Promise.all([OwnCluster.start(), Product.start({ TENANTRY_CLOUD: 'none' })]);
+  [cluster, product] = await Promise.all([OwnCluster.start(3, true), Product.start({ TENANTRY_CLOUD: 'none' })]);
 }, 180_000);
 afterAll(async () => {
   await product?.dispose();
@@ -32,6 +32,8 @@ test('a whole life needs exactly the rights of the ClusterRole: none lacks, and 
   await useTheWaysIn();
   await askAndExplain();
   await driftIsRepaired();
+  // A host that comes and goes: whether anything serves it is asked of the cluster.
+  await declare('plain', '{ infrastructure: mine, hosts: [shop.example.com] }');
   await declare('plain', '{ infrastructure: mine, egress: { internet: false } }');
   for (const name of ['gold', 'plain']) await product.must('delete', 'tenant', name, '--yes', '--timeout', '120s');
   await product.must('delete', 'infrastructure', 'mine', '--yes', '--timeout', '120s');

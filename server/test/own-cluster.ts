@@ -36,11 +36,15 @@ export class OwnCluster {
     this.#kubectl = kubectl;
   }
 
-  static async start(nodes = 3): Promise<OwnCluster> {
+  static async start(nodes = 3, gatewayApi = false): Promise<OwnCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'tenantry-own-'));
     const sandbox = await startSandbox(join(folder, 'sandbox'));
     const cluster = new OwnCluster(folder, sandbox, await kubectlPath());
-    const { kubeconfig } = await cluster.#ask<{ kubeconfig: string }>('POST', '/clusters', { name: 'own', nodes });
+    const { kubeconfig } = await cluster.#ask<{ kubeconfig: string }>('POST', '/clusters', {
+      name: 'own',
+      nodes,
+      gatewayApi,
+    });
     await writeFile(cluster.adminKubeconfig, kubeconfig, { mode: 0o600 });
     return cluster;
   }

@@ -70,6 +70,9 @@ const DATA: Readonly<Record<string, string>> = {
   '0009-audit-begun': `
     INSERT INTO audit (actor, action, kind, name, outcome) VALUES
       ('{"name":"ada","kind":"user","address":null,"requestId":null}', 'kubernetes-write', 'Tenant', 'dev01', 'begun');`,
+  '0010-kept-names': `
+    INSERT INTO kept_names VALUES
+      ('${TENANT}', 'host/nonprod', 'old.example.com', 'host/old.example.com', name_span('host/nonprod com.example.old', 'host/nonprod com.example.old', '[]'));`,
 };
 
 const versions = Object.keys(MIGRATIONS);

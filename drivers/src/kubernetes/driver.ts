@@ -13,6 +13,15 @@ import {
 } from './access-review.ts';
 import { type ObjectAddress, parseAddress } from './address.ts';
 import { type CheckOptions, type ClusterCheck, checkThrough } from './check/cluster-check.ts';
+import {
+  type HostWork,
+  isHostClaim,
+  namesHost,
+  namespaceOf,
+  readHost,
+  releaseHost,
+  standingHost,
+} from './claims/host-claim.ts';
 import { claimNode, type NodeWork, releaseNode } from './claims/node-claim.ts';
 import { claimChanges, claimOf, isNode, observeNode } from './claims/node-marks.ts';
 import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
@@ -187,6 +196,18 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     return { client, address, owner: target.owner, log: watchOf(target.connection), signal, random, clock };
   }
 
+  async function hostWorkOf(target: Target, address: ObjectAddress, { signal }: CallOptions): Promise<HostWork> {
+    const client = await connections.client(target.connection);
+    return { client, address, owner: target.owner, signal, now: clock() };
+  }
+
+  /** At rest no call is made: the namespace is followed. */
+  async function readHostClaim(target: Target, address: ObjectAddress, call: CallOptions & { fresh: boolean }) {
+    const namespace = call.fresh ? undefined : await readKnown(target, namespaceOf(address), call.signal);
+    if (namespace && namesHost(namespace, { address, owner: target.owner })) return standingHost(target.owner);
+    return readHost(await hostWorkOf(target, address, call));
+  }
+
   async function claim(target: Target, desired: JsonObject, call: CallOptions): Promise<Outcome> {
     const work = await nodeWorkOf(target, parseAddress(target.type, target.id), call);
     return { state: 'done', observed: await claimNode(work, claimOf(target.owner, desired)) };
@@ -209,6 +230,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     async read(target, { signal, fresh }) {
       const address = parseAddress(target.type, target.id);
+      if (isHostClaim(address)) return readHostClaim(target, address, { signal, fresh });
       const known = fresh ? undefined : await readKnown(target, address, signal);
       const show = isNode(address) ? observeNode : observe;
       if (known !== undefined) return known === null ? null : show(known);
@@ -221,6 +243,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     diff(target, desired, observed) {
       const address = parseAddress(target.type, target.id);
+      if (isHostClaim(address)) return { kind: 'none' };
       if (isNode(address)) {
         const changes = claimChanges(observed.body, claimOf(target.owner, desired));
         return changes.length === 0 ? { kind: 'none' } : { kind: 'update', changes };
@@ -231,12 +254,16 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     },
 
     async create(target, desired, call): Promise<Outcome> {
-      if (isNode(parseAddress(target.type, target.id))) return claim(target, desired, call);
+      const address = parseAddress(target.type, target.id);
+      if (isHostClaim(address)) return { state: 'done', observed: standingHost(target.owner) };
+      if (isNode(address)) return claim(target, desired, call);
       return { state: 'done', observed: await createObject(await writingOf(target, desired, call)) };
     },
 
     async update(target, desired, observed, previous, call): Promise<Outcome> {
-      if (isNode(parseAddress(target.type, target.id))) return claim(target, desired, call);
+      const address = parseAddress(target.type, target.id);
+      if (isHostClaim(address)) return { state: 'done', observed: standingHost(target.owner) };
+      if (isNode(address)) return claim(target, desired, call);
       const writing = await writingOf(target, desired, call);
       const last = previous === null ? null : applyConfiguration(writing.address, target.owner, previous);
       return { state: 'done', observed: await updateObject(writing, observed, last) };
@@ -244,6 +271,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     async delete(target, observed, call) {
       const address = parseAddress(target.type, target.id);
+      if (isHostClaim(address)) return releaseHost(await hostWorkOf(target, address, call));
       if (isNode(address)) return releaseNode(await nodeWorkOf(target, address, call));
       return deleteObject(await removingOf(target, call), observed?.body ?? null);
     },

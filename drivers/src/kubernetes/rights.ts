@@ -170,6 +170,18 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   },
   {
     apiGroups: ['networking.k8s.io'],
+    resources: ['ingresses'],
+    verbs: ['list'],
+    reason: 'a host that a tenant gave up is free for others once none of its objects serves it',
+  },
+  {
+    apiGroups: ['gateway.networking.k8s.io'],
+    resources: ['httproutes', 'grpcroutes', 'tlsroutes'],
+    verbs: ['list'],
+    reason: 'the same for routes of gateways, where they are served',
+  },
+  {
+    apiGroups: ['networking.k8s.io'],
     resources: ['ingressclasses'],
     verbs: ['list'],
     reason: 'the check says which ingress classes there are',

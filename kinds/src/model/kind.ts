@@ -35,7 +35,7 @@ export interface AllocationRequest {
 /**
  * A name that belongs to one object of a pool, such as a host within an infrastructure. `*.example.com` claims every name
  * below example.com, at any depth. Held in the database under a constraint from the time the object is stored; who comes
- * second is refused. Freed with the object, or when the object no longer claims it.
+ * second is refused. Freed with the object, or when the object no longer claims it and what keeps it is gone.
  */
 export interface NameClaim {
   /** What it must be unique in: `host/<infrastructure>`. */
@@ -43,6 +43,8 @@ export interface NameClaim {
   readonly name: string;
   /** Where in the manifest it stands, for error messages: `spec.hosts[0]`. */
   readonly field: string;
+  /** Key of a resource: while it stands, the name is not free although the object claims it no longer. */
+  readonly keptBy?: string;
 }
 
 /** What is wrong with a spec in the light of what it refers to. */

@@ -11,6 +11,7 @@ import type { CompileInput, Kind } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_NAME_LENGTH, uniqueSuffix, vaultName } from '../names.ts';
+import { hostClaimResources, hostKey } from './host-claims.ts';
 import { identityResources } from './identity.ts';
 import { limitResources } from './limits.ts';
 import { namespaceResources } from './namespace.ts';
@@ -107,6 +108,7 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
         ? { ...resource, dependsOn: [...resource.dependsOn, ...nodes.map(({ key }) => key)] }
         : resource,
     ),
+    ...hostClaimResources(cluster, tenant),
     ...limitResources(cluster, tenant),
     ...networkPolicyResources(cluster, tenant, infrastructure.spec),
   ];
@@ -136,7 +138,12 @@ export const Tenant: Kind<TenantSpec> = {
     return [placeRequest(layout, object.name, spec.network), ...(shard === null ? [] : rulePriorities(shard))];
   },
   claims: ({ infrastructure, hosts = [], tier, nodes }) => [
-    ...hosts.map((name, index) => ({ pool: `host/${infrastructure}`, name, field: `spec.hosts[${index}]` })),
+    ...hosts.map((name, index) => ({
+      pool: `host/${infrastructure}`,
+      name,
+      field: `spec.hosts[${index}]`,
+      keptBy: hostKey(name),
+    })),
     ...(tier === 'dedicated-nodes' ? (nodes.names ?? []) : []).map((name, index) => ({
       pool: `node/${infrastructure}`,
       name,

@@ -64,7 +64,7 @@ test('a claimed node is fenced before the namespace stands, and so given back af
 test('hosts and nodes belong to one tenant of an infrastructure, a cluster to one infrastructure', () => {
   const spec = tenantSchema.parse({ infrastructure: 'nonprod', hosts: ['Shop.Example.com'], ...DEDICATED });
   expect(Tenant.claims?.(spec)).toEqual([
-    { pool: 'host/nonprod', name: 'shop.example.com', field: 'spec.hosts[0]' },
+    { pool: 'host/nonprod', name: 'shop.example.com', field: 'spec.hosts[0]', keptBy: 'host/shop.example.com' },
     { pool: 'node/nonprod', name: 'n1', field: 'spec.nodes.names[0]' },
     { pool: 'node/nonprod', name: 'n2.example.com', field: 'spec.nodes.names[1]' },
   ]);

@@ -115,6 +115,7 @@ export interface HeldNamesTable {
   pool: string;
   name: string;
   field: string;
+  kept_by: string | null;
   /** Written by name_span(); never read as text. */
   span: GeneratedAlways<string>;
 }

@@ -8,6 +8,7 @@ import * as kubeTokens from './0006-kube-tokens.ts';
 import * as benchmarks from './0007-benchmarks.ts';
 import * as faults from './0008-faults.ts';
 import * as auditBegun from './0009-audit-begun.ts';
+import * as keptNames from './0010-kept-names.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-benchmarks': benchmarks,
   '0008-faults': faults,
   '0009-audit-begun': auditBegun,
+  '0010-kept-names': keptNames,
 };

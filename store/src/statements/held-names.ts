@@ -43,7 +43,9 @@ export async function heldNames(
       ${spans.map(({ lower }) => lower)}::text[], ${spans.map(({ upper }) => upper)}::text[],
       ${spans.map(({ bounds }) => bounds)}::text[]
     ) WITH ORDINALITY AS wanted (lower, upper, bounds, place)
-    JOIN held_names h ON h.span && name_span(wanted.lower, wanted.upper, wanted.bounds)
+    JOIN (
+      SELECT object_uid, span FROM held_names UNION ALL SELECT object_uid, span FROM kept_names
+    ) h ON h.span && name_span(wanted.lower, wanted.upper, wanted.bounds)
     JOIN objects o ON o.uid = h.object_uid
     WHERE ${uid}::uuid IS NULL OR h.object_uid <> ${uid}::uuid
     ORDER BY wanted.place, o.uid`.execute(session);
@@ -64,15 +66,34 @@ export async function holdNames(session: Session, uid: string, claims: readonly 
   }
   const held = await heldNames(session, uid, wanted);
   if (held.length > 0) throw new NameHeldError(held);
+  await keepUsed(session, uid, wanted);
   await session.deleteFrom('held_names').where('object_uid', '=', uid).execute();
   if (wanted.length === 0) return;
   const spans = wanted.map(spanOf);
   await sql`
-    INSERT INTO held_names (object_uid, pool, name, field, span)
-    SELECT ${uid}::uuid, pool, name, field, name_span(lower, upper, bounds)
+    INSERT INTO held_names (object_uid, pool, name, field, kept_by, span)
+    SELECT ${uid}::uuid, pool, name, field, kept_by, name_span(lower, upper, bounds)
     FROM unnest(
       ${wanted.map(({ pool }) => pool)}::text[], ${wanted.map(({ name }) => name)}::text[],
-      ${wanted.map(({ field }) => field)}::text[], ${spans.map(({ lower }) => lower)}::text[],
+      ${wanted.map(({ field }) => field)}::text[],
+      ${wanted.map(({ keptBy }) => keptBy ?? null)}::text[], ${spans.map(({ lower }) => lower)}::text[],
       ${spans.map(({ upper }) => upper)}::text[], ${spans.map(({ bounds }) => bounds)}::text[]
-    ) AS wanted (pool, name, field, lower, upper, bounds)`.execute(session);
+    ) AS wanted (pool, name, field, kept_by, lower, upper, bounds)`.execute(session);
+}
+
+/** Sets aside the names that are given up while a resource of the object still uses them; those claimed again come back. */
+async function keepUsed(session: Session, uid: string, wanted: readonly NameClaim[]): Promise<void> {
+  const spans = wanted.map(spanOf);
+  await sql`
+    INSERT INTO kept_names (object_uid, pool, name, kept_by, span)
+    SELECT h.object_uid, h.pool, h.name, h.kept_by, h.span
+    FROM held_names h JOIN inventory i ON i.object_uid = h.object_uid AND i.key = h.kept_by
+    WHERE h.object_uid = ${uid}
+    ON CONFLICT DO NOTHING`.execute(session);
+  await sql`
+    DELETE FROM kept_names k USING unnest(
+      ${spans.map(({ lower }) => lower)}::text[], ${spans.map(({ upper }) => upper)}::text[],
+      ${spans.map(({ bounds }) => bounds)}::text[]
+    ) AS wanted (lower, upper, bounds)
+    WHERE k.object_uid = ${uid} AND k.span <@ name_span(wanted.lower, wanted.upper, wanted.bounds)`.execute(session);
 }

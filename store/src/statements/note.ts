@@ -24,7 +24,7 @@ export async function note(db: Session, claim: Claim, notes: Notes): Promise<voi
 export function noted(claim: Claim, { rows, gone, events }: Notes) {
   const parts = [
     ...(events.length > 0 ? [told(claim, events)] : []),
-    ...(gone.length > 0 ? [forgotten(gone)] : []),
+    ...(gone.length > 0 ? [forgotten(gone), freed(gone)] : []),
     ...(rows.length > 0 ? [written(rows)] : []),
   ];
   return parts.length === 0 ? sql`` : sql`, ${sql.join(parts)}`;
@@ -45,6 +45,13 @@ function told({ object }: Claim, events: readonly NewEvent[]) {
 function forgotten(keys: readonly string[]) {
   return sql`forgotten AS (
     DELETE FROM inventory i USING fence WHERE i.object_uid = fence.uid AND i.key = ANY(${keys}::text[])
+  )`;
+}
+
+/** Names that an object gave up, and that what is gone was the last to use. */
+function freed(keys: readonly string[]) {
+  return sql`freed AS (
+    DELETE FROM kept_names k USING fence WHERE k.object_uid = fence.uid AND k.kept_by = ANY(${keys}::text[])
   )`;
 }
 

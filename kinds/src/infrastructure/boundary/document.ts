@@ -23,7 +23,9 @@ What keeps tenants of one cluster apart, on AKS and on any other cluster from Ku
    elsewhere they are named in \`nodes.names\` and claimed.
 
 Hosts and nodes belong to one tenant of an infrastructure, a cluster to one infrastructure: who comes second is refused with
-\`name-held\` when the manifest is sent. \`*.shop.example.com\` claims every name below it.
+\`name-held\` when the manifest is sent. \`*.shop.example.com\` claims every name below it. A host that a tenant gives up stays with it
+while an Ingress, a route or a DNS record of a Service of it still serves it: its status names them, and the host is free when they
+are gone.
 
 ## Rules
 
