@@ -11,6 +11,7 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   clientId: '55555555-5555-5555-5555-555555555555',
   issuerUrl: 'https://eastus.oic.example.com/tenant/cluster/',
   uri: 'https://kv.vault.azure.net/',
+  versionedUri: 'https://kv.vault.azure.net/keys/tenant-kek/0123456789abcdef0123456789abcdef',
   publicKey: 'ssh-rsa AAAA',
 };
 
@@ -63,6 +64,7 @@ const ROWS = [
         {
           infrastructure: 'nonprod',
           tier: 'dedicated-nodes',
+          lock: true,
           tags: { team: 'Data Science' },
           sshKeyAlgorithm: 'ed25519',
         },

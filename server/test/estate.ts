@@ -250,6 +250,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   'microsoft.network': '2024-03-01',
   'microsoft.managedidentity': '2023-01-31',
   'microsoft.compute': '2024-07-01',
+  'microsoft.containerservice': '2024-09-01',
   'microsoft.keyvault': '2023-07-01',
   'microsoft.authorization': '2022-04-01',
 };

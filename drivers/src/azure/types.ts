@@ -230,6 +230,8 @@ const ROWS: readonly Row[] = [
     type: 'Microsoft.Compute/diskEncryptionSets',
     apiVersion: '2024-03-02',
     bulk: subscription('Microsoft.Compute/diskEncryptionSets'),
+    // Azure itself moves it on to the newest version of its key.
+    incomparable: ['properties.activeKey'],
   },
   {
     type: 'Microsoft.ContainerService/managedClusters',
@@ -281,6 +283,11 @@ const ROWS: readonly Row[] = [
     type: 'Microsoft.Monitor/accounts',
     apiVersion: '2023-04-03',
     bulk: subscription('Microsoft.Monitor/accounts'),
+  },
+  {
+    type: 'Microsoft.Insights/dataCollectionEndpoints',
+    apiVersion: '2023-03-11',
+    bulk: subscription('Microsoft.Insights/dataCollectionEndpoints'),
   },
   {
     type: 'Microsoft.Insights/dataCollectionRules',

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import type { DesiredResource, OutputReference, Template } from '../model/resource.ts';
+import type { AdoptionPolicy, DesiredResource, OutputReference, Template } from '../model/resource.ts';
 
 /** What an Azure resource needs besides its own body. */
 export interface ArmResource {
@@ -11,6 +11,7 @@ export interface ArmResource {
   readonly dependsOn?: readonly string[];
   readonly outputs?: Readonly<Record<string, string>>;
   readonly deletedWith?: string;
+  readonly adopt?: AdoptionPolicy;
 }
 
 export interface ArmScope {

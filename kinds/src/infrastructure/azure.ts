@@ -3,6 +3,7 @@ import type { DesiredResource } from '../model/resource.ts';
 import { infrastructureName } from '../names.ts';
 import { clusterResources } from './cluster.ts';
 import type { AzureLayout } from './layout.ts';
+import { monitoringResources } from './monitoring.ts';
 import { networkResources } from './network.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
 
@@ -10,6 +11,7 @@ import type { AzureInfrastructureSpec } from './schema.ts';
 const PROVIDERS = [
   'Microsoft.Compute',
   'Microsoft.ContainerService',
+  'Microsoft.Insights',
   'Microsoft.KeyVault',
   'Microsoft.ManagedIdentity',
   'Microsoft.Monitor',
@@ -44,31 +46,7 @@ export function azureResources(
       body: {},
     }),
     ...networkResources(scope, name, spec, layout),
-    taggedResource(scope, {
-      key: 'log-analytics',
-      title: 'Log Analytics workspace',
-      type: 'Microsoft.OperationalInsights/workspaces',
-      id: layout.logAnalytics,
-      body: {
-        properties: {
-          sku: { name: 'PerGB2018' },
-          retentionInDays: 30,
-          features: { enableLogAccessUsingOnlyResourcePermissions: true, disableLocalAuth: true },
-        },
-      },
-      dependsOn: ['resource-group', 'register/Microsoft.OperationalInsights'],
-      outputs: { customerId: 'properties.customerId' },
-      deletedWith: 'resource-group',
-    }),
-    taggedResource(scope, {
-      key: 'monitor',
-      title: 'Azure Monitor workspace',
-      type: 'Microsoft.Monitor/accounts',
-      id: layout.monitor,
-      body: { properties: {} },
-      dependsOn: ['resource-group', 'register/Microsoft.Monitor'],
-      deletedWith: 'resource-group',
-    }),
     ...clusterResources(scope, name, spec, layout, entraTenantId),
+    ...monitoringResources(scope, name, spec.monitoring, layout),
   ];
 }

@@ -1,4 +1,4 @@
-import { type ArmScope, providerId, roleAssignment, taggedResource } from '../azure/arm.ts';
+import { type ArmScope, armResource, providerId, roleAssignment, taggedResource } from '../azure/arm.ts';
 import { type DesiredResource, output } from '../model/resource.ts';
 import type { AzureLayout } from './layout.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
@@ -86,28 +86,70 @@ export function clusterResources(
             outboundType: 'userAssignedNATGateway',
             loadBalancerSku: 'standard',
           },
-          agentPoolProfiles: [
-            {
-              name: 'system',
-              mode: 'System',
-              type: 'VirtualMachineScaleSets',
-              vmSize: spec.cluster.nodeSize,
-              osType: 'Linux',
-              osSKU: 'AzureLinux',
-              enableAutoScaling: true,
-              count: spec.cluster.minNodes,
-              minCount: spec.cluster.minNodes,
-              maxCount: spec.cluster.maxNodes,
-              ...(spec.cluster.zones.length === 0 ? {} : { availabilityZones: spec.cluster.zones }),
-              vnetSubnetID: layout.nodeSubnet,
-            },
-          ],
-          autoUpgradeProfile: { upgradeChannel: 'patch', nodeOSUpgradeChannel: 'NodeImage' },
+          // A cluster is born with a pool; from then on the pool is a resource of its own, below.
+          agentPoolProfiles: [{ name: SYSTEM_POOL, ...systemPool(spec, layout) }],
+          autoUpgradeProfile: {
+            upgradeChannel: spec.cluster.upgradeChannel,
+            nodeOSUpgradeChannel: spec.cluster.nodeImageChannel,
+          },
+          addonProfiles: {
+            omsagent: spec.monitoring.containerLogs
+              ? {
+                  enabled: true,
+                  config: { logAnalyticsWorkspaceResourceID: layout.logAnalytics, useAADAuth: 'true' },
+                }
+              : { enabled: false },
+          },
+          azureMonitorProfile: { metrics: { enabled: spec.monitoring.metrics } },
         },
       },
-      dependsOn: ['register/Microsoft.ContainerService', 'subnet/aks', 'role/network', 'role/kubelet'],
+      dependsOn: [
+        'register/Microsoft.ContainerService',
+        'subnet/aks',
+        'role/network',
+        'role/kubelet',
+        ...(spec.monitoring.containerLogs ? ['log-analytics'] : []),
+      ],
       outputs: { issuerUrl: 'properties.oidcIssuerProfile.issuerURL', version: 'properties.currentKubernetesVersion' },
       ...inGroup,
     }),
+    armResource(scope, {
+      key: 'pool/system',
+      title: 'shared nodes',
+      type: 'Microsoft.ContainerService/managedClusters/agentPools',
+      id: `${layout.cluster}/agentPools/${SYSTEM_POOL}`,
+      body: { properties: { ...systemPool(spec, layout), ...poolVersion(spec), tags: scope.tags } },
+      // The control plane is upgraded first: no node may be newer.
+      dependsOn: ['cluster'],
+      outputs: { nodeImage: 'properties.nodeImageVersion', version: 'properties.currentOrchestratorVersion' },
+      adopt: 'always',
+      deletedWith: 'cluster',
+    }),
   ];
+}
+
+const SYSTEM_POOL = 'system';
+
+function systemPool({ cluster }: AzureInfrastructureSpec, layout: AzureLayout) {
+  return {
+    mode: 'System',
+    type: 'VirtualMachineScaleSets',
+    vmSize: cluster.nodeSize,
+    osType: 'Linux',
+    osSKU: 'AzureLinux',
+    enableAutoScaling: true,
+    count: cluster.minNodes,
+    minCount: cluster.minNodes,
+    maxCount: cluster.maxNodes,
+    ...(cluster.zones.length === 0 ? {} : { availabilityZones: cluster.zones }),
+    vnetSubnetID: layout.nodeSubnet,
+  };
+}
+
+/** Version and pace of upgrades of a pool in the infrastructure's cluster. */
+export function poolVersion({ cluster }: AzureInfrastructureSpec) {
+  return {
+    ...(cluster.kubernetesVersion === undefined ? {} : { orchestratorVersion: cluster.kubernetesVersion }),
+    upgradeSettings: { maxSurge: cluster.maxSurge },
+  };
 }

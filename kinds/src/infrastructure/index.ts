@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { ArmScope } from '../azure/arm.ts';
 import type { KubernetesScope } from '../kubernetes/object.ts';
-import type { CompileInput, Kind, NotOffered, SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompileInput, Kind, NotOffered } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_NAME_LENGTH } from '../names.ts';
 import { azureResources } from './azure.ts';
+import { changeFaults } from './changes.ts';
 import { azureLayout, clusterConnection } from './layout.ts';
 import { policyResources } from './policies.ts';
 import { type InfrastructureSpec, infrastructureSchema } from './schema.ts';
@@ -35,21 +35,6 @@ const NEEDS_CLOUD: readonly NotOffered[] = [
   { feature: 'Kubernetes cluster', reason: 'there is no cloud here: the cluster exists already and is only used' },
   { feature: 'Log Analytics and Azure Monitor workspaces', reason: 'there is no cloud here' },
 ];
-
-/** Tenants may live in any shard that there was, so none is taken away. */
-function shardFaults(spec: InfrastructureSpec, existing: DeclaredObject | undefined): SpecFault[] {
-  const before = infrastructureSchema.safeParse(existing?.spec);
-  if (spec.provider !== 'azure' || !before.success || before.data.provider !== 'azure') return [];
-  const had = before.data.network.shards;
-  if (spec.network.shards >= had) return [];
-  return [
-    {
-      field: 'spec.network.shards',
-      message: `cannot shrink from ${had} to ${spec.network.shards}: tenants may live in every shard`,
-      remedy: `set it to ${had} or more; shards without tenants cost nothing`,
-    },
-  ];
-}
 
 /** One network in one region with at most one cluster, or a cluster that exists already. Tenants live in it. */
 export const Infrastructure: Kind<InfrastructureSpec> = {
@@ -83,7 +68,7 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
             ? { pool: 'cluster', name: `kubeconfig:${spec.kubeconfigFile}`, field: 'spec.kubeconfigFile' }
             : { pool: 'cluster', name: `cluster:${spec.clusterName}`, field: 'spec.clusterName' },
         ],
-  faults: ({ spec, existing }) => shardFaults(spec, existing),
+  faults: ({ spec, existing }) => changeFaults(spec, existing),
   notOffered: ({ spec }) => (spec.provider === 'azure' ? [] : NEEDS_CLOUD),
   compile,
   outputs: ({ object, spec, installation }, resources) => ({
@@ -92,6 +77,8 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
       ? {
           issuerUrl: resources.cluster?.issuerUrl ?? null,
           kubernetesVersion: resources.cluster?.version ?? null,
+          nodeVersion: resources['pool/system']?.version ?? null,
+          nodeImage: resources['pool/system']?.nodeImage ?? null,
           outgoingAddress: resources['nat-address']?.address ?? null,
         }
       : {}),

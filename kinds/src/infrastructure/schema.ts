@@ -37,7 +37,9 @@ const cluster = z
       .string()
       .regex(/^1\.\d{2}(\.\d+)?$/, 'must be a Kubernetes version such as 1.33')
       .optional()
-      .describe('Kubernetes version; without it the one Azure offers by default.'),
+      .describe(
+        'Kubernetes version, such as 1.33; without it the one Azure offers by default. Raising it by one minor version upgrades the control plane first, then the nodes.',
+      ),
     nodeSize: z
       .string()
       .min(1)
@@ -51,9 +53,54 @@ const cluster = z
       .max(3)
       .default([])
       .describe('Availability zones of the nodes; none by default.'),
+    upgradeChannel: z
+      .enum(['none', 'patch', 'stable', 'rapid', 'node-image'])
+      .default('patch')
+      .describe(
+        'Upgrades of Kubernetes that Azure makes by itself. patch: newest patch of the version; none: only what is declared.',
+      ),
+    nodeImageChannel: z
+      .enum(['None', 'Unmanaged', 'SecurityPatch', 'NodeImage'])
+      .default('NodeImage')
+      .describe(
+        "Upgrades of the nodes' operating system that Azure makes by itself. NodeImage: a new image every week.",
+      ),
+    maxSurge: z
+      .string()
+      .regex(/^([1-9]\d?|100)%?$/, 'must be a number of nodes or a percentage such as 33%')
+      .default('33%')
+      .describe('Nodes that are added while a pool is upgraded, a number or a share of the pool.'),
   })
+  .refine(
+    (value) =>
+      !/^\d+\.\d+\.\d+$/.test(value.kubernetesVersion ?? '') || ['none', 'node-image'].includes(value.upgradeChannel),
+    {
+      message: 'must be none or node-image with a version that names its patch: Azure would leave that patch',
+      path: ['upgradeChannel'],
+    },
+  )
   .refine((value) => value.minNodes <= value.maxNodes, { message: 'must not be above maxNodes', path: ['minNodes'] })
   .describe('The Kubernetes cluster.');
+
+const monitoring = z
+  .strictObject({
+    containerLogs: z
+      .boolean()
+      .default(true)
+      .describe('Collects what containers write in the Log Analytics workspace, which Azure bills by volume.'),
+    metrics: z
+      .boolean()
+      .default(true)
+      .describe('Collects metrics of nodes, pods and services in the Azure Monitor workspace (managed Prometheus).'),
+    retentionDays: z
+      .number()
+      .int()
+      .min(30)
+      .max(730)
+      .default(30)
+      .describe('Days for which logs are kept. Azure bills what is kept longer than 30.'),
+  })
+  .describe('Logs and metrics of the cluster.');
 
 const prefix = z
   .string()
@@ -134,6 +181,7 @@ export const azureInfrastructure = z.strictObject({
   network: network.prefault({}),
   cluster: cluster.prefault({}),
   vaultAccess: vaultAccess.prefault({}),
+  monitoring: monitoring.prefault({}),
   ...shared,
 });
 

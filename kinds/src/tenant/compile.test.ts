@@ -53,6 +53,8 @@ test('a tenant consists of all that the design lists, in cloud and cluster', () 
     'ssh-public-key',
     'vault-endpoint',
     'vault-endpoint/dns',
+    'disk-encryption',
+    'vault/diagnostics',
     'namespace',
     'account/viewer',
     'account/editor',

@@ -7,6 +7,10 @@ const FEDERATED_ACCOUNTS = (fullName: string) => [
   { key: 'edit-user', account: `${fullName}-edit-user` },
 ];
 
+export function identityId(group: string, fullName: string): string {
+  return providerId(group, 'Microsoft.ManagedIdentity/userAssignedIdentities', fullName);
+}
+
 /**
  * The tenant's managed identity, the least roles it needs, and the trust that lets its workloads act as it without any
  * secret. The issuer must equal the token's to the byte, so it is taken from the cluster as it stands.
@@ -18,7 +22,7 @@ export function identityResources(
   vaultId: string,
 ): DesiredResource[] {
   const inGroup = { deletedWith: 'resource-group' } as const;
-  const id = providerId(group, 'Microsoft.ManagedIdentity/userAssignedIdentities', fullName);
+  const id = identityId(group, fullName);
   const role = (
     key: string,
     title: string,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type ArmScope, providerId, resourceGroupId, taggedResource } from '../azure/arm.ts';
+import { diagnosticSetting } from '../azure/diagnostics.ts';
 import { azureLayout, clusterConnection } from '../infrastructure/layout.ts';
 import {
   type AzureInfrastructureSpec,
@@ -11,9 +12,11 @@ import type { CompileInput, Kind } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_NAME_LENGTH, uniqueSuffix, vaultName } from '../names.ts';
+import { diskEncryptionResource } from './disk-encryption.ts';
 import { hostClaimResources, hostKey } from './host-claims.ts';
-import { identityResources } from './identity.ts';
+import { identityId, identityResources } from './identity.ts';
 import { limitResources } from './limits.ts';
+import { lockResource } from './lock.ts';
 import { namespaceResources } from './namespace.ts';
 import { networkPolicyResources } from './network-policies.ts';
 import { nodeClaimResources } from './node-claims.ts';
@@ -66,7 +69,7 @@ function azureResources(
     location: infrastructure.region,
     tags: { ...tenant.tags, tenant: tenant.name, infrastructure: tenant.infrastructure, 'managed-by': 'tenantry' },
   };
-  return [
+  const resources = [
     taggedResource(scope, {
       key: 'resource-group',
       title: `resource group ${tenant.fullName}`,
@@ -78,8 +81,19 @@ function azureResources(
     ...securityGroupResources(scope, tenant.name, group, shard, input.allocations),
     ...vaultResources(scope, tenant, group, vaultId, azure, infrastructure.vaultAccess),
     ...vaultEndpointResources(scope, group, securityGroupId(group, tenant.name), vaultId, layout, shard),
-    ...nodeResources(scope, tenant, group, layout),
+    diskEncryptionResource(scope, tenant.name, group, identityId(group, tenant.fullName)),
+    diagnosticSetting(scope, {
+      key: 'vault/diagnostics',
+      title: 'log of who used the vault',
+      of: vaultId,
+      workspace: layout.logAnalytics,
+      logs: [{ categoryGroup: 'audit' }],
+      dependsOn: ['vault'],
+      deletedWith: 'resource-group',
+    }),
+    ...nodeResources(scope, tenant, group, layout, infrastructure),
   ];
+  return input.spec.lock ? [...resources, lockResource(scope, tenant.name, group, resources)] : resources;
 }
 
 function compile(input: CompileInput<TenantSpec>): DesiredResource[] {

@@ -1,5 +1,7 @@
 import { type ArmScope, armResource } from '../azure/arm.ts';
+import { poolVersion } from '../infrastructure/cluster.ts';
 import type { AzureLayout } from '../infrastructure/layout.ts';
+import type { AzureInfrastructureSpec } from '../infrastructure/schema.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { agentPoolName } from '../names.ts';
 import type { ResolvedTenant } from './resolve.ts';
@@ -11,6 +13,7 @@ export function nodeResources(
   tenant: ResolvedTenant,
   group: string,
   layout: AzureLayout,
+  infrastructure: AzureInfrastructureSpec,
 ): DesiredResource[] {
   if (tenant.tier !== 'dedicated-nodes') return [];
   const pool = agentPoolName(tenant.name);
@@ -37,6 +40,7 @@ export function nodeResources(
           networkProfile: {
             applicationSecurityGroups: [securityGroupId(group, tenant.name)],
           },
+          ...poolVersion(infrastructure),
           tags: scope.tags,
         },
       },

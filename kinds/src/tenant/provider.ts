@@ -32,6 +32,13 @@ export function providerFaults(input: Input): SpecFault[] {
       message: 'cannot be set where there is no cloud to make nodes',
       remedy: 'leave it out, and name nodes of the cluster in spec.nodes.names',
     }));
+  if (input.spec.lock) {
+    faults.push({
+      field: 'spec.lock',
+      message: 'cannot be set where there is no cloud that keeps locks',
+      remedy: 'leave it out',
+    });
+  }
   const isNaming = (nodes.names?.length ?? 0) > 0;
   if (tier === 'dedicated-nodes' && !isNaming) {
     faults.push({

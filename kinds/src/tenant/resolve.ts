@@ -25,7 +25,7 @@ function stated(settings: object): object {
 }
 
 export function resolveTenant(name: string, spec: TenantSpec, infrastructure: InfrastructureSpec): ResolvedTenant {
-  const { infrastructure: infrastructureName, tier, nodes, tags, ...own } = spec;
+  const { infrastructure: infrastructureName, tier, nodes, tags, lock: _, ...own } = spec;
   // Each side was checked by its schema; what is left out falls through to the next.
   const settings = { ...DEFAULT_SETTINGS, ...stated(infrastructure.defaults), ...stated(own) } as TenantSettings;
   const { size, ...rest } = settings;

@@ -47,6 +47,12 @@ export const tenantSchema = z.strictObject({
       'shared: pods share nodes with other tenants. dedicated-nodes: nodes of its own that no other tenant can use.',
     ),
   nodes: nodes.default({}),
+  lock: z
+    .boolean()
+    .default(false)
+    .describe(
+      "On Azure: a lock on the tenant's resource group, so that nobody deletes anything in it but through the tenant. Deleting the tenant takes it off first.",
+    ),
   tags: tags.default({}).describe("Tags on everything of this tenant, over the infrastructure's."),
   ...tenantSettings.partial().shape,
 });

@@ -80,7 +80,7 @@ export function vaultResources(
         },
       },
       dependsOn: ['vault'],
-      outputs: { uri: 'properties.keyUri' },
+      outputs: { uri: 'properties.keyUri', versionedUri: 'properties.keyUriWithVersion' },
       ...inGroup,
     }),
     {

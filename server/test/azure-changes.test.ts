@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Estate, type EventAnswer, infrastructure, type Json, tenant } from './estate.ts';
+import { Product, until } from './product.ts';
+
+let product: Product;
+let estate: Estate;
+
+const declared = (cluster: Json) => ({ ...infrastructure, spec: { ...infrastructure.spec, cluster } });
+
+beforeAll(async () => {
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '1' });
+  estate = new Estate(product);
+  await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
+  await estate.apply(
+    declared({ kubernetesVersion: '1.33' }),
+    tenant('own', { tier: 'dedicated-nodes' }),
+    tenant('kept', { lock: true }),
+  );
+  await estate.settled(['own', 'kept']);
+}, 240_000);
+afterAll(() => product?.dispose(), 60_000);
+
+async function pool(key: string, path: string): Promise<Json> {
+  const found = (await estate.inventory(path)).find((item) => item.key === key);
+  return (await estate.arm('GET', found?.id ?? '')).properties as Json;
+}
+
+const systemPool = () => pool('pool/system', '/api/v1/infrastructures/nonprod');
+const tenantPool = () => pool('nodes', '/api/v1/tenants/own');
+const outputs = async () =>
+  (await product.get<{ status: { outputs: Json } }>('/api/v1/infrastructures/nonprod')).status.outputs;
+
+test('a version that is raised upgrades the control plane, then the shared nodes and those of tenants, and status shows it', async () => {
+  expect(await outputs()).toMatchObject({ kubernetesVersion: '1.33.5', nodeVersion: '1.33.5' });
+  await estate.apply(declared({ kubernetesVersion: '1.34' }));
+  await until(
+    'all nodes have the new version',
+    async () => {
+      const [system, own] = [await systemPool(), await tenantPool()];
+      return system.currentOrchestratorVersion === '1.34.1' && own.currentOrchestratorVersion === '1.34.1'
+        ? true
+        : undefined;
+    },
+    60_000,
+  );
+  await estate.infrastructureReady();
+  await estate.settled(['own', 'kept']);
+  expect(await outputs()).toMatchObject({
+    kubernetesVersion: '1.34.1',
+    nodeVersion: '1.34.1',
+    nodeImage: expect.stringContaining('AzureLinux'),
+  });
+  const { items } = await product.get<{ items: EventAnswer[] }>('/api/v1/infrastructures/nonprod/events?limit=500');
+  const at = (what: RegExp) => Number(items.find(({ message }) => what.test(message))?.id);
+  const [cluster, nodes] = [at(/^Kubernetes cluster is changed/), at(/^shared nodes is changed/)];
+  expect(cluster).toBeGreaterThan(0);
+  expect(nodes, 'no node is newer than its control plane').toBeGreaterThan(cluster);
+}, 120_000);
+
+test('a version that is skipped, or an older one, is refused by its field, with the next step as remedy', async () => {
+  for (const [kubernetesVersion, says] of [
+    ['1.36', /set it to 1\.35 first/],
+    ['1.33', /never downgraded/],
+  ] as const) {
+    const response = await product.request('POST', '/api/v1/apply', [declared({ kubernetesVersion })]);
+    expect(response.status).toBe(422);
+    const { errors } = (await response.json()) as { errors: { field: string; remedy: string }[] };
+    expect(errors).toMatchObject([{ field: 'spec.cluster.kubernetesVersion', remedy: expect.stringMatching(says) }]);
+  }
+});
+
+test('the number of shared nodes follows the declaration after the cluster was made', async () => {
+  await estate.apply(declared({ kubernetesVersion: '1.34', minNodes: 3, maxNodes: 9 }));
+  await until('the pool has its new bounds', async () => {
+    const { minCount, maxCount } = await systemPool();
+    return minCount === 3 && maxCount === 9 ? true : undefined;
+  });
+});
+
+test('a lock keeps other hands from deleting what a tenant has; the tenant itself is deleted whole', async () => {
+  const inventory = await estate.inventory('/api/v1/tenants/kept');
+  const group = inventory.find(({ key }) => key === 'resource-group');
+  const vault = inventory.find(({ key }) => key === 'vault');
+  await expect(estate.arm('DELETE', vault?.id ?? '')).rejects.toThrow('ScopeLocked');
+  await expect(estate.arm('DELETE', group?.id ?? '')).rejects.toThrow('ScopeLocked');
+  await estate.delete('kept');
+  await estate.settled(['own']);
+  expect((await estate.azure()).filter(({ id }) => id.startsWith(`${group?.id}/`) || id === group?.id)).toEqual([]);
+}, 120_000);
+
+test('a lock that is no longer declared is taken off', async () => {
+  await estate.apply(tenant('own', { tier: 'dedicated-nodes', lock: true }));
+  const locks = async () => (await estate.azure()).filter(({ type }) => type === 'Microsoft.Authorization/locks');
+  await until('there is a lock', async () => ((await locks()).length === 1 ? true : undefined));
+  await estate.apply(tenant('own', { tier: 'dedicated-nodes' }));
+  await until('the lock is gone', async () => ((await locks()).length === 0 ? true : undefined));
+  await estate.settled(['own']);
+}, 60_000);
