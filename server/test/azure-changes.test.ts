@@ -51,7 +51,7 @@ test('a version that is raised upgrades the control plane, then the shared nodes
     nodeImage: expect.stringContaining('AzureLinux'),
   });
   const { items } = await product.get<{ items: EventAnswer[] }>('/api/v1/infrastructures/nonprod/events?limit=500');
-  const at = (what: RegExp) => Number(items.find(({ message }) => what.test(message))?.id);
+  const at = (what: RegExp) => Number(items.findLast(({ message }) => what.test(message))?.id);
   const [cluster, nodes] = [at(/^Kubernetes cluster is changed/), at(/^shared nodes is changed/)];
   expect(cluster).toBeGreaterThan(0);
   expect(nodes, 'no node is newer than its control plane').toBeGreaterThan(cluster);

@@ -1320,7 +1320,7 @@ export interface components {
              * @default {}
              */
             cluster: {
-                /** @description Kubernetes version; without it the one Azure offers by default. */
+                /** @description Kubernetes version, such as 1.33; without it the one Azure offers by default. Raising it by one minor version upgrades the control plane first, then the nodes. */
                 kubernetesVersion?: string;
                 /**
                  * @description Most shared nodes.
@@ -1328,15 +1328,32 @@ export interface components {
                  */
                 maxNodes: number;
                 /**
+                 * @description Nodes that are added while a pool is upgraded, a number or a share of the pool.
+                 * @default 33%
+                 */
+                maxSurge: string;
+                /**
                  * @description Fewest shared nodes.
                  * @default 2
                  */
                 minNodes: number;
                 /**
+                 * @description Upgrades of the nodes' operating system that Azure makes by itself. NodeImage: a new image every week.
+                 * @default NodeImage
+                 * @enum {string}
+                 */
+                nodeImageChannel: "None" | "Unmanaged" | "SecurityPatch" | "NodeImage";
+                /**
                  * @description Size of the virtual machines of the shared nodes.
                  * @default Standard_D4ds_v5
                  */
                 nodeSize: string;
+                /**
+                 * @description Upgrades of Kubernetes that Azure makes by itself. patch: newest patch of the version; none: only what is declared.
+                 * @default patch
+                 * @enum {string}
+                 */
+                upgradeChannel: "none" | "patch" | "stable" | "rapid" | "node-image";
                 /**
                  * @description Availability zones of the nodes; none by default.
                  * @default []
@@ -1459,6 +1476,27 @@ export interface components {
                     [key: string]: string;
                 };
             }[];
+            /**
+             * @description Logs and metrics of the cluster.
+             * @default {}
+             */
+            monitoring: {
+                /**
+                 * @description Collects what containers write in the Log Analytics workspace, which Azure bills by volume.
+                 * @default true
+                 */
+                containerLogs: boolean;
+                /**
+                 * @description Collects metrics of nodes, pods and services in the Azure Monitor workspace (managed Prometheus).
+                 * @default true
+                 */
+                metrics: boolean;
+                /**
+                 * @description Days for which logs are kept. Azure bills what is kept longer than 30.
+                 * @default 30
+                 */
+                retentionDays: number;
+            };
             /**
              * @description Addresses of the network.
              * @default {}
@@ -2347,6 +2385,11 @@ export interface components {
             loadBalancerClasses?: string[];
             /** @description Number of services of type LoadBalancer. Default: 0. */
             loadBalancers?: number;
+            /**
+             * @description On Azure: a lock on the tenant's resource group, so that nobody deletes anything in it but through the tenant. Deleting the tenant takes it off first.
+             * @default false
+             */
+            lock: boolean;
             /**
              * @description Nodes of its own; only for tier dedicated-nodes.
              * @default {}

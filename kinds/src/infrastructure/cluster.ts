@@ -87,7 +87,7 @@ export function clusterResources(
             loadBalancerSku: 'standard',
           },
           // A cluster is born with a pool; from then on the pool is a resource of its own, below.
-          agentPoolProfiles: [{ name: SYSTEM_POOL, ...systemPool(spec, layout) }],
+          agentPoolProfiles: [{ name: SYSTEM_POOL, ...systemPool(scope, spec, layout) }],
           autoUpgradeProfile: {
             upgradeChannel: spec.cluster.upgradeChannel,
             nodeOSUpgradeChannel: spec.cluster.nodeImageChannel,
@@ -118,7 +118,7 @@ export function clusterResources(
       title: 'shared nodes',
       type: 'Microsoft.ContainerService/managedClusters/agentPools',
       id: `${layout.cluster}/agentPools/${SYSTEM_POOL}`,
-      body: { properties: { ...systemPool(spec, layout), ...poolVersion(spec), tags: scope.tags } },
+      body: { properties: systemPool(scope, spec, layout) },
       // The control plane is upgraded first: no node may be newer.
       dependsOn: ['cluster'],
       outputs: { nodeImage: 'properties.nodeImageVersion', version: 'properties.currentOrchestratorVersion' },
@@ -130,7 +130,8 @@ export function clusterResources(
 
 const SYSTEM_POOL = 'system';
 
-function systemPool({ cluster }: AzureInfrastructureSpec, layout: AzureLayout) {
+function systemPool(scope: ArmScope, spec: AzureInfrastructureSpec, layout: AzureLayout) {
+  const { cluster } = spec;
   return {
     mode: 'System',
     type: 'VirtualMachineScaleSets',
@@ -143,6 +144,8 @@ function systemPool({ cluster }: AzureInfrastructureSpec, layout: AzureLayout) {
     maxCount: cluster.maxNodes,
     ...(cluster.zones.length === 0 ? {} : { availabilityZones: cluster.zones }),
     vnetSubnetID: layout.nodeSubnet,
+    ...poolVersion(spec),
+    tags: scope.tags,
   };
 }
 
