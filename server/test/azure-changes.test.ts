@@ -50,10 +50,13 @@ test('a version that is raised upgrades the control plane, then the shared nodes
     nodeVersion: '1.34.1',
     nodeImage: expect.stringContaining('AzureLinux'),
   });
-  const { items } = await product.get<{ items: EventAnswer[] }>('/api/v1/infrastructures/nonprod/events?limit=500');
-  const at = (what: RegExp) => Number(items.findLast(({ message }) => what.test(message))?.id);
-  const [cluster, nodes] = [at(/^Kubernetes cluster is changed/), at(/^shared nodes is changed/)];
-  expect(cluster).toBeGreaterThan(0);
+  const changed = async (what: RegExp) => {
+    const { items } = await product.get<{ items: EventAnswer[] }>('/api/v1/infrastructures/nonprod/events?limit=500');
+    const found = items.find(({ message }) => what.test(message));
+    return found === undefined ? undefined : Number(found.id);
+  };
+  const cluster = await until('it is told of', () => changed(/^Kubernetes cluster is changed: .*kubernetesVersion/));
+  const nodes = await until('it is told of', () => changed(/^shared nodes is changed: .*orchestratorVersion/));
   expect(nodes, 'no node is newer than its control plane').toBeGreaterThan(cluster);
 }, 120_000);
 

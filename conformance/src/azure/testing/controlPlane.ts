@@ -112,7 +112,12 @@ export class ControlPlane implements AsyncDisposable {
     const target: Target = { connection, type, id, owner: whole.object.uid };
     const driver = this.driver(resource);
     const signal = AbortSignal.timeout(60_000);
-    const outcome = await this.follow(target, driver, () => driver.create(target, body, { signal }));
+    const outcome = await this.follow(target, driver, async () => {
+      const found = resource.adopt === 'always' ? await driver.read(target, { fresh: true, signal }) : null;
+      return found === null
+        ? driver.create(target, body, { signal })
+        : driver.update(target, body, found, null, { signal });
+    });
     if (outcome.state !== 'done' || outcome.observed === undefined) throw new Error(`${resource.key} was not made`);
     return { target, body, resource, observed: outcome.observed };
   }
