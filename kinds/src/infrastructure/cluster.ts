@@ -118,7 +118,7 @@ export function clusterResources(
       title: 'shared nodes',
       type: 'Microsoft.ContainerService/managedClusters/agentPools',
       id: `${layout.cluster}/agentPools/${SYSTEM_POOL}`,
-      body: { properties: systemPool(scope, spec, layout) },
+      body: { properties: { ...systemPool(scope, spec, layout), ...poolVersion(spec) } },
       // The control plane is upgraded first: no node may be newer.
       dependsOn: ['cluster'],
       outputs: { nodeImage: 'properties.nodeImageVersion', version: 'properties.currentOrchestratorVersion' },
@@ -144,7 +144,6 @@ function systemPool(scope: ArmScope, spec: AzureInfrastructureSpec, layout: Azur
     maxCount: cluster.maxNodes,
     ...(cluster.zones.length === 0 ? {} : { availabilityZones: cluster.zones }),
     vnetSubnetID: layout.nodeSubnet,
-    ...poolVersion(spec),
     tags: scope.tags,
   };
 }

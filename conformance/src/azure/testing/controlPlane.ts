@@ -114,9 +114,10 @@ export class ControlPlane implements AsyncDisposable {
     const signal = AbortSignal.timeout(60_000);
     const outcome = await this.follow(target, driver, async () => {
       const found = resource.adopt === 'always' ? await driver.read(target, { fresh: true, signal }) : null;
-      return found === null
-        ? driver.create(target, body, { signal })
-        : driver.update(target, body, found, null, { signal });
+      if (found === null) return driver.create(target, body, { signal });
+      if (found.owner === target.owner && driver.diff(target, body, found).kind === 'none')
+        return { state: 'done', observed: found };
+      return driver.update(target, body, found, null, { signal });
     });
     if (outcome.state !== 'done' || outcome.observed === undefined) throw new Error(`${resource.key} was not made`);
     return { target, body, resource, observed: outcome.observed };
