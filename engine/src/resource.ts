@@ -338,7 +338,9 @@ class Step {
     if (before?.code !== problem.code || before.message !== problem.message) {
       this.#tell('warning', problem.code, `${this.#desired.title}: ${problem.message}`);
     }
-    const notBefore = retryAfterMs === null ? null : new Date(now + retryAfterMs);
+    // What stands in the way may be gone whenever a pass comes: to look costs one read.
+    const isInTheWay = error instanceof DriverError && error.kind === 'not-ours';
+    const notBefore = retryAfterMs === null || isInTheWay ? null : new Date(now + retryAfterMs);
     // A failed operation has said its last word; the next pass looks at the resource itself.
     const change: Partial<InventoryRow> = { problem, notBefore, ...(endsOperation(error) ? { operation: null } : {}) };
     if (isBlocking) {

@@ -238,7 +238,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       const body = await readObject(client, address, signal);
       if (body === null) return null;
       watchOf(target.connection).learn(address, body);
-      return show(body);
+      const observed = show(body);
+      if (observed !== null && observed.owner !== target.owner) watchOf(target.connection).lookOut(address, body);
+      return observed;
     },
 
     diff(target, desired, observed) {

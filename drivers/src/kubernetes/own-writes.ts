@@ -14,4 +14,6 @@ export interface OwnWrite {
 /** Keeps this driver's writes apart from the changes of others. */
 export interface WriteLog {
   begin(address: ObjectAddress): OwnWrite;
+  /** What stands there is not ours; news of its end is wanted. */
+  lookOut(address: ObjectAddress, standing: JsonObject): void;
 }

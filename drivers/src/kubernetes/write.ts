@@ -195,6 +195,7 @@ function identityOf(body: JsonObject): { uid: string; resourceVersion: string } 
 function refuseForeign(writing: Writing, standing: JsonObject): void {
   const owner = ownerOf(standing);
   if (owner === writing.owner) return;
+  writing.log.lookOut(writing.address, standing);
   throw notOurs(writing.address, owner);
 }
 

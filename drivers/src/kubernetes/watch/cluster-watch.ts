@@ -4,6 +4,7 @@ import type { ObjectAddress } from '../address.ts';
 import type { ClusterClient } from '../client.ts';
 import type { OwnWrite, WriteLog } from '../own-writes.ts';
 import { type Followed, Informer } from './informer.ts';
+import { Lookouts } from './lookouts.ts';
 
 export interface ClusterWatchOptions {
   readonly connection: string;
@@ -27,6 +28,7 @@ export class ClusterWatch implements WriteLog {
   readonly #options: ClusterWatchOptions;
   readonly #informers = new Map<string, Informer>();
   readonly #listeners = new Set<(change: Change) => void>();
+  readonly #lookouts: Lookouts;
   #resyncTimer: NodeJS.Timeout | null = null;
   #hasMoreGaps = false;
   #definitions: Informer | null = null;
@@ -34,6 +36,8 @@ export class ClusterWatch implements WriteLog {
 
   constructor(options: ClusterWatchOptions) {
     this.#options = options;
+    const { connection, client } = options;
+    this.#lookouts = new Lookouts({ client, onChange: (id) => this.#tell({ kind: 'resource', connection, id }) });
   }
 
   listen(notify: (change: Change) => void): void {
@@ -88,6 +92,11 @@ export class ClusterWatch implements WriteLog {
     }
   }
 
+  /** Something that is not ours stands at the address: its end is told, where the type is followed. */
+  lookOut(address: ObjectAddress, standing: JsonObject): void {
+    if (this.#informers.has(address.collection)) this.#lookouts.begin(address, standing);
+  }
+
   begin(address: ObjectAddress): OwnWrite {
     return this.#informers.get(address.collection)?.begin(address.path) ?? UNWATCHED;
   }
@@ -111,7 +120,7 @@ export class ClusterWatch implements WriteLog {
     this.#isClosed = true;
     this.#listeners.clear();
     const informers = [...this.#informers.values(), ...(this.#definitions === null ? [] : [this.#definitions])];
-    await Promise.all(informers.map((informer) => informer.close()));
+    await Promise.all([this.#lookouts.close(), ...informers.map((informer) => informer.close())]);
   }
 
   #tell(change: Change): void {
