@@ -148,7 +148,10 @@ export const tenantSettings = z.strictObject({
   pullImagesAlways: z
     .boolean()
     .describe('Are images pulled for every pod, so that none uses what a node keeps of others? Default: false.'),
-  storageClasses: listOf(named, 'Storage classes that may be used. Default: any.').nullable(),
+  storageClasses: listOf(
+    named,
+    'Storage classes, and classes of volume attributes, that may be used. Default: any.',
+  ).nullable(),
   priorityClasses: listOf(named, 'Priority classes that may be used. Default: none above priority 0.'),
   tolerations: listOf(taintKey, 'Keys of further taints that pods may tolerate. Default: none.'),
   csiDrivers: listOf(named, 'CSI drivers of volumes written into a pod. Default: secrets-store.csi.k8s.io.'),

@@ -89,4 +89,15 @@ export const VOLUME_RULES: readonly Rule[] = [
     change: () => ({ path: ['body', 'spec', 'storageClassName'], value: 'conformance-none' }),
     names: /spec\.storageClassName/,
   },
+  {
+    id: 'volumes/attributes-class',
+    what: 'a class of volume attributes that the tenant does not have',
+    boundary: ['claim-attributes-class'],
+    skip: ({ attacker }) => (attacker.storageClasses === null ? 'the tenant may use every storage class' : null),
+    control: volumeClaim,
+    change: () => ({ path: ['body', 'spec', 'volumeAttributesClassName'], value: 'conformance-none' }),
+    names: /spec\.volumeAttributesClassName/,
+    // A cluster in which such classes are off drops the field.
+    isCorrected: (spec) => spec.volumeAttributesClassName === undefined,
+  },
 ];

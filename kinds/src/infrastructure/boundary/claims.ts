@@ -31,6 +31,17 @@ export const CLAIM_RULES = rules('claims', [
         && (!has(object.spec.storageClassName) || object.spec.storageClassName == oldObject.spec.storageClassName))`,
   },
   {
+    id: 'claim-attributes-class',
+    field: 'spec.volumeAttributesClassName',
+    says: 'is not among the storage classes of this tenant: it may give a volume more speed than they do',
+    // What the cluster itself takes off or puts back when a change of class failed is not the tenant's doing.
+    holds: `!${hasList('storageClasses')} || (request.operation == 'UPDATE' && variables.isSystem)
+      || !has(object.spec.volumeAttributesClassName) || object.spec.volumeAttributesClassName == ''
+      || object.spec.volumeAttributesClassName in variables.storageClasses
+      || (request.operation == 'UPDATE' && has(oldObject.spec.volumeAttributesClassName)
+        && object.spec.volumeAttributesClassName == oldObject.spec.volumeAttributesClassName)`,
+  },
+  {
     id: 'claim-selector',
     field: 'spec.selector',
     says: 'must not be set: it picks volumes made by hand, which may be meant for others',

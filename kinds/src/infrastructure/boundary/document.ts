@@ -42,7 +42,7 @@ tenant).
 |---|---|---|
 | \`registries\` | images, by whole segments of the path; \`nginx\` counts as \`docker.io/library/nginx\` | any |
 | \`pullImagesAlways\` | closes the use of images that a node keeps of others; set for you where mutating policies are served | false |
-| \`storageClasses\` | storage classes | any |
+| \`storageClasses\` | storage classes, and classes of volume attributes | any |
 | \`priorityClasses\` | priority classes above 0; name the cluster's default class if it is above 0 | none |
 | \`tolerations\` | keys of taints; never those of the control plane, the system or tenants | none |
 | \`csiDrivers\` | drivers of volumes written into a pod | secrets-store.csi.k8s.io |

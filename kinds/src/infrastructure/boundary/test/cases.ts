@@ -495,6 +495,11 @@ const CLAIM_CASES: readonly Case[] = [
   claimCase('claim-static', 'any volume made by hand', claim({ storageClassName: '' })),
   claimCase('claim-storage-class', 'a class that is not its own', claim({ storageClassName: 'slow' })),
   claimCase(
+    'claim-attributes-class',
+    'a faster volume than its storage classes give',
+    claim({ volumeAttributesClassName: 'platinum' }),
+  ),
+  claimCase(
     'claim-selector',
     "another's volume by its labels",
     claim({ selector: { matchLabels: { tenant: 'gold' } } }),
