@@ -67,6 +67,7 @@ const ROWS = [
           lock: true,
           tags: { team: 'Data Science' },
           sshKeyAlgorithm: 'ed25519',
+          keyRotations: 2,
         },
         references,
       ),

@@ -3,7 +3,7 @@ import type { Claim, InventoryRow } from '@tenantry/store/contract';
 import { allEnded } from './all-ended.ts';
 import { type Compiled, compileObject } from './compile.ts';
 import { driverOf, type Environment } from './environment.ts';
-import { dependenciesOf } from './graph.ts';
+import { dependenciesOf, outlivedBy } from './graph.ts';
 import { type PassEnd, soonest } from './pass.ts';
 import { Recorder } from './recorder.ts';
 import { type Removal, removeRows } from './removal.ts';
@@ -321,7 +321,7 @@ class Convergence {
 }
 
 function orderOf(resource: DesiredResource) {
-  return { dependsOn: dependenciesOf(resource), deletedWith: resource.deletedWith ?? null };
+  return { dependsOn: outlivedBy(resource), deletedWith: resource.deletedWith ?? null };
 }
 
 function sameOrder(row: InventoryRow, resource: DesiredResource): boolean {

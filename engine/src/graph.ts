@@ -7,6 +7,11 @@ export function dependenciesOf(resource: DesiredResource): string[] {
   return [...new Set([...resource.dependsOn, ...resourcesUsed(resource.body)])];
 }
 
+/** Keys of resources that may go only after this one: all it waits for, and what it says itself. */
+export function outlivedBy(resource: DesiredResource): string[] {
+  return [...new Set([...dependenciesOf(resource), ...(resource.goesBefore ?? [])])];
+}
+
 /** Throws when keys repeat, a dependency is not there, or dependencies run in a circle: a defect of the kind. */
 export function checkGraph(resources: readonly DesiredResource[]): void {
   const byKey = new Map(resources.map((resource) => [resource.key, resource]));
@@ -19,7 +24,7 @@ export function checkGraph(resources: readonly DesiredResource[]): void {
     const resource = byKey.get(key);
     if (resource === undefined) throw new Error(`${path.at(-1)} depends on ${key}, which is not among the resources`);
     state.set(key, 'open');
-    for (const dependency of dependenciesOf(resource)) visit(dependency, [...path, key]);
+    for (const dependency of outlivedBy(resource)) visit(dependency, [...path, key]);
     state.set(key, 'done');
   };
   for (const resource of resources) {

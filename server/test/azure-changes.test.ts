@@ -99,3 +99,27 @@ test('a lock that is no longer declared is taken off', async () => {
   await until('the lock is gone', async () => ((await locks()).length === 0 ? true : undefined));
   await estate.settled(['own']);
 }, 60_000);
+
+test('a rotation of the tenant key makes a new one, encrypts disks with it, and keeps the one before', async () => {
+  const state = async () => {
+    const inventory = await estate.inventory('/api/v1/tenants/own');
+    const disks = inventory.find(({ key }) => key === 'disk-encryption');
+    const { activeKey } = (await estate.arm('GET', disks?.id ?? '')).properties as { activeKey: { keyUrl: string } };
+    const keys = inventory.filter(({ type }) => type === 'Microsoft.KeyVault/vaults/keys').map(({ id }) => id);
+    return { keyUrl: activeKey.keyUrl, keys };
+  };
+  const before = await state();
+  expect(before.keyUrl).toMatch(/\/keys\/tenant-kek\/[^/]+$/);
+  await estate.apply(tenant('own', { tier: 'dedicated-nodes', keyRotations: 1 }));
+  await until('disks are encrypted with the new key', async () =>
+    /\/keys\/tenant-kek-2\/[^/]+$/.test((await state()).keyUrl) ? true : undefined,
+  );
+  await estate.settled(['own']);
+  const { keys } = await state();
+  expect(keys.map((id) => id.split('/').at(-1)).sort()).toEqual(['tenant-kek', 'tenant-kek-2']);
+  for (const id of keys) await expect(estate.arm('GET', id)).resolves.toMatchObject({ id: expect.anything() });
+  const { status } = await product.get<{ status: { outputs: Json } }>('/api/v1/tenants/own');
+  expect(status.outputs.tenantKeyUri).toMatch(/\/keys\/tenant-kek-2$/);
+  const response = await product.request('POST', '/api/v1/apply', [tenant('own', { tier: 'dedicated-nodes' })]);
+  expect(response.status).toBe(422);
+}, 60_000);

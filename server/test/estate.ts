@@ -239,8 +239,9 @@ function one<Item>(items: readonly Item[]): Item {
 }
 
 function apiVersionOf(id: string): string {
-  const provider = /\/providers\/([^/]+)\/(?!.*\/providers\/)/i.exec(id)?.[1]?.toLowerCase();
-  const version = provider === undefined ? GROUP_VERSION : API_VERSIONS[provider];
+  const [, provider, type] = /\/providers\/([^/]+)\/([^/]+)(?!.*\/providers\/)/i.exec(id.toLowerCase()) ?? [];
+  const version =
+    provider === undefined ? GROUP_VERSION : (API_VERSIONS[`${provider}/${type}`] ?? API_VERSIONS[provider]);
   if (version === undefined) throw new Error(`no API version is known for ${id}`);
   return version;
 }
@@ -250,6 +251,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   'microsoft.network': '2024-03-01',
   'microsoft.managedidentity': '2023-01-31',
   'microsoft.compute': '2024-07-01',
+  'microsoft.compute/diskencryptionsets': '2024-03-02',
   'microsoft.containerservice': '2024-09-01',
   'microsoft.keyvault': '2023-07-01',
   'microsoft.authorization': '2022-04-01',

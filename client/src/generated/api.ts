@@ -2381,6 +2381,11 @@ export interface components {
             /** @description Annotations of ingresses that may be used besides those known to be harmless. Default: none. */
             ingressAnnotations?: string[];
             ingressClasses?: string[] | null;
+            /**
+             * @description On Azure: how many times the tenant key was rotated by hand. Raising it by one makes a new key, which encrypts from then on; earlier ones stay for what they encrypted. Azure rotates each by itself after 18 months.
+             * @default 0
+             */
+            keyRotations: number;
             /** @description Load balancer classes that may be used. Default: none. */
             loadBalancerClasses?: string[];
             /** @description Number of services of type LoadBalancer. Default: 0. */

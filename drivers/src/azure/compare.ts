@@ -100,6 +100,11 @@ function walkList(
   });
 }
 
+/** `https://kv.vault.azure.net/keys/tenant-kek/0123` without what follows the name of the key. */
+function withoutVersion(address: string): string {
+  return address.toLowerCase().replace(/(\/keys\/[^/]+)\/[^/]*$/, '$1');
+}
+
 function identifyingField(item: JsonValue): string | null {
   return fieldOf(item, 'name') !== null ? 'name' : fieldOf(item, 'id') !== null ? 'id' : null;
 }
@@ -115,6 +120,7 @@ function isSame(context: Context, dotted: string, desired: JsonValue, observed: 
   if (observed === undefined || observed === null) return isNothing(desired);
   if (typeof desired !== 'string' || typeof observed !== 'string') return false;
   if (dotted === 'location') return region(desired) === region(observed);
+  if (context.facts.versioned.includes(dotted)) return withoutVersion(desired) === withoutVersion(observed);
   if (isId(desired) || context.enums.has(dotted)) return desired.toLowerCase() === observed.toLowerCase();
   const { mark } = context.facts;
   if (mark.kind === 'text' && dotted === mark.at.join('.')) {

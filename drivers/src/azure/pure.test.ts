@@ -254,3 +254,14 @@ describe("Azure's codes in the engine's terms", () => {
     );
   });
 });
+
+test.each([
+  ['the version that Azure went on to by itself', 'https://kv.vault.azure.net/keys/tenant-kek/2', 'none'],
+  ['a name in another case', 'https://KV.vault.azure.net/keys/tenant-kek/1', 'none'],
+  ['another key', 'https://kv.vault.azure.net/keys/tenant-kek-2/1', 'update'],
+  ['the key of another vault', 'https://other.vault.azure.net/keys/tenant-kek/1', 'update'],
+])('disks that are encrypted with %s are compared by the key, not its version', (_what, keyUrl, kind) => {
+  const body = (url: string) => ({ properties: { activeKey: { keyUrl: url } } });
+  const facts = factsOf('Microsoft.Compute/diskEncryptionSets');
+  expect(compare(facts, body('https://kv.vault.azure.net/keys/tenant-kek/1'), body(keyUrl)).kind).toBe(kind);
+});

@@ -37,6 +37,8 @@ export interface TypeFacts {
   readonly immutable: Readonly<Record<string, string>>;
   /** Sent but never answered, or not comparable. */
   readonly incomparable: readonly string[];
+  /** Addresses that end in a version which Azure moves on by itself: compared without it. */
+  readonly versioned: readonly string[];
   /** Lists of children that are managed as resources of their own: never compared as a whole, never put back stale. */
   readonly children: readonly string[];
   /** Top-level or `properties` fields that change without any of our doing and say nothing: left out of the version. */
@@ -230,8 +232,8 @@ const ROWS: readonly Row[] = [
     type: 'Microsoft.Compute/diskEncryptionSets',
     apiVersion: '2024-03-02',
     bulk: subscription('Microsoft.Compute/diskEncryptionSets'),
-    // Azure itself moves it on to the newest version of its key.
-    incomparable: ['properties.activeKey'],
+    // Azure itself moves on to the newest version of the key.
+    versioned: ['properties.activeKey.keyUrl'],
   },
   {
     type: 'Microsoft.ContainerService/managedClusters',
@@ -318,6 +320,7 @@ const TABLE = new Map(
       lane: 'own',
       hasPreconditions: false,
       incomparable: [],
+      versioned: [],
       children: [],
       volatile: [],
       hasTagsApi: true,

@@ -47,6 +47,11 @@ export interface DesiredResource {
   readonly outputs?: Readonly<Record<string, string>>;
   /** Key of a resource (resource group, namespace) whose deletion takes this one along, saving a call of its own. */
   readonly deletedWith?: string;
+  /**
+   * Keys of resources that are taken away only after this one, though it does not wait for them while it is made or repaired:
+   * a namespace goes before its nodes, and must be put right while they are upgraded.
+   */
+  readonly goesBefore?: readonly string[];
   readonly adopt?: AdoptionPolicy;
   /** The object is whole without it where the system does not serve its type (Cilium policies on another network). */
   readonly optional?: boolean;

@@ -14,6 +14,7 @@ export function diskEncryptionResource(
   tenant: string,
   group: string,
   identityId: string,
+  keyResource: string,
 ): DesiredResource {
   return taggedResource(scope, {
     key: 'disk-encryption',
@@ -25,11 +26,11 @@ export function diskEncryptionResource(
       properties: {
         encryptionType: 'EncryptionAtRestWithCustomerKey',
         rotationToLatestKeyVersionEnabled: true,
-        activeKey: { keyUrl: output('key', 'versionedUri') },
+        activeKey: { keyUrl: output(keyResource, 'versionedUri') },
       },
     },
     // Azure tries the key at once, as the identity.
-    dependsOn: ['identity', 'key', 'role/vault-crypto'],
+    dependsOn: ['identity', keyResource, 'role/vault-crypto'],
     deletedWith: 'resource-group',
   });
 }

@@ -26,6 +26,7 @@ import { type ResolvedTenant, resolveTenant } from './resolve.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
 import { rulePriorities, securityGroupId, securityGroupResources } from './security-groups.ts';
 import { placeRequest, shardOf } from './shard.ts';
+import { currentKey, rotationFaults } from './tenant-key.ts';
 import { SSH_SECRET, vaultResources } from './vault.ts';
 import { vaultEndpointResources } from './vault-endpoint.ts';
 
@@ -81,7 +82,13 @@ function azureResources(
     ...securityGroupResources(scope, tenant.name, group, shard, input.allocations),
     ...vaultResources(scope, tenant, group, vaultId, azure, infrastructure.vaultAccess),
     ...vaultEndpointResources(scope, group, securityGroupId(group, tenant.name), vaultId, layout, shard),
-    diskEncryptionResource(scope, tenant.name, group, identityId(group, tenant.fullName)),
+    diskEncryptionResource(
+      scope,
+      tenant.name,
+      group,
+      identityId(group, tenant.fullName),
+      currentKey(tenant.keyRotations),
+    ),
     diagnosticSetting(scope, {
       key: 'vault/diagnostics',
       title: 'log of who used the vault',
@@ -108,18 +115,23 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
     labels: { 'tenantry.dev/tenant': tenant.name, 'tenantry.dev/infrastructure': tenant.infrastructure },
     namespace: { key: 'namespace', name: tenant.fullName },
   };
-  const onAzure = infrastructure.spec.provider === 'azure';
+  const isOnAzure = infrastructure.spec.provider === 'azure';
+  const cloud = infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec) : [];
   const nodes =
     infrastructure.spec.provider === 'azure'
       ? []
       : nodeClaimResources(cluster, tenant, infrastructure.spec.evictionPatienceSeconds);
+  // Nodes are given back when nothing runs on them any more.
+  const order = {
+    dependsOn: nodes.map(({ key }) => key),
+    goesBefore: cloud.filter(({ key }) => key === 'nodes').map(({ key }) => key),
+  };
   return [
-    ...(infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec) : []),
+    ...cloud,
     ...nodes,
-    // Last made and first deleted, so that nodes are given back when nothing runs on them any more.
-    ...namespaceResources(cluster, tenant, onAzure).map((resource) =>
+    ...namespaceResources(cluster, tenant, isOnAzure).map((resource) =>
       resource.key === 'namespace'
-        ? { ...resource, dependsOn: [...resource.dependsOn, ...nodes.map(({ key }) => key)] }
+        ? { ...resource, dependsOn: [...resource.dependsOn, ...order.dependsOn], goesBefore: order.goesBefore }
         : resource,
     ),
     ...hostClaimResources(cluster, tenant),
@@ -164,7 +176,7 @@ export const Tenant: Kind<TenantSpec> = {
       field: `spec.nodes.names[${index}]`,
     })),
   ],
-  faults: providerFaults,
+  faults: (input) => [...providerFaults(input), ...rotationFaults(input.spec, input.existing)],
   notOffered: notOfferedToTenant,
   compile,
   outputs: (input, resources) => {
@@ -183,6 +195,7 @@ export const Tenant: Kind<TenantSpec> = {
             resourceGroup: tenant.fullName,
             identityClientId: of('identity', 'clientId'),
             vaultUri: of('vault', 'uri'),
+            tenantKeyUri: of(currentKey(tenant.keyRotations), 'uri'),
             sshKeySecret: `${vaultIdOf(input, tenant)}/secrets/${SSH_SECRET}`,
             sshPublicKey: of('ssh-key', 'publicKey'),
             sshFingerprint: of('ssh-key', 'fingerprint'),

@@ -39,6 +39,13 @@ export function providerFaults(input: Input): SpecFault[] {
       remedy: 'leave it out',
     });
   }
+  if (input.spec.keyRotations > 0) {
+    faults.push({
+      field: 'spec.keyRotations',
+      message: 'cannot be set where there is no cloud that keeps a tenant key',
+      remedy: 'leave it out',
+    });
+  }
   const isNaming = (nodes.names?.length ?? 0) > 0;
   if (tier === 'dedicated-nodes' && !isNaming) {
     faults.push({

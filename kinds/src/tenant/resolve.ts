@@ -11,6 +11,7 @@ export interface ResolvedTenant extends Omit<TenantSettings, 'size'> {
   readonly fullName: string;
   readonly quota: Quota;
   readonly tier: TenantSpec['tier'];
+  readonly keyRotations: number;
   readonly nodes: {
     readonly size: string;
     readonly min: number;
@@ -25,7 +26,7 @@ function stated(settings: object): object {
 }
 
 export function resolveTenant(name: string, spec: TenantSpec, infrastructure: InfrastructureSpec): ResolvedTenant {
-  const { infrastructure: infrastructureName, tier, nodes, tags, lock: _, ...own } = spec;
+  const { infrastructure: infrastructureName, tier, nodes, tags, keyRotations, lock: _, ...own } = spec;
   // Each side was checked by its schema; what is left out falls through to the next.
   const settings = { ...DEFAULT_SETTINGS, ...stated(infrastructure.defaults), ...stated(own) } as TenantSettings;
   const { size, ...rest } = settings;
@@ -36,6 +37,7 @@ export function resolveTenant(name: string, spec: TenantSpec, infrastructure: In
     fullName: tenantName(infrastructure.prefix, name),
     quota: typeof size === 'string' ? QUOTAS[size] : size,
     tier,
+    keyRotations,
     nodes: {
       size: nodes.size ?? DEFAULT_NODES.size,
       min: nodes.min ?? DEFAULT_NODES.min,

@@ -53,6 +53,15 @@ export const tenantSchema = z.strictObject({
     .describe(
       "On Azure: a lock on the tenant's resource group, so that nobody deletes anything in it but through the tenant. Deleting the tenant takes it off first.",
     ),
+  keyRotations: z
+    .number()
+    .int()
+    .min(0)
+    .max(50)
+    .default(0)
+    .describe(
+      'On Azure: how many times the tenant key was rotated by hand. Raising it by one makes a new key, which encrypts from then on; earlier ones stay for what they encrypted. Azure rotates each by itself after 18 months.',
+    ),
   tags: tags.default({}).describe("Tags on everything of this tenant, over the infrastructure's."),
   ...tenantSettings.partial().shape,
 });

@@ -1,12 +1,13 @@
-import { type ArmScope, armResource, providerId, roleAssignment, taggedResource } from '../azure/arm.ts';
+import { type ArmScope, providerId, roleAssignment, taggedResource } from '../azure/arm.ts';
 import type { AzureInfrastructureSpec } from '../infrastructure/schema.ts';
 import { type DesiredResource, output } from '../model/resource.ts';
 import type { ResolvedTenant } from './resolve.ts';
+import { tenantKeyResources } from './tenant-key.ts';
 import { VAULT_ENDPOINT_KEYS } from './vault-endpoint.ts';
 
 export const SSH_SECRET = 'ssh-private-key';
 
-/** The tenant's vault, its key, and its SSH key pair, whose private half is never anywhere else. */
+/** The tenant's vault, its keys, and its SSH key pair, whose private half is never anywhere else. */
 export function vaultResources(
   scope: ArmScope,
   tenant: ResolvedTenant,
@@ -59,30 +60,7 @@ export function vaultResources(
       ...inGroup,
     }),
     ...ownRole,
-    armResource(scope, {
-      key: 'key',
-      title: 'tenant key tenant-kek',
-      type: 'Microsoft.KeyVault/vaults/keys',
-      id: `${vaultId}/keys/tenant-kek`,
-      body: {
-        tags: scope.tags,
-        properties: {
-          kty: 'RSA-HSM',
-          keySize: 3072,
-          keyOps: ['wrapKey', 'unwrapKey'],
-          rotationPolicy: {
-            attributes: { expiryTime: 'P2Y' },
-            lifetimeActions: [
-              { trigger: { timeAfterCreate: 'P18M' }, action: { type: 'rotate' } },
-              { trigger: { timeBeforeExpiry: 'P30D' }, action: { type: 'notify' } },
-            ],
-          },
-        },
-      },
-      dependsOn: ['vault'],
-      outputs: { uri: 'properties.keyUri', versionedUri: 'properties.keyUriWithVersion' },
-      ...inGroup,
-    }),
+    ...tenantKeyResources(scope, vaultId, tenant.keyRotations),
     {
       key: 'ssh-key',
       title: 'SSH key pair',
