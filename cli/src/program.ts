@@ -17,6 +17,7 @@ import { addKubeToken } from './commands/kube-token.ts';
 import { addKubeTokens } from './commands/kube-tokens.ts';
 import { addKubeconfig } from './commands/kubeconfig.ts';
 import { addMatrix } from './commands/matrix.ts';
+import { addOrphans } from './commands/orphans.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReach } from './commands/reach.ts';
 import { addSandbox } from './commands/sandbox.ts';
@@ -43,7 +44,7 @@ export interface Program {
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
   ['Connect:', [addCluster]],
-  ['Look:', [addGet, addDescribe, addEvents, addFaults, addWait]],
+  ['Look:', [addGet, addDescribe, addEvents, addFaults, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
   ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],

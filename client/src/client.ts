@@ -4,6 +4,7 @@ import { type ClustersApi, clustersOf } from './clusters.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
 import type { paths } from './generated/api.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
+import { type OrphansApi, orphansOf } from './orphans.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type {
   Applied,
@@ -63,6 +64,7 @@ export interface Client {
   benchmark(tenant: string, id: string): Promise<Benchmark>;
   /** Clusters given by their kubeconfig. */
   readonly clusters: ClustersApi;
+  readonly orphans: OrphansApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
   /** A token for tools that cannot ask for one again and again: 3600 to 86400 seconds; listed and revocable. */
@@ -110,6 +112,7 @@ export function createClient(options: ClientOptions): Client {
       (await call<{ items: readonly Benchmark[] }>('GET', tenantPath(tenant, 'benchmarks'))).items,
     benchmark: (tenant, id) => call('GET', tenantPath(tenant, `benchmarks/${encodeURIComponent(id)}`)),
     clusters: clustersOf(call),
+    orphans: orphansOf(call),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>
       call('POST', tenantPath(tenant, 'kube-token'), {

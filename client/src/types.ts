@@ -47,6 +47,9 @@ export type Change = PlannedResource['changes'][number];
 /** How to reach the cluster a tenant lives in; no secret in it. */
 export type ClusterAccess = Answer<Schemas['Cluster']>;
 /** A cluster given by its kubeconfig, without the credential. */
+/** Something in the cloud that no object answers for. */
+export type Orphan = ItemOf<Schemas['OrphanList']>;
+export type OrphanRemoval = ItemOf<Schemas['OrphanRemovalList']>;
 export type RegisteredCluster = Answer<Schemas['RegisteredCluster']>;
 export type ClusterCheck = NonNullable<RegisteredCluster['check']>;
 export type ClusterFinding = ClusterCheck['findings'][number];

@@ -7,6 +7,7 @@ import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
 import type { BenchmarkGateway } from './api/benchmark-gateway.ts';
 import type { RightsGateway } from './api/can-gateway.ts';
 import type { CloudGateway } from './api/cloud-gateway.ts';
+import type { OrphanGateway } from './api/orphan-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
 import type { KubeGateway } from './kube/contract.ts';
@@ -105,6 +106,8 @@ export interface ServerOptions {
   readonly network?: NetworkGateway;
   /** Without it the cloud is no part of who reaches whom. */
   readonly cloud?: CloudGateway;
+  /** Without it there is no cloud in which anything could be left behind. */
+  readonly orphans?: OrphanGateway;
   /** Without it nobody is told what a tenant's cluster allows. */
   readonly rights?: RightsGateway;
   readonly authenticate: Authenticator;

@@ -260,6 +260,10 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'> {
   /** Recomputes the hash chain; the id of the first row that does not fit, or null. */
   verifyAudit(): Promise<string | null>;
   recordRefusal(actor: Actor, action: string, kind: string, name: string, tenant: string | null): Promise<void>;
+  /** Those of the uids that are declared objects, being deleted or not. */
+  liveOwners(uids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of the ids, given in lower case, that are in the inventory of any object on this connection. */
+  inventoried(connection: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** An audited deed that changes no object, such as handing out a token or reading a private key. `detail` holds no secret. */
   recordAct(actor: Actor, act: AuditedAct): Promise<void>;
   /**

@@ -47,6 +47,7 @@ import { findByNames, findByUid, type ObjectName } from './statements/find.ts';
 import { finish } from './statements/finish.ts';
 import { heldNames } from './statements/held-names.ts';
 import { inventories } from './statements/inventory.ts';
+import { inventoried, liveOwners } from './statements/ledger.ts';
 import { list } from './statements/list.ts';
 import { nextDue } from './statements/next-due.ts';
 import { note } from './statements/note.ts';
@@ -131,6 +132,8 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       write((session) =>
         addAudit(session, actor, [{ action, kind, name, tenant, before: null, after: null, outcome: 'refused' }]),
       ),
+    liveOwners: (uids) => read(() => liveOwners(db, uids)),
+    inventoried: (connection, ids) => read(() => inventoried(db, connection, ids)),
     recordAct: (actor, act) => write((session) => addAudit(session, actor, [actDeed(act)])),
     once: (actor, key, fingerprint, work) => once(db, actor, key, fingerprint, work),
     async ping() {

@@ -4,4 +4,5 @@ export { ArmError, ArmUnreachable } from './arm/armError.ts';
 export { azureCredential } from './credential.ts';
 export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
 export { type AzureNetworkState, readAzureNetworkState } from './network-state/index.ts';
+export { deleteForeignRule, findOrphans, type Ledger, type Orphan, type OrphanCause } from './orphans.ts';
 export { OWNER_TAG } from './ownerMark.ts';

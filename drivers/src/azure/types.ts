@@ -339,6 +339,10 @@ export function factsOf(type: string): TypeFacts {
   return facts;
 }
 
+export function isKnownType(type: string): boolean {
+  return TABLE.has(type.toLowerCase());
+}
+
 export function allTypes(): readonly TypeFacts[] {
   return [...TABLE.values()];
 }

@@ -23,6 +23,7 @@ import { kindRoutes } from './kinds.ts';
 import { metricRoutes } from './metrics.ts';
 import { objectRoutes } from './objects.ts';
 import { openApiRoutes } from './openapi.ts';
+import { orphanRoutes } from './orphans.ts';
 import { planRoutes } from './plan.ts';
 import { problemRoutes } from './problems.ts';
 import { reachRoutes } from './reach.ts';
@@ -88,6 +89,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   eventRoutes(app, context);
   auditRoutes(app, context);
   clusterRoutes(app, context);
+  orphanRoutes(app, context);
   if (context.catalog.byName(TENANT_KIND) !== undefined) {
     tenantAccessRoutes(app, context);
     kubeTokenRoutes(app, context);

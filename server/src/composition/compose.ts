@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createTokenAuthenticator } from '@tenantry/access';
-import { type ArmClient, aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
+import { type AzureDriver, aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
 import type { Driver, DriverError } from '@tenantry/drivers/contract';
 import {
   checkCluster,
@@ -29,6 +29,7 @@ import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
 import { openMasterKey } from './master-key.ts';
 import { networkGateway } from './network.ts';
+import { orphanGateway } from './orphans.ts';
 import { rightsGateway } from './rights.ts';
 import { startSandbox } from './sandbox.ts';
 import { secretsGateway } from './secrets.ts';
@@ -73,7 +74,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       identify: clusterIdentity,
     });
     const azure = await connectAzure(settings, home, endings, tell);
-    const { drivers, kubernetes, vault, arm } = await createDrivers(settings, azure, registry, endings, log);
+    const { drivers, kubernetes, vault, azureDriver } = await createDrivers(settings, azure, registry, endings, log);
     const unfollow = followClusters(store, kubernetes, (error) =>
       log.warn({ err: error }, 'a replaced credential of a cluster could not be taken up; it is tried again'),
     );
@@ -95,7 +96,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const stopSweep = startKubeTokenSweep(store, kube, log);
     endings.push(async () => stopSweep());
     const network = networkGateway(kubernetes);
-    const cloud = arm === null ? undefined : cloudGateway(arm, kubernetes);
+    const cloud = azureDriver === null ? undefined : cloudGateway(azureDriver.arm, kubernetes);
+    const orphans = azureDriver === null || azure === null ? undefined : orphanGateway(azureDriver, azure, store);
     // No kind declares an opening between tenants yet, so that nothing explains any path.
     const paths = { store, network, cloud, grants: async () => [], log };
     endings.push(startPathSweep(paths, settings.sweepSeconds));
@@ -109,6 +111,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       kube,
       network,
       ...(cloud === undefined ? {} : { cloud }),
+      ...(orphans === undefined ? {} : { orphans }),
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
@@ -183,7 +186,7 @@ async function createDrivers(
   const drivers: Driver[] = [];
   const onProblem = (error: DriverError) => log.warn({ err: error }, 'looking for drift failed; it is tried again');
   let vault: VaultDriver | null = null;
-  let arm: ArmClient | null = null;
+  let azureDriver: AzureDriver | null = null;
   let aks: Parameters<typeof clusterResolver>[0]['aks'] = null;
   if (azure !== null) {
     const credential = azureCredential();
@@ -200,7 +203,7 @@ async function createDrivers(
       sweepSeconds: settings.sweepSeconds,
       onProblem,
     });
-    arm = driver.arm;
+    azureDriver = driver;
     drivers.push(driver, vault);
     aks = (clusterId) => aksAccess(driver.arm, clusterId);
   }
@@ -211,7 +214,7 @@ async function createDrivers(
   endings.push(async () => {
     await Promise.all(drivers.map((driver) => driver.close()));
   });
-  return { drivers, kubernetes, vault, arm };
+  return { drivers, kubernetes, vault, azureDriver };
 }
 
 async function serve(

@@ -2,6 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
 import { faultSchema } from '../api/faults.ts';
+import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
@@ -34,6 +35,7 @@ export function openApiDocument(catalog: Catalog, version: string): JsonObject {
       { name: 'Clusters', description: 'Clusters given by their kubeconfig, and what Tenantry needs in them.' },
       { name: 'Explain', description: 'What is allowed, and why.' },
       { name: 'Records', description: 'What happened, and who did what.' },
+      { name: 'Orphans', description: 'What is left in the cloud, and no object answers for.' },
       { name: 'Documentation' },
       { name: 'Process' },
     ],
@@ -75,6 +77,8 @@ function sharedSchemas(): JsonObject {
     ReachMatrix: matrixSchema,
     Can: canSchema,
     FaultList: schemas.listOf(faultSchema),
+    OrphanList: schemas.listOf(orphanSchema),
+    OrphanRemovalList: schemas.listOf(orphanRemovalResult),
     Benchmark: benchmarkSchema,
     BenchmarkList: schemas.listOf(benchmarkSchema),
   };

@@ -8,6 +8,7 @@ import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
 import { kubeProxyPaths, kubeTokenPaths } from './kube-paths.ts';
+import { orphanPaths } from './orphan-paths.ts';
 import {
   BODY_PROBLEMS,
   COMMON_PROBLEMS,
@@ -31,6 +32,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...manifestPaths(catalog),
     ...recordPaths(),
     ...clusterPaths(),
+    ...orphanPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined ? {} : { ...tenantPaths(), ...explainPaths(), ...faultPaths() }),
     ...processPaths(),
   };

@@ -1,4 +1,5 @@
 import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
+import { ORPHAN_ACTIONS } from '../orphans.ts';
 import { allTypes, REGISTRATION, RESOURCE_GROUP } from '../types.ts';
 
 /** Every action of Azure RBAC that a call of the driver asks for, from the table of types and the few calls beside it. */
@@ -13,6 +14,7 @@ export function neededActions(): string[] {
     ...ofTypes,
     ...[...namespaces].map((namespace) => `${namespace}/register/action`),
     ...NETWORK_STATE_ACTIONS,
+    ...ORPHAN_ACTIONS,
     'Microsoft.Resources/tags/write',
     'Microsoft.KeyVault/deletedVaults/read',
     'Microsoft.KeyVault/locations/deletedVaults/read',
