@@ -63,6 +63,8 @@ export interface Remains {
   readonly until: string | null;
 }
 
+export { type Fence, mayWrite, underFence } from './fence.ts';
+
 export interface CallOptions {
   readonly signal: AbortSignal;
 }

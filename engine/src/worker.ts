@@ -1,8 +1,10 @@
+import { underFence } from '@tenantry/drivers/contract';
 import { type Claim, LeaseLostError } from '@tenantry/store/contract';
 import { backoffMs } from './backoff.ts';
 import { convergePass } from './convergence.ts';
 import { deletionPass } from './deletion.ts';
 import type { Environment } from './environment.ts';
+import { Lease } from './lease.ts';
 import { nextLook, type PassEnd } from './pass.ts';
 import type { PassListener, PassOutcome } from './passes.ts';
 
@@ -78,10 +80,11 @@ export class Worker {
     const { limits, store, lanes } = this.#environment;
     const room = lanes.room(free, avoided);
     if (room === 0) return 0;
+    const askedAt = this.#environment.clock();
     const claims = await store.claim(room, limits.leaseSeconds, avoided);
     for (const claim of claims) {
       const leave = lanes.enter(claim.connections);
-      const pass = this.#pass(claim).finally(() => {
+      const pass = this.#pass(claim, askedAt).finally(() => {
         leave();
         this.#running.delete(pass);
         this.#rouse();
@@ -110,8 +113,8 @@ export class Worker {
     this.#wake = () => {};
   }
 
-  async #pass(claim: Claim): Promise<void> {
-    const { store, limits, log } = this.#environment;
+  async #pass(claim: Claim, askedAt: Date): Promise<void> {
+    const { limits, log } = this.#environment;
     const { kind, name } = claim.object;
     const lost = new AbortController();
     const signal = AbortSignal.any([
@@ -119,18 +122,12 @@ export class Worker {
       lost.signal,
       AbortSignal.timeout(limits.passSeconds * 1_000),
     ]);
-    const renewal = setInterval(
-      () => {
-        store.renew(claim, limits.leaseSeconds).catch((error: unknown) => {
-          if (error instanceof LeaseLostError) lost.abort(error);
-        });
-      },
-      (limits.leaseSeconds * 1_000) / 3,
-    );
+    const lease = new Lease(this.#environment, claim, askedAt, (error) => lost.abort(error));
+    const stopRenewing = lease.keep();
     const startedAt = performance.now();
     let outcome: PassOutcome = 'broken';
     try {
-      const end = await this.#runPass(claim, signal);
+      const end = await underFence(lease.fence, () => this.#runPass(claim, signal));
       await this.#finish(claim, end);
       outcome = outcomeOf(end);
     } catch (error) {
@@ -139,7 +136,7 @@ export class Worker {
       if (error instanceof LeaseLostError) log.warn({ kind, name }, 'another worker has taken the object over');
       else log.error({ kind, name, err: error }, 'a pass could not be recorded');
     } finally {
-      clearInterval(renewal);
+      stopRenewing();
       this.#tell({ kind, outcome, seconds: (performance.now() - startedAt) / 1_000 });
     }
   }

@@ -362,6 +362,7 @@ export class InvalidCursorError extends Error {
   }
 }
 
+export * from './azure-budget/contract.ts';
 export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';
 export * from './faults/contract.ts';

@@ -1,4 +1,14 @@
 import type { JsonObject } from '@tenantry/kinds';
+import type { AzureBudgetStore } from './azure-budget/contract.ts';
+import {
+  drawTokens,
+  leaveLane,
+  leaveLaneFor,
+  pauseTokens,
+  pruneAzureBudget,
+  renewLanes,
+  takeLane,
+} from './azure-budget/statements.ts';
 import type { BenchmarkStore } from './benchmarks/contract.ts';
 import { benchmark, benchmarks, finishBenchmark, startBenchmark } from './benchmarks/statements.ts';
 import type { ClusterStore } from './clusters/contract.ts';
@@ -68,7 +78,14 @@ export interface StoreOptions {
   readonly maxConnections?: number;
 }
 
-export interface Store extends PassStore, ObjectStore, ClusterStore, KubeTokenStore, BenchmarkStore, FaultStore {
+export interface Store
+  extends PassStore,
+    ObjectStore,
+    ClusterStore,
+    KubeTokenStore,
+    BenchmarkStore,
+    FaultStore,
+    AzureBudgetStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -169,12 +186,22 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     keepFaultPosition: (source, position) => rewrite((session) => keepFaultPosition(session, source, position)),
     pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),
 
+    // Drawn twice by mistake, tokens are only drawn too early.
+    drawTokens: (draws) => rewrite((session) => drawTokens(session, draws)),
+    pauseTokens: (bucket, milliseconds) => rewrite((session) => pauseTokens(session, bucket, milliseconds)),
+    takeLane: (lane, holder, resource, leaseSeconds) =>
+      withRetry('repeatable', () => takeLane(db, lane, holder, resource, leaseSeconds)),
+    renewLanes: (holders, leaseSeconds) => withRetry('repeatable', () => renewLanes(db, holders, leaseSeconds)),
+    leaveLane: (holder) => withRetry('repeatable', () => leaveLane(db, holder)),
+    leaveLaneFor: (lane, resource) => withRetry('repeatable', () => leaveLaneFor(db, lane, resource)),
+
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),
 
     setting: (key) => read(() => setting(db, key)),
     saveSetting: (key, value) => withRetry('repeatable', () => saveSetting(db, key, value)),
     settleSetting: (key, value) => withRetry('repeatable', () => settleSetting(db, key, value)),
     async prune({ maxAgeDays, maxEvents }) {
+      await pruneAzureBudget(db);
       return { events: await pruneEvents(db, maxAgeDays, maxEvents), idempotencyKeys: await pruneIdempotencyKeys(db) };
     },
     async close() {

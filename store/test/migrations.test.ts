@@ -73,6 +73,9 @@ const DATA: Readonly<Record<string, string>> = {
   '0010-kept-names': `
     INSERT INTO kept_names VALUES
       ('${TENANT}', 'host/nonprod', 'old.example.com', 'host/old.example.com', name_span('host/nonprod com.example.old', 'host/nonprod com.example.old', '[]'));`,
+  '0011-azure-budget': `
+    INSERT INTO token_buckets (key, tokens) VALUES ('arm/1/2/any/writes', 7);
+    INSERT INTO write_lanes VALUES ('nsg', 'holder', 'rule', now());`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { CallOptions, Change, Driver, DriverError, Remains, Target } from '../contract.ts';
 import { ArmClient, type ArmClientOptions } from './arm/armClient.ts';
 import type { Clock } from './arm/budget.ts';
+import type { SharedBuckets } from './arm/sharedBuckets.ts';
 import { compare } from './compare.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { driverError } from './errors.ts';
@@ -10,6 +11,7 @@ import { Lanes } from './lanes.ts';
 import { ownerIn } from './ownerMark.ts';
 import { parseResourceId, typeOf } from './resourceId.ts';
 import { Session } from './session.ts';
+import { type LaneKeeper, SharedLanes } from './sharedLanes.ts';
 import { factsOf, VAULT } from './types.ts';
 import { create, remove, resume, update } from './verbs.ts';
 
@@ -29,6 +31,8 @@ export interface AzureDriverOptions {
   readonly lanePatienceMs?: number;
   readonly settleMs?: number;
   readonly clock?: Clock;
+  /** What all replicas share; by default this process is alone. */
+  readonly shared?: SharedBuckets & LaneKeeper;
   /** Told when a sweep failed; the next one is made all the same. */
   readonly onProblem?: (error: DriverError) => void;
   /** Further settings of the client, for tests. */
@@ -53,10 +57,18 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
   const callTimeoutMs = options.callTimeoutMs ?? 90_000;
   const closing = new AbortController();
   const lanes = new Lanes();
-  const arm = new ArmClient({ ...options.client, endpoint: options.endpoint, credential: options.credential, clock });
+  const sharedLanes = options.shared === undefined ? null : new SharedLanes(options.shared, () => clock.now());
+  const arm = new ArmClient({
+    ...(options.shared === undefined ? {} : { buckets: options.shared }),
+    ...options.client,
+    endpoint: options.endpoint,
+    credential: options.credential,
+    clock,
+  });
   const session = new Session({
     arm,
     lanes,
+    sharedLanes,
     now: () => clock.now(),
     sweepMs,
     rotationPerSweep: options.rotationPerSweep ?? 50,
@@ -137,6 +149,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
       for (const { timer } of watchers.values()) clearInterval(timer);
       watchers.clear();
       closing.abort(new Error('the Azure driver was closed'));
+      await sharedLanes?.close();
       lanes.close();
     },
   };

@@ -80,7 +80,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   RegionDoesNotAllowProvisioning: LIMIT('Choose another region, or ask Azure to open this one.'),
   SubscriptionRequestsThrottled: { kind: 'throttled' },
   TooManyRequests: { kind: 'throttled' },
-  WriteBudgetSpent: { kind: 'throttled' },
+  BudgetSpent: { kind: 'throttled' },
   // Never as it stands.
   MissingSubscriptionRegistration: {
     kind: 'transient',

@@ -8,11 +8,15 @@ import type { Lanes } from './lanes.ts';
 import { observe } from './observe.ts';
 import { ownerIn } from './ownerMark.ts';
 import { keyOf, parseResourceId, typeOf } from './resourceId.ts';
-import { factsOf, REGISTRATION, type TypeFacts } from './types.ts';
+import type { SharedLanes, Turn } from './sharedLanes.ts';
+import { factsOf, hasManyWriters, REGISTRATION, type TypeFacts } from './types.ts';
 
 export interface SessionOptions {
   readonly arm: ArmClient;
+  /** Within this process, for what only one object writes to. */
   readonly lanes: Lanes;
+  /** Over all replicas, where several objects write under one parent; null while nobody shares. */
+  readonly sharedLanes: SharedLanes | null;
   readonly now: () => number;
   readonly sweepMs: number;
   readonly rotationPerSweep: number;
@@ -32,7 +36,7 @@ export class Session {
   readonly arm: ArmClient;
   private readonly estates = new Map<string, Estate>();
   /** Ways out of lanes that operations under way hold, by resource. */
-  private readonly leaving = new Map<string, () => void>();
+  private readonly leaving = new Map<string, Turn>();
   /** When a fresh look last found nothing. */
   private readonly absences = new Map<string, number>();
 
@@ -143,25 +147,35 @@ export class Session {
   }
 
   /** Waits for the lane of this resource. */
-  enter(target: Target, signal: AbortSignal): Promise<() => void> {
-    const own = this.leaving.get(keyOf(target.id));
-    if (own !== undefined) {
-      // The operation that holds the lane is of this very resource: the engine has come back to it by another way.
-      this.leave(target.id);
+  async enter(target: Target, signal: AbortSignal): Promise<Turn> {
+    // The operation that holds the lane is of this very resource: the engine has come back to it by another way.
+    if (this.leaving.has(keyOf(target.id))) await this.leave(target);
+    const { lanes, sharedLanes, lanePatienceMs } = this.options;
+    if (sharedLanes !== null && hasManyWriters(target.type)) {
+      return sharedLanes.enter(laneOf(target), keyOf(target.id), lanePatienceMs, signal);
     }
-    const lane = factsOf(target.type).lane === 'parent' ? parseResourceId(target.id).parent : target.id;
-    return this.options.lanes.enter(keyOf(lane), this.options.lanePatienceMs, signal);
+    const leave = await lanes.enter(laneOf(target), lanePatienceMs, signal);
+    return { fence: async () => undefined, leave: async () => leave() };
   }
 
   /** The lane stays taken until the operation on this resource has ended. */
-  keepLane(id: string, leave: () => void): void {
-    this.leaving.set(keyOf(id), leave);
+  keepLane(id: string, turn: Turn): void {
+    this.leaving.set(keyOf(id), turn);
   }
 
-  leave(id: string): void {
-    this.leaving.get(keyOf(id))?.();
-    this.leaving.delete(keyOf(id));
+  /** The operation has ended; perhaps another replica began it, and holds the lane for it. */
+  async leave(target: Pick<Target, 'type' | 'id'>): Promise<void> {
+    const turn = this.leaving.get(keyOf(target.id));
+    this.leaving.delete(keyOf(target.id));
+    if (turn !== undefined) await turn.leave();
+    else if (hasManyWriters(target.type)) {
+      await this.options.sharedLanes?.leaveFor(laneOf(target), keyOf(target.id));
+    }
   }
+}
+
+function laneOf({ type, id }: Pick<Target, 'type' | 'id'>): string {
+  return keyOf(factsOf(type).lane === 'parent' ? parseResourceId(id).parent : id);
 }
 
 type Find = (type: string, id: string) => Promise<JsonObject | null>;

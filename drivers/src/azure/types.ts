@@ -332,6 +332,12 @@ const TABLE = new Map(
   ]),
 );
 
+const SHARED = new Set(
+  [...TABLE.values()]
+    .filter(({ lane }) => lane === 'parent')
+    .flatMap(({ type }) => [type.toLowerCase(), type.slice(0, type.lastIndexOf('/')).toLowerCase()]),
+);
+
 /** What the driver knows of a type. Throws `DriverError` for one it does not know. */
 export function factsOf(type: string): TypeFacts {
   const facts = TABLE.get(type.toLowerCase());
@@ -341,6 +347,11 @@ export function factsOf(type: string): TypeFacts {
 
 export function isKnownType(type: string): boolean {
   return TABLE.has(type.toLowerCase());
+}
+
+/** Whether objects of different owners write to the same lane: to children of one parent, or to that parent. */
+export function hasManyWriters(type: string): boolean {
+  return SHARED.has(type.toLowerCase());
 }
 
 export function allTypes(): readonly TypeFacts[] {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { DriverError, type Observed, type Operation, type Outcome, type Target } from '../contract.ts';
+import { DriverError, type Observed, type Operation, type Outcome, type Target, underFence } from '../contract.ts';
 import type { ArmResponse } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { autoscaled } from './autoscaled.ts';
@@ -201,12 +201,12 @@ export async function resume(
       if (polled.state === 'running') return running(operation.kind, polled.progress, record, polled.retryAfterMs);
     }
     const outcome = await ended(session, target, operation.kind, record, signal, null);
-    if (outcome.state === 'done') session.leave(target.id);
+    if (outcome.state === 'done') await session.leave(target);
     return outcome;
   } catch (error) {
     // A failed operation has ended; an answer that did not come says nothing.
     if (error instanceof DriverError || error instanceof ArmError) {
-      session.leave(target.id);
+      await session.leave(target);
       session.estate(target.connection).end(target.id);
     }
     throw error;
@@ -220,14 +220,14 @@ async function inLane(
   signal: AbortSignal,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> {
-  const leave = await session.enter(target, signal);
+  const turn = await session.enter(target, signal);
   try {
-    const outcome = await work();
-    if (outcome.state === 'running') session.keepLane(target.id, leave);
-    else leave();
+    const outcome = await underFence(turn.fence, work);
+    if (outcome.state === 'running') session.keepLane(target.id, turn);
+    else await turn.leave();
     return outcome;
   } catch (error) {
-    leave();
+    await turn.leave();
     session.estate(target.connection).end(target.id);
     throw error;
   }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { Pool } from 'undici';
 import { DriverError } from '../contract.ts';
+import { mayWrite } from '../fence.ts';
 import type { ClusterAccess } from './access.ts';
 import { apiFailure, networkFailure } from './failure.ts';
 import { isRefusal } from './line/circuit.ts';
@@ -203,6 +204,8 @@ export class ClusterClient {
       call.contentType ?? (call.body === undefined ? null : 'application/json'),
       call.accept,
     );
+    // Whoever was held up for so long that another writes in its place learns it here.
+    if (call.method !== 'GET') await mayWrite();
     const deadline = deadlineOf(call.signal, this.#limits.timeoutMs);
     this.#pulse.sent();
     try {

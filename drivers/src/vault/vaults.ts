@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { ArmClient } from '../azure/arm/armClient.ts';
 import { ArmError } from '../azure/arm/armError.ts';
@@ -6,6 +7,16 @@ import { isLoopback } from '../azure/arm/origin.ts';
 import { textAt } from '../azure/json.ts';
 import { factsOf, VAULT } from '../azure/types.ts';
 import { DriverError } from '../contract.ts';
+import { mayWrite } from '../fence.ts';
+
+/** Whoever was held up for so long that another writes in its place learns it before each attempt. */
+const FENCE: PipelinePolicy = {
+  name: 'fence',
+  async sendRequest(request, next) {
+    if (request.method !== 'GET') await mayWrite();
+    return next(request);
+  },
+};
 
 export interface SecretPlace {
   readonly vaultId: string;
@@ -76,6 +87,7 @@ export class Vaults {
       allowInsecureConnection: isLocal && url.protocol === 'http:',
       retryOptions: { maxRetries: 3, retryDelayInMs: 300, maxRetryDelayInMs: 5_000 },
       userAgentOptions: { userAgentPrefix: 'tenantry' },
+      additionalPolicies: [{ policy: FENCE, position: 'perRetry' }],
     });
     this.clients.set(uri, client);
     return client;

@@ -74,7 +74,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       identify: clusterIdentity,
     });
     const azure = await connectAzure(settings, home, endings, tell);
-    const { drivers, kubernetes, vault, azureDriver } = await createDrivers(settings, azure, registry, endings, log);
+    const shared = { registry, store };
+    const { drivers, kubernetes, vault, azureDriver } = await createDrivers(settings, azure, shared, endings, log);
     const unfollow = followClusters(store, kubernetes, (error) =>
       log.warn({ err: error }, 'a replaced credential of a cluster could not be taken up; it is tried again'),
     );
@@ -179,7 +180,7 @@ async function connectAzure(
 async function createDrivers(
   settings: Settings,
   azure: AzureConnection | null,
-  registry: OpenRegistry,
+  { registry, store }: { readonly registry: OpenRegistry; readonly store: Store },
   endings: Ending[],
   log: Logger,
 ) {
@@ -195,6 +196,7 @@ async function createDrivers(
       credential,
       sweepSeconds: settings.sweepSeconds,
       onProblem,
+      shared: store,
     });
     vault = createVaultDriver({
       credential,

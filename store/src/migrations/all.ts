@@ -9,6 +9,7 @@ import * as benchmarks from './0007-benchmarks.ts';
 import * as faults from './0008-faults.ts';
 import * as auditBegun from './0009-audit-begun.ts';
 import * as keptNames from './0010-kept-names.ts';
+import * as azureBudget from './0011-azure-budget.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-faults': faults,
   '0009-audit-begun': auditBegun,
   '0010-kept-names': keptNames,
+  '0011-azure-budget': azureBudget,
 };

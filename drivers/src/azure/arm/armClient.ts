@@ -11,11 +11,16 @@ import {
   proxyPolicy,
 } from '@azure/core-rest-pipeline';
 import type { JsonObject } from '@tenantry/kinds';
+import { mayWrite } from '../../fence.ts';
 import { TokenSource } from './accessToken.ts';
 import { type ArmError, ArmUnreachable, errorFrom } from './armError.ts';
 import { readBounded } from './boundedBody.ts';
-import { Budget, type Clock, type VerbClass } from './budget.ts';
+import { type Caller, providerBuckets, subscriptionBucket } from './buckets.ts';
+import { Budget, type Clock } from './budget.ts';
 import { checkedEndpoint, isLoopback } from './origin.ts';
+import { principalIn, regionIn } from './parties.ts';
+import { type Bucket, MemoryBuckets, type SharedBuckets } from './sharedBuckets.ts';
+import { verbClassOf } from './verbClass.ts';
 
 /** A read that was lost is cheap to ask again; a write is waited for longer. */
 const READ_TIMEOUT_MS = 15_000;
@@ -36,6 +41,8 @@ export interface ArmClientOptions {
   readonly maxResponseBytes?: number;
   /** Whether to keep to Azure's documented limits before Azure tells of its own; by default everywhere but on loopback. */
   readonly guessesLimits?: boolean;
+  /** Token buckets that all replicas draw from; by default this process's own. */
+  readonly buckets?: SharedBuckets;
   /** Told of each request that goes out, for counting and for tests. */
   readonly onRequest?: (request: ArmRequestSeen) => void;
 }
@@ -77,9 +84,11 @@ const MAX_PAGES = 1000;
 export class ArmClient {
   readonly endpoint: URL;
   readonly budget: Budget;
-  private readonly options: Required<Omit<ArmClientOptions, 'onRequest' | 'scope' | 'guessesLimits'>> &
+  private readonly options: Required<Omit<ArmClientOptions, 'onRequest' | 'scope' | 'guessesLimits' | 'buckets'>> &
     Pick<ArmClientOptions, 'onRequest'>;
   private readonly tokens: TokenSource;
+  /** Of the Resource Manager that answers, as it last said. */
+  private region = 'any';
   private readonly http = createDefaultHttpClient();
   private readonly pipeline = createEmptyPipeline();
 
@@ -94,7 +103,8 @@ export class ArmClient {
       ...options,
       clock,
     };
-    this.budget = new Budget(clock, { guesses: options.guessesLimits ?? !isLoopback(this.endpoint) });
+    const buckets = options.buckets ?? new MemoryBuckets(() => clock.now());
+    this.budget = new Budget(clock, buckets, { guesses: options.guessesLimits ?? !isLoopback(this.endpoint) });
     const scope = options.scope ?? (isLoopback(this.endpoint) ? AZURE_SCOPE : `${this.endpoint.origin}/.default`);
     this.tokens = new TokenSource(options.credential, scope, () => clock.now());
     this.pipeline.addPolicy(decompressResponsePolicy());
@@ -106,24 +116,25 @@ export class ArmClient {
     const url = this.urlOf(request);
     const verb = verbClassOf(request.method);
     const subscription = /\/subscriptions\/([^/?]+)/i.exec(url.pathname)?.[1]?.toLowerCase() ?? 'tenant';
+    const providers = providerBuckets(subscription, verb, url.pathname);
     const correlationId = randomUUID();
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= this.options.attempts;
-      await this.waitForBudget(subscription, verb, request.signal);
+      const caller = await this.caller(subscription);
+      await this.waitForBudget([subscriptionBucket(caller, verb), ...providers], request.signal);
       let failure: ArmError | ArmUnreachable;
       let retryAfterMs: number | null = null;
       try {
         const response = await this.attempt(request, url, correlationId);
-        this.heedCounters(subscription, response);
+        this.heedCounters(caller, response);
         if (response.status < 400) return response;
         retryAfterMs = retryAfterOf(response);
         const refusal = errorFrom(response.status, response.body, { retryAfterMs, correlationId });
         failure = refusal;
         if (response.status === 401 && attempt === 1) this.tokens.drop();
         else if (!RETRIED.has(response.status)) throw refusal;
-        // 429 of a resource provider concerns one resource; only Resource Manager's own empties the bucket.
-        if (response.status === 429 && refusal.code === 'SubscriptionRequestsThrottled') {
-          this.budget.pause(subscription, verb, retryAfterMs ?? 1000);
+        if (response.status === 429) {
+          await this.heedRefusal(subscriptionBucket(caller, verb), providers, response, retryAfterMs ?? 1000);
         }
       } catch (error) {
         if (!(error instanceof ArmUnreachable)) throw error;
@@ -191,6 +202,9 @@ export class ArmClient {
     if (request.body !== undefined) headers.set('Content-Type', 'application/json');
     if (request.ifMatch !== undefined) headers.set('If-Match', request.ifMatch);
     if (request.ifNoneMatch !== undefined) headers.set('If-None-Match', request.ifNoneMatch);
+    // Whoever was held up for so long that another writes in its place learns it here.
+    if (request.method !== 'GET') await mayWrite();
+    request.signal.throwIfAborted();
     this.options.onRequest?.({ method: request.method, url: url.href, body: request.body });
     const outgoing = createPipelineRequest({
       url: url.href,
@@ -222,13 +236,14 @@ export class ArmClient {
     };
   }
 
-  private async waitForBudget(subscription: string, verb: VerbClass, signal: AbortSignal): Promise<void> {
+  private async waitForBudget(buckets: readonly Bucket[], signal: AbortSignal): Promise<void> {
     let waited = 0;
-    for (let wait = this.budget.take(subscription, verb); wait > 0; wait = this.budget.take(subscription, verb)) {
+    for (let wait = await this.budget.take(buckets); wait > 0; wait = await this.budget.take(buckets)) {
       if (waited + wait > this.options.patienceMs) {
+        const names = buckets.map(({ key }) => key.split('/').filter((part) => part !== '')).map(([kind]) => kind);
         throw errorFrom(
           429,
-          { code: 'WriteBudgetSpent', message: `the budget of ${verb} on subscription ${subscription} is spent` },
+          { code: 'BudgetSpent', message: `what Azure allows per second (${names.join(', ')}) is used up for now` },
           { retryAfterMs: wait },
         );
       }
@@ -237,17 +252,33 @@ export class ArmClient {
     }
   }
 
-  private heedCounters(subscription: string, response: ArmResponse): void {
+  private async caller(subscription: string): Promise<Caller> {
+    const principal = principalIn(await this.tokens.token(this.options.timeoutMs));
+    return { subscription, principal, region: this.region };
+  }
+
+  private heedCounters(caller: Caller, response: ArmResponse): void {
+    this.region = regionIn(response.header('x-ms-routing-request-id')) ?? this.region;
     for (const verb of ['reads', 'writes', 'deletes'] as const) {
       const left = Number(response.header(`x-ms-ratelimit-remaining-subscription-${verb}`) ?? Number.NaN);
-      if (Number.isFinite(left)) this.budget.remaining(subscription, verb, left);
+      if (Number.isFinite(left))
+        this.budget.remaining(subscriptionBucket({ ...caller, region: this.region }, verb), left);
     }
   }
-}
 
-function verbClassOf(method: ArmRequest['method']): VerbClass {
-  if (method === 'GET') return 'reads';
-  return method === 'DELETE' ? 'deletes' : 'writes';
+  /** Whose bucket it is that is empty: Resource Manager's, a provider's that we know, or that of one resource alone. */
+  private async heedRefusal(
+    whole: Bucket,
+    providers: readonly Bucket[],
+    response: ArmResponse,
+    retryAfterMs: number,
+  ): Promise<void> {
+    const code = errorFrom(response.status, response.body).code;
+    const isWhole = code === 'SubscriptionRequestsThrottled' || response.header('x-ms-failure-cause') === 'gateway';
+    const narrowest = providers.at(-1);
+    if (isWhole) await this.budget.pause(whole, retryAfterMs);
+    else if (narrowest !== undefined && code === 'TooManyRequests') await this.budget.pause(narrowest, retryAfterMs);
+  }
 }
 
 /** `Retry-After` in seconds or as a date; also the two headers in milliseconds that some services send. */

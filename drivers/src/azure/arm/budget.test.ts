@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { providerBuckets, subscriptionBucket } from './buckets.ts';
+import { Budget } from './budget.ts';
+import { principalIn, regionIn } from './parties.ts';
+import { type Bucket, MemoryBuckets } from './sharedBuckets.ts';
+
+const S = '/subscriptions/s1';
+const caller = { subscription: 's1', principal: 'p1', region: 'westeurope' };
+
+function replicas(guesses = true) {
+  const clock = { ms: 1_000_000, now: () => clock.ms };
+  const shared = new MemoryBuckets(() => clock.ms);
+  return { clock, one: new Budget(clock, shared, { guesses }), two: new Budget(clock, shared, { guesses }) };
+}
+
+describe('I11 bounded: the budget of all replicas together', () => {
+  test('never exceeds what Azure allows in a minute, however many of them write as fast as they can', async () => {
+    const { clock, one, two } = replicas();
+    const writes = subscriptionBucket(caller, 'writes');
+    let sent = 0;
+    for (const end = clock.ms + 60_000; clock.ms < end; clock.ms += 100) {
+      for (const budget of [one, two]) {
+        for (let more = 0; more < 20; more += 1) if ((await budget.take([writes])) === 0) sent += 1;
+      }
+    }
+    expect(sent).toBeLessThanOrEqual(200 + 60 * 10);
+    expect(sent).toBeGreaterThan(0.9 * (180 + 60 * 10));
+  });
+
+  test('a pause that one was told of is kept by the other', async () => {
+    const { clock, one, two } = replicas();
+    const writes = subscriptionBucket(caller, 'writes');
+    expect(await one.take([writes])).toBe(0);
+    await one.pause(writes, 7_000);
+    expect(await two.take([writes])).toBe(7_000);
+    clock.ms += 7_001;
+    expect(await two.take([writes])).toBe(0);
+  });
+
+  test('a count that Azure told to one holds for the other', async () => {
+    const { one, two } = replicas();
+    const writes = subscriptionBucket(caller, 'writes');
+    await one.take([writes]);
+    one.remaining(writes, 1);
+    expect(await one.take([writes])).toBe(0);
+    expect(await two.take([writes])).toBeGreaterThan(0);
+  });
+
+  test('takes of all buckets of a request or of none', async () => {
+    const { one } = replicas();
+    const wide: Bucket = { key: 'wide', size: 10, perSecond: 0.001 };
+    const narrow: Bucket = { key: 'narrow', size: 1, perSecond: 0.001 };
+    expect(await one.take([wide, narrow])).toBe(0);
+    for (let more = 0; more < 5; more += 1) expect(await one.take([wide, narrow])).toBeGreaterThan(0);
+    let left = 0;
+    while ((await one.take([wide])) === 0) left += 1;
+    expect(left).toBe(9);
+  });
+
+  test('of a service that told nothing is not guessed where that is not wanted', async () => {
+    const { one } = replicas(false);
+    const narrow: Bucket = { key: 'narrow', size: 1, perSecond: 0.001 };
+    for (let more = 0; more < 5; more += 1) expect(await one.take([narrow])).toBe(0);
+  });
+});
+
+describe('which buckets a request is counted in', () => {
+  test('Resource Manager counts each subscription, principal, region and class of verb apart', () => {
+    const keys = [
+      subscriptionBucket(caller, 'writes'),
+      subscriptionBucket(caller, 'deletes'),
+      subscriptionBucket({ ...caller, subscription: 's2' }, 'writes'),
+      subscriptionBucket({ ...caller, principal: 'p2' }, 'writes'),
+      subscriptionBucket({ ...caller, region: 'eastus' }, 'writes'),
+    ].map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test.each([
+    ['writes', '/resourceGroups/g/providers/Microsoft.Network/networkSecurityGroups/n/securityRules/r', ['network/s1']],
+    ['reads', '/providers/Microsoft.Network/networkSecurityGroups', ['network-reads/s1']],
+    ['writes', '/resourceGroups/g', []],
+    [
+      'writes',
+      '/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/I/federatedIdentityCredentials/f',
+      ['identities/s1', `identity/${S}/resourcegroups/g/providers/microsoft.managedidentity/userassignedidentities/i`],
+    ],
+    [
+      'writes',
+      '/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c/agentPools/p',
+      [`agent-pool/${S}/resourcegroups/g/providers/microsoft.containerservice/managedclusters/c/agentpools/p`],
+    ],
+    [
+      'writes',
+      '/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c/listClusterUserCredential',
+      [],
+    ],
+  ] as const)('%s of %s', (verb, path, keys) => {
+    expect(providerBuckets('s1', verb, S + path).map(({ key }) => key)).toEqual(keys);
+  });
+});
+
+describe('who asks, and who answers', () => {
+  const token = (claims: unknown) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+
+  test('the principal is the object id in the token, and unknown in what is no token', () => {
+    expect(principalIn(token({ oid: 'AB-12' }))).toBe('ab-12');
+    for (const other of ['', 'secret', token({}), token(null), token({ oid: 'a/b' })]) {
+      expect(principalIn(other)).toBe('unknown');
+    }
+  });
+
+  test('the region is the one that answered', () => {
+    expect(regionIn('WESTEUROPE:20260101T000000Z:0000')).toBe('westeurope');
+    expect(regionIn('no region')).toBeNull();
+    expect(regionIn(null)).toBeNull();
+  });
+});
