@@ -70,6 +70,25 @@ export class Product {
     await ready;
   }
 
+  /** Holds the control plane as it stands, in the middle of whatever it does; `awake` lets it go on. */
+  pause(): { awake(): void; end(): Promise<void> } {
+    const child = this.#process;
+    if (child === null) throw new Error('there is no control plane to hold');
+    child.kill('SIGSTOP');
+    this.#process = null;
+    return {
+      awake: () => {
+        child.kill('SIGCONT');
+      },
+      end: async () => {
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        child.kill('SIGKILL');
+        await ended;
+      },
+    };
+  }
+
   /** SIGKILL to the control plane alone; database and sandbox live on, as they would. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
