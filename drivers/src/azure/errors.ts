@@ -68,7 +68,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ExpiredAuthenticationToken: { kind: 'transient' },
   NoCredential: {
     kind: 'forbidden',
-    remedy: 'Give Tenantry an Azure identity: a managed identity, or the AZURE_* variables of a service principal.',
+    remedy:
+      'Name the credential Tenantry signs in to Azure with (TENANTRY_AZURE_CREDENTIAL), and see that what it needs is there.',
   },
   // Limits.
   QuotaExceeded: LIMIT('Ask Azure for a higher quota of this kind, in this region, on this subscription.'),

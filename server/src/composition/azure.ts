@@ -1,9 +1,11 @@
+import type { CredentialName } from '@tenantry/drivers/azure';
 import type { SandboxRecord } from './sandbox.ts';
 import type { Settings } from './settings.ts';
 
 /** The Azure that the control plane works on. */
 export interface AzureConnection {
   readonly endpoint: string;
+  readonly credential: CredentialName;
   readonly subscriptionId: string;
   readonly entraTenantId: string;
   /** Object id of the principal the control plane acts as. */
@@ -22,6 +24,7 @@ export function sandboxAzure(sandbox: SandboxRecord): AzureConnection {
   process.env.IDENTITY_HEADER = sandbox.imds.header;
   return {
     endpoint: sandbox.arm,
+    credential: 'default',
     subscriptionId: sandbox.subscriptionId,
     entraTenantId: sandbox.tenantId,
     principalId: sandbox.principalId,
@@ -29,12 +32,13 @@ export function sandboxAzure(sandbox: SandboxRecord): AzureConnection {
   };
 }
 
-/** A real subscription, by whatever credential the environment names (`AZURE_TOKEN_CREDENTIALS`). */
+/** A real subscription, by the credential that the settings name. */
 export function realAzure(settings: Settings): AzureConnection {
   const { subscriptionId, entraTenantId } = settings;
   if (subscriptionId === null || entraTenantId === null) throw new Error('Azure needs a subscription and a tenant');
   return {
     endpoint: settings.azureEndpoint,
+    credential: settings.azureCredential,
     subscriptionId,
     entraTenantId,
     principalId: settings.principalId,

@@ -190,7 +190,7 @@ async function createDrivers(
   let azureDriver: AzureDriver | null = null;
   let aks: Parameters<typeof clusterResolver>[0]['aks'] = null;
   if (azure !== null) {
-    const credential = azureCredential();
+    const credential = azureCredential(azure.credential);
     const driver = createAzureDriver({
       endpoint: azure.endpoint,
       credential,

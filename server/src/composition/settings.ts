@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/azure';
 import { z } from 'zod';
 
 /** Used unless `TENANTRY_PORT` says otherwise. */
@@ -17,6 +18,7 @@ const variables = z.object({
   TENANTRY_TLS_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_ALLOWED_HOSTS: z.string().optional(),
   TENANTRY_CLOUD: z.enum(['sandbox', 'azure', 'none']).default('sandbox'),
+  TENANTRY_AZURE_CREDENTIAL: z.enum(CREDENTIALS, `must be one of ${CREDENTIALS.join(', ')}`).default('default'),
   TENANTRY_AZURE_ENDPOINT: z.url().default('https://management.azure.com'),
   TENANTRY_RESYNC_SECONDS: wholeNumber(1, 86_400).default(600),
   TENANTRY_SWEEP_SECONDS: wholeNumber(1, 86_400).default(300),
@@ -46,6 +48,7 @@ export interface Settings {
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
   readonly allowedHosts: readonly string[];
   readonly cloud: 'sandbox' | 'azure' | 'none';
+  readonly azureCredential: CredentialName;
   readonly azureEndpoint: string;
   readonly subscriptionId: string | null;
   readonly entraTenantId: string | null;
@@ -86,6 +89,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   if (values.TENANTRY_CLOUD === 'azure' && (!values.AZURE_SUBSCRIPTION_ID || !values.AZURE_TENANT_ID)) {
     throw new SettingsError('TENANTRY_CLOUD=azure needs AZURE_SUBSCRIPTION_ID and AZURE_TENANT_ID');
   }
+  const missing = values.TENANTRY_CLOUD === 'azure' ? missingFor(values.TENANTRY_AZURE_CREDENTIAL, environment) : [];
+  if (missing.length > 0) {
+    throw new SettingsError(
+      `TENANTRY_AZURE_CREDENTIAL=${values.TENANTRY_AZURE_CREDENTIAL} needs ${missing.join(', ')}`,
+    );
+  }
   if ((values.TENANTRY_TLS_CERT_FILE === undefined) !== (values.TENANTRY_TLS_KEY_FILE === undefined)) {
     throw new SettingsError('TENANTRY_TLS_CERT_FILE and TENANTRY_TLS_KEY_FILE go together: set both or none');
   }
@@ -104,6 +113,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       .map((name) => name.trim())
       .filter((name) => name !== ''),
     cloud: values.TENANTRY_CLOUD,
+    azureCredential: values.TENANTRY_AZURE_CREDENTIAL,
     azureEndpoint: values.TENANTRY_AZURE_ENDPOINT,
     subscriptionId: values.AZURE_SUBSCRIPTION_ID ?? null,
     entraTenantId: values.AZURE_TENANT_ID ?? null,
