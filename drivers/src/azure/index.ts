@@ -7,4 +7,5 @@ export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './
 export { type AzureNetworkState, readAzureNetworkState } from './network-state/index.ts';
 export { deleteForeignRule, findOrphans, type Ledger, type Orphan, type OrphanCause } from './orphans.ts';
 export { OWNER_TAG } from './ownerMark.ts';
+export { GIVEN_ROLES } from './permissions/roleFiles.ts';
 export type { LaneKeeper } from './sharedLanes.ts';

@@ -2,6 +2,21 @@ import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
 import { ORPHAN_ACTIONS } from '../orphans.ts';
 import { allTypes, REGISTRATION, RESOURCE_GROUP } from '../types.ts';
 
+/** Where long operations are asked how far they are. */
+const OPERATIONS = [
+  'Microsoft.Resources/subscriptions/operationresults/read',
+  'Microsoft.Network/locations/operations/read',
+  'Microsoft.Network/locations/operationResults/read',
+  'Microsoft.Network/privateDnsOperationStatuses/read',
+  'Microsoft.Network/privateDnsOperationResults/read',
+  'Microsoft.KeyVault/locations/operationResults/read',
+  'Microsoft.Compute/locations/operations/read',
+  'Microsoft.ContainerService/locations/operations/read',
+  'Microsoft.ContainerService/locations/operationresults/read',
+  'Microsoft.OperationalInsights/locations/operationStatuses/read',
+  'Microsoft.Monitor/locations/operationStatuses/read',
+];
+
 /** Every action of Azure RBAC that a call of the driver asks for, from the table of types and the few calls beside it. */
 export function neededActions(): string[] {
   const ofTypes = allTypes().flatMap((facts) => {
@@ -29,5 +44,11 @@ export function neededActions(): string[] {
     'Microsoft.Network/virtualNetworks/join/action',
     'Microsoft.Network/virtualNetworks/subnets/join/action',
     'Microsoft.Network/privateDnsZones/join/action',
+    // A private endpoint to a resource of our own is approved as it is made.
+    'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action',
+    // Asked of whoever sends logs to a workspace.
+    'Microsoft.OperationalInsights/workspaces/sharedKeys/action',
+    'Microsoft.Resources/subscriptions/read',
+    ...OPERATIONS,
   ];
 }

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ArmResource, Estate, infrastructure, type Json, tenant } from './estate.ts';
+import { Product, until } from './product.ts';
+
+const deploy = (name: string) => readFile(new URL(`../../deploy/azure/${name}`, import.meta.url), 'utf8');
+const RBAC_ADMINISTRATOR = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
+
+let product: Product;
+let estate: Estate;
+beforeAll(async () => {
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '1' });
+  estate = new Estate(product);
+  await product.sandbox('PUT', '/faults', { relaxLimits: true });
+}, 60_000);
+afterAll(() => product?.dispose(), 60_000);
+
+function ownRole(all: readonly ArmResource[]): ArmResource {
+  const role = all.find(({ type, properties }) => /roleDefinitions$/.test(type) && properties?.type === 'CustomRole');
+  if (role === undefined) throw new Error('the control plane has no custom role');
+  return role;
+}
+
+async function giveActions(of: (actions: string[]) => string[]): Promise<void> {
+  const role = ownRole(await estate.azure());
+  const { Actions = [] } = JSON.parse(await deploy('provisioner-role.json')) as Record<string, string[]>;
+  const permissions = [{ actions: of(Actions), notActions: [], dataActions: [], notDataActions: [] }];
+  await estate.arm('PUT', role.id, { properties: { ...role.properties, permissions } });
+}
+
+/** What the files say, and no more, in the place of what the sandbox gives a control plane at first. */
+async function giveExactlyTheFiles(): Promise<void> {
+  await giveActions((actions) => actions);
+  const all = await estate.azure();
+  const role = ownRole(all);
+  const assignments = all.filter(({ type }) => /roleAssignments$/.test(type));
+  const principal = assignments.find(({ properties }) => properties?.roleDefinitionId === role.id)?.properties
+    ?.principalId;
+  for (const { id, properties } of assignments) {
+    if (properties?.principalId !== principal || properties?.roleDefinitionId === role.id) continue;
+    const isAdministrator = String(properties?.roleDefinitionId).endsWith(RBAC_ADMINISTRATOR);
+    const isOfClusters = String(properties?.roleDefinitionId).endsWith('b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b');
+    if (isOfClusters) continue;
+    await estate.arm('DELETE', id);
+    if (!isAdministrator) continue;
+    const { roleDefinitionId, principalId, principalType } = properties as Json;
+    const condition = (await deploy('role-assignment-condition.txt')).trim();
+    await estate.arm('PUT', id, {
+      properties: { roleDefinitionId, principalId, principalType, condition, conditionVersion: '2.0' },
+    });
+  }
+}
+
+test('I9: with the rights of the shipped files, and no others, a whole life in Azure goes through', async () => {
+  await giveExactlyTheFiles();
+  await estate.apply(
+    infrastructure,
+    tenant('own', { tier: 'dedicated-nodes', lock: true, keyRotations: 1 }),
+    tenant('dev01'),
+  );
+  await estate.settled(['dev01', 'own'], 180_000);
+  expect((await product.get<{ items: unknown[] }>('/api/v1/orphans')).items).toEqual([]);
+  await estate.apply(tenant('dev01', { tags: { team: 'shop' } }));
+  await until('the tag is there', async () => {
+    const groups = (await estate.azure()).filter(({ id }) => /duploservices-dev01$/.test(id));
+    return groups[0]?.tags?.team === 'shop' ? true : undefined;
+  });
+  await Promise.all(['dev01', 'own'].map((name) => estate.delete(name)));
+  await estate.settled([], 120_000);
+  await product.must('delete', 'infrastructure', 'nonprod', '--yes');
+}, 400_000);
+
+test('a right that is missing is named in the status, with what to do; the tenant goes on when it is given', async () => {
+  const right = 'Microsoft.Network/applicationSecurityGroups/write';
+  await giveActions((actions) => actions.filter((action) => action !== right));
+  await estate.apply(infrastructure, tenant('dev01'));
+  await until(
+    'it is said',
+    async () => {
+      const { status } = await estate.tenant('dev01');
+      return status.conditions.some(({ message }) => message.includes(right)) ? true : undefined;
+    },
+    120_000,
+  );
+  await giveActions((actions) => actions);
+  await estate.settled(['dev01'], 180_000);
+}, 400_000);
