@@ -135,7 +135,10 @@ async function bindingPointsElsewhere(): Promise<void> {
     roleRef: { ...binding.roleRef, name: `${NAMESPACE}-readonly-role` },
   };
   await writeFile(file, JSON.stringify(body));
-  await cluster.must(product, 'replace', '--force', '-f', file);
+  // It deletes and makes anew; in between ours may be back already.
+  await until('another hand has put its own there', async () =>
+    (await cluster.kubectl(product, 'replace', '--force', '-f', file)).code === 0 ? true : undefined,
+  );
   await until('the binding is ours again', async () => ((await read('{.roleRef.name}')) === name ? true : undefined));
 }
 
