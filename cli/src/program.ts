@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Bind, Work } from './command.ts';
 import { addApply } from './commands/apply.ts';
+import { addAzureRights } from './commands/azure-rights.ts';
 import { addBenchmark } from './commands/benchmark.ts';
 import { addCan } from './commands/can.ts';
 import { addCluster } from './commands/cluster.ts';
@@ -43,7 +44,7 @@ export interface Program {
 
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
-  ['Connect:', [addCluster]],
+  ['Connect:', [addCluster, addAzureRights]],
   ['Look:', [addGet, addDescribe, addEvents, addFaults, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
   ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey]],

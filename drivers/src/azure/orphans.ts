@@ -45,7 +45,7 @@ const RULE = 'Microsoft.Network/networkSecurityGroups/securityRules';
 export const ORPHAN_ACTIONS: readonly string[] = ['Microsoft.Resources/subscriptions/resources/read'];
 
 /**
- * Looks for what is ours and nobody answers for, in five lists for the whole subscription.
+ * Looks for what is ours and nobody answers for, in seven lists for the whole subscription.
  *
  * @throws DriverError when one of the lists cannot be read: an answer that leaves something out would say that all is well.
  */
