@@ -1583,6 +1583,12 @@ export interface components {
                 [key: string]: string;
             };
             /**
+             * @description shared: any number of tenants. single: for one tenant alone, of tier dedicated-cluster.
+             * @default shared
+             * @enum {string}
+             */
+            tenancy: "shared" | "single";
+            /**
              * @description From where tenants' vaults can be reached, besides their own workloads.
              * @default {}
              */
@@ -1745,6 +1751,12 @@ export interface components {
             tags: {
                 [key: string]: string;
             };
+            /**
+             * @description shared: any number of tenants. single: for one tenant alone, of tier dedicated-cluster.
+             * @default shared
+             * @enum {string}
+             */
+            tenancy: "shared" | "single";
         };
         KindList: {
             items: {
@@ -2526,11 +2538,11 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description shared: pods share nodes with other tenants. dedicated-nodes: nodes of its own that no other tenant can use.
+             * @description shared: pods share nodes with other tenants. dedicated-nodes: nodes of its own that no other tenant can use; the control plane of the cluster is shared. dedicated-cluster: the only tenant of an infrastructure with tenancy single, with a cluster and a network of its own.
              * @default shared
              * @enum {string}
              */
-            tier: "shared" | "dedicated-nodes";
+            tier: "shared" | "dedicated-nodes" | "dedicated-cluster";
             /** @description Keys of further taints that pods may tolerate. Default: none. */
             tolerations?: (string & (unknown & unknown))[];
             /** @description Days for which Azure keeps a deleted vault; fixed when the vault is made. Default: 90. */

@@ -49,6 +49,7 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
   immutable: {
     provider: 'the provider is fixed; make another infrastructure and move its tenants',
     region: 'a network cannot move to another region; make another infrastructure and move its tenants',
+    tenancy: 'tenants may live in it; make another infrastructure',
     prefix: 'the names of all tenants begin with it; make another infrastructure and move its tenants',
     clusterName: 'another cluster is another infrastructure',
     kubeconfigFile: 'another cluster is another infrastructure',

@@ -165,6 +165,10 @@ const vaultAccess = z
 const defaults = tenantSettings.omit({ hosts: true }).partial();
 
 const shared = {
+  tenancy: z
+    .enum(['shared', 'single'])
+    .default('shared')
+    .describe('shared: any number of tenants. single: for one tenant alone, of tier dedicated-cluster.'),
   prefix,
   tags: tags.default({}).describe('Tags on everything in this infrastructure; tenants inherit them.'),
   dns: dns.prefault({}),

@@ -21,7 +21,7 @@ import { namespaceResources } from './namespace.ts';
 import { networkPolicyResources } from './network-policies.ts';
 import { nodeClaimResources } from './node-claims.ts';
 import { nodeResources } from './nodes.ts';
-import { notOfferedToTenant, providerFaults } from './provider.ts';
+import { notOfferedToTenant, providerFaults, tenancyFaults } from './provider.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
 import { rulePriorities, securityGroupId, securityGroupResources } from './security-groups.ts';
@@ -170,13 +170,16 @@ export const Tenant: Kind<TenantSpec> = {
       field: `spec.hosts[${index}]`,
       keptBy: hostKey(name),
     })),
+    ...(tier === 'dedicated-cluster'
+      ? [{ pool: `whole/${infrastructure}`, name: `the cluster of ${infrastructure}`, field: 'spec.tier' }]
+      : []),
     ...(tier === 'dedicated-nodes' ? (nodes.names ?? []) : []).map((name, index) => ({
       pool: `node/${infrastructure}`,
       name,
       field: `spec.nodes.names[${index}]`,
     })),
   ],
-  faults: (input) => [...providerFaults(input), ...rotationFaults(input.spec, input.existing)],
+  faults: (input) => [...tenancyFaults(input), ...providerFaults(input), ...rotationFaults(input.spec, input.existing)],
   notOffered: notOfferedToTenant,
   compile,
   outputs: (input, resources) => {

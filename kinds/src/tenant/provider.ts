@@ -4,16 +4,38 @@ import type { TenantSpec } from './schema.ts';
 
 type Input = Pick<CompileInput<TenantSpec>, 'spec' | 'references'>;
 
-/** Where the tenant lives, or null while that is not known. */
-function providerOf({ references }: Input): InfrastructureSpec['provider'] | null {
+/** What the tenant lives in, or null while that is not known. */
+function infrastructureOf({ references }: Input): InfrastructureSpec | null {
   const parsed = infrastructureSchema.safeParse(references.infrastructure?.spec);
-  return parsed.success ? parsed.data.provider : null;
+  return parsed.success ? parsed.data : null;
+}
+
+/** A cluster of one's own is an infrastructure of one's own: each of the two wants the other. */
+export function tenancyFaults(input: Input): SpecFault[] {
+  const tenancy = infrastructureOf(input)?.tenancy;
+  const { tier, infrastructure } = input.spec;
+  if (tenancy === undefined || (tier === 'dedicated-cluster') === (tenancy === 'single')) return [];
+  return tenancy === 'single'
+    ? [
+        {
+          field: 'spec.infrastructure',
+          message: `${infrastructure} is for one tenant alone, of tier dedicated-cluster`,
+          remedy: 'name another infrastructure, or set tier to dedicated-cluster if it is to be the one',
+        },
+      ]
+    : [
+        {
+          field: 'spec.tier',
+          message: `cannot be dedicated-cluster in ${infrastructure}, which is for any number of tenants`,
+          remedy: 'make an infrastructure with tenancy single, and name it in spec.infrastructure',
+        },
+      ];
 }
 
 /** Fields that mean something on one provider only. Nodes are made on Azure, and named elsewhere. */
 export function providerFaults(input: Input): SpecFault[] {
   const { tier, nodes } = input.spec;
-  const provider = providerOf(input);
+  const provider = infrastructureOf(input)?.provider ?? null;
   if (provider === null) return [];
   if (provider === 'azure') {
     if (nodes.names === undefined) return [];
@@ -54,7 +76,7 @@ export function providerFaults(input: Input): SpecFault[] {
       remedy: 'name the nodes of the cluster that are to be its own',
     });
   }
-  if (tier === 'shared' && isNaming) {
+  if (tier !== 'dedicated-nodes' && isNaming) {
     faults.push({
       field: 'spec.nodes.names',
       message: 'is only for tier dedicated-nodes',
@@ -82,5 +104,5 @@ const NEEDS_CLOUD: readonly NotOffered[] = [
 
 /** What a tenant on Azure has and one on a cluster without a cloud goes without. */
 export function notOfferedToTenant(input: Input): readonly NotOffered[] {
-  return providerOf(input) === 'kubernetes' ? NEEDS_CLOUD : [];
+  return infrastructureOf(input)?.provider === 'kubernetes' ? NEEDS_CLOUD : [];
 }

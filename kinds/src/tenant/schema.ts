@@ -41,10 +41,10 @@ const nodes = z
 export const tenantSchema = z.strictObject({
   infrastructure: z.string().min(1).max(63).toLowerCase().describe('Name of the infrastructure it lives in.'),
   tier: z
-    .enum(['shared', 'dedicated-nodes'])
+    .enum(['shared', 'dedicated-nodes', 'dedicated-cluster'])
     .default('shared')
     .describe(
-      'shared: pods share nodes with other tenants. dedicated-nodes: nodes of its own that no other tenant can use.',
+      'shared: pods share nodes with other tenants. dedicated-nodes: nodes of its own that no other tenant can use; the control plane of the cluster is shared. dedicated-cluster: the only tenant of an infrastructure with tenancy single, with a cluster and a network of its own.',
     ),
   nodes: nodes.default({}),
   lock: z
