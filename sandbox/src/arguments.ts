@@ -7,6 +7,8 @@ export interface SandboxArguments {
   readonly host: string;
   /** Calm, unless given. */
   readonly conditions?: Conditions;
+  /** File for every request to Resource Manager and its answer. */
+  readonly exchanges?: string;
 }
 
 export const usage = `usage: node sandbox/src/main.ts --home DIR [options]
@@ -16,10 +18,14 @@ export const usage = `usage: node sandbox/src/main.ts --home DIR [options]
   --clock-factor N   how many times faster than Azure's the operations go at its pace (1)
   --limits azure|none whether requests are throttled at Azure's rates (azure)
   --failures P       chance from 0 to 1 that a request fails, and that a long operation ends as Failed (0)
-  --seed N           draws the failures and durations (1)`;
+  --seed N           draws the failures and durations (1)
+  --exchanges FILE   writes every request to Resource Manager and its answer there (SANDBOX_EXCHANGES)`;
 
 /** Throws an `Error` whose message is for the person at the command line. */
-export function readArguments(argv: readonly string[]): SandboxArguments {
+export function readArguments(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): SandboxArguments {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -31,6 +37,7 @@ export function readArguments(argv: readonly string[]): SandboxArguments {
       limits: { type: 'string' },
       failures: { type: 'string' },
       seed: { type: 'string' },
+      exchanges: { type: 'string' },
     },
   });
   if (!values.home) throw wrong('--home is missing');
@@ -40,8 +47,10 @@ export function readArguments(argv: readonly string[]): SandboxArguments {
   if (clockFactor <= 0) throw wrong('--clock-factor is above 0');
   const failures = number(values.failures, '--failures', calm.failures);
   if (failures < 0 || failures > 1) throw wrong('--failures is a chance from 0 to 1');
+  const exchanges = values.exchanges ?? environment.SANDBOX_EXCHANGES;
   return {
     home: values.home,
+    ...(exchanges ? { exchanges } : {}),
     port,
     host: values.host ?? '127.0.0.1',
     conditions: {

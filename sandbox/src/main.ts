@@ -6,7 +6,7 @@ import { type Sandbox, startSandbox } from './sandbox.ts';
 const endTimeoutMs = 20_000;
 
 async function main(): Promise<void> {
-  const sandbox = await startSandbox(readArguments(process.argv.slice(2)), startCluster);
+  const sandbox = await startSandbox(readArguments(process.argv.slice(2), process.env), startCluster);
   let ending = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

@@ -21,7 +21,7 @@ export interface Sandbox {
 
 /** Starts the sandbox of a home. Throws when one runs there already. */
 export async function startSandbox(
-  { home, host, port, conditions = calm }: SandboxArguments,
+  { home, host, port, conditions = calm, exchanges }: SandboxArguments,
   startCluster: StartCluster,
 ): Promise<Sandbox> {
   await mkdir(home, { recursive: true, mode: 0o700 });
@@ -41,6 +41,7 @@ export async function startSandbox(
       journal,
       startCluster,
       conditions,
+      ...(exchanges === undefined ? {} : { exchanges }),
     });
     applyConditions(azure);
     // Apart from the cloud, so that its faults never reach its controls.

@@ -25,7 +25,8 @@ async function giveActions(of: (actions: string[]) => string[]): Promise<void> {
   const role = ownRole(await estate.azure());
   const { Actions = [] } = JSON.parse(await deploy('provisioner-role.json')) as Record<string, string[]>;
   const permissions = [{ actions: of(Actions), notActions: [], dataActions: [], notDataActions: [] }];
-  await estate.arm('PUT', role.id, { properties: { ...role.properties, permissions } });
+  const { roleName, description, type, assignableScopes } = role.properties as Json;
+  await estate.arm('PUT', role.id, { properties: { roleName, description, type, assignableScopes, permissions } });
 }
 
 /** What the files say, and no more, in the place of what the sandbox gives a control plane at first. */

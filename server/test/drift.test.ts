@@ -35,10 +35,11 @@ const patch = (body: Json) => (id: string) => estate.cluster('PATCH', id, body, 
 const deleteInCluster = (id: string) => estate.cluster('DELETE', id);
 const deleteInAzure = (id: string) => estate.arm('DELETE', id);
 
-/** Sends what stands there back, changed. */
+/** Sends what stands there back, changed, without what Azure alone may say. */
 const put = (change: (body: Json) => Json) => async (id: string) => {
   const body = await estate.arm('GET', id);
-  return estate.arm('PUT', id, change(body));
+  const { provisioningState: _, ...properties } = body.properties as Json;
+  return estate.arm('PUT', id, change({ ...body, properties }));
 };
 
 /** The values of a role assignment that mean something; times differ with each making. */

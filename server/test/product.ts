@@ -4,12 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { holdAgainst, loadSpecs, readExchanges, type Specs, specsDirectory } from '@tenantry/conformance/azure';
 
 const SERVER = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
 const STARTS_WITHIN_MS = 120_000;
 
 const run = promisify(execFile);
+
+let specs: Specs | null | undefined;
+
+/** Read once; null (and a line about it) where they are not beside the repository. */
+function microsoftSpecs(): Specs | null {
+  if (specs !== undefined) return specs;
+  const directory = specsDirectory();
+  specs = directory === null ? null : loadSpecs(directory);
+  if (specs === null) console.error('skipped: nothing is held against azure-specs, which is not beside the repository');
+  return specs;
+}
 
 export interface Outcome {
   readonly code: number;
@@ -48,7 +60,14 @@ export class Product {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return { ...process.env, TENANTRY_HOME: this.home, TENANTRY_PORT: '0', NO_COLOR: '1', ...this.#environment };
+    return {
+      ...process.env,
+      TENANTRY_HOME: this.home,
+      TENANTRY_PORT: '0',
+      NO_COLOR: '1',
+      SANDBOX_EXCHANGES: this.#exchanges,
+      ...this.#environment,
+    };
   }
 
   /** @param more environment of this start alone */
@@ -111,7 +130,23 @@ export class Product {
     const child = this.#process;
     if (child?.signalCode === 'SIGKILL') await this.start();
     await this.stop();
+    const breaches = this.#breaches();
     await rm(this.home, { recursive: true, force: true });
+    if (breaches.length > 0) throw new Error(`not as Microsoft describes it:\n${breaches.join('\n')}`);
+  }
+
+  /** What of all that went to the sandbox's Azure, or came from it, Microsoft's descriptions do not allow. */
+  #breaches(): readonly string[] {
+    const specs = microsoftSpecs();
+    if (specs === null) return [];
+    const { requests, answers, unknown, breaches } = holdAgainst(specs, readExchanges(this.#exchanges));
+    if (requests > 0) process.stderr.write(`${requests} requests and ${answers} answers of Azure looked at\n`);
+    for (const [what, times] of unknown) process.stderr.write(`not described: ${times} × ${what}\n`);
+    return breaches;
+  }
+
+  get #exchanges(): string {
+    return join(this.home, 'exchanges.jsonl');
   }
 
   async cli(...words: readonly string[]): Promise<Outcome> {

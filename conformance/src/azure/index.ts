@@ -1,4 +1,5 @@
 export * from './directory.ts';
+export * from './exchanges.ts';
 export type { SpecOperation } from './operations.ts';
 export * from './schemaFacts.ts';
 export * from './specs.ts';

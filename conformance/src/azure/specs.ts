@@ -91,22 +91,50 @@ export function loadSpecs(directory: string): Specs {
     validateResponse(response) {
       const found = find(response.method, response.path, response.apiVersion);
       if (found === null) {
-        return unknown(response) ?? (response.status < 300 ? template(response, false) : []);
+        const older = newestBefore(response);
+        if (older !== null)
+          return [...tolerant(answerOf(older, response)), ...(isDone(response) ? template(response, false) : [])];
+        return unknown(response) ?? (isDone(response) ? template(response, false) : []);
       }
-      const declared = found.operation.responses[String(response.status)] ?? found.operation.responses.default;
-      const isDeclared = response.status >= 400 || String(response.status) in found.operation.responses;
-      if (declared === undefined || !isDeclared) {
-        // Throttling and errors may come from any operation, whether its description says so or not.
-        if (response.status >= 400) return [];
-        return [error('status', 'status', `${response.status} is not an answer of ${found.operation.id}`)];
-      }
-      const schema = declared.node.schema;
-      if (!isMap(schema) || response.body === undefined) return [];
-      return checker.check({ file: declared.file, node: schema, name: null }, json(response.body), 'body', {
-        kind: 'response',
-      });
+      return answerOf(found.operation, response);
     },
   };
+
+  /** The same operation in the newest api-version that is described, where the one asked for came later. */
+  function newestBefore({ method, path, apiVersion }: RequestToCheck): SpecOperation | null {
+    const versions = [...byVersion.keys()].filter((version) => version < apiVersion).sort();
+    for (const version of versions.reverse()) {
+      const found = find(method, path, version);
+      if (found !== null) return found.operation;
+    }
+    return null;
+  }
+
+  function answerOf(operation: SpecOperation, response: ResponseToCheck): Violation[] {
+    const declared = operation.responses[String(response.status)] ?? operation.responses.default;
+    const isDeclared = response.status >= 400 || String(response.status) in operation.responses;
+    if (declared === undefined || !isDeclared) {
+      // Throttling and errors may come from any operation, whether its description says so or not.
+      if (response.status >= 400) return [];
+      return [error('status', 'status', `${response.status} is not an answer of ${operation.id}`)];
+    }
+    const schema = declared.node.schema;
+    if (!isMap(schema) || response.body === undefined) return [];
+    return checker.check({ file: declared.file, node: schema, name: null }, json(response.body), 'body', {
+      kind: 'response',
+    });
+  }
+}
+
+const isDone = ({ status }: ResponseToCheck): boolean => status < 300;
+
+/** What a newer version may have added is no breach of the older description. */
+function tolerant(violations: readonly Violation[]): Violation[] {
+  return violations.map((violation) =>
+    violation.rule === 'unknown-property' || violation.rule === 'enum'
+      ? { ...violation, severity: 'warning' }
+      : violation,
+  );
 }
 
 function checkPath(operation: SpecOperation, values: Readonly<Record<string, string>>): Violation[] {
@@ -116,17 +144,19 @@ function checkPath(operation: SpecOperation, values: Readonly<Record<string, str
   });
 }
 
+/** Names compare without case, as services take them. */
 function checkQuery(operation: SpecOperation, query: Readonly<Record<string, string>> | undefined): Violation[] {
   if (query === undefined) return [];
-  const declared = new Set(operation.query.map((parameter) => parameter.name));
+  const given = new Set(Object.keys(query).map((name) => name.toLowerCase()));
+  const declared = new Set(operation.query.map((parameter) => parameter.name.toLowerCase()));
   const required = operation.query.filter((parameter) => parameter.required && parameter.name !== 'api-version');
   return [
-    ...Object.keys(query)
+    ...[...given]
       // $skiptoken comes back in next links even where an operation does not list it.
-      .filter((name) => name !== 'api-version' && !declared.has(name) && !/^\$?skiptoken$/i.test(name))
+      .filter((name) => name !== 'api-version' && !declared.has(name) && !/^\$?skiptoken$/.test(name))
       .map((name) => error('unknown-query', `query.${name}`, 'no such query parameter')),
     ...required
-      .filter((parameter) => !(parameter.name in query))
+      .filter((parameter) => !given.has(parameter.name.toLowerCase()))
       .map((parameter) => error('required', `query.${parameter.name}`, 'is required')),
   ];
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { loadServerCertificate } from '../http/certificate.ts';
 import { Counters } from '../http/counters.ts';
+import { ExchangeLog } from '../http/exchange-log.ts';
 import { FaultGate } from '../http/fault-gate.ts';
 import { Listener } from '../http/listener.ts';
 import type { Handler } from '../http/message.ts';
@@ -39,6 +40,8 @@ export interface AzureOptions {
   readonly journal: Journal;
   readonly startCluster: StartCluster;
   readonly conditions?: Conditions;
+  /** File to write every request to Resource Manager and its answer to. */
+  readonly exchanges?: string;
   readonly clock?: () => Date;
 }
 
@@ -110,9 +113,12 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const counters = new Counters();
   const manager = new ResourceManager(world, new Throttle(clock, settings));
   const kept = keptHandler(journal);
+  const exchanges = options.exchanges === undefined ? null : new ExchangeLog(options.exchanges);
+  const managed: Handler = async (request) => await manager.handle(request);
+  const handle = exchanges === null ? managed : exchanges.around(managed);
   const arm = faults.arm.around(async (request) => {
     counters.count('arm', request);
-    return await manager.handle(request);
+    return await handle(request);
   });
   vaults.useHandler((vault) => {
     const handler = vaultHandler(world, vault);
@@ -138,6 +144,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
       await world.operations.stop();
       await listener.closeAll();
       await clusters.close();
+      await exchanges?.close();
       await journal.flushed();
     },
   };

@@ -14,7 +14,8 @@ export function show(world: World, record: ResourceRecord): JsonObject {
 
 function shownState(record: ResourceRecord): string {
   // Key Vault has its own word for being under way.
-  if (record.type === 'Microsoft.KeyVault/vaults' && record.state === 'Creating') return 'RegisteringDns';
+  if (record.type === 'Microsoft.KeyVault/vaults' && (record.state === 'Creating' || record.state === 'Updating'))
+    return 'RegisteringDns';
   return record.state;
 }
 

@@ -95,7 +95,10 @@ async function write(world: World, request: WriteRequest, body: JsonObject): Pro
   type.behaviour?.stored?.(record, draft, world);
   if (!isLong) {
     await type.behaviour?.provision?.(record, world);
-    return { status: previous ? 200 : type.createdStatus, body: show(world, world.resources.get(id) ?? record) };
+    return {
+      status: previous ? (type.replacedStatus ?? 200) : type.createdStatus,
+      body: show(world, world.resources.get(id) ?? record),
+    };
   }
   return await longReply(world, type, record, apiVersion, location, previous !== undefined);
 }

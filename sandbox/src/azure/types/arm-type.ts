@@ -72,6 +72,8 @@ export interface ArmType {
   readonly patch: 'merge' | 'tags' | 'refused';
   /** Status of a PUT that creates. */
   readonly createdStatus: 200 | 201 | 202;
+  /** Of a PUT on what exists, where it is not 200. */
+  readonly replacedStatus?: 201;
   /** Milliseconds a write takes at normal pace. */
   readonly delayMs: number;
   /** Ids in the body must exist; the code and status to refuse with. */

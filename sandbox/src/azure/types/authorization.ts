@@ -22,6 +22,7 @@ export const authorizationTypes: readonly ArmType[] = [
   childType({
     type: 'Microsoft.Authorization/roleDefinitions',
     apiVersions: ['2018-01-01-preview', '2022-04-01', '2022-05-01-preview'],
+    replacedStatus: 201,
     scope: 'extension',
     name: guid,
     patch: 'refused',
