@@ -63,7 +63,7 @@ export interface Remains {
   readonly until: string | null;
 }
 
-export { type Fence, mayWrite, underFence } from './fence.ts';
+export { type Fence, mayWrite, underFence } from './fence/fence.ts';
 
 export interface CallOptions {
   readonly signal: AbortSignal;

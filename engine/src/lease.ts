@@ -1,3 +1,4 @@
+import type { Fence } from '@tenantry/drivers/contract';
 import { type Claim, LeaseLostError } from '@tenantry/store/contract';
 import type { Environment } from './environment.ts';
 
@@ -34,11 +35,14 @@ export class Lease {
    * For writes outside of the database, which its fencing token cannot refuse (invariant I5): a process that was stopped
    * and goes on after its lease asks the database first. Throws `LeaseLostError`, or what kept the answer away.
    */
-  readonly fence = async (): Promise<void> => {
-    if (this.#isSafe()) return;
-    await this.#renew();
-    // Held up again, between the answer and here.
-    if (!this.#isSafe()) throw this.#lose();
+  readonly fence: Fence = {
+    ask: async () => {
+      if (this.#isSafe()) return;
+      await this.#renew();
+      // Held up again, between the answer and here.
+      if (!this.#isSafe()) throw this.#lose();
+    },
+    stands: () => this.#isSafe(),
   };
 
   #isSafe(): boolean {

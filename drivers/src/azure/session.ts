@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { DriverError, type Observed, type Target } from '../contract.ts';
+import { OPEN } from '../fence/fence.ts';
 import type { ArmClient } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { Estate } from './estate.ts';
@@ -155,7 +156,7 @@ export class Session {
       return sharedLanes.enter(laneOf(target), keyOf(target.id), lanePatienceMs, signal);
     }
     const leave = await lanes.enter(laneOf(target), lanePatienceMs, signal);
-    return { fence: async () => undefined, leave: async () => leave() };
+    return { fence: OPEN, leave: async () => leave() };
   }
 
   /** The lane stays taken until the operation on this resource has ended. */

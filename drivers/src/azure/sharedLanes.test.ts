@@ -46,11 +46,11 @@ describe('lanes that replicas share', () => {
   test('of a replica that was held up past its lease are another’s, and it may not write any more', async () => {
     const { leases, one, two } = replicas();
     const late = await one.enter('nsg', 'a', 0, signal());
-    await late.fence();
+    await late.fence.ask();
     leases.ms += 31_000;
     const taken = await two.enter('nsg', 'b', 0, signal());
-    await expect(late.fence()).rejects.toMatchObject({ kind: 'conflict', code: 'LaneLost' });
-    await taken.fence();
+    await expect(late.fence.ask()).rejects.toMatchObject({ kind: 'conflict', code: 'LaneLost' });
+    await taken.fence.ask();
     await late.leave();
     await expect(one.enter('nsg', 'a', 0, signal())).rejects.toMatchObject({ kind: 'conflict' });
     await Promise.all([one.close(), two.close()]);
@@ -60,9 +60,9 @@ describe('lanes that replicas share', () => {
     const { leases, one } = replicas();
     const slow = await one.enter('nsg', 'a', 0, signal());
     leases.ms += 27_000;
-    await slow.fence();
+    await slow.fence.ask();
     leases.ms += 20_000;
-    await slow.fence();
+    await slow.fence.ask();
     await one.close();
     expect(leases.rows.size).toBe(0);
   });

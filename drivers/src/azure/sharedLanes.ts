@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DriverError } from '../contract.ts';
-import type { Fence } from '../fence.ts';
+import type { Fence } from '../fence/fence.ts';
 import { sleep } from './arm/armClient.ts';
 import { Lanes } from './lanes.ts';
 
@@ -89,12 +89,13 @@ export class SharedLanes {
     const hold: Hold = { since: asked, leaseUntil: asked + LEASE_SECONDS * 1000 - MARGIN_MS, leave };
     this.holds.set(holder, hold);
     this.startRenewing();
-    const fence = async () => {
+    const stands = () => this.holds.has(holder) && this.now() < hold.leaseUntil;
+    const ask = async () => {
       if (this.now() < hold.leaseUntil) return;
       await this.renew([holder]);
-      if (!this.holds.has(holder) || this.now() >= hold.leaseUntil) throw lost();
+      if (!stands()) throw lost();
     };
-    return { fence, leave };
+    return { fence: { ask, stands }, leave };
   }
 
   private async giveUp(holder: string): Promise<void> {

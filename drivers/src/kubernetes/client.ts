@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { DriverError } from '../contract.ts';
-import { mayWrite } from '../fence.ts';
+import { fencedDispatch } from '../fence/dispatch.ts';
+import { mayWrite } from '../fence/fence.ts';
 import type { ClusterAccess } from './access.ts';
 import { apiFailure, networkFailure } from './failure.ts';
 import { isRefusal } from './line/circuit.ts';
@@ -34,6 +35,11 @@ export const DEFAULT_LIMITS: ClientLimits = {
   silenceMs: 90_000,
   suspectMs: 1_500,
 };
+
+interface Pools {
+  readonly calls: Dispatcher;
+  readonly watches: Dispatcher;
+}
 
 /** No answer of an API server that we ask for comes near this. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -74,8 +80,8 @@ export class ClusterClient {
   readonly #basePath: string;
   readonly #gate: Gate;
   readonly #pulse: Pulse;
-  readonly #openPools: () => { calls: Pool; watches: Pool };
-  #pools: { readonly calls: Pool; readonly watches: Pool };
+  readonly #openPools: () => Pools;
+  #pools: Pools;
   readonly #tokens: TokenCache | null;
   readonly #random: () => number;
   readonly #onDoubt: () => void;
@@ -124,7 +130,7 @@ export class ClusterClient {
         bodyTimeout: limits.timeoutMs,
         keepAliveTimeout: IDLE_MS,
         maxResponseSize: MAX_ANSWER_BYTES,
-      }),
+      }).compose(fencedDispatch),
       watches: new Pool(url.origin, {
         connections: MAX_WATCHES,
         connect,

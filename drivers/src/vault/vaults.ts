@@ -7,7 +7,8 @@ import { isLoopback } from '../azure/arm/origin.ts';
 import { textAt } from '../azure/json.ts';
 import { factsOf, VAULT } from '../azure/types.ts';
 import { DriverError } from '../contract.ts';
-import { mayWrite } from '../fence.ts';
+import { fencedHttpClient } from '../fence/agent.ts';
+import { mayWrite } from '../fence/fence.ts';
 
 /** Whoever was held up for so long that another writes in its place learns it before each attempt. */
 const FENCE: PipelinePolicy = {
@@ -39,6 +40,7 @@ export class Vaults {
   private readonly credential: TokenCredential;
   private readonly allowLoopback: boolean;
   private readonly uris = new Map<string, string>();
+  private readonly http = fencedHttpClient();
   private readonly clients = new Map<string, SecretClient>();
 
   constructor(arm: ArmClient, credential: TokenCredential, allowLoopback: boolean) {
@@ -82,6 +84,7 @@ export class Vaults {
       throw new DriverError('invalid', 'InsecureVault', `the vault's address ${url.origin} is not https`);
     }
     client = new SecretClient(uri, this.credential, {
+      httpClient: this.http,
       // The check keeps a stranger's server from getting our token; on loopback there is no name to check.
       disableChallengeResourceVerification: isLocal,
       allowInsecureConnection: isLocal && url.protocol === 'http:',

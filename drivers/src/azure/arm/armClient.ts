@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import {
-  createDefaultHttpClient,
   createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
@@ -11,7 +10,8 @@ import {
   proxyPolicy,
 } from '@azure/core-rest-pipeline';
 import type { JsonObject } from '@tenantry/kinds';
-import { mayWrite } from '../../fence.ts';
+import { fencedHttpClient } from '../../fence/agent.ts';
+import { mayWrite } from '../../fence/fence.ts';
 import { TokenSource } from './accessToken.ts';
 import { type ArmError, ArmUnreachable, errorFrom } from './armError.ts';
 import { readBounded } from './boundedBody.ts';
@@ -89,7 +89,7 @@ export class ArmClient {
   private readonly tokens: TokenSource;
   /** Of the Resource Manager that answers, as it last said. */
   private region = 'any';
-  private readonly http = createDefaultHttpClient();
+  private readonly http = fencedHttpClient();
   private readonly pipeline = createEmptyPipeline();
 
   constructor(options: ArmClientOptions) {
