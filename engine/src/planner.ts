@@ -5,6 +5,7 @@ import type { InventoryRow } from '@tenantry/store/contract';
 import { type Compiled, compileObject } from './compile.ts';
 import type { PlannedResource, Planner, PlanOptions } from './contract.ts';
 import { driverOf, type Environment } from './environment.ts';
+import { requireUsable } from './existing.ts';
 import { dependenciesOf, removalStep } from './graph.ts';
 import { Semaphore } from './semaphore.ts';
 import { resolveTemplate } from './template.ts';
@@ -118,6 +119,10 @@ class ObjectPlan {
     const driver = driverOf(this.#environment, resource.driver);
     try {
       const observed = await driver.read(target, { fresh: !isKnown || row.state !== 'present', signal: this.#signal });
+      if (resource.existing !== undefined) {
+        requireUsable(resource, observed);
+        return { ...about, action: 'none', reason: 'was there before, is used as it is, and stays' };
+      }
       if (observed === null && resource.optional === true && row?.state !== 'present' && this.#isAtRest()) {
         return { ...about, action: 'none', reason: 'is not offered by this cluster, and not needed' };
       }
@@ -190,14 +195,17 @@ function removal(row: InventoryRow, reason: string): PlannedResource {
   return { key: row.key, title: row.title, type: row.type, id: row.id, action: 'delete', changes: [], reason };
 }
 
-/** What everybody shares is not taken away with one object. A row that cannot be read now counts as its own. */
-async function isShared(environment: PlanEnvironment, row: InventoryRow): Promise<boolean> {
+/**
+ * What everybody shares, and what was there before, is not taken away with an object. A row that cannot be read now counts as
+ * its own.
+ */
+async function stays(environment: PlanEnvironment, row: InventoryRow): Promise<boolean> {
   const target = { connection: row.connection, type: row.type, id: row.id, owner: row.objectUid };
   const signal = AbortSignal.timeout(SHARED_READ_MS);
   const observed = await driverOf(environment, row.driver)
     .read(target, { fresh: false, signal })
     .catch(() => null);
-  return observed?.isShared === true;
+  return observed !== null && (observed.isShared === true || (row.applied === null && observed.owner === null));
 }
 
 async function planDeletion(environment: PlanEnvironment, uid: string) {
@@ -215,8 +223,8 @@ async function planDeletion(environment: PlanEnvironment, uid: string) {
   if (root !== null) await visit(root);
   for (const object of order) {
     const rows = await store.inventory(object.uid);
-    const shared = await Promise.all(rows.map((row) => isShared(environment, row)));
-    let remaining = rows.filter((_, index) => !shared[index]);
+    const staying = await Promise.all(rows.map((row) => stays(environment, row)));
+    let remaining = rows.filter((_, index) => !staying[index]);
     // Each round takes at least one row, so there are at most as many rounds as rows.
     while (remaining.length > 0) {
       const step = removalStep(remaining);

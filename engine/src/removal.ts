@@ -96,10 +96,13 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<ty
     return removeResource(work, { ...row, uid: null });
   }
   if (observed.owner !== work.owner) {
+    const wasNeverOurs = row.applied === null && observed.owner === null;
     work.recorder.emit({
-      type: 'warning',
+      type: wasNeverOurs ? 'normal' : 'warning',
       reason: 'LeftAlone',
-      message: `${row.title} does not carry our mark any more and is left alone: ${row.id}`,
+      message: wasNeverOurs
+        ? `${row.title} is not ours and stays: ${row.id}`
+        : `${row.title} does not carry our mark any more and is left alone: ${row.id}`,
       resource: row.key,
     });
     return GONE;

@@ -15,6 +15,7 @@ import {
   quietFrom,
 } from './contest.ts';
 import { driverOf } from './environment.ts';
+import { requireUsable } from './existing.ts';
 import { endsOperation, troubleOf } from './problem.ts';
 import type { ResourceResult, ResourceWork } from './resource-result.ts';
 import { valueAt } from './template.ts';
@@ -76,6 +77,7 @@ class Step {
         return { state: 'blocked', problem, since: this.#row.since, retryAfterMs };
       return this.#waiting(problem?.message ?? 'is being made', retryAfterMs, problem !== null);
     }
+    if (this.#desired.existing !== undefined) return this.#use();
     if (this.#row.operation !== null) {
       // The store keeps operations as it was given them.
       const outcome = await this.#driver.resume(this.#target, this.#row.operation as unknown as Operation, this.#work);
@@ -85,6 +87,20 @@ class Step {
     }
     if (this.#isCreatedUnseen()) return this.#create();
     return this.#compare(await this.#read());
+  }
+
+  /** It was there before: it is looked at, and nothing else. */
+  async #use(): Promise<ResourceResult> {
+    const wasKnown = this.#row.state === 'present';
+    const observed =
+      (await this.#driver.read(this.#target, { ...this.#work, fresh: !wasKnown })) ??
+      (wasKnown ? await this.#driver.read(this.#target, { ...this.#work, fresh: true }) : null);
+    requireUsable(this.#desired, observed);
+    const result = this.#rest(observed);
+    if (!wasKnown && result.state === 'done') {
+      this.#tell('normal', 'Used', `${this.#desired.title} was there before, is used as it is, and stays`);
+    }
+    return result;
   }
 
   /** Nothing is known of it and nothing could be adopted: creating it finds out whether it is free (invariants I2, I3). */
@@ -297,12 +313,13 @@ class Step {
     }
     this.#save({
       state: 'present',
-      applied: this.#body,
+      // Of what is used as it is, nothing was ever applied: by that it is known when the object goes.
+      applied: this.#desired.existing === undefined ? this.#body : null,
       outputs,
       operation: null,
       notBefore: null,
       problem: null,
-      uid: observed.uid ?? null,
+      uid: this.#desired.existing === undefined ? (observed.uid ?? null) : null,
     });
     const contest = this.#endContest();
     if (contest === null) return { state: 'done', outputs, lookAgainMs: null };

@@ -239,9 +239,11 @@ function one<Item>(items: readonly Item[]): Item {
 }
 
 function apiVersionOf(id: string): string {
-  const [, provider, type] = /\/providers\/([^/]+)\/([^/]+)(?!.*\/providers\/)/i.exec(id.toLowerCase()) ?? [];
+  const [, provider, type] = /\/providers\/([^/]+)(?:\/([^/]+))?(?!.*\/providers\/)/i.exec(id.toLowerCase()) ?? [];
   const version =
-    provider === undefined ? GROUP_VERSION : (API_VERSIONS[`${provider}/${type}`] ?? API_VERSIONS[provider]);
+    provider === undefined || type === undefined
+      ? GROUP_VERSION
+      : (API_VERSIONS[`${provider}/${type}`] ?? API_VERSIONS[provider]);
   if (version === undefined) throw new Error(`no API version is known for ${id}`);
   return version;
 }
@@ -249,6 +251,8 @@ function apiVersionOf(id: string): string {
 const GROUP_VERSION = '2024-07-01';
 const API_VERSIONS: Readonly<Record<string, string>> = {
   'microsoft.network': '2024-03-01',
+  'microsoft.network/register': GROUP_VERSION,
+  'microsoft.containerservice/register': GROUP_VERSION,
   'microsoft.managedidentity': '2023-01-31',
   'microsoft.compute': '2024-07-01',
   'microsoft.compute/diskencryptionsets': '2024-03-02',

@@ -1360,6 +1360,8 @@ export interface components {
              * @default {}
              */
             cluster: {
+                /** @description Id of an AKS cluster that exists already, with its nodes in the network that network.vnetId names. It is used and never changed, so version, sizes, channels and logs stay as they are; tenants get node pools in it. Default: a cluster is made. */
+                id?: string;
                 /** @description Kubernetes version, such as 1.33; without it the one Azure offers by default. Raising it by one minor version upgrades the control plane first, then the nodes. */
                 kubernetesVersion?: string;
                 /**
@@ -1543,7 +1545,7 @@ export interface components {
              */
             network: {
                 /**
-                 * @description Address range of the network's subnets, /16 to /18. It must not overlap networks it is peered with.
+                 * @description Address range of the network's subnets, within the range of the network where vnetId names one, /16 to /18. It must not overlap networks it is peered with.
                  * @default 10.20.0.0/16
                  */
                 addressSpace: string;
@@ -1562,6 +1564,8 @@ export interface components {
                  * @default 1
                  */
                 shards: number;
+                /** @description Id of a virtual network that exists already, in the same subscription and region. It is used and never changed; subnets are added to it, and taken away with the infrastructure. Default: a network is made. */
+                vnetId?: string;
             };
             /**
              * @description What the names of tenants' namespaces, resource groups and identities begin with.

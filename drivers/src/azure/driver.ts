@@ -7,6 +7,7 @@ import { compare } from './compare.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { driverError } from './errors.ts';
 import type { Estate, EstateChange } from './estate.ts';
+import { textAt } from './json.ts';
 import { Lanes } from './lanes.ts';
 import { ownerIn } from './ownerMark.ts';
 import { parseResourceId, typeOf } from './resourceId.ts';
@@ -162,11 +163,16 @@ function isOwned(estate: Estate, change: EstateChange): boolean {
     case 'shared':
       return true;
     case 'parent': {
-      const { parent } = parseResourceId(change.id);
-      const type = typeOf(parent);
-      const body = type === null ? null : estate.peek(type, parent);
+      const { via } = facts.mark;
+      const named = [change.before, change.after].map((body) =>
+        via === undefined || body === null ? null : textAt(body, via),
+      );
       // A parent that went along is news of its own.
-      return type !== null && body !== null && ownerIn(factsOf(type), body) !== null;
+      return [parseResourceId(change.id).parent, ...named].some((id) => {
+        const type = id === null ? null : typeOf(id);
+        const body = id === null || type === null ? null : estate.peek(type, id);
+        return type !== null && body !== null && ownerIn(factsOf(type), body) !== null;
+      });
     }
     default:
       return [change.before, change.after].some((body) => body !== null && ownerIn(facts, body) !== null);

@@ -114,18 +114,17 @@ export class Session {
   }
 
   /** Throws unless what is to be made, and can carry no mark, would stand under a parent of ours or under none. */
-  async requireOwnParent(target: Target, signal: AbortSignal): Promise<void> {
+  async requireOwnParent(target: Target, desired: JsonObject, signal: AbortSignal): Promise<void> {
     if (factsOf(target.type).mark.kind !== 'parent') return;
     const estate = this.estate(target.connection);
-    const none: JsonObject = {};
-    const known = await this.observed(target, none, async (type, id) => estate.peek(type, id));
+    const known = await this.observed(target, desired, async (type, id) => estate.peek(type, id));
     if (known.owner === target.owner) return;
     const { parent } = parseResourceId(target.id);
     const type = typeOf(parent);
     const body = type === null ? null : await this.get({ type, id: parent }, signal);
     if (body === null || type === null) return; // Azure will say that the parent is missing.
     estate.put(type, parent, body);
-    const fresh = await this.observed(target, none, async (other, id) =>
+    const fresh = await this.observed(target, desired, async (other, id) =>
       id === parent ? body : this.get({ type: other, id }, signal),
     );
     requireOwn(target, fresh, 'creating it under its parent');
@@ -140,11 +139,14 @@ export class Session {
   private async owner(target: Target, facts: TypeFacts, body: JsonObject, find: Find): Promise<string | null> {
     if (facts.mark.kind === 'shared') return target.owner;
     if (facts.mark.kind !== 'parent') return ownerIn(facts, body);
-    const { parent } = parseResourceId(target.id);
-    const type = typeOf(parent);
-    if (type === null) return null;
-    const parentBody = await find(type, parent);
-    return parentBody === null ? null : this.owner({ ...target, type, id: parent }, factsOf(type), parentBody, find);
+    const ownerOf = async (id: string): Promise<string | null> => {
+      const type = typeOf(id);
+      const found = type === null ? null : await find(type, id);
+      return type === null || found === null ? null : this.owner({ ...target, type, id }, factsOf(type), found, find);
+    };
+    const parents = await ownerOf(parseResourceId(target.id).parent);
+    const via = facts.mark.via === undefined ? null : textAt(body, facts.mark.via);
+    return parents ?? (via === null ? null : await ownerOf(via));
   }
 
   /** Waits for the lane of this resource. */

@@ -6,8 +6,11 @@ export type OwnerMark =
   | { readonly kind: 'tag'; readonly at: readonly string[] }
   /** At the end of a text field of at most `max` characters. */
   | { readonly kind: 'text'; readonly at: readonly string[]; readonly max: number }
-  /** It can carry none: what holds for its parent holds for it. */
-  | { readonly kind: 'parent' }
+  /**
+   * It can carry none: what holds for its parent holds for it. Under a parent that carries none either, what holds for the
+   * resource whose id stands at `via` (a subnet in a network of others belongs to whom its security group belongs to).
+   */
+  | { readonly kind: 'parent'; readonly via?: readonly string[] }
   /** It belongs to everybody and is never taken away. */
   | { readonly kind: 'shared' };
 
@@ -142,7 +145,7 @@ const ROWS: readonly Row[] = [
     type: 'Microsoft.Network/virtualNetworks/subnets',
     apiVersion: '2024-03-01',
     bulk: { kind: 'within', parent: 'Microsoft.Network/virtualNetworks', at: ['properties', 'subnets'] },
-    mark: PARENT,
+    mark: { kind: 'parent', via: ['properties', 'networkSecurityGroup', 'id'] },
     lane: 'parent',
     volatile: [
       'properties.ipConfigurations',

@@ -23,7 +23,7 @@ export async function create(session: Session, target: Target, desired: JsonObje
     const facts = factsOf(target.type);
     const standing = session.isLatelyAbsent(target.id) ? null : await session.readFresh(target, signal);
     if (standing !== null) return takeUp(session, target, desired, standing, signal);
-    await session.requireOwnParent(target, signal);
+    await session.requireOwnParent(target, desired, signal);
     try {
       const body = { kind: 'create', body: desired } as const;
       return await put(session, target, facts.hasPreconditions ? { ...body, ifNoneMatch: '*' } : body, signal);

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import type { AdoptionPolicy, DesiredResource, OutputReference, Template } from '../model/resource.ts';
+import type { AdoptionPolicy, DesiredResource, OutputReference, Requirement, Template } from '../model/resource.ts';
 
 /** What an Azure resource needs besides its own body. */
 export interface ArmResource {
@@ -12,6 +12,7 @@ export interface ArmResource {
   readonly outputs?: Readonly<Record<string, string>>;
   readonly deletedWith?: string;
   readonly adopt?: AdoptionPolicy;
+  readonly existing?: readonly Requirement[];
 }
 
 export interface ArmScope {

@@ -47,6 +47,6 @@ export function azureResources(
     }),
     ...networkResources(scope, name, spec, layout),
     ...clusterResources(scope, name, spec, layout, entraTenantId),
-    ...monitoringResources(scope, name, spec.monitoring, layout),
+    ...monitoringResources(scope, name, spec, layout),
   ];
 }

@@ -1,5 +1,6 @@
 import { type ArmScope, armResource, providerId, roleAssignment, taggedResource } from '../azure/arm.ts';
 import { type DesiredResource, output } from '../model/resource.ts';
+import { existingCluster, withNetwork } from './existing.ts';
 import type { AzureLayout } from './layout.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
 
@@ -11,6 +12,8 @@ export function clusterResources(
   layout: AzureLayout,
   entraTenantId: string,
 ): DesiredResource[] {
+  const { id: existing } = spec.cluster;
+  if (existing !== undefined) return [existingCluster(scope, existing, layout.vnet)];
   const group = layout.resourceGroup;
   const inGroup = { deletedWith: 'resource-group' } as const;
   const identityId = (suffix: string) =>
@@ -36,8 +39,8 @@ export function clusterResources(
       role: 'networkContributor',
       holder: identityId('aks'),
       principalId: output('identity/cluster', 'principalId'),
-      dependsOn: ['vnet'],
-      ...inGroup,
+      dependsOn: ['vnet', 'identity/cluster'],
+      ...withNetwork(spec),
     }),
     roleAssignment(scope, {
       key: 'role/kubelet',
@@ -111,7 +114,8 @@ export function clusterResources(
         ...(spec.monitoring.containerLogs ? ['log-analytics'] : []),
       ],
       outputs: { issuerUrl: 'properties.oidcIssuerProfile.issuerURL', version: 'properties.currentKubernetesVersion' },
-      ...inGroup,
+      // It holds the subnet, which goes before the group.
+      ...withNetwork(spec),
     }),
     armResource(scope, {
       key: 'pool/system',

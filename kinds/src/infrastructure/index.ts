@@ -23,9 +23,19 @@ function compile({ object, spec, installation }: CompileInput<InfrastructureSpec
     location: spec.region,
     tags: { ...spec.tags, infrastructure: object.name, 'managed-by': 'tenantry' },
   };
-  const policies = policyResources(cluster, ['cluster']).map((policy) => ({ ...policy, deletedWith: 'cluster' }));
-  return [...azureResources(scope, object.name, spec, azureLayout(subscriptionId, object.name), tenantId), ...policies];
+  // A cluster that was there before stays, so what was put into it goes by itself.
+  const goesWithCluster = spec.cluster.id === undefined ? { deletedWith: 'cluster' } : {};
+  const policies = policyResources(cluster, ['cluster']).map((policy) => ({ ...policy, ...goesWithCluster }));
+  return [
+    ...azureResources(scope, object.name, spec, azureLayout(subscriptionId, object.name, spec), tenantId),
+    ...policies,
+  ];
 }
+
+const WITH_OWN_CLUSTER: NotOffered = {
+  feature: 'logs and metrics of the cluster',
+  reason: 'the cluster was there before and is used as it is: it sends them where it was told to',
+};
 
 const NEEDS_CLOUD: readonly NotOffered[] = [
   {
@@ -55,6 +65,8 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
     kubeconfigFile: 'another cluster is another infrastructure',
     'network.addressSpace':
       'subnets in use cannot change their addresses; make another infrastructure and move its tenants',
+    'network.vnetId': 'subnets in use cannot move to another network; make another infrastructure and move its tenants',
+    'cluster.id': 'another cluster is another infrastructure',
     'network.podCidr': 'a cluster cannot change its ranges; make another infrastructure and move its tenants',
     'network.serviceCidr': 'a cluster cannot change its ranges; make another infrastructure and move its tenants',
   },
@@ -63,14 +75,19 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
   // The policies of a cluster are made once.
   claims: (spec) =>
     spec.provider === 'azure'
-      ? []
+      ? spec.cluster.id === undefined
+        ? []
+        : [{ pool: 'cluster', name: `aks:${spec.cluster.id.toLowerCase()}`, field: 'spec.cluster.id' }]
       : [
           spec.clusterName === undefined
             ? { pool: 'cluster', name: `kubeconfig:${spec.kubeconfigFile}`, field: 'spec.kubeconfigFile' }
             : { pool: 'cluster', name: `cluster:${spec.clusterName}`, field: 'spec.clusterName' },
         ],
   faults: ({ spec, existing }) => changeFaults(spec, existing),
-  notOffered: ({ spec }) => (spec.provider === 'azure' ? [] : NEEDS_CLOUD),
+  notOffered: ({ spec }) => {
+    if (spec.provider === 'kubernetes') return NEEDS_CLOUD;
+    return spec.cluster.id === undefined ? [] : [WITH_OWN_CLUSTER];
+  },
   compile,
   outputs: ({ object, spec, installation }, resources) => ({
     connection: clusterConnection(spec, object.name, installation.azure?.subscriptionId ?? null),

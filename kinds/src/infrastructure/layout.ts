@@ -1,6 +1,6 @@
 import { providerId, resourceGroupId } from '../azure/arm.ts';
 import { infrastructureName } from '../names.ts';
-import type { InfrastructureSpec } from './schema.ts';
+import type { AzureInfrastructureSpec, InfrastructureSpec } from './schema.ts';
 
 /** One pair of security groups with its subnets; a tenant's rules, hosts and private endpoints are in one shard. */
 export interface ShardLayout {
@@ -30,18 +30,25 @@ export interface AzureLayout {
   privateZone(zone: string): string;
 }
 
-export function azureLayout(subscriptionId: string, infrastructure: string): AzureLayout {
+export function azureLayout(
+  subscriptionId: string,
+  infrastructure: string,
+  spec: Pick<AzureInfrastructureSpec, 'network' | 'cluster'>,
+): AzureLayout {
   const group = resourceGroupId(subscriptionId, infrastructureName(infrastructure));
   const network = (type: string, name: string) => providerId(group, `Microsoft.Network/${type}`, name);
   const nsg = (purpose: string) => network('networkSecurityGroups', `nsg-${infrastructure}-${purpose}`);
-  const vnet = network('virtualNetworks', `vnet-${infrastructure}`);
-  const subnet = (name: string) => `${vnet}/subnets/${name}`;
+  const vnet = spec.network.vnetId ?? network('virtualNetworks', `vnet-${infrastructure}`);
+  // In a network of others the names must not meet theirs, nor those of another infrastructure.
+  const subnetPrefix = spec.network.vnetId === undefined ? 'snet' : `snet-${infrastructure}`;
+  const subnet = (purpose: string) => `${vnet}/subnets/${subnetPrefix}-${purpose}`;
   return {
     resourceGroup: group,
-    cluster: providerId(group, 'Microsoft.ContainerService/managedClusters', `aks-${infrastructure}`),
+    cluster:
+      spec.cluster.id ?? providerId(group, 'Microsoft.ContainerService/managedClusters', `aks-${infrastructure}`),
     vnet,
-    nodeSubnet: subnet('snet-aks'),
-    gatewaySubnet: subnet('snet-appgw'),
+    nodeSubnet: subnet('aks'),
+    gatewaySubnet: subnet('appgw'),
     nodeNsg: nsg('aks'),
     gatewayNsg: nsg('appgw'),
     natGateway: network('natGateways', `ng-${infrastructure}`),
@@ -53,8 +60,8 @@ export function azureLayout(subscriptionId: string, infrastructure: string): Azu
         name,
         workloadNsg: nsg(`workload-${name}`),
         privateEndpointNsg: nsg(`pe-${name}`),
-        workloadSubnet: subnet(`snet-workload-${name}`),
-        privateEndpointSubnet: subnet(`snet-pe-${name}`),
+        workloadSubnet: subnet(`workload-${name}`),
+        privateEndpointSubnet: subnet(`pe-${name}`),
       };
     },
     privateZone: (zone) => network('privateDnsZones', zone),
@@ -67,5 +74,5 @@ export function clusterConnection(spec: InfrastructureSpec, name: string, subscr
     return spec.clusterName === undefined ? `kubeconfig:${spec.kubeconfigFile}` : `cluster:${spec.clusterName}`;
   }
   if (subscriptionId === null) throw new Error('an infrastructure on Azure needs a subscription');
-  return `aks:${azureLayout(subscriptionId, name).cluster}`;
+  return `aks:${azureLayout(subscriptionId, name, spec).cluster}`;
 }

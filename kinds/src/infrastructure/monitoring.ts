@@ -14,25 +14,10 @@ const PROMETHEUS = 'Microsoft-PrometheusMetrics';
 export function monitoringResources(
   scope: ArmScope,
   name: string,
-  monitoring: AzureInfrastructureSpec['monitoring'],
+  { monitoring, cluster }: AzureInfrastructureSpec,
   layout: AzureLayout,
 ): DesiredResource[] {
   const inGroup = { deletedWith: 'resource-group' } as const;
-  const insights = (type: string, suffix: string) =>
-    providerId(layout.resourceGroup, `Microsoft.Insights/${type}`, suffix);
-  const association = (key: string, title: string, associationName: string, ruleId: string) =>
-    armResource(scope, {
-      key: `${key}/association`,
-      title,
-      type: 'Microsoft.Insights/dataCollectionRuleAssociations',
-      id: `${layout.cluster}/providers/Microsoft.Insights/dataCollectionRuleAssociations/${associationName}`,
-      body: { properties: { dataCollectionRuleId: ruleId } },
-      dependsOn: [key, 'cluster'],
-      deletedWith: 'cluster',
-    });
-  const logRule = insights('dataCollectionRules', `dcr-${name}-logs`);
-  const metricRule = insights('dataCollectionRules', `dcr-${name}-metrics`);
-  const endpoint = insights('dataCollectionEndpoints', `dce-${name}`);
   return [
     taggedResource(scope, {
       key: 'log-analytics',
@@ -59,6 +44,34 @@ export function monitoringResources(
       dependsOn: ['resource-group', 'register/Microsoft.Monitor'],
       ...inGroup,
     }),
+    ...(cluster.id === undefined ? clusterMonitoring(scope, name, monitoring, layout) : []),
+  ];
+}
+
+/** Of a cluster that was there before nothing is set: it logs and measures as it did. */
+function clusterMonitoring(
+  scope: ArmScope,
+  name: string,
+  monitoring: AzureInfrastructureSpec['monitoring'],
+  layout: AzureLayout,
+): DesiredResource[] {
+  const inGroup = { deletedWith: 'resource-group' } as const;
+  const insights = (type: string, suffix: string) =>
+    providerId(layout.resourceGroup, `Microsoft.Insights/${type}`, suffix);
+  const association = (key: string, title: string, associationName: string, ruleId: string) =>
+    armResource(scope, {
+      key: `${key}/association`,
+      title,
+      type: 'Microsoft.Insights/dataCollectionRuleAssociations',
+      id: `${layout.cluster}/providers/Microsoft.Insights/dataCollectionRuleAssociations/${associationName}`,
+      body: { properties: { dataCollectionRuleId: ruleId } },
+      dependsOn: [key, 'cluster'],
+      deletedWith: 'cluster',
+    });
+  const logRule = insights('dataCollectionRules', `dcr-${name}-logs`);
+  const metricRule = insights('dataCollectionRules', `dcr-${name}-metrics`);
+  const endpoint = insights('dataCollectionEndpoints', `dce-${name}`);
+  return [
     diagnosticSetting(scope, {
       key: 'cluster/diagnostics',
       title: "logs of the cluster's control plane",

@@ -1,5 +1,6 @@
 import { type ArmScope, armResource, providerId, taggedResource } from '../azure/arm.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
+import { existingNetwork, withNetwork } from './existing.ts';
 import type { AzureLayout } from './layout.ts';
 import { privateDnsResources } from './private-dns.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
@@ -35,7 +36,7 @@ export function networkResources(
       id,
       body: { properties },
       dependsOn: ['vnet', ...needs],
-      ...inGroup,
+      ...withNetwork(spec),
     });
 
   return [
@@ -63,15 +64,17 @@ export function networkResources(
     }),
     nsg('nsg-aks', 'security group of the nodes', layout.nodeNsg),
     nsg('nsg-gateway', 'security group of gateways', layout.gatewayNsg),
-    taggedResource(scope, {
-      key: 'vnet',
-      title: 'virtual network',
-      type: 'Microsoft.Network/virtualNetworks',
-      id: layout.vnet,
-      body: { properties: { addressSpace: { addressPrefixes: [spec.network.addressSpace] } } },
-      dependsOn: ['resource-group', 'register/Microsoft.Network'],
-      ...inGroup,
-    }),
+    spec.network.vnetId === undefined
+      ? taggedResource(scope, {
+          key: 'vnet',
+          title: 'virtual network',
+          type: 'Microsoft.Network/virtualNetworks',
+          id: layout.vnet,
+          body: { properties: { addressSpace: { addressPrefixes: [spec.network.addressSpace] } } },
+          dependsOn: ['resource-group', 'register/Microsoft.Network'],
+          ...inGroup,
+        })
+      : existingNetwork(scope, spec.network.vnetId),
     subnet('subnet/aks', 'subnet of the nodes', layout.nodeSubnet, ['nsg-aks', 'nat-gateway'], {
       addressPrefix: subnets.aks,
       networkSecurityGroup: { id: layout.nodeNsg },

@@ -5,8 +5,25 @@ import { ADDRESS_SPACE_BITS, isAddressSpace, MAX_SHARDS, TENANTS_PER_SHARD } fro
 
 const cidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'must be an IPv4 range such as 10.20.0.0/16');
 
+const armId = (type: string, what: string) =>
+  z
+    .string()
+    .max(1024)
+    .regex(
+      new RegExp(
+        `^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers/${type.replace('.', '\\.')}/[^/]+$`,
+        'i',
+      ),
+      `must be the id of ${what}: /subscriptions/…/resourceGroups/…/providers/${type}/…`,
+    );
+
 const network = z
   .strictObject({
+    vnetId: armId('Microsoft.Network/virtualNetworks', 'a virtual network')
+      .optional()
+      .describe(
+        'Id of a virtual network that exists already, in the same subscription and region. It is used and never changed; subnets are added to it, and taken away with the infrastructure. Default: a network is made.',
+      ),
     /** The subnets stand in it at fixed places; see `subnets.ts`. */
     addressSpace: cidr
       .refine(
@@ -15,7 +32,7 @@ const network = z
       )
       .default('10.20.0.0/16')
       .describe(
-        `Address range of the network's subnets, /${ADDRESS_SPACE_BITS.from} to /${ADDRESS_SPACE_BITS.to}. It must not overlap networks it is peered with.`,
+        `Address range of the network's subnets, within the range of the network where vnetId names one, /${ADDRESS_SPACE_BITS.from} to /${ADDRESS_SPACE_BITS.to}. It must not overlap networks it is peered with.`,
       ),
     shards: z
       .number()
@@ -33,6 +50,11 @@ const network = z
 
 const cluster = z
   .strictObject({
+    id: armId('Microsoft.ContainerService/managedClusters', 'an AKS cluster')
+      .optional()
+      .describe(
+        'Id of an AKS cluster that exists already, with its nodes in the network that network.vnetId names. It is used and never changed, so version, sizes, channels and logs stay as they are; tenants get node pools in it. Default: a cluster is made.',
+      ),
     kubernetesVersion: z
       .string()
       .regex(/^1\.\d{2}(\.\d+)?$/, 'must be a Kubernetes version such as 1.33')
@@ -79,6 +101,10 @@ const cluster = z
       path: ['upgradeChannel'],
     },
   )
+  .refine((value) => value.id === undefined || value.kubernetesVersion === undefined, {
+    message: 'must not be set beside id: a cluster that was there before is not upgraded',
+    path: ['kubernetesVersion'],
+  })
   .refine((value) => value.minNodes <= value.maxNodes, { message: 'must not be above maxNodes', path: ['minNodes'] })
   .describe('The Kubernetes cluster.');
 
@@ -176,18 +202,23 @@ const shared = {
   defaults: defaults.default({}).describe('What tenants get for each setting they leave out.'),
 };
 
-export const azureInfrastructure = z.strictObject({
-  provider: z.literal('azure').describe('Where it runs.'),
-  region: z
-    .string()
-    .regex(/^[a-z][a-z0-9]{2,40}$/, 'must be the short name of an Azure region such as eastus or westeurope')
-    .describe('Azure region, by its short name.'),
-  network: network.prefault({}),
-  cluster: cluster.prefault({}),
-  vaultAccess: vaultAccess.prefault({}),
-  monitoring: monitoring.prefault({}),
-  ...shared,
-});
+export const azureInfrastructure = z
+  .strictObject({
+    provider: z.literal('azure').describe('Where it runs.'),
+    region: z
+      .string()
+      .regex(/^[a-z][a-z0-9]{2,40}$/, 'must be the short name of an Azure region such as eastus or westeurope')
+      .describe('Azure region, by its short name.'),
+    network: network.prefault({}),
+    cluster: cluster.prefault({}),
+    vaultAccess: vaultAccess.prefault({}),
+    monitoring: monitoring.prefault({}),
+    ...shared,
+  })
+  .refine((spec) => spec.cluster.id === undefined || spec.network.vnetId !== undefined, {
+    message: "is required beside cluster.id: name the network that the cluster's nodes are in",
+    path: ['network', 'vnetId'],
+  });
 
 export const kubernetesInfrastructure = z
   .strictObject({

@@ -1,5 +1,6 @@
 import { type ArmScope, armResource, taggedResource } from '../azure/arm.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
+import { withNetwork } from './existing.ts';
 import type { AzureLayout } from './layout.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
 import { subnetsOf } from './subnets.ts';
@@ -70,7 +71,7 @@ function oneShard(
       body: { properties: { ...properties, defaultOutboundAccess: false } },
       // Only with its rules is a group closed; nothing comes into a subnet before.
       dependsOn: ['vnet', nsgKey, ...needs],
-      ...inGroup,
+      ...withNetwork(spec),
     });
   const { network, ranges: controlPlane } = spec.vaultAccess;
   return [

@@ -22,6 +22,17 @@ export interface Template {
 /** What becomes of something that already stands at a resource's id and does not carry our owner mark. */
 export type AdoptionPolicy = 'never' | 'ifIdentical' | 'always';
 
+/** What must hold of something that exists, before an object builds on it. */
+export interface Requirement {
+  /** Into the observed body, dotted; `[]` after a name stands for every item of the list. */
+  readonly path: string;
+  /** The value, or what the text there must begin with (an id within another); ids and names compare without case. */
+  readonly is: JsonPrimitive | { readonly within: string };
+  /** What is wrong otherwise, for people: "its OIDC issuer is off". */
+  readonly otherwise: string;
+  readonly remedy: string;
+}
+
 /**
  * One real thing that an object stands for, as the kind's `compile` asks for it.
  *
@@ -53,6 +64,10 @@ export interface DesiredResource {
    */
   readonly goesBefore?: readonly string[];
   readonly adopt?: AdoptionPolicy;
+  /**
+   * It was there before, is used as it is, and stays: it is looked at and never written, marked or taken away. `body` is empty.
+   */
+  readonly existing?: readonly Requirement[];
   /** The object is whole without it where the system does not serve its type (Cilium policies on another network). */
   readonly optional?: boolean;
   /**

@@ -62,7 +62,7 @@ function azureResources(
   const azure = azureOf(input);
   const group = resourceGroupId(azure.subscriptionId, tenant.fullName);
   const vaultId = vaultIdOf(input, tenant);
-  const layout = azureLayout(azure.subscriptionId, tenant.infrastructure);
+  const layout = azureLayout(azure.subscriptionId, tenant.infrastructure, infrastructure);
   const shard = shardOf(layout, input.allocations);
   if (shard === null) throw new Error('no place was allocated for the tenant');
   const scope: ArmScope = {
@@ -159,7 +159,7 @@ export const Tenant: Kind<TenantSpec> = {
   allocations: (input, given) => {
     const { object, spec } = infrastructureOf(input);
     if (spec.provider !== 'azure') return [];
-    const layout = azureLayout(azureOf(input).subscriptionId, object.name);
+    const layout = azureLayout(azureOf(input).subscriptionId, object.name, spec);
     const shard = shardOf(layout, given);
     return [placeRequest(layout, object.name, spec.network), ...(shard === null ? [] : rulePriorities(shard))];
   },
