@@ -142,6 +142,10 @@ test('a network that is not there, or is elsewhere, is said to be so, and nothin
   await estate.apply(declared({ network: { vnetId: `${vnet}-gone`, addressSpace: ADDRESS_SPACE } }));
   expect(await blockedBy('ExistingMissing')).toContain('hub-gone');
   await gone();
+  const elsewhere = vnet.replace(/[0-9a-f-]{36}/, '00000000-0000-4000-8000-000000000000');
+  await estate.apply(declared({ network: { vnetId: elsewhere, addressSpace: ADDRESS_SPACE } }));
+  expect(await blockedBy('CompileFailed')).toContain('spec.network.vnetId is in another subscription');
+  await gone();
   await made(`${vnet}-west`, {
     location: 'westus',
     properties: { addressSpace: { addressPrefixes: [ADDRESS_SPACE] } },

@@ -4,6 +4,7 @@ import type { AzureInfrastructureSpec } from './schema.ts';
 
 /** A virtual network of others, for subnets to be added to. */
 export function existingNetwork(scope: ArmScope, vnetId: string): DesiredResource {
+  requireSubscription(scope, 'spec.network.vnetId', vnetId);
   return armResource(scope, {
     key: 'vnet',
     title: 'the existing virtual network',
@@ -21,6 +22,7 @@ export function existingNetwork(scope: ArmScope, vnetId: string): DesiredResourc
  * https://learn.microsoft.com/azure/aks/workload-identity-deploy-cluster, https://learn.microsoft.com/azure/aks/manage-azure-rbac
  */
 export function existingCluster(scope: ArmScope, clusterId: string, vnetId: string): DesiredResource {
+  requireSubscription(scope, 'spec.cluster.id', clusterId);
   const name = clusterId.split('/').at(-1);
   const update = (option: string) => `Run az aks update --name ${name} --resource-group <its group> ${option}.`;
   return armResource(scope, {
@@ -64,6 +66,11 @@ export function existingCluster(scope: ArmScope, clusterId: string, vnetId: stri
 /** What stands on the network goes with the infrastructure's group, unless the network was there before: then by itself. */
 export function withNetwork({ network }: AzureInfrastructureSpec): Pick<DesiredResource, 'deletedWith'> {
   return network.vnetId === undefined ? { deletedWith: 'resource-group' } : {};
+}
+
+function requireSubscription({ subscriptionId }: ArmScope, field: string, id: string): void {
+  if (id.toLowerCase().startsWith(`/subscriptions/${subscriptionId.toLowerCase()}/`)) return;
+  throw new Error(`${field} is in another subscription than the infrastructure, ${subscriptionId}`);
 }
 
 function sameRegion({ location }: ArmScope) {
