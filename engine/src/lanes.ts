@@ -18,6 +18,8 @@ const WORTH_WAKING_MS = 5_000;
 
 interface PendingCall {
   readonly startedAt: number;
+  /** Made to find out whether a connection that is down answers again. */
+  readonly isProbe: boolean;
   isOverdue: boolean;
 }
 
@@ -28,6 +30,8 @@ interface Lane {
   failures: number;
   failure: string;
   downSince: number | null;
+  /** Probes without an answer since it went down. */
+  probes: number;
   probeAt: number;
   isProbing: boolean;
 }
@@ -97,7 +101,7 @@ export class Lanes {
     this.#refuseIfDown(connection, lane);
     const isProbe = lane.downSince !== null;
     if (isProbe) lane.isProbing = true;
-    const pending = { startedAt: this.#now(), isOverdue: false };
+    const pending = { startedAt: this.#now(), isProbe, isOverdue: false };
     lane.pending.add(pending);
     try {
       const result = await call();
@@ -109,7 +113,7 @@ export class Lanes {
         if (error instanceof DriverError && error.code !== 'Cancelled') this.#succeeded(connection, lane);
         throw error;
       }
-      if (!pending.isOverdue) this.#failed(lane, error.message);
+      if (!pending.isOverdue) this.#failed(lane, error.message, isProbe);
       if (lane.downSince === null) throw error;
       throw isDown(connection, lane);
     } finally {
@@ -139,21 +143,25 @@ export class Lanes {
       for (const call of lane.pending) {
         if (call.isOverdue || call.startedAt > before) continue;
         call.isOverdue = true;
-        this.#failed(lane, `no answer in ${this.#limits.overdueSeconds} seconds`);
+        this.#failed(lane, `no answer in ${this.#limits.overdueSeconds} seconds`, call.isProbe);
       }
     }
   }
 
-  #failed(lane: Lane, failure: string): void {
+  #failed(lane: Lane, failure: string, isProbe: boolean): void {
     lane.failures += 1;
-    if (lane.failures < FAILURES_TO_OPEN) return;
-    const doublings = Math.min(lane.failures - FAILURES_TO_OPEN, 10);
     const now = this.#now();
     if (lane.downSince === null) {
+      if (lane.failures < FAILURES_TO_OPEN) return;
       lane.downSince = now;
       lane.failure = failure;
+      lane.probes = 0;
+    } else {
+      // Calls that were out when it went down say nothing new, however many they are.
+      if (!isProbe) return;
+      lane.probes += 1;
     }
-    lane.probeAt = now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** doublings);
+    lane.probeAt = now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(lane.probes, 10));
   }
 
   #succeeded(connection: string, lane: Lane): void {
@@ -173,6 +181,7 @@ export class Lanes {
       failures: 0,
       failure: '',
       downSince: null,
+      probes: 0,
       probeAt: 0,
       isProbing: false,
     };

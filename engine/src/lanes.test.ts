@@ -1,0 +1,37 @@
+import { DriverError } from '@tenantry/drivers/contract';
+import { expect, test } from 'vitest';
+import { Lanes } from './lanes.ts';
+
+const CONNECTION = 'aks:one';
+const refused = () => Promise.reject(new DriverError('unreachable', 'ECONNREFUSED', 'connection refused'));
+
+test('many calls that fail at once make a connection wait no longer than one probe does; unanswered probes come further apart', async () => {
+  let now = 0;
+  const lanes = new Lanes(
+    { passesPerConnection: 4, overdueSeconds: 60 },
+    () => new Date(now),
+    () => {},
+  );
+  await Promise.allSettled(Array.from({ length: 40 }, () => lanes.call(CONNECTION, refused)));
+  expect(lanes.down()).toEqual([CONNECTION]);
+
+  let asked = 0;
+  const ask = () =>
+    lanes
+      .call(CONNECTION, () => {
+        asked += 1;
+        return refused();
+      })
+      .catch(() => {});
+  const askedAt: number[] = [];
+  for (; now <= 8_000; now += 500) {
+    const before = asked;
+    await ask();
+    if (asked > before) askedAt.push(now);
+  }
+  expect(askedAt).toEqual([1_000, 3_000, 7_000]);
+
+  now = 20_000;
+  await lanes.call(CONNECTION, async () => 'an answer');
+  expect(lanes.down()).toEqual([]);
+});
