@@ -104,6 +104,13 @@ test('I3: an existing network is used and never changed, has our subnets while t
   const mine = (await estate.azure()).filter(({ type }) => type === 'Microsoft.Network/virtualNetworks');
   expect(mine.map(({ id, tags }) => ({ id, tags }))).toEqual([{ id: vnet, tags: { owner: 'network team' } }]);
 
+  const hosts = `${vnet}/subnets/snet-nonprod-workload-01`;
+  await estate.arm('PUT', hosts, { properties: { addressPrefix: '10.64.16.0/22' } });
+  await until('the security group that somebody took off our subnet is back', async () => {
+    const { networkSecurityGroup } = (await estate.arm('GET', hosts)).properties as Json;
+    return networkSecurityGroup;
+  });
+
   await estate.delete('dev01');
   await estate.settled([]);
   await gone();

@@ -132,7 +132,9 @@ export class Session {
 
   private async observed(target: Target, body: JsonObject, find: Find): Promise<Observed> {
     const facts = factsOf(target.type);
-    return observe(facts, body, await this.owner(target, facts, body, find));
+    const observed = observe(facts, body, await this.owner(target, facts, body, find));
+    const uid = facts.mark.kind === 'parent' && facts.mark.via !== undefined ? await placeOf(target, find) : null;
+    return uid === null ? observed : { ...observed, uid };
   }
 
   /** The owner's mark on the resource; for types that carry none, its parent's. */
@@ -179,6 +181,18 @@ export class Session {
 
 function laneOf({ type, id }: Pick<Target, 'type' | 'id'>): string {
   return keyOf(factsOf(type).lane === 'parent' ? parseResourceId(id).parent : id);
+}
+
+/**
+ * What knows a resource again that lost the only sign of its owner, as a subnet that lost its security group: its name in this very
+ * parent, by Azure's own number of the parent.
+ */
+async function placeOf({ id }: Target, find: Find): Promise<string | null> {
+  const { parent, name } = parseResourceId(id);
+  const type = typeOf(parent);
+  const found = type === null ? null : await find(type, parent);
+  const number = found === null ? null : textAt(found, ['properties', 'resourceGuid']);
+  return number === null ? null : `${number}/${name.toLowerCase()}`;
 }
 
 type Find = (type: string, id: string) => Promise<JsonObject | null>;
