@@ -39,12 +39,11 @@ export function createPlanner(environment: PlanEnvironment): Planner {
 async function planObject(environment: PlanEnvironment, object: DeclaredObject, options: PlanOptions) {
   const { store } = environment;
   const isStored = (await store.object(object.uid)) !== null;
-  const held = isStored ? await store.allocations(object.uid) : {};
   const compiled = await compileObject(environment, object, {
     find: async (kind, tenant, name) =>
       options.together.find((other) => other.kind === kind && other.tenant === tenant && other.name === name) ??
       store.find(kind, tenant, name),
-    allocate: async (request) => held[request.key] ?? request.from,
+    allocate: (request) => store.foresee(object.uid, request),
     needsEstablished: false,
   });
   if (compiled.state === 'invalid') throw new PlanError(compiled.code, compiled.message, compiled.remedy);

@@ -126,8 +126,8 @@ export interface PassStore {
   forget(claim: Claim, keys: readonly string[]): Promise<void>;
   /** The number already held under (object, key), or a free one; null when the pool is full. */
   allocate(claim: Claim, request: { key: string; pool: string; from: number; to: number }): Promise<number | null>;
-  /** The numbers an object holds, by key; for plans, which allocate nothing. */
-  allocations(uid: string): Promise<Record<string, number>>;
+  /** What `allocate` would answer now, if nobody else came before; for plans, which allocate nothing. */
+  foresee(uid: string, request: { key: string; pool: string; from: number; to: number }): Promise<number | null>;
   /** Events at once, before the pass ends, so that people see the steps. */
   emit(claim: Claim, events: readonly NewEvent[]): Promise<void>;
   /** Shows status in the middle of a pass. */

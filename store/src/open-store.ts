@@ -44,8 +44,7 @@ import {
   sweepableKubeTokens,
 } from './kube-tokens/statements.ts';
 import { migrate } from './migrations/migrate.ts';
-import { allocate } from './statements/allocate.ts';
-import { allocations } from './statements/allocations.ts';
+import { allocate, foresee } from './statements/allocate.ts';
 import { actDeed, addAudit, listAudit, verifyAudit } from './statements/audit.ts';
 import { claim } from './statements/claim.ts';
 import { connections } from './statements/connections.ts';
@@ -122,7 +121,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     record: (held, rows) => withRetry('repeatable', () => note(db, held, { rows, gone: [], events: [] })),
     forget: (held, gone) => withRetry('repeatable', () => note(db, held, { rows: [], gone, events: [] })),
     allocate: (held, request) => rewrite((session) => allocate(session, held, request)),
-    allocations: (uid) => read(() => allocations(db, uid)),
+    foresee: (uid, request) => read(() => foresee(db, uid, request)),
     emit: (held, events) => withRetry('once', () => note(db, held, { rows: [], gone: [], events })),
     show: (held, status) => rewrite((session) => writeStatus(session, held, status)),
     finish: (held, result) => withRetry('once', () => finish(db, held, result)),

@@ -4,6 +4,7 @@ import { storeUnderTest } from './database.ts';
 import { ACTOR, claimOf, draft, event, rest, row, status } from './fixture.ts';
 
 const db = storeUnderTest();
+const UNSTORED = '00000000-0000-4000-8000-000000000001';
 
 beforeEach(async () => {
   await db.sql('TRUNCATE objects CASCADE');
@@ -46,7 +47,7 @@ describe('I5: one writer per object', () => {
     expect(await db.sql('SELECT * FROM objects')).toEqual(before);
     expect((await db.store.inventory(uid)).map(({ key, state }) => [key, state])).toEqual([['group', 'planned']]);
     expect(await db.store.events({ afterId: null, objectUid: uid, limit: 10 })).toEqual([]);
-    expect(await db.store.allocations(uid)).toEqual({});
+    expect(await db.sql('SELECT * FROM allocations')).toEqual([]);
     await db.store.finish(next, rest());
   });
 
@@ -259,12 +260,15 @@ describe('numbers held in pools', () => {
     expect(await db.store.allocate(c, request)).toBeNull();
     expect(await db.store.allocate(a, request)).toBe(100);
     expect(await db.store.allocate(c, { ...request, pool: 'another' })).toBe(100);
-    expect(await db.store.allocations(a.object.uid)).toEqual({ inbound: 100 });
+    expect(await db.store.foresee(a.object.uid, request), 'a plan shows what is held').toBe(100);
+    expect(await db.store.foresee(UNSTORED, { ...request, to: 103 }), 'or the next free one').toBe(102);
+    expect(await db.store.foresee(UNSTORED, { ...request, to: 103 }), 'and takes nothing').toBe(102);
+    expect(await db.store.foresee(UNSTORED, request), 'and says when there is none').toBeNull();
 
     await db.store.requestDeletion(a.object.uid, null, ACTOR);
     await db.store.remove(a, []);
     expect(await db.store.allocate(c, request)).toBe(100);
-    expect(await db.store.allocations(c.object.uid)).toEqual({ inbound: 100 });
+    expect(await db.store.foresee(c.object.uid, request)).toBe(100);
   });
 
   it('asked for by many at once, no two get the same', async () => {

@@ -105,7 +105,7 @@ describe('migrations', () => {
         });
         expect((await store.dependents(INFRASTRUCTURE)).map(({ uid }) => uid)).toEqual([TENANT]);
         expect(await store.inventory(TENANT)).toMatchObject([{ key: 'group', state: 'changing', dependsOn: ['a'] }]);
-        expect(await store.allocations(TENANT)).toEqual({ inbound: 100 });
+        expect(await store.foresee(TENANT, { key: 'inbound', pool: 'nsg', from: 100, to: 199 })).toBe(100);
         if (version >= '0002-records') {
           expect((await store.events({ afterId: null, limit: 9 })).map(({ reason }) => reason)).toEqual(['Created']);
           expect((await store.audit({ limit: 9 })).items.at(-1)?.action).toBe('create');

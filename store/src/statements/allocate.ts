@@ -17,33 +17,54 @@ export interface NumberRequest {
  * A number held in another pool or outside the range answers a question that is no longer asked; it is given back.
  */
 export async function allocate(session: Session, claim: Claim, request: NumberRequest): Promise<number | null> {
-  const { key, pool, from, to } = request;
+  const { key, pool } = request;
   const { uid } = claim.object;
   await fence(session, claim);
-  const held = await session
+  const held = await heldUnder(session, uid, key);
+  if (held !== undefined && answers(held, request)) return Number(held.number);
+  if (held) await session.deleteFrom('allocations').where('object_uid', '=', uid).where('key', '=', key).execute();
+  await sql`SELECT pg_advisory_xact_lock(hashtext('tenantry.allocations'), hashtext(${pool}))`.execute(session);
+  const { rows } = await sql<{ number: string }>`
+    INSERT INTO allocations (pool, number, object_uid, key)
+    SELECT ${pool}, free.number, ${uid}, ${key} FROM (${lowestFree(request)}) free
+    RETURNING number`.execute(session);
+  return rows[0] ? Number(rows[0].number) : null;
+}
+
+/** What `allocate` would answer now; for plans, which hold nothing. */
+export async function foresee(db: Session, uid: string, request: NumberRequest): Promise<number | null> {
+  const held = await heldUnder(db, uid, request.key);
+  if (held !== undefined && answers(held, request)) return Number(held.number);
+  const { rows } = await lowestFree(request).execute(db);
+  return rows[0] ? Number(rows[0].number) : null;
+}
+
+function heldUnder(db: Session, uid: string, key: string) {
+  return db
     .selectFrom('allocations')
     .select(['pool', 'number'])
     .where('object_uid', '=', uid)
     .where('key', '=', key)
     .executeTakeFirst();
-  if (held && held.pool === pool && Number(held.number) >= from && Number(held.number) <= to)
-    return Number(held.number);
-  if (held) await session.deleteFrom('allocations').where('object_uid', '=', uid).where('key', '=', key).execute();
-  await sql`SELECT pg_advisory_xact_lock(hashtext('tenantry.allocations'), hashtext(${pool}))`.execute(session);
-  // The first number after a held one (or the range's own first) that nobody holds.
-  const { rows } = await sql<{ number: string }>`
-    INSERT INTO allocations (pool, number, object_uid, key)
-    SELECT ${pool}, free.number, ${uid}, ${key} FROM (
-      SELECT candidate.number FROM (
-        SELECT ${from}::bigint AS number
-        UNION ALL
-        SELECT number + 1 FROM allocations WHERE pool = ${pool} AND number BETWEEN ${from} AND ${to}::bigint - 1
-      ) candidate
-      WHERE candidate.number <= ${to}::bigint
-        AND NOT EXISTS (SELECT 1 FROM allocations a WHERE a.pool = ${pool} AND a.number = candidate.number)
-      ORDER BY candidate.number
-      LIMIT 1
-    ) free
-    RETURNING number`.execute(session);
-  return rows[0] ? Number(rows[0].number) : null;
+}
+
+function answers(
+  held: { readonly pool: string; readonly number: unknown },
+  { pool, from, to }: NumberRequest,
+): boolean {
+  return held.pool === pool && Number(held.number) >= from && Number(held.number) <= to;
+}
+
+/** The first number after a held one (or the range's own first) that nobody holds. */
+function lowestFree({ pool, from, to }: NumberRequest) {
+  return sql<{ number: string }>`
+    SELECT candidate.number FROM (
+      SELECT ${from}::bigint AS number
+      UNION ALL
+      SELECT number + 1 FROM allocations WHERE pool = ${pool} AND number BETWEEN ${from} AND ${to}::bigint - 1
+    ) candidate
+    WHERE candidate.number <= ${to}::bigint
+      AND NOT EXISTS (SELECT 1 FROM allocations a WHERE a.pool = ${pool} AND a.number = candidate.number)
+    ORDER BY candidate.number
+    LIMIT 1`;
 }
