@@ -19,6 +19,7 @@ const known = [
   'vault',
   'kubernetes',
   'failNext',
+  'disallowed',
   'failures',
   'pace',
   'clockFactor',
@@ -31,7 +32,7 @@ const known = [
 /**
  * Replaces all faults: `{arm, vault, kubernetes}` each with latencyMs, tooManyRequests, serverError, closeConnection,
  * hang (and for arm and vault closeAfter, only), all with a seed; `failures`, a chance for every request and long
- * operation; `failNext: {type: times}` for long operations; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
+ * operation; `failNext: {type: times}` for long operations; `disallowed: {type: policy name}`; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
  * `principalDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
  */
 export function setFaults(azure: Azure, order: JsonObject): JsonObject {
@@ -50,6 +51,7 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
     ...kubernetes
   } = readFaults(objectAt(order, 'kubernetes'), 'kubernetes');
   const doomed = readTimes(objectAt(order, 'failNext'));
+  const disallowed = readPolicies(objectAt(order, 'disallowed'));
   const next = settingsOf({
     pace: readPace(order.pace) ?? conditions.pace,
     clockFactor: readNumber(order, 'clockFactor') || conditions.clockFactor,
@@ -59,7 +61,7 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   });
   const provisioningDelayMs = readNumber(order, 'provisioningDelayMs') ?? next.provisioningDelayMs;
   const principalDelaySeconds = readNumber(order, 'principalDelaySeconds') ?? next.principalDelaySeconds;
-  Object.assign(azure.world.settings, next, { doomed, provisioningDelayMs, principalDelaySeconds });
+  Object.assign(azure.world.settings, next, { doomed, disallowed, provisioningDelayMs, principalDelaySeconds });
   azure.faults.arm.set(arm);
   azure.faults.vault.set(vault);
   const expireWatches = objectAt(order, 'kubernetes').expireWatches === true;
@@ -87,6 +89,16 @@ function readTimes(order: JsonObject): Map<string, number> {
     doomed.set(type.toLowerCase(), times);
   }
   return doomed;
+}
+
+function readPolicies(order: JsonObject): Map<string, string> {
+  const disallowed = new Map<string, string>();
+  for (const [type, policy] of Object.entries(order)) {
+    if (typeof policy !== 'string' || policy === '')
+      throw new BadOrder(`disallowed.${type} must be the name of a policy`);
+    disallowed.set(type.toLowerCase(), policy);
+  }
+  return disallowed;
 }
 
 function readPace(given: unknown): Pace | undefined {

@@ -27,6 +27,8 @@ export interface Settings {
   areLimitsRelaxed: boolean;
   /** How often the next long operation of a type (lower case, `*` for any) is to fail. */
   doomed: Map<string, number>;
+  /** Types (lower case) that a policy of the subscription refuses to have made or changed: name of the policy by type. */
+  disallowed: Map<string, string>;
   /** Chance from 0 to 1 that a long operation fails. */
   operationFailure: number;
   /** Seconds during which Azure RBAC does not know a new principal, unless the request names its type. */
@@ -42,6 +44,7 @@ export function settingsOf(conditions: Conditions): Settings {
     provisioningDelayMs: null,
     areLimitsRelaxed: !conditions.hasLimits,
     doomed: new Map(),
+    disallowed: new Map(),
     operationFailure: conditions.failures,
     principalDelaySeconds: 5,
     random: seededRandom(conditions.seed),

@@ -85,6 +85,30 @@ export function requireUnlocked(world: World, id: string, operation: 'write' | '
   }
 }
 
+/**
+ * No policy with the effect `deny` is in the way: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy
+ */
+export function requireAllowedByPolicy(world: World, id: string, typeName: string): void {
+  const policy = world.settings.disallowed.get(typeName.toLowerCase());
+  if (policy === undefined) return;
+  const name = id.split('/').at(-1) ?? '';
+  const subscription = /^\/subscriptions\/[^/]+/i.exec(id)?.[0] ?? '';
+  const authorization = `${subscription}/providers/Microsoft.Authorization`;
+  const slug = policy.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const identifiers = JSON.stringify([
+    {
+      policyAssignment: { name: policy, id: `${authorization}/policyAssignments/${slug}` },
+      policyDefinition: { name: policy, id: `${authorization}/policyDefinitions/${slug}` },
+    },
+  ]);
+  throw new ArmError(
+    403,
+    'RequestDisallowedByPolicy',
+    `Resource '${name}' was disallowed by policy. Policy identifiers: '${identifiers}'.`,
+    { target: name },
+  );
+}
+
 /** If-Match and If-None-Match, on types that have an etag. */
 export function requirePreconditions(request: HttpRequest, record: ResourceRecord | undefined): void {
   const wanted = request.headers['if-match'];

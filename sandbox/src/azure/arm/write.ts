@@ -6,7 +6,14 @@ import { requireApiVersion } from '../types/table.ts';
 import { validateBody } from '../validation/validate.ts';
 import type { World } from '../world.ts';
 import { ArmError } from './error.ts';
-import { notFound, requireGroup, requireParent, requirePreconditions, requireUnlocked } from './guards.ts';
+import {
+  notFound,
+  requireAllowedByPolicy,
+  requireGroup,
+  requireParent,
+  requirePreconditions,
+  requireUnlocked,
+} from './guards.ts';
 import { pollHeaders, startOperation } from './polling.ts';
 import { requireReferences } from './references.ts';
 import { newEtag, type ResourceRecord } from './resource.ts';
@@ -56,6 +63,7 @@ async function write(world: World, request: WriteRequest, body: JsonObject): Pro
   requireGroup(world, id, true);
   requireParent(world, id, type.type);
   requireUnlocked(world, id, 'write');
+  requireAllowedByPolicy(world, id, type.type);
   if (previous?.state === 'Deleting') {
     throw new ArmError(409, 'Conflict', `The resource '${id}' is being deleted. Wait for it to be gone.`);
   }
