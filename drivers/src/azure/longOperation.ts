@@ -57,7 +57,12 @@ export async function poll(
   try {
     response = await arm.send({ method: 'GET', path: progress.url, apiVersion: null, signal });
   } catch (error) {
-    if (error instanceof ArmError && error.status === 404) return { state: 'forgotten' };
+    if (!(error instanceof ArmError)) throw error;
+    if (error.status === 404) return { state: 'forgotten' };
+    // At its Location an operation that failed answers with what it failed with, for ever.
+    if (progress.mode === 'location' && error.status === 500) {
+      throw new OperationFailed(500, error.code, error.message, { details: error.details });
+    }
     throw error;
   }
   const retryAfterMs = pollAfterMs(response);

@@ -155,6 +155,23 @@ describe('an operation that fails', () => {
     await expect(resumed()).rejects.toMatchObject({ kind: 'transient', endsOperation: true });
   });
 
+  test('at its Location has ended with a 500 that stays; a gateway that does not answer has ended nothing', async () => {
+    const reply = oneResource(asg, 'location', 3);
+    let status = 504;
+    await using arm = await ScriptedArm.start((request, server) =>
+      request.path.includes('/operations/')
+        ? { status, body: { error: { code: 'InternalServerError', message: 'An error occurred.' } } }
+        : reply.script(request, server),
+    );
+    const driver = driverFor(arm);
+    const begun = await driver.create(asg, desired, { signal });
+    if (begun.state !== 'running') throw new Error('it should run');
+    const resumed = () => driver.resume(asg, begun.operation, { signal });
+    await expect(resumed()).rejects.toMatchObject({ kind: 'transient', endsOperation: false });
+    status = 500;
+    await expect(resumed()).rejects.toMatchObject({ kind: 'transient', endsOperation: true });
+  });
+
   test('a progress URL on another host is refused, so that no token goes there', async () => {
     await using arm = await ScriptedArm.start((request) =>
       request.method === 'PUT'
