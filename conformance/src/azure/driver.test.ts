@@ -286,6 +286,23 @@ describe('an infrastructure and its tenants on the sandbox, through the drivers'
     expect(stormy.refusals).toEqual([]);
   });
 
+  test('a Log Analytics workspace that is gone is told as kept, to whom it was, and comes back when it is made again', async () => {
+    const workspace = resource('nonprod', 'log-analytics');
+    expect((await plane.delete(workspace)).state).toBe('done');
+    const remains = await plane.azure.remainsOf(workspace.target, { signal: signal() });
+    expect(remains).toMatchObject({ id: workspace.target.id, reason: expect.stringContaining('14 days') });
+    expect(await plane.azure.remainsOf({ ...workspace.target, owner: 'someone' }, { signal: signal() })).toBeNull();
+
+    const idOf = (body: JsonObject | undefined) => (body?.properties as JsonObject | undefined)?.customerId;
+    const before = idOf(workspace.observed.body);
+    await plane.follow(workspace.target, plane.azure, () =>
+      plane.azure.create(workspace.target, workspace.body, { signal: signal() }),
+    );
+    const again = await plane.azure.read(workspace.target, { signal: signal(), fresh: true });
+    expect(idOf(again?.body)).toBe(before);
+    expect(await plane.azure.remainsOf(workspace.target, { signal: signal() })).toBeNull();
+  });
+
   test('every request that was sent is one that Microsoft describes', () => {
     expect(plane.refusals).toEqual([]);
   });

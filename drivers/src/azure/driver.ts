@@ -5,6 +5,7 @@ import type { Clock } from './arm/budget.ts';
 import type { SharedBuckets } from './arm/sharedBuckets.ts';
 import { compare } from './compare.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
+import { workspaceRemains } from './deletedWorkspace.ts';
 import { driverError } from './errors.ts';
 import type { Estate, EstateChange } from './estate.ts';
 import { textAt } from './json.ts';
@@ -13,7 +14,7 @@ import { ownerIn } from './ownerMark.ts';
 import { parseResourceId, typeOf } from './resourceId.ts';
 import { Session } from './session.ts';
 import { type LaneKeeper, SharedLanes } from './sharedLanes.ts';
-import { factsOf, VAULT } from './types.ts';
+import { factsOf, VAULT, WORKSPACE } from './types.ts';
 import { create, remove, resume, update } from './verbs.ts';
 
 export interface AzureDriverOptions {
@@ -126,6 +127,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
 
     remainsOf: (target, { signal }) =>
       guarded('looking for what remains of', target, signal, async (bounded) => {
+        if (target.type === WORKSPACE) return workspaceRemains(arm, target.id, target.owner, bounded);
         if (target.type !== VAULT) return null;
         const deleted = await findDeletedVault(arm, target.id, bounded);
         return deleted === null || ownerOfDeleted(deleted) !== target.owner ? null : vaultRemains(target.id, deleted);

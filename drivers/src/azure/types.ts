@@ -365,4 +365,5 @@ export const TAGS_API_VERSION = '2024-07-01';
 export const REGISTRATION = 'Microsoft.Resources/providerRegistrations';
 export const RESOURCE_GROUP = 'Microsoft.Resources/resourceGroups';
 export const VAULT = 'Microsoft.KeyVault/vaults';
+export const WORKSPACE = 'Microsoft.OperationalInsights/workspaces';
 export const ROLE_ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';

@@ -33,6 +33,7 @@ export function neededActions(): string[] {
     'Microsoft.Resources/tags/write',
     'Microsoft.KeyVault/deletedVaults/read',
     'Microsoft.KeyVault/locations/deletedVaults/read',
+    'Microsoft.OperationalInsights/deletedWorkspaces/read',
     'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action',
     // Resources that point at others need the right to join them.
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',

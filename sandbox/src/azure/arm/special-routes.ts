@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { requireAction } from '../access/authorise.ts';
 import { listRoleAssignments, listRoleDefinitions, readRoleDefinition } from '../access/role-routes.ts';
 import { upgradeRoute } from '../aks/upgrade-routes.ts';
+import { deletedWorkspacesRoute } from '../types/deleted-workspaces.ts';
 import { deletedVaultRoute } from '../vault/deleted-vaults.ts';
 import { ArmError } from './error.ts';
 import { groupRoute } from './group-routes.ts';
@@ -25,6 +26,7 @@ export async function specialRoute(context: RouteContext): Promise<HttpReply | n
     (await groupRoute(context)) ??
     resourceListRoute(context) ??
     (await deletedVaultRoute(context)) ??
+    deletedWorkspacesRoute(context) ??
     providerRoute(context) ??
     tagsRoute(context) ??
     roleRoute(context) ??

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { objectAt, textAt } from '../../json.ts';
 import type { ArmType } from './arm-type.ts';
 import { armType, childType } from './define.ts';
+import { keepDeletedWorkspace, takeDeletedWorkspace } from './deleted-workspaces.ts';
 import { propertiesOf } from './network-behaviour.ts';
 
 const insights = ['2022-06-01', '2023-03-11', '2024-03-11'];
@@ -18,7 +19,8 @@ export const monitorTypes: readonly ArmType[] = [
     behaviour: {
       complete(draft, world) {
         const properties = propertiesOf(draft);
-        const known = objectAt(draft.previous?.body, 'properties');
+        // Making it again at the same id recovers what was deleted there.
+        const known = objectAt((draft.previous ?? takeDeletedWorkspace(world, draft.id))?.body, 'properties');
         const now = world.clock().toISOString();
         properties.customerId = textAt(known, 'customerId') ?? randomUUID();
         properties.sku = {
@@ -32,6 +34,9 @@ export const monitorTypes: readonly ArmType[] = [
         properties.publicNetworkAccessForQuery ??= 'Enabled';
         properties.createdDate = textAt(known, 'createdDate') ?? now;
         properties.modifiedDate = now;
+      },
+      async remove(record, world) {
+        keepDeletedWorkspace(world, record);
       },
       actions: {
         async sharedkeys() {
