@@ -86,3 +86,17 @@ test('a right that is missing is named in the status, with what to do; the tenan
   await giveActions((actions) => actions);
   await estate.settled(['dev01'], 180_000);
 }, 400_000);
+
+test('a role that was given and does not count yet holds a tenant up and does not stop it', async () => {
+  await product.sandbox('PUT', '/faults', { relaxLimits: true, roleDelaySeconds: 5 });
+  await estate.apply(tenant('dev02'));
+  const phases = new Set<string>();
+  await until('it is ready', async () => {
+    const { phase } = (await estate.tenant('dev02')).status;
+    phases.add(phase);
+    return phase === 'ready' ? true : undefined;
+  });
+  expect(phases).not.toContain('blocked');
+  const waits = (await estate.events('dev02')).filter(({ message }) => message.includes('up to ten minutes to count'));
+  expect(waits).not.toEqual([]);
+}, 120_000);

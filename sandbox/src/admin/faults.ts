@@ -26,6 +26,7 @@ const known = [
   'seed',
   'provisioningDelayMs',
   'principalDelaySeconds',
+  'roleDelaySeconds',
   'relaxLimits',
 ];
 
@@ -33,7 +34,7 @@ const known = [
  * Replaces all faults: `{arm, vault, kubernetes}` each with latencyMs, tooManyRequests, serverError, closeConnection,
  * hang (and for arm and vault closeAfter, only), all with a seed; `failures`, a chance for every request and long
  * operation; `failNext: {type: times}` for long operations; `disallowed: {type: policy name}`; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
- * `principalDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
+ * `principalDelaySeconds`, `roleDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
  */
 export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const stranger = Object.keys(order).find((key) => !known.includes(key));
@@ -61,7 +62,9 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   });
   const provisioningDelayMs = readNumber(order, 'provisioningDelayMs') ?? next.provisioningDelayMs;
   const principalDelaySeconds = readNumber(order, 'principalDelaySeconds') ?? next.principalDelaySeconds;
-  Object.assign(azure.world.settings, next, { doomed, disallowed, provisioningDelayMs, principalDelaySeconds });
+  const roleDelaySeconds = readNumber(order, 'roleDelaySeconds') ?? next.roleDelaySeconds;
+  const delays = { provisioningDelayMs, principalDelaySeconds, roleDelaySeconds };
+  Object.assign(azure.world.settings, next, delays, { doomed, disallowed });
   azure.faults.arm.set(arm);
   azure.faults.vault.set(vault);
   const expireWatches = objectAt(order, 'kubernetes').expireWatches === true;

@@ -33,9 +33,14 @@ export interface Settings {
   operationFailure: number;
   /** Seconds during which Azure RBAC does not know a new principal, unless the request names its type. */
   principalDelaySeconds: number;
+  /** Seconds until a role that was given counts: up to ten minutes in Azure. */
+  roleDelaySeconds: number;
   /** Draws what is left to chance. */
   random: () => number;
 }
+
+/** Usual, not the longest: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting */
+const AZURE_ROLE_DELAY_SECONDS = 120;
 
 export function settingsOf(conditions: Conditions): Settings {
   return {
@@ -47,6 +52,7 @@ export function settingsOf(conditions: Conditions): Settings {
     disallowed: new Map(),
     operationFailure: conditions.failures,
     principalDelaySeconds: 5,
+    roleDelaySeconds: conditions.pace === 'azure' ? AZURE_ROLE_DELAY_SECONDS / conditions.clockFactor : 0,
     random: seededRandom(conditions.seed),
   };
 }

@@ -12,6 +12,8 @@ export interface Assignment {
   readonly roleId: string;
   readonly principalId: string;
   readonly condition: string | undefined;
+  /** ISO time before which it does not count yet; empty where it always did. */
+  readonly countsFrom: string;
 }
 
 export function assignmentOf(record: ResourceRecord): Assignment {
@@ -21,12 +23,16 @@ export function assignmentOf(record: ResourceRecord): Assignment {
     roleId: (textAt(properties, 'roleDefinitionId') ?? '').split('/').at(-1)?.toLowerCase() ?? '',
     principalId: (textAt(properties, 'principalId') ?? '').toLowerCase(),
     condition: textAt(properties, 'condition') || undefined,
+    countsFrom: textAt(record.hidden, 'countsFrom') ?? '',
   };
 }
 
 /** The assignments of a principal that reach `scope`, broadest and narrowest alike. */
 export function assignmentsReaching(world: World, principalId: string, scope: string): Assignment[] {
-  return world.assignmentsOf(principalId).filter((assignment) => isWithin(scope, assignment.scope));
+  const now = world.clock().toISOString();
+  return world
+    .assignmentsOf(principalId)
+    .filter((assignment) => isWithin(scope, assignment.scope) && assignment.countsFrom <= now);
 }
 
 export function permissionsOf(world: World, roleId: string): RolePermissions | undefined {

@@ -75,6 +75,8 @@ export const authorizationTypes: readonly ArmType[] = [
 ];
 
 function completeAssignment(draft: Draft, world: World): void {
+  const delayMs = draft.previous === undefined ? world.settings.roleDelaySeconds * 1000 : 0;
+  if (delayMs > 0) draft.hidden.countsFrom = new Date(world.clock().getTime() + delayMs).toISOString();
   const properties = propertiesOf(draft);
   const scope = parentId(draft.id);
   const roleId = (textAt(properties, 'roleDefinitionId') ?? '').split('/').at(-1)?.toLowerCase() ?? '';
