@@ -39,6 +39,14 @@ test.each([
     false,
   ],
   ['a list without items', { pools: [] }, 'pools[].subnet', { within: NETWORK }, false],
+  [
+    'a range that one of several covers',
+    { ranges: ['10.0.0.0/16', '10.64.0.0/14'] },
+    'ranges[]',
+    { covering: '10.65.0.0/16' },
+    true,
+  ],
+  ['a range that none covers', { ranges: ['10.0.0.0/16'] }, 'ranges[]', { covering: '10.0.0.0/15' }, false],
 ] as const)('a requirement and %s', (_, body, path, is, expected) => {
   expect(holds(body, path, is)).toBe(expected);
 });

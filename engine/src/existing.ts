@@ -1,5 +1,5 @@
 import { DriverError, type Observed } from '@tenantry/drivers/contract';
-import type { DesiredResource, JsonObject, JsonValue, Requirement } from '@tenantry/kinds';
+import { covers, type DesiredResource, type JsonObject, type JsonValue, type Requirement } from '@tenantry/kinds';
 
 /**
  * Makes sure that what an object uses, and did not make, is there, is nobody's in particular, and holds what is built on it.
@@ -28,11 +28,14 @@ export function requireUsable(desired: DesiredResource, observed: Observed | nul
 export function unmetOf(requirements: readonly Requirement[], body: JsonObject): Requirement[] {
   return requirements.filter(({ path, is }) => {
     const values = valuesAt(body, path.split('.'));
+    if (typeof is === 'object' && is !== null && 'covering' in is) {
+      return !values.some((value) => typeof value === 'string' && covers(value, is.covering));
+    }
     return values.length === 0 || !values.every((value) => meets(value, is));
   });
 }
 
-function meets(value: JsonValue | undefined, is: Requirement['is']): boolean {
+function meets(value: JsonValue | undefined, is: Exclude<Requirement['is'], { readonly covering: string }>): boolean {
   if (typeof is === 'object' && is !== null) {
     return typeof value === 'string' && `${value.toLowerCase()}/`.startsWith(`${is.within.toLowerCase()}/`);
   }

@@ -1,3 +1,5 @@
+export { covers } from './azure/ipv4.ts';
+
 import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
 import { Tenant } from './tenant/index.ts';

@@ -155,9 +155,11 @@ test('a network that is not there, or is elsewhere, is said to be so, and nothin
   await gone();
   await made(`${vnet}-west`, {
     location: 'westus',
-    properties: { addressSpace: { addressPrefixes: [ADDRESS_SPACE] } },
+    properties: { addressSpace: { addressPrefixes: ['10.99.0.0/16'] } },
   });
   await estate.apply(declared({ network: { vnetId: `${vnet}-west`, addressSpace: ADDRESS_SPACE } }));
-  expect(await blockedBy('ExistingUnfit')).toContain('not in eastus');
+  const told = await blockedBy('ExistingUnfit');
+  expect(told).toContain('not in eastus');
+  expect(told).toContain(`none of its address ranges covers ${ADDRESS_SPACE}`);
   await gone();
 }, 180_000);

@@ -27,3 +27,10 @@ export function sizeOf({ bits }: Ipv4Range): number {
 export function overlaps(one: Ipv4Range, other: Ipv4Range): boolean {
   return one.first < other.first + sizeOf(other) && other.first < one.first + sizeOf(one);
 }
+
+/** Whether all addresses of `inner` are among those of `outer`; false for what is no range. */
+export function covers(outer: string, inner: string): boolean {
+  const [around, within] = [parseRange(outer), parseRange(inner)];
+  if (around === null || within === null) return false;
+  return around.first <= within.first && within.first + sizeOf(within) <= around.first + sizeOf(around);
+}

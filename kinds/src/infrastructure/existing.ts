@@ -3,7 +3,7 @@ import type { DesiredResource } from '../model/resource.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
 
 /** A virtual network of others, for subnets to be added to. */
-export function existingNetwork(scope: ArmScope, vnetId: string): DesiredResource {
+export function existingNetwork(scope: ArmScope, vnetId: string, addressSpace: string): DesiredResource {
   requireSubscription(scope, 'spec.network.vnetId', vnetId);
   return armResource(scope, {
     key: 'vnet',
@@ -12,7 +12,15 @@ export function existingNetwork(scope: ArmScope, vnetId: string): DesiredResourc
     id: vnetId,
     body: {},
     dependsOn: ['register/Microsoft.Network'],
-    existing: [sameRegion(scope)],
+    existing: [
+      sameRegion(scope),
+      {
+        path: 'properties.addressSpace.addressPrefixes[]',
+        is: { covering: addressSpace },
+        otherwise: `none of its address ranges covers ${addressSpace}`,
+        remedy: 'Set network.addressSpace to a free range within those of the network, or add one to it.',
+      },
+    ],
   });
 }
 

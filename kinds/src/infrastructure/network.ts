@@ -74,7 +74,7 @@ export function networkResources(
           dependsOn: ['resource-group', 'register/Microsoft.Network'],
           ...inGroup,
         })
-      : existingNetwork(scope, spec.network.vnetId),
+      : existingNetwork(scope, spec.network.vnetId, spec.network.addressSpace),
     subnet('subnet/aks', 'subnet of the nodes', layout.nodeSubnet, ['nsg-aks', 'nat-gateway'], {
       addressPrefix: subnets.aks,
       networkSecurityGroup: { id: layout.nodeNsg },

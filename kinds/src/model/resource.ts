@@ -26,8 +26,11 @@ export type AdoptionPolicy = 'never' | 'ifIdentical' | 'always';
 export interface Requirement {
   /** Into the observed body, dotted; `[]` after a name stands for every item of the list. */
   readonly path: string;
-  /** The value, or what the text there must begin with (an id within another); ids and names compare without case. */
-  readonly is: JsonPrimitive | { readonly within: string };
+  /**
+   * The value, or the id that every id there must lie in, or the address range that one of the ranges there must cover. Ids and
+   * names compare without case.
+   */
+  readonly is: JsonPrimitive | { readonly within: string } | { readonly covering: string };
   /** What is wrong otherwise, for people: "its OIDC issuer is off". */
   readonly otherwise: string;
   readonly remedy: string;
