@@ -1,5 +1,6 @@
 export { covers } from './azure/ipv4.ts';
 
+import { Config } from './config/index.ts';
 import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
 import { Tenant } from './tenant/index.ts';
@@ -11,4 +12,4 @@ export * from './model/object.ts';
 export * from './model/resource.ts';
 
 /** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
-export const KINDS: readonly Kind[] = [Infrastructure, Tenant] as unknown as readonly Kind[];
+export const KINDS: readonly Kind[] = [Infrastructure, Tenant, Config] as unknown as readonly Kind[];

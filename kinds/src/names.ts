@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** Longest tenant and infrastructure name: with the prefix and suffixes it still fits every name made of it. */
 export const MAX_NAME_LENGTH = 21;
 
+/** Longest name of what lives in a tenant: a label of DNS, with room for what Kubernetes and we append to it. */
+export const MAX_OBJECT_NAME_LENGTH = 40;
+
 export const DEFAULT_PREFIX = 'duploservices-';
 
 /** Namespace, resource group and managed identity of a tenant all bear this name. */

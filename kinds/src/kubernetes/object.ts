@@ -4,8 +4,8 @@ export interface KubernetesScope {
   readonly connection: string;
   /** On every object; the driver adds the owner mark. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Key of the namespace's resource, when the objects live in one. */
-  readonly namespace?: { readonly key: string; readonly name: string };
+  /** The namespace that the objects live in, and the key of its resource where it is one of the same object. */
+  readonly namespace?: { readonly key?: string; readonly name: string };
 }
 
 export interface KubernetesObject {
@@ -64,7 +64,7 @@ export function kubernetesObject(scope: KubernetesScope, object: KubernetesObjec
       },
       ...object.body,
     },
-    dependsOn: [...(namespace === undefined ? [] : [namespace.key]), ...(object.dependsOn ?? [])],
+    dependsOn: [...(namespace?.key === undefined ? [] : [namespace.key]), ...(object.dependsOn ?? [])],
     ...(object.outputs === undefined ? {} : { outputs: object.outputs }),
     ...(deletedWith === undefined ? {} : { deletedWith }),
     ...(object.optional === undefined ? {} : { optional: object.optional }),

@@ -1,5 +1,6 @@
 import { KINDS } from '@tenantry/kinds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { collectionPath } from '../api/view.ts';
 import { exampleManifest } from '../manifests/example.ts';
 import { applyResultSchema, kindInfoSchema } from '../openapi/schemas.ts';
 import { fieldsOf, openWorld, type TestWorld } from '../testing/world.ts';
@@ -25,13 +26,11 @@ test('the examples of all kinds can be applied as they are, together, and again 
   const again = applyResultSchema.parse((await apply(examples)).json());
   expect(again.items.map(({ result }) => result)).toEqual(examples.map(() => 'unchanged'));
   for (const { object } of again.items) {
-    const plural = KINDS.find(({ name }) => name === object.kind)?.plural;
-    const read = await world.call({ url: `/api/v1/${plural}/${object.metadata.name}` });
-    const sentBack = await world.call({
-      method: 'PUT',
-      url: `/api/v1/${plural}/${object.metadata.name}`,
-      body: read.json(),
-    });
+    const kind = KINDS.find(({ name }) => name === object.kind);
+    const { name, tenant } = object.metadata;
+    const url = `${collectionPath(kind?.plural ?? '', tenant ?? null)}/${name}`;
+    const read = await world.call({ url });
+    const sentBack = await world.call({ method: 'PUT', url, body: read.json() });
     expect(sentBack.json().metadata.resourceVersion, 'what was read can be sent back').toBe(
       object.metadata.resourceVersion,
     );
