@@ -29,6 +29,7 @@ test('a whole life needs exactly the rights of the ClusterRole: none lacks, and 
   await installCiliumPolicies();
   await product.must('create', 'tenant', 'plain', '--infrastructure', 'mine', '--timeout', '120s');
   await declare('gold', `{ infrastructure: mine, tier: dedicated-nodes, nodes: { names: [${await nodeInUse()}] } }`);
+  await product.must('create', 'config', 'shop', '-t', 'plain', '--values.LEVEL=info', '--timeout', '60s');
   await useTheWaysIn();
   await askAndExplain();
   await driftIsRepaired();

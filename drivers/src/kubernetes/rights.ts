@@ -46,6 +46,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     reason: 'its quota and limits, followed so that drift is repaired; they go with the namespace',
   },
   {
+    apiGroups: [''],
+    resources: ['configmaps'],
+    verbs: [...FOLLOW, ...OWN],
+    reason: 'what is declared to run in a tenant: its settings (Config)',
+  },
+  {
     apiGroups: ['networking.k8s.io'],
     resources: ['networkpolicies'],
     verbs: [...FOLLOW, ...OWN],
