@@ -62,7 +62,7 @@ export async function compileObject(
       'Correct the field and apply again.',
     );
   }
-  const wanted = [...kind.references(parsed.data), ...tenantOf(kind, object)];
+  const wanted = [...kind.references(parsed.data, object.tenant), ...tenantOf(kind, object)];
   const found = await resolveReferences(wanted, sources);
   if (found.waiting.length > 0) return { state: 'waiting', on: found.waiting };
   const input = { object, spec: parsed.data, references: found.objects, installation: environment.installation };

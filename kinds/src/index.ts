@@ -3,6 +3,7 @@ export { covers } from './azure/ipv4.ts';
 import { Config } from './config/index.ts';
 import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
+import { Service } from './service/index.ts';
 import { Tenant } from './tenant/index.ts';
 
 export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
@@ -12,4 +13,4 @@ export * from './model/object.ts';
 export * from './model/resource.ts';
 
 /** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
-export const KINDS: readonly Kind[] = [Infrastructure, Tenant, Config] as unknown as readonly Kind[];
+export const KINDS: readonly Kind[] = [Infrastructure, Tenant, Config, Service] as unknown as readonly Kind[];

@@ -35,6 +35,7 @@ test('a whole life needs exactly the rights of the ClusterRole: none lacks, and 
   await driftIsRepaired();
   // A host that comes and goes: whether anything serves it is asked of the cluster.
   await declare('plain', '{ infrastructure: mine, hosts: [shop.example.com] }');
+  await runServices();
   await declare('plain', '{ infrastructure: mine, egress: { internet: false } }');
   for (const name of ['gold', 'plain']) await product.must('delete', 'tenant', name, '--yes', '--timeout', '120s');
   await product.must('delete', 'infrastructure', 'mine', '--yes', '--timeout', '120s');
@@ -64,6 +65,25 @@ async function installCiliumPolicies(): Promise<void> {
   await writeFile(definition, JSON.stringify(body));
   await cluster.must(product, 'apply', '-f', definition);
   await cluster.must(product, 'wait', '--for=condition=Established', `crd/${plural}.cilium.io`, '--timeout=30s');
+}
+
+/** Of each form that a service can have: with volumes of its own, by load, open to the internet. */
+async function runServices(): Promise<void> {
+  const file = join(product.home, 'services.yaml');
+  const service = (name: string, spec: string) =>
+    `apiVersion: tenantry.dev/v1\nkind: Service\nmetadata: { name: ${name}, tenant: plain }\nspec: ${spec}\n`;
+  const forms = {
+    shop: '{ image: nginx, replicas: 2, autoscale: { max: 3 }, ports: [{ port: 80 }], expose: { to: internet, hosts: [shop.example.com] } }',
+    store: '{ image: redis, ports: [{ port: 6379 }], volumes: { data: { path: /data, size: 1Gi } } }',
+  };
+  await writeFile(
+    file,
+    Object.entries(forms)
+      .map(([name, spec]) => service(name, spec))
+      .join('---\n'),
+  );
+  await product.must('apply', '-f', file, '--wait', '--timeout', '120s');
+  for (const name of Object.keys(forms)) await product.must('delete', 'service', name, '-t', 'plain', '--yes');
 }
 
 async function declare(name: string, spec: string): Promise<void> {

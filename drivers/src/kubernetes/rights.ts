@@ -52,6 +52,36 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     reason: 'what is declared to run in a tenant: its settings (Config)',
   },
   {
+    apiGroups: [''],
+    resources: ['services'],
+    verbs: [...FOLLOW, ...OWN],
+    reason: 'its services by name (Service)',
+  },
+  {
+    apiGroups: ['apps'],
+    resources: ['deployments', 'statefulsets'],
+    verbs: [...FOLLOW, ...OWN],
+    reason: 'what runs the containers of its services',
+  },
+  {
+    apiGroups: ['autoscaling'],
+    resources: ['horizontalpodautoscalers'],
+    verbs: [...FOLLOW, ...OWN],
+    reason: 'services that scale by load',
+  },
+  {
+    apiGroups: ['policy'],
+    resources: ['poddisruptionbudgets'],
+    verbs: [...FOLLOW, ...OWN],
+    reason: 'services of several replicas keep all but one while nodes are emptied',
+  },
+  {
+    apiGroups: ['networking.k8s.io'],
+    resources: ['ingresses'],
+    verbs: [...FOLLOW, ...OWN],
+    reason: 'services that are open to the internet, at hosts of their tenant',
+  },
+  {
     apiGroups: ['networking.k8s.io'],
     resources: ['networkpolicies'],
     verbs: [...FOLLOW, ...OWN],

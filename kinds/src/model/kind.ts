@@ -104,7 +104,8 @@ export interface Kind<Spec = unknown> {
   readonly example: { readonly name: string; readonly tenant?: string; readonly spec: JsonObject };
   /** Fields of the spec that cannot change after creation: dotted path → why, and what to do instead. */
   readonly immutable: Readonly<Record<string, string>>;
-  references(spec: Spec): readonly ObjectReference[];
+  /** `tenant` is the one it lives in; null for a platform kind. */
+  references(spec: Spec, tenant: string | null): readonly ObjectReference[];
   /**
    * `given` holds the numbers allocated so far. It is asked again until it has no request left that is not answered, so
    * that what a number must be unique in may depend on another: the group that a priority counts in, on the tenant's shard.

@@ -188,6 +188,7 @@ export const Tenant: Kind<TenantSpec> = {
     const of = (key: string, name: string) => resources[key]?.[name] ?? null;
     return {
       namespace: tenant.fullName,
+      podSecurity: tenant.podSecurity,
       connection: clusterConnection(
         infrastructure.spec,
         infrastructure.object.name,

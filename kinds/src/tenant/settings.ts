@@ -17,8 +17,10 @@ export const tags = z
 
 const RESERVED = ['tenant', 'infrastructure', 'managed-by', 'tenantry-object'];
 
-const cpu = z.string().regex(/^\d+(\.\d+)?m?$/, 'must be a CPU quantity such as 4 or 500m');
-const memory = z.string().regex(/^\d+(\.\d+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$/, 'must be a quantity of bytes such as 8Gi');
+export const cpu = z.string().regex(/^\d+(\.\d+)?m?$/, 'must be a CPU quantity such as 4 or 500m');
+export const memory = z
+  .string()
+  .regex(/^\d+(\.\d+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$/, 'must be a quantity of bytes such as 8Gi');
 
 export const quota = z.strictObject({
   cpu: cpu.describe('CPU of all pods together, both requests and limits.'),
@@ -82,7 +84,7 @@ const registry = z
     'must be a registry, with or without a path, such as registry.example.com/team or docker.io/library',
   );
 /** A name that a certificate can be for: two labels or more, the first of which may be a star. */
-const host = z
+export const hostName = z
   .string()
   .toLowerCase()
   .regex(
@@ -156,7 +158,7 @@ export const tenantSettings = z.strictObject({
   tolerations: listOf(taintKey, 'Keys of further taints that pods may tolerate. Default: none.'),
   csiDrivers: listOf(named, 'CSI drivers of volumes written into a pod. Default: secrets-store.csi.k8s.io.'),
   hosts: listOf(
-    host,
+    hostName,
     'Host names its ingresses and routes may serve; each belongs to one tenant of an infrastructure. Default: none.',
   ),
   ingressClasses: listOf(named, 'Ingress classes that may be used. Default: any.').nullable(),
@@ -165,7 +167,7 @@ export const tenantSettings = z.strictObject({
     'Annotations of ingresses that may be used besides those known to be harmless. Default: none.',
   ),
   gateways: listOf(gateway, 'Gateways that its routes may join, as namespace/name. Default: none.'),
-  externalNames: listOf(host, 'Targets of services of type ExternalName. Default: none.'),
+  externalNames: listOf(hostName, 'Targets of services of type ExternalName. Default: none.'),
   loadBalancerClasses: listOf(qualified, 'Load balancer classes that may be used. Default: none.'),
   loadBalancers: z.number().int().min(0).max(100).describe('Number of services of type LoadBalancer. Default: 0.'),
   gpus: z.number().int().min(0).max(10_000).describe('Number of GPUs of all pods together. Default: 0.'),

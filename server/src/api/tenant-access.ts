@@ -74,7 +74,7 @@ export function tenantAccessRoutes(app: FastifyInstance, context: ServerContext)
   /** The object, if any, that the tenant refers to first: where it lives. */
   function infrastructureOf(tenant: DeclaredObject): string | null {
     const entry = context.catalog.byName(tenant.kind);
-    const [reference] = entry === undefined ? [] : referencesOf(entry.kind, tenant.spec);
+    const [reference] = entry === undefined ? [] : referencesOf(entry.kind, tenant.spec, null);
     return reference?.name ?? null;
   }
 }

@@ -175,14 +175,14 @@ function assemble(
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
     spec,
-    references: [...own, ...referencesOf(kind, spec)],
+    references: [...own, ...referencesOf(kind, spec, tenant)],
     fault,
   };
 }
 
 /** The references of a stored or checked spec, names in lower case, fields counted from the root of the manifest. */
-export function referencesOf(kind: Kind, spec: JsonObject): ObjectReference[] {
-  return kind.references(spec).map((reference) => ({
+export function referencesOf(kind: Kind, spec: JsonObject, tenant: string | null): ObjectReference[] {
+  return kind.references(spec, tenant).map((reference) => ({
     ...reference,
     name: normalName(reference.name),
     field: reference.field.startsWith('spec.') ? reference.field : `spec.${reference.field}`,

@@ -111,7 +111,7 @@ async function storedNodes(
     const object = await find(next);
     const entry = catalog.byName(next.kind);
     if (object === null || entry === undefined) continue;
-    const references = referencesOf(entry.kind, object.spec);
+    const references = referencesOf(entry.kind, object.spec, object.tenant);
     nodes.push({ key: keyOf(next), item: null, dependencies: references.map(keyOf) });
     open.push(...references);
   }

@@ -20,6 +20,22 @@ const ingress = (path: object): object => ({ spec: { rules: [{ host: 'a.example.
 const scaler = (more: object): object => ({
   spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 3, ...more },
 });
+const statefulSet = (volume: string): object => ({
+  spec: {
+    serviceName: 'web',
+    selector: { matchLabels: { app: 'web' } },
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: { containers: [{ name: 'c', image: 'nginx', volumeMounts: [{ name: volume, mountPath: '/data' }] }] },
+    },
+    volumeClaimTemplates: [
+      {
+        metadata: { name: 'data' },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+      },
+    ],
+  },
+});
 const limits = (limit: object): object => ({ spec: { limits: [{ type: 'Container', ...limit }] } });
 
 /** A body that is admitted, one that differs in one field, and what is said of that field. */
@@ -48,6 +64,14 @@ const pairs: readonly [what: string, path: string, control: object, mutant: obje
       { data: { 'a/b': 'YWJj' } },
       422,
       'data[a/b]: Invalid value: "a/b": a valid config key must consist of',
+    ],
+    [
+      'mounts of the claims of a stateful set',
+      inDefault('apps/v1', 'statefulsets'),
+      statefulSet('data'),
+      statefulSet('other'),
+      422,
+      'spec.template.spec.containers[0].volumeMounts[0].name: Not found: "other"',
     ],
     [
       'amounts of quotas',

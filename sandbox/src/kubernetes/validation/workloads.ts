@@ -14,7 +14,18 @@ export function workloadFaults(object: KubeObject): FieldFault[] {
   }
   if (spec.selector === undefined || spec.selector === null) faults.push(requiredValue('spec.selector'));
   else faults.push(...selectorFaults(fieldsOf(spec.selector), template));
-  return [...faults, ...podSpecFaults(fieldsOf(template.spec), 'spec.template.spec')];
+  return [...faults, ...podSpecFaults(withClaims(spec, fieldsOf(template.spec)), 'spec.template.spec')];
+}
+
+/** Pods of a stateful set have a volume for each of its claims, which the template need not name. */
+function withClaims(spec: Fields, pod: Fields): Fields {
+  const claims = listOf(spec.volumeClaimTemplates).map((claim) => ({
+    name: fieldsOf(claim.metadata).name,
+    emptyDir: {},
+  }));
+  if (claims.length === 0) return pod;
+  const others = listOf(pod.volumes).filter(({ name }) => !claims.some((claim) => claim.name === name));
+  return { ...pod, volumes: [...others, ...claims] };
 }
 
 function selectorFaults(selector: Fields, template: Fields): FieldFault[] {

@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import type { CompileInput, Kind, ObjectReference, SpecFault } from '../model/kind.ts';
+import type { DesiredResource } from '../model/resource.ts';
+import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
+import { scopeInTenant, tenantOf } from '../tenant/scope.ts';
+import { exposureResources } from './exposure.ts';
+import { podTemplate } from './pod.ts';
+import { type ServiceSpec, serviceSchema } from './schema.ts';
+import { workloadResources } from './workload.ts';
+
+function references(spec: ServiceSpec, tenant: string | null): ObjectReference[] {
+  const config = (name: string, field: string) => ({ kind: 'Config', name, tenant, field });
+  return [
+    ...Object.entries(spec.env).flatMap(([name, value]) =>
+      typeof value === 'string' ? [] : [config(value.config, `env.${name}.config`)],
+    ),
+    ...Object.entries(spec.volumes).flatMap(([name, volume]) =>
+      volume.config === undefined ? [] : [config(volume.config, `volumes.${name}.config`)],
+    ),
+  ];
+}
+
+function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
+  const { object, spec } = input;
+  const scope = scopeInTenant(input);
+  const template = podTemplate(object.name, spec, {
+    labels: scope.labels,
+    isRestricted: tenantOf(input).status.outputs.podSecurity === 'restricted',
+    contentHashes: contentHashes(input),
+  });
+  return [...workloadResources(scope, object.name, spec, template), ...exposureResources(scope, object.name, spec)];
+}
+
+function contentHashes({ references: found }: CompileInput<ServiceSpec>): Record<string, string> {
+  const configs = Object.values(found).filter(({ kind }) => kind === 'Config');
+  return Object.fromEntries(configs.map(({ name, status }) => [name, String(status.outputs.contentHash)]));
+}
+
+/** Hosts that are not the tenant's: the cluster would refuse the ingress. */
+function faults({ spec, references: found }: Parameters<NonNullable<Kind<ServiceSpec>['faults']>>[0]): SpecFault[] {
+  const given = found.tenant?.spec.hosts;
+  const hosts = Array.isArray(given) ? given.map(String) : [];
+  const isOurs = (host: string) =>
+    hosts.some((own) => own === host || (own.startsWith('*.') && host.endsWith(own.slice(1)) && host !== own.slice(2)));
+  return spec.expose.hosts.flatMap((host, index) =>
+    isOurs(host)
+      ? []
+      : [
+          {
+            field: `spec.expose.hosts[${index}]`,
+            message: `${host} is not among the hosts of this tenant`,
+            remedy:
+              hosts.length === 0
+                ? 'add it to hosts of the tenant first'
+                : `use one of ${hosts.join(', ')}, or add it to hosts of the tenant first`,
+          },
+        ],
+  );
+}
+
+/** A workload of containers that runs all the time, with its name, its volumes and its way in. */
+export const Service: Kind<ServiceSpec> = {
+  name: 'Service',
+  plural: 'services',
+  shortNames: ['svc'],
+  scope: 'tenant',
+  summary: 'Containers that run all the time: image, replicas, settings, volumes, and who reaches them.',
+  schema: serviceSchema as z.ZodType<ServiceSpec>,
+  maxNameLength: MAX_OBJECT_NAME_LENGTH,
+  example: { name: 'web', tenant: 'dev01', spec: { image: 'nginx:1.29', ports: [{ port: 80 }] } },
+  immutable: {},
+  references,
+  allocations: () => [],
+  faults,
+  compile,
+  outputs: ({ object, spec }, resources) => ({
+    ...(resources.service === undefined ? {} : { host: object.name, address: resources.service.address ?? null }),
+    ...(spec.expose.to === 'internet'
+      ? {
+          urls: spec.expose.hosts.map(
+            (host) => `${spec.expose.tlsSecret === undefined ? 'http' : 'https'}://${host}${spec.expose.path}`,
+          ),
+        }
+      : {}),
+  }),
+};

@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import { cpu, hostName, memory } from '../tenant/settings.ts';
+
+const objectName = z
+  .string()
+  .toLowerCase()
+  .max(40)
+  .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be the name of an object in this tenant');
+const settingKey = z.string().min(1).max(253);
+const port = z.number().int().min(1).max(65_535);
+/** Kubernetes' pattern for names of ports: https://kubernetes.io/docs/concepts/services-networking/service */
+const portName = z
+  .string()
+  .max(15)
+  .regex(/^(?=.*[a-z])[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens');
+
+const fromConfig = z
+  .strictObject({
+    config: objectName.describe('Name of the Config.'),
+    key: settingKey.describe('Which of its values.'),
+  })
+  .describe('A value of a Config of this tenant. When it changes, the pods are replaced one after another.');
+
+const environment = z
+  .record(
+    z
+      .string()
+      .max(253)
+      .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'must be the name of a variable'),
+    z.union([z.string(), fromConfig]),
+  )
+  .default({})
+  .describe('Variables of the environment: a text, or a value of a Config. Default: none.');
+
+const probe = z
+  .strictObject({
+    path: z
+      .string()
+      .startsWith('/')
+      .max(2048)
+      .optional()
+      .describe('Path that answers with a status below 400 over HTTP.'),
+    command: z.array(z.string()).min(1).max(50).optional().describe('Command that ends with 0, in place of path.'),
+    port: port.optional().describe('Port that is asked. Default: the first of ports.'),
+    everySeconds: z.number().int().min(1).max(3600).default(10).describe('How often it is asked, in seconds.'),
+    timeoutSeconds: z.number().int().min(1).max(600).default(2).describe('Longest to wait for an answer, in seconds.'),
+    failures: z.number().int().min(1).max(1000).default(3).describe('Failures in a row before it counts as failed.'),
+  })
+  .refine(({ path, command }) => path === undefined || command === undefined, {
+    message: 'must not be set beside command: a probe asks in one way',
+    path: ['path'],
+  });
+
+const volume = z
+  .strictObject({
+    path: z.string().startsWith('/').max(1024).describe('Where the container sees it.'),
+    size: memory
+      .optional()
+      .describe(
+        'A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink.',
+      ),
+    storageClass: z.string().max(253).optional().describe("Class of such a volume. Default: the cluster's."),
+    config: objectName.optional().describe('The values and files of a Config of this tenant, each as a file.'),
+    scratch: memory.optional().describe('Empty space that goes with the pod, of this size at most.'),
+  })
+  .refine(({ size, config, scratch }) => [size, config, scratch].filter((one) => one !== undefined).length === 1, {
+    message: 'must say exactly one of size, config and scratch',
+    path: ['size'],
+  })
+  .refine(({ size, storageClass }) => storageClass === undefined || size !== undefined, {
+    message: 'is for volumes with a size only',
+    path: ['storageClass'],
+  });
+
+const expose = z
+  .strictObject({
+    to: z
+      .enum(['none', 'tenant', 'internet'])
+      .default('tenant')
+      .describe(
+        "Who reaches it. none: nobody by name. tenant: what runs in the tenant, as <name>. internet: everybody, at hosts, through the cluster's ingress controller.",
+      ),
+    hosts: z.array(hostName).max(20).default([]).describe('Host names, each among those of the tenant. For internet.'),
+    path: z.string().startsWith('/').max(1024).default('/').describe('Beginning of the paths that lead here.'),
+    ingressClass: z.string().max(253).optional().describe("Class of the ingress. Default: the cluster's."),
+    tlsSecret: z
+      .string()
+      .max(253)
+      .optional()
+      .describe("Kubernetes secret with the hosts' certificate and key. Default: none, so it answers without TLS."),
+  })
+  .refine(({ to, hosts }) => (to === 'internet') === hosts.length > 0, {
+    message: 'is required with to: internet, and only then',
+    path: ['hosts'],
+  })
+  .describe('Who reaches it.');
+
+export const serviceSchema = z
+  .strictObject({
+    image: z
+      .string()
+      .min(1)
+      .max(1024)
+      .regex(/^\S+$/, 'must be an image such as registry.example.com/team/shop:1.4')
+      .describe('Image of the container.'),
+    command: z.array(z.string()).max(100).optional().describe("What is run. Default: the image's entrypoint."),
+    args: z.array(z.string()).max(100).optional().describe("Its arguments. Default: the image's."),
+    replicas: z.number().int().min(1).max(1000).default(1).describe('How many run.'),
+    autoscale: z
+      .strictObject({
+        max: z.number().int().min(1).max(1000).describe('Most replicas; replicas is the fewest.'),
+        cpuPercent: z
+          .number()
+          .int()
+          .min(1)
+          .max(1000)
+          .default(70)
+          .describe('Use of CPU that is aimed at, in percent of what is requested.'),
+      })
+      .optional()
+      .describe('Replicas by load. Default: always as many as replicas says.'),
+    stopped: z.boolean().default(false).describe('Runs no replica, and keeps all else.'),
+    restarts: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(0)
+      .describe('Raising it replaces the pods one after another, though nothing else changes.'),
+    env: environment,
+    ports: z
+      .array(
+        z.strictObject({
+          name: portName.optional().describe('Name of the port. Default: port-<number>.'),
+          port: port.describe('Port by which it is reached.'),
+          target: port.optional().describe('Port on which the container listens. Default: the same.'),
+          protocol: z.enum(['TCP', 'UDP']).default('TCP').describe('Protocol.'),
+        }),
+      )
+      .max(50)
+      .default([])
+      .describe('Ports of the container. Default: none.'),
+    expose: expose.prefault({}),
+    resources: z
+      .strictObject({
+        cpu: cpu.default('100m').describe('CPU that is kept for each replica.'),
+        memory: memory.default('128Mi').describe('Memory that is kept for each replica, and the most it can use.'),
+        cpuLimit: cpu.optional().describe("Most CPU of a replica. Default: the tenant's default limit."),
+      })
+      .prefault({})
+      .describe('What each replica gets.'),
+    probes: z
+      .strictObject({
+        ready: probe.optional().describe('Whether a replica may get requests. Default: as soon as it runs.'),
+        alive: probe.optional().describe('Whether a replica has to be started again. Default: when it ends.'),
+        started: probe.optional().describe('Whether a slow starter is up; the others are not asked before.'),
+      })
+      .default({})
+      .describe('How the cluster finds out how a replica is.'),
+    volumes: z
+      .record(
+        z
+          .string()
+          .max(40)
+          .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as data'),
+        volume,
+      )
+      .default({})
+      .describe('Volumes by name. Default: none.'),
+    shutdownSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(3600)
+      .default(30)
+      .describe('How long a replica may take to end, in seconds, before it is ended.'),
+  })
+  .refine(({ autoscale, replicas }) => autoscale === undefined || autoscale.max >= replicas, {
+    message: 'must not be below replicas',
+    path: ['autoscale', 'max'],
+  })
+  .refine(({ expose, ports }) => expose.to !== 'internet' || ports.some(({ protocol }) => protocol === 'TCP'), {
+    message: 'needs a TCP port, to which requests are led',
+    path: ['ports'],
+  })
+  .refine(({ ports }) => new Set(ports.map(nameOfPort)).size === ports.length, {
+    message: 'must not have two ports of one name',
+    path: ['ports'],
+  })
+  .refine(
+    ({ probes, ports }) =>
+      Object.values(probes).every((one) => one?.command !== undefined || one?.port !== undefined || ports.length > 0),
+    { message: 'needs a port: there is none in ports', path: ['probes'] },
+  );
+
+export type ServiceSpec = z.infer<typeof serviceSchema>;
+
+export function nameOfPort({
+  name,
+  port: number,
+}: {
+  readonly name?: string | undefined;
+  readonly port: number;
+}): string {
+  return name ?? `port-${number}`;
+}

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
+import { Product, until } from './product.ts';
+
+let product: Product;
+let estate: Estate;
+beforeAll(async () => {
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '60' });
+  estate = new Estate(product);
+  await product.sandbox('PUT', '/faults', { relaxLimits: true });
+  await estate.apply(infrastructure, tenant('dev01', { hosts: ['shop.example.com'] }), settings('info'), shop());
+}, 60_000);
+afterAll(() => product?.dispose(), 60_000);
+
+function inTenant(kind: string, name: string, spec: Json): Json {
+  return { apiVersion: 'tenantry.dev/v1', kind, metadata: { name, tenant: 'dev01' }, spec };
+}
+const settings = (level: string) => inTenant('Config', 'settings', { values: { LEVEL: level } });
+const shop = (more: Json = {}) =>
+  inTenant('Service', 'shop', {
+    image: 'registry.example.com/shop:1',
+    ports: [{ port: 80, target: 8080 }],
+    env: { LEVEL: { config: 'settings', key: 'LEVEL' }, REGION: 'eu' },
+    ...more,
+  });
+
+const NAMESPACE = 'duploservices-dev01';
+const DEPLOYMENT = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/shop`;
+const answer = () => product.get<ObjectAnswer>('/api/v1/tenants/dev01/services/shop');
+
+async function ready(): Promise<ObjectAnswer> {
+  return until('the service is as declared', async () => {
+    const shown = await answer();
+    return shown.status.phase === 'ready' ? shown : undefined;
+  });
+}
+
+async function pods(): Promise<readonly string[]> {
+  const { items } = (await estate.cluster('GET', `/api/v1/namespaces/${NAMESPACE}/pods`)) as {
+    items: { metadata: { name: string; labels?: Record<string, string>; deletionTimestamp?: string } }[];
+  };
+  return items
+    .filter(({ metadata }) => metadata.labels?.['tenantry.dev/service'] === 'shop' && !metadata.deletionTimestamp)
+    .map(({ metadata }) => metadata.name)
+    .sort();
+}
+
+async function replaced(before: readonly string[]): Promise<readonly string[]> {
+  return until('other pods run', async () => {
+    const now = await pods();
+    return now.length === before.length && now.every((name) => !before.includes(name)) ? now : undefined;
+  });
+}
+
+test('a service sent together with its tenant and its settings runs, and has a name in the tenant', async () => {
+  await estate.settled(['dev01']);
+  const { status } = await ready();
+  expect(status.outputs).toMatchObject({ host: 'shop', address: expect.stringMatching(/^\d+\./) });
+  expect(await pods()).toHaveLength(1);
+}, 180_000);
+
+test('its pods are replaced when its settings change, and when that is asked for', async () => {
+  const first = await pods();
+  await estate.apply(settings('debug'));
+  const second = await replaced(first);
+  await estate.apply(settings('debug'), shop({ restarts: 1 }));
+  await replaced(second);
+  await ready();
+}, 120_000);
+
+test('it is scaled, stopped and started again by its declaration', async () => {
+  for (const [more, count] of [
+    [{ replicas: 3 }, 3],
+    [{ replicas: 3, stopped: true }, 0],
+    [{ replicas: 2 }, 2],
+  ] as const) {
+    await estate.apply(shop({ restarts: 1, ...more }));
+    await until(`${count} run`, async () => ((await pods()).length === count ? true : undefined));
+    await ready();
+  }
+}, 120_000);
+
+test('it serves a host of its tenant, and no other', async () => {
+  const expose = (host: string) => shop({ restarts: 1, expose: { to: 'internet', hosts: [host] } });
+  const refused = await product.request('POST', '/api/v1/apply', [expose('bank.example.com')]);
+  expect(refused.status).toBe(422);
+  const { errors } = (await refused.json()) as { errors: { field: string; message: string }[] };
+  expect(errors).toMatchObject([
+    { field: 'spec.expose.hosts[0]', message: expect.stringContaining('not among the hosts of this tenant') },
+  ]);
+  await estate.apply(expose('shop.example.com'));
+  await until('the ingress stands', async () =>
+    estate.cluster('GET', `/apis/networking.k8s.io/v1/namespaces/${NAMESPACE}/ingresses/shop`).catch(() => undefined),
+  );
+  expect((await ready()).status.outputs).toMatchObject({ urls: ['http://shop.example.com/'] });
+}, 60_000);
+
+test('settings that a service uses are not deleted before it; a tenant takes both with it', async () => {
+  const refused = await product.request('DELETE', '/api/v1/tenants/dev01/configs/settings');
+  expect(refused.status).toBe(409);
+  await estate.delete('dev01');
+  await estate.settled([]);
+  await expect(estate.cluster('GET', DEPLOYMENT)).rejects.toThrow('404');
+}, 120_000);
