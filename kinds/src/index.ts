@@ -11,6 +11,7 @@ export type * from './model/json.ts';
 export * from './model/kind.ts';
 export * from './model/object.ts';
 export * from './model/resource.ts';
+export * from './model/usage.ts';
 
 /** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
 export const KINDS: readonly Kind[] = [Infrastructure, Tenant, Config, Service] as unknown as readonly Kind[];

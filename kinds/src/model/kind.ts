@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { JsonObject } from './json.ts';
 import type { DeclaredObject } from './object.ts';
 import type { DesiredResource } from './resource.ts';
+import type { Usage } from './usage.ts';
 
 /** A platform kind stands alone; a tenant kind lives in a tenant and is deleted with it. */
 export type Scope = 'platform' | 'tenant';
@@ -116,6 +117,8 @@ export interface Kind<Spec = unknown> {
   ): readonly AllocationRequest[];
   /** Names that no other object may have. */
   claims?(spec: Spec): readonly NameClaim[];
+  /** What it uses of what its infrastructure limits: sizes, and what is paid for. Default: nothing but its place in the count of its kind. */
+  usage?(spec: Spec): Usage;
   /** What the schema cannot know, since it depends on what the object refers to. Told when the manifest is sent. */
   faults?(
     input: Pick<CompileInput<Spec>, 'spec' | 'references'> & {

@@ -6,6 +6,7 @@ import { scopeInTenant, tenantOf } from '../tenant/scope.ts';
 import { exposureResources } from './exposure.ts';
 import { podTemplate } from './pod.ts';
 import { type ServiceSpec, serviceSchema } from './schema.ts';
+import { serviceUsage } from './usage.ts';
 import { workloadResources } from './workload.ts';
 
 function references(spec: ServiceSpec, tenant: string | null): ObjectReference[] {
@@ -71,6 +72,7 @@ export const Service: Kind<ServiceSpec> = {
   immutable: {},
   references,
   allocations: () => [],
+  usage: serviceUsage,
   faults,
   compile,
   outputs: ({ object, spec }, resources) => ({

@@ -27,6 +27,7 @@ import { type TenantSpec, tenantSchema } from './schema.ts';
 import { rulePriorities, securityGroupId, securityGroupResources } from './security-groups.ts';
 import { placeRequest, shardOf } from './shard.ts';
 import { currentKey, rotationFaults } from './tenant-key.ts';
+import { tenantUsage } from './usage.ts';
 import { SSH_SECRET, vaultResources } from './vault.ts';
 import { vaultEndpointResources } from './vault-endpoint.ts';
 
@@ -163,6 +164,7 @@ export const Tenant: Kind<TenantSpec> = {
     const shard = shardOf(layout, given);
     return [placeRequest(layout, object.name, spec.network), ...(shard === null ? [] : rulePriorities(shard))];
   },
+  usage: tenantUsage,
   claims: ({ infrastructure, hosts = [], tier, nodes }) => [
     ...hosts.map((name, index) => ({
       pool: `host/${infrastructure}`,

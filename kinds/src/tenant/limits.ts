@@ -1,27 +1,7 @@
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
+import { amount } from '../kubernetes/quantity.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import type { ResolvedTenant } from './resolve.ts';
-
-const FACTORS: Readonly<Record<string, number>> = {
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-/** Base units of a Kubernetes quantity (cores or bytes). */
-function amount(quantity: string): number {
-  const [, number = '', unit = ''] = /^([\d.]+)([a-zA-Z]*)$/.exec(quantity) ?? [];
-  const factor = FACTORS[unit];
-  if (number === '' || factor === undefined) throw new Error(`${quantity} is no quantity`);
-  return Number(number) * factor;
-}
 
 const smaller = (one: string, other: string) => (amount(one) <= amount(other) ? one : other);
 

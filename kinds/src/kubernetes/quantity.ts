@@ -1,0 +1,25 @@
+const FACTORS: Readonly<Record<string, number>> = {
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** Base units of a Kubernetes quantity (cores or bytes). Throws on what is none. */
+export function amount(quantity: string): number {
+  const [, number = '', unit = ''] = /^([\d.]+)([a-zA-Z]*)$/.exec(quantity) ?? [];
+  const factor = FACTORS[unit];
+  if (number === '' || factor === undefined) throw new Error(`${quantity} is no quantity`);
+  return Number(number) * factor;
+}
+
+/** A quantity of bytes in GiB. */
+export function gibibytes(quantity: string): number {
+  return amount(quantity) / 2 ** 30;
+}
