@@ -63,7 +63,10 @@ export async function compileObject(
     );
   }
   const wanted = [...kind.references(parsed.data, object.tenant), ...tenantOf(kind, object)];
-  const found = await resolveReferences(wanted, sources);
+  const found = await resolveReferences(
+    [...wanted, ...(await surroundings(environment, kind, object, sources))],
+    sources,
+  );
   if (found.waiting.length > 0) return { state: 'waiting', on: found.waiting };
   const input = { object, spec: parsed.data, references: found.objects, installation: environment.installation };
   try {
@@ -99,6 +102,21 @@ export async function compileObject(
 function tenantOf(kind: Kind, object: DeclaredObject): ObjectReference[] {
   if (kind.scope !== 'tenant' || object.tenant === null) return [];
   return [{ kind: 'Tenant', name: object.tenant, tenant: null, field: 'tenant' }];
+}
+
+/** What the tenant itself refers to, such as its infrastructure, is known to all that lives in it. */
+async function surroundings(
+  { kinds }: Pick<Environment, 'kinds'>,
+  kind: Kind,
+  object: DeclaredObject,
+  { find }: CompileSources,
+): Promise<readonly ObjectReference[]> {
+  const [own] = tenantOf(kind, object);
+  const tenantKind = own === undefined ? undefined : kinds.get(own.kind);
+  const tenant = own === undefined ? null : await find(own.kind, own.tenant, own.name);
+  if (tenant === null || tenantKind === undefined) return [];
+  const parsed = tenantKind.schema.safeParse(tenant.spec);
+  return parsed.success ? tenantKind.references(parsed.data, null) : [];
 }
 
 async function resolveReferences(wanted: readonly ObjectReference[], sources: CompileSources) {

@@ -1,4 +1,4 @@
-import type { Wait } from '@tenantry/kinds';
+import { CONTENTS, type Wait } from '@tenantry/kinds';
 import type { Claim } from '@tenantry/store/contract';
 import type { Environment } from './environment.ts';
 import { type PassEnd, soonest } from './pass.ts';
@@ -14,8 +14,15 @@ export async function deletionPass(environment: Environment, claim: Claim, signa
   const { store } = environment;
   const { object } = claim;
   const now = environment.clock();
+  const inventory = await store.inventory(object.uid);
+  const recorder = new Recorder(store, claim);
+  const work = { environment, recorder, owner: object.uid, signal, isChanged: false };
   const dependents = await store.dependents(object.uid);
   if (dependents.length > 0) {
+    await removeRows(
+      work,
+      inventory.filter(({ dependsOn }) => dependsOn.includes(CONTENTS)),
+    );
     const shown = dependents.slice(0, 20);
     const status = nextStatus(
       object,
@@ -34,11 +41,10 @@ export async function deletionPass(environment: Environment, claim: Claim, signa
       },
       now,
     );
-    return { state: 'continues', status, events: [], lookAgainMs: 30_000, isTrouble: false };
+    const notes = await recorder.rest();
+    return { state: 'continues', status, events: [], lookAgainMs: 30_000, isTrouble: false, notes };
   }
-  const inventory = await store.inventory(object.uid);
-  const recorder = new Recorder(store, claim);
-  const removal = await removeRows({ environment, recorder, owner: object.uid, signal, isChanged: false }, inventory);
+  const removal = await removeRows(work, inventory);
   if (removal.left.length === 0) {
     // The row goes only when nothing is left in the inventory.
     await recorder.settle();

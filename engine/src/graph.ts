@@ -1,4 +1,4 @@
-import type { DesiredResource } from '@tenantry/kinds';
+import { CONTENTS, type DesiredResource } from '@tenantry/kinds';
 import type { InventoryRow } from '@tenantry/store/contract';
 import { resourcesUsed } from './template.ts';
 
@@ -24,7 +24,9 @@ export function checkGraph(resources: readonly DesiredResource[]): void {
     const resource = byKey.get(key);
     if (resource === undefined) throw new Error(`${path.at(-1)} depends on ${key}, which is not among the resources`);
     state.set(key, 'open');
-    for (const dependency of outlivedBy(resource)) visit(dependency, [...path, key]);
+    for (const dependency of outlivedBy(resource)) {
+      if (dependency !== CONTENTS) visit(dependency, [...path, key]);
+    }
     state.set(key, 'done');
   };
   for (const resource of resources) {

@@ -9,7 +9,7 @@ function compiled(spec: JsonObject): readonly DesiredResource[] {
   if (kind === undefined) throw new Error('there is no kind Tenant');
   const infrastructure = { provider: 'azure', region: 'eastus' };
   const input = {
-    object: declared('Tenant', 'dev01', spec),
+    object: declared('Tenant', 'dev01', { infrastructure: 'nonprod', ...spec }),
     spec: kind.schema.parse({ infrastructure: 'nonprod', ...spec }),
     references: { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) },
     installation: { azure: { subscriptionId: 's', tenantId: 't', principalId: 'p' } },

@@ -11,6 +11,7 @@ export interface ArmResource {
   readonly dependsOn?: readonly string[];
   readonly outputs?: Readonly<Record<string, string>>;
   readonly deletedWith?: string;
+  readonly goesBefore?: readonly string[];
   readonly adopt?: AdoptionPolicy;
   readonly existing?: readonly Requirement[];
 }

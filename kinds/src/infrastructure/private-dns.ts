@@ -2,22 +2,25 @@ import { type ArmScope, armResource } from '../azure/arm.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import type { AzureLayout } from './layout.ts';
 
-/** Zone of the vaults' private endpoints. */
-export const VAULT_ZONE = 'privatelink.vaultcore.azure.net';
-
-/** Zones of the private endpoints that tenants' databases, caches, storage and vaults have. */
-const PRIVATE_ZONES = [
-  'privatelink.blob.core.windows.net',
-  'privatelink.database.windows.net',
-  'privatelink.postgres.database.azure.com',
-  'privatelink.redis.azure.net',
-  VAULT_ZONE,
-] as const;
+/**
+ * Zones of the private endpoints that tenants' vaults, storage, databases, caches and queues have:
+ * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+ */
+export const PRIVATE_ZONES = {
+  blob: 'privatelink.blob.core.windows.net',
+  file: 'privatelink.file.core.windows.net',
+  queue: 'privatelink.queue.core.windows.net',
+  sql: 'privatelink.database.windows.net',
+  postgres: 'privatelink.postgres.database.azure.com',
+  redis: 'privatelink.redis.azure.net',
+  serviceBus: 'privatelink.servicebus.windows.net',
+  vault: 'privatelink.vaultcore.azure.net',
+} as const;
 
 /** Private DNS zones and their links: within the network, a service's public name leads to its private endpoint. */
 export function privateDnsResources(scope: ArmScope, name: string, layout: AzureLayout): DesiredResource[] {
   const inGroup = { deletedWith: 'resource-group' } as const;
-  return PRIVATE_ZONES.flatMap((zone) => [
+  return Object.values(PRIVATE_ZONES).flatMap((zone) => [
     armResource(scope, {
       key: `dns/${zone}`,
       title: `private DNS zone ${zone}`,

@@ -68,7 +68,10 @@ export interface NotOffered {
 export interface CompileInput<Spec> {
   readonly object: DeclaredObject;
   readonly spec: Spec;
-  /** The referenced objects, by the field of the reference. All are ready. */
+  /**
+   * The referenced objects, by the field of the reference; of what lives in a tenant also the tenant, as `tenant`, and what
+   * that refers to, as `infrastructure`. All are ready.
+   */
   readonly references: Readonly<Record<string, DeclaredObject>>;
   readonly allocations: Readonly<Record<string, number>>;
   readonly installation: Installation;

@@ -36,6 +36,9 @@ export interface Requirement {
   readonly remedy: string;
 }
 
+/** Stands in `goesBefore` for all that lives in the object or refers to it. */
+export const CONTENTS = '@contents';
+
 /**
  * One real thing that an object stands for, as the kind's `compile` asks for it.
  *
@@ -63,7 +66,8 @@ export interface DesiredResource {
   readonly deletedWith?: string;
   /**
    * Keys of resources that are taken away only after this one, though it does not wait for them while it is made or repaired:
-   * a namespace goes before its nodes, and must be put right while they are upgraded.
+   * a namespace goes before its nodes, and must be put right while they are upgraded. `CONTENTS` says that it goes even before
+   * the objects that live in this one: a lock would keep them from going.
    */
   readonly goesBefore?: readonly string[];
   readonly adopt?: AdoptionPolicy;

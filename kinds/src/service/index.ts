@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CompileInput, Kind, ObjectReference, SpecFault } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
-import { scopeInTenant, tenantOf } from '../tenant/scope.ts';
+import { resolvedTenantOf, scopeInTenant } from '../tenant/scope.ts';
 import { exposureResources } from './exposure.ts';
 import { podTemplate } from './pod.ts';
 import { type ServiceSpec, serviceSchema } from './schema.ts';
@@ -26,7 +26,7 @@ function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
   const scope = scopeInTenant(input);
   const template = podTemplate(object.name, spec, {
     labels: scope.labels,
-    isRestricted: tenantOf(input).status.outputs.podSecurity === 'restricted',
+    isRestricted: resolvedTenantOf(input).podSecurity === 'restricted',
     contentHashes: contentHashes(input),
   });
   return [...workloadResources(scope, object.name, spec, template), ...exposureResources(scope, object.name, spec)];

@@ -15,7 +15,7 @@ function kind(name: string): Kind {
 function compileTenant(name: string, spec: JsonObject, infrastructure: JsonObject): readonly DesiredResource[] {
   const tenant = kind('Tenant');
   const input: Omit<CompileInput<unknown>, 'allocations'> = {
-    object: declared('Tenant', name, spec),
+    object: declared('Tenant', name, { infrastructure: 'nonprod', ...spec }),
     spec: tenant.schema.parse({ infrastructure: 'nonprod', ...spec }),
     references: { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) },
     installation,

@@ -1,20 +1,16 @@
 import type { z } from 'zod';
-import { type ArmScope, providerId, resourceGroupId, taggedResource } from '../azure/arm.ts';
+import { taggedResource } from '../azure/arm.ts';
 import { diagnosticSetting } from '../azure/diagnostics.ts';
-import { azureLayout, clusterConnection } from '../infrastructure/layout.ts';
-import {
-  type AzureInfrastructureSpec,
-  type InfrastructureSpec,
-  infrastructureSchema,
-} from '../infrastructure/schema.ts';
+import { clusterConnection } from '../infrastructure/layout.ts';
 import type { KubernetesScope } from '../kubernetes/object.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { CompileInput, Kind } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
-import { MAX_NAME_LENGTH, uniqueSuffix, vaultName } from '../names.ts';
+import { MAX_NAME_LENGTH } from '../names.ts';
+import { type AzureTenant, placeInAzure } from './azure-tenant.ts';
 import { diskEncryptionResource } from './disk-encryption.ts';
 import { hostClaimResources, hostKey } from './host-claims.ts';
-import { identityId, identityResources } from './identity.ts';
+import { identityResources } from './identity.ts';
 import { limitResources } from './limits.ts';
 import { lockResource } from './lock.ts';
 import { namespaceResources } from './namespace.ts';
@@ -22,55 +18,21 @@ import { networkPolicyResources } from './network-policies.ts';
 import { nodeClaimResources } from './node-claims.ts';
 import { nodeResources } from './nodes.ts';
 import { notOfferedToTenant, providerFaults, tenancyFaults } from './provider.ts';
-import { type ResolvedTenant, resolveTenant } from './resolve.ts';
+import { resolveTenant } from './resolve.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
-import { rulePriorities, securityGroupId, securityGroupResources } from './security-groups.ts';
+import { infrastructureOf } from './scope.ts';
+import { rulePriorities, securityGroupResources } from './security-groups.ts';
 import { placeRequest, shardOf } from './shard.ts';
 import { currentKey, rotationFaults } from './tenant-key.ts';
 import { tenantUsage } from './usage.ts';
 import { SSH_SECRET, vaultResources } from './vault.ts';
 import { vaultEndpointResources } from './vault-endpoint.ts';
 
-type Input = Omit<CompileInput<TenantSpec>, 'allocations'>;
-
-function infrastructureOf({ references }: Pick<Input, 'references'>): {
-  object: DeclaredObject;
-  spec: InfrastructureSpec;
-} {
-  const object = references.infrastructure;
-  if (object === undefined) throw new Error('a tenant needs its infrastructure');
-  return { object, spec: infrastructureSchema.parse(object.spec) };
-}
-
-function azureOf({ installation }: Pick<Input, 'installation'>) {
-  if (installation.azure === null) throw new Error('a tenant on Azure needs a subscription');
-  return installation.azure;
-}
-
-function vaultIdOf(input: Input, tenant: ResolvedTenant): string {
-  const { subscriptionId } = azureOf(input);
-  const suffix = uniqueSuffix(subscriptionId, tenant.infrastructure, tenant.name, input.object.uid);
-  const group = resourceGroupId(subscriptionId, tenant.fullName);
-  return providerId(group, 'Microsoft.KeyVault/vaults', vaultName(tenant.name, suffix));
-}
-
 /** The half in Azure: group, identity, security group and rules, vault, key, SSH key, nodes of its own. */
-function azureResources(
-  input: CompileInput<TenantSpec>,
-  tenant: ResolvedTenant,
-  infrastructure: AzureInfrastructureSpec,
-): DesiredResource[] {
-  const azure = azureOf(input);
-  const group = resourceGroupId(azure.subscriptionId, tenant.fullName);
-  const vaultId = vaultIdOf(input, tenant);
-  const layout = azureLayout(azure.subscriptionId, tenant.infrastructure, infrastructure);
+function azureResources(input: CompileInput<TenantSpec>, place: AzureTenant): DesiredResource[] {
+  const { scope, tenant, group, layout, vault, securityGroup, infrastructure } = place;
   const shard = shardOf(layout, input.allocations);
   if (shard === null) throw new Error('no place was allocated for the tenant');
-  const scope: ArmScope = {
-    subscriptionId: azure.subscriptionId,
-    location: infrastructure.region,
-    tags: { ...tenant.tags, tenant: tenant.name, infrastructure: tenant.infrastructure, 'managed-by': 'tenantry' },
-  };
   const resources = [
     taggedResource(scope, {
       key: 'resource-group',
@@ -79,21 +41,15 @@ function azureResources(
       id: group,
       body: {},
     }),
-    ...identityResources(scope, tenant.fullName, group, vaultId),
+    ...identityResources(scope, tenant.fullName, group, vault),
     ...securityGroupResources(scope, tenant.name, group, shard, input.allocations),
-    ...vaultResources(scope, tenant, group, vaultId, azure, infrastructure.vaultAccess),
-    ...vaultEndpointResources(scope, group, securityGroupId(group, tenant.name), vaultId, layout, shard),
-    diskEncryptionResource(
-      scope,
-      tenant.name,
-      group,
-      identityId(group, tenant.fullName),
-      currentKey(tenant.keyRotations),
-    ),
+    ...vaultResources(scope, tenant, group, vault, place.azure, infrastructure.vaultAccess),
+    ...vaultEndpointResources(scope, group, securityGroup, vault, layout, shard),
+    diskEncryptionResource(scope, tenant.name, group, place.identity, currentKey(tenant.keyRotations)),
     diagnosticSetting(scope, {
       key: 'vault/diagnostics',
       title: 'log of who used the vault',
-      of: vaultId,
+      of: vault,
       workspace: layout.logAnalytics,
       logs: [{ categoryGroup: 'audit' }],
       dependsOn: ['vault'],
@@ -116,8 +72,8 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
     labels: { 'tenantry.dev/tenant': tenant.name, 'tenantry.dev/infrastructure': tenant.infrastructure },
     namespace: { key: 'namespace', name: tenant.fullName },
   };
-  const isOnAzure = infrastructure.spec.provider === 'azure';
-  const cloud = infrastructure.spec.provider === 'azure' ? azureResources(input, tenant, infrastructure.spec) : [];
+  const place = placeInAzure(input.object, input);
+  const cloud = place === null ? [] : azureResources(input, place);
   const nodes =
     infrastructure.spec.provider === 'azure'
       ? []
@@ -130,7 +86,7 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
   return [
     ...cloud,
     ...nodes,
-    ...namespaceResources(cluster, tenant, isOnAzure).map((resource) =>
+    ...namespaceResources(cluster, tenant, place !== null).map((resource) =>
       resource.key === 'namespace'
         ? { ...resource, dependsOn: [...resource.dependsOn, ...order.dependsOn], goesBefore: order.goesBefore }
         : resource,
@@ -158,11 +114,12 @@ export const Tenant: Kind<TenantSpec> = {
   },
   references: (spec) => [{ kind: 'Infrastructure', name: spec.infrastructure, tenant: null, field: 'infrastructure' }],
   allocations: (input, given) => {
-    const { object, spec } = infrastructureOf(input);
-    if (spec.provider !== 'azure') return [];
-    const layout = azureLayout(azureOf(input).subscriptionId, object.name, spec);
+    const place = placeInAzure(input.object, input);
+    if (place === null) return [];
+    const { layout, tenant, infrastructure } = place;
     const shard = shardOf(layout, given);
-    return [placeRequest(layout, object.name, spec.network), ...(shard === null ? [] : rulePriorities(shard))];
+    const request = placeRequest(layout, tenant.infrastructure, infrastructure.network);
+    return [request, ...(shard === null ? [] : rulePriorities(shard))];
   },
   usage: tenantUsage,
   claims: ({ infrastructure, hosts = [], tier, nodes }) => [
@@ -187,7 +144,6 @@ export const Tenant: Kind<TenantSpec> = {
   outputs: (input, resources) => {
     const infrastructure = infrastructureOf(input);
     const tenant = resolveTenant(input.object.name, input.spec, infrastructure.spec);
-    const of = (key: string, name: string) => resources[key]?.[name] ?? null;
     return {
       namespace: tenant.fullName,
       podSecurity: tenant.podSecurity,
@@ -196,17 +152,27 @@ export const Tenant: Kind<TenantSpec> = {
         infrastructure.object.name,
         input.installation.azure?.subscriptionId ?? null,
       ),
-      ...(infrastructure.spec.provider === 'azure'
-        ? {
-            resourceGroup: tenant.fullName,
-            identityClientId: of('identity', 'clientId'),
-            vaultUri: of('vault', 'uri'),
-            tenantKeyUri: of(currentKey(tenant.keyRotations), 'uri'),
-            sshKeySecret: `${vaultIdOf(input, tenant)}/secrets/${SSH_SECRET}`,
-            sshPublicKey: of('ssh-key', 'publicKey'),
-            sshFingerprint: of('ssh-key', 'fingerprint'),
-          }
-        : {}),
+      ...azureOutputs(input, resources),
     };
   },
 };
+
+function azureOutputs(input: CompileInput<TenantSpec>, resources: Readonly<Record<string, JsonObject>>): JsonObject {
+  const place = placeInAzure(input.object, input);
+  if (place === null) return {};
+  const { tenant, vault, layout } = place;
+  const shard = shardOf(layout, input.allocations);
+  const of = (key: string, name: string) => resources[key]?.[name] ?? null;
+  return {
+    resourceGroup: tenant.fullName,
+    identityClientId: of('identity', 'clientId'),
+    identityPrincipalId: of('identity', 'principalId'),
+    vaultUri: of('vault', 'uri'),
+    tenantKeyUri: of(currentKey(tenant.keyRotations), 'uri'),
+    sshKeySecret: `${vault}/secrets/${SSH_SECRET}`,
+    sshPublicKey: of('ssh-key', 'publicKey'),
+    sshFingerprint: of('ssh-key', 'fingerprint'),
+    privateEndpointSubnet: shard?.privateEndpointSubnet ?? null,
+    hostSubnet: shard?.workloadSubnet ?? null,
+  };
+}

@@ -1,5 +1,5 @@
 import { type ArmScope, armResource } from '../azure/arm.ts';
-import type { DesiredResource } from '../model/resource.ts';
+import { CONTENTS, type DesiredResource } from '../model/resource.ts';
 
 /** Keeps other hands from deleting what is in the tenant's group. Made last, and taken off first when the tenant is deleted. */
 export function lockResource(
@@ -15,5 +15,6 @@ export function lockResource(
     id: `${group}/providers/Microsoft.Authorization/locks/tenantry-no-delete`,
     body: { properties: { level: 'CanNotDelete', notes: `Tenant ${tenant}: delete it with Tenantry.` } },
     dependsOn: ['resource-group', ...inGroup.filter(({ id }) => id.startsWith(`${group}/`)).map(({ key }) => key)],
+    goesBefore: [CONTENTS],
   });
 }

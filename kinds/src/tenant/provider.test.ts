@@ -11,7 +11,7 @@ const CLUSTER = { provider: 'kubernetes', clusterName: 'lab' };
 const DEDICATED = { tier: 'dedicated-nodes', nodes: { names: ['n1', 'n2.example.com'] } };
 
 const inputOf = (spec: JsonObject, infrastructure: JsonObject) => ({
-  object: declared('Tenant', 'dev01', spec),
+  object: declared('Tenant', 'dev01', { infrastructure: 'nonprod', ...spec }),
   spec: tenantSchema.parse({ infrastructure: 'nonprod', ...spec }),
   references: { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) },
   installation: { azure: null },

@@ -2,6 +2,7 @@ import { type ArmScope, armResource, providerId, taggedResource } from '../azure
 import type { ShardLayout } from '../infrastructure/layout.ts';
 import type { AllocationRequest } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
+import type { AzureTenant } from './azure-tenant.ts';
 
 /** Priorities of tenants' own rules; 100–999 are for the platform and Grants, 4000 is the standing deny. */
 const TENANT_PRIORITIES = { from: 1000, to: 3999 } as const;
@@ -27,6 +28,25 @@ export function rulePriorities(shard: ShardLayout): AllocationRequest[] {
     pool: `nsg-priority:${shard[nsg].toLowerCase()}:${direction}`,
     ...TENANT_PRIORITIES,
   }));
+}
+
+/** Where private endpoints are among them, connections fail beyond it: https://learn.microsoft.com/azure/private-link/private-endpoint-overview */
+const MOST_MEMBERS = 50;
+
+/** One place among the members of the tenant's security group, for a private endpoint or a network card. The vault has one. */
+export function memberRequest(key: string, { securityGroup, tenant }: AzureTenant): AllocationRequest {
+  const nodes = tenant.tier === 'dedicated-nodes' ? tenant.nodes.max : 0;
+  const places = Math.max(1, MOST_MEMBERS - 1 - nodes);
+  return {
+    key,
+    pool: `asg-member:${securityGroup.toLowerCase()}`,
+    from: 1,
+    to: places,
+    whenFull: {
+      message: `tenant ${tenant.name} has no place left for private endpoints and hosts: its security group holds ${MOST_MEMBERS} addresses, one of them for its vault${nodes === 0 ? '' : ` and ${nodes} for its nodes`}`,
+      remedy: 'Delete what is no longer needed, or use another tenant.',
+    },
+  };
 }
 
 /** Of the tenant's application security group. */

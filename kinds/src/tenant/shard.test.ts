@@ -13,7 +13,7 @@ const infrastructure = (shards: number) =>
 
 function input(shards: number, name = 'dev01'): Omit<CompileInput<unknown>, 'allocations'> {
   return {
-    object: declared('Tenant', name, {}),
+    object: declared('Tenant', name, { infrastructure: 'nonprod' }),
     spec: tenant?.schema.parse({ infrastructure: 'nonprod' }),
     references: { infrastructure: infrastructure(shards) },
     installation: { azure: { subscriptionId: 's', tenantId: 't', principalId: null } },

@@ -8,7 +8,7 @@ const AZURE = { provider: 'azure', region: 'eastus' };
 const CLUSTER = { provider: 'kubernetes', clusterName: 'lab' };
 
 const inputOf = (spec: JsonObject, infrastructure: JsonObject = AZURE) => ({
-  object: declared('Tenant', 'dev01', spec),
+  object: declared('Tenant', 'dev01', { infrastructure: 'nonprod', ...spec }),
   spec: tenantSchema.parse({ infrastructure: 'nonprod', ...spec }),
   references: { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) },
   installation: { azure: { subscriptionId: 's', tenantId: 't', principalId: null } },

@@ -1,10 +1,10 @@
 import type { Identity } from '@tenantry/access';
-import type { DeclaredObject } from '@tenantry/kinds';
+import type { DeclaredObject, ObjectReference } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
 import { ProblemError } from '../problems/index.ts';
 import { type Catalog, TENANT_KIND } from './catalog.ts';
 import { changesOf, type SpecChange } from './changes.ts';
-import { type CheckedManifest, checkManifest, type Expectation, type ManifestFault } from './check.ts';
+import { type CheckedManifest, checkManifest, type Expectation, type ManifestFault, referencesOf } from './check.ts';
 import { asDeclared } from './declared.ts';
 import { heldNameFaults } from './held-names.ts';
 import { immutableFaults } from './immutable.ts';
@@ -57,7 +57,8 @@ export async function prepareManifests(
     const existing = await find({ kind: manifest.kind.name, tenant: manifest.tenant, name: manifest.name });
     if (existing !== null) faults.push(...existingFaults(existing, manifest));
     const one = await assemble(manifest, index, existing, find);
-    faults.push(...contextFaults(manifest, one, checked));
+    const around = await surroundings(manifest, one, checked, context.catalog, find);
+    faults.push(...contextFaults(manifest, existing, around));
     const earlier = [...prepared.keys()];
     faults.push(...(await heldNameFaults(manifest, existing, earlier, context.store, context.identity ?? null)));
     prepared.set(manifest, one);
@@ -90,21 +91,37 @@ function existingFaults(existing: DeclaredObject, manifest: CheckedManifest): Ma
   return [manifest.fault('being-deleted', ['metadata', 'name'], message, 'wait until it is gone, or use another name')];
 }
 
-/** What is wrong with a spec in the light of what it refers to, stored or declared in the same request, and of what it was. */
+/** What a spec is looked at in the light of: what it refers to and what its tenant refers to, by the field of the reference. */
+async function surroundings(
+  manifest: CheckedManifest,
+  { referenced }: Pick<PreparedManifest, 'referenced'>,
+  checked: readonly { manifest: CheckedManifest }[],
+  catalog: Catalog,
+  find: Finder,
+): Promise<Readonly<Record<string, DeclaredObject>>> {
+  const look = async (references: readonly ObjectReference[]): Promise<Record<string, DeclaredObject>> => {
+    const found: Record<string, DeclaredObject> = {};
+    for (const reference of references) {
+      const together = checked.find((other) => keyOfManifest(other.manifest) === keyOf(reference))?.manifest;
+      const stored = referenced.find((object) => keyOf(object) === keyOf(reference)) ?? (await find(reference));
+      const target = together === undefined ? stored : asDeclared(together, stored ?? undefined);
+      if (target !== null) found[reference.field.replace(/^(spec|metadata)\./, '')] = target;
+    }
+    return found;
+  };
+  const own = await look(manifest.references);
+  const tenantKind = catalog.byName(TENANT_KIND)?.kind;
+  if (own.tenant === undefined || manifest.tenant === null || tenantKind === undefined) return own;
+  return { ...(await look(referencesOf(tenantKind, own.tenant.spec, null))), ...own };
+}
+
+/** What is wrong with a spec in the light of what is around it, stored or declared in the same request, and of what it was. */
 function contextFaults(
   manifest: CheckedManifest,
-  { referenced, existing }: Pick<PreparedManifest, 'referenced' | 'existing'>,
-  checked: readonly { manifest: CheckedManifest }[],
+  existing: DeclaredObject | null,
+  references: Readonly<Record<string, DeclaredObject>>,
 ): ManifestFault[] {
   if (manifest.kind.faults === undefined) return [];
-  const references = Object.fromEntries(
-    manifest.references.flatMap((reference) => {
-      const together = checked.find((other) => keyOfManifest(other.manifest) === keyOf(reference))?.manifest;
-      const stored = referenced.find((object) => keyOf(object) === keyOf(reference));
-      const target = together === undefined ? stored : asDeclared(together, stored);
-      return target === undefined ? [] : [[reference.field.replace(/^(spec|metadata)\./, ''), target]];
-    }),
-  );
   return manifest.kind
     .faults({ spec: manifest.spec, references, ...(existing === null ? {} : { existing }) })
     .map(({ field, message, remedy }) => manifest.fault('invalid-manifest', field.split('.'), message, remedy));

@@ -1,0 +1,69 @@
+import type { DesiredResource, OutputReference } from '../model/resource.ts';
+import { type ArmScope, armResource, providerId, taggedResource } from './arm.ts';
+
+/** An address in the network for one part of a resource. */
+export interface PrivateEndpoint {
+  /** Key of the endpoint; its name in DNS gets `<key>/dns`. */
+  readonly key: string;
+  /** Name of the endpoint in its resource group. */
+  readonly name: string;
+  /** What it belongs to, for people: "of the vault". */
+  readonly belongsTo: string;
+  /** Id of the resource that answers there. */
+  readonly of: string;
+  /** Which part of it, in Azure's words: `vault`, `blob`, `sqlServer`. */
+  readonly part: string;
+  /** Id of the private DNS zone in which the resource's public name leads to the endpoint. */
+  readonly zone: string;
+  readonly subnet: string | OutputReference;
+  /** Application security group that its address joins; Azure wants at most 50 members of it where endpoints are among them. */
+  readonly securityGroup: string;
+  readonly dependsOn: readonly string[];
+  readonly deletedWith?: string;
+}
+
+/** Keys of what must stand before a resource is reached by its endpoint. */
+export function endpointKeys(key: string): readonly [string, string] {
+  return [key, `${key}/dns`];
+}
+
+/** A resource's address in the network: a private endpoint in a security group, and its name in the private zone. */
+export function privateEndpointResources(scope: ArmScope, group: string, endpoint: PrivateEndpoint): DesiredResource[] {
+  const { name, part } = endpoint;
+  const [endpointKey, dnsKey] = endpointKeys(endpoint.key);
+  const deletion = endpoint.deletedWith === undefined ? {} : { deletedWith: endpoint.deletedWith };
+  const id = providerId(group, 'Microsoft.Network/privateEndpoints', name);
+  return [
+    taggedResource(scope, {
+      key: endpointKey,
+      title: `private endpoint ${endpoint.belongsTo}`,
+      type: 'Microsoft.Network/privateEndpoints',
+      id,
+      body: {
+        properties: {
+          subnet: { id: endpoint.subnet },
+          customNetworkInterfaceName: `nic-${name}`,
+          applicationSecurityGroups: [{ id: endpoint.securityGroup }],
+          privateLinkServiceConnections: [
+            { name: part, properties: { privateLinkServiceId: endpoint.of, groupIds: [part] } },
+          ],
+        },
+      },
+      dependsOn: endpoint.dependsOn,
+      ...deletion,
+    }),
+    armResource(scope, {
+      key: dnsKey,
+      title: `name of the private endpoint ${endpoint.belongsTo}`,
+      type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
+      id: `${id}/privateDnsZoneGroups/default`,
+      body: {
+        properties: {
+          privateDnsZoneConfigs: [{ name: part, properties: { privateDnsZoneId: endpoint.zone } }],
+        },
+      },
+      dependsOn: [endpointKey],
+      ...deletion,
+    }),
+  ];
+}
