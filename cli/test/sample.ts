@@ -13,6 +13,7 @@ export const tenantKind: KindDescription = {
   summary: 'An isolated environment.',
   maxNameLength: 30,
   immutable: { infrastructure: 'tenants cannot move' },
+  actions: [],
   example: {
     apiVersion: 'tenantry.dev/v1',
     kind: 'Tenant',

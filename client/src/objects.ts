@@ -3,9 +3,11 @@ import { collect } from './collect.ts';
 import type {
   DeletionItem,
   InventoryItem,
+  JsonObject,
   KindDescription,
   Manifest,
   Page,
+  Plan,
   TenantryEvent,
   TenantryObject,
 } from './types.ts';
@@ -36,6 +38,10 @@ export interface ObjectsApi {
   patch(name: string, patch: object, options?: WriteOptions): Promise<TenantryObject>;
   /** Asks for deletion; the object stays, in phase `deleting`, until all of it is gone. */
   delete(name: string, options?: WriteOptions): Promise<void>;
+  /** Does one of the kind's actions. */
+  act(name: string, action: string, input?: JsonObject, options?: WriteOptions): Promise<TenantryObject>;
+  /** What an action would do. Changes nothing. */
+  planAction(name: string, action: string, input?: JsonObject): Promise<Plan>;
   resources(name: string): Promise<readonly InventoryItem[]>;
   /** What deleting it would do. Changes nothing. */
   deletion(name: string): Promise<readonly DeletionItem[]>;
@@ -69,6 +75,10 @@ export function objectsOf(
         headers: { 'content-type': 'application/merge-patch+json', ...ifMatch(options) },
       }),
     delete: (name, options) => call('DELETE', path(name), { headers: ifMatch(options) }),
+    act: (name, action, input = {}, options) =>
+      call('POST', path(name, `/actions/${encodeURIComponent(action)}`), { json: input, headers: ifMatch(options) }),
+    planAction: (name, action, input = {}) =>
+      call('POST', path(name, `/actions/${encodeURIComponent(action)}`), { json: input, query: { dryRun: 'true' } }),
     resources: (name) => items(path(name, '/resources')),
     deletion: (name) => items(path(name, '/deletion')),
     events: (name) => items(path(name, '/events')),

@@ -37,6 +37,8 @@ export type DeletionItem = ItemOf<Schemas['DeletionPreview']>;
 export type TenantryEvent = ItemOf<Schemas['EventList']>;
 /** A kind as the API describes it; `schema` is the JSON Schema of its spec. */
 export type KindDescription = ItemOf<Schemas['KindList']>;
+/** A deed on an object of a kind; `input` is the JSON Schema of what it takes. */
+export type ActionDescription = KindDescription['actions'][number];
 
 export type Applied = Answer<Schemas['ApplyResult']>;
 export type Plan = Answer<Schemas['PlanResult']>;

@@ -7,6 +7,7 @@ import { Service } from './service/index.ts';
 import { Tenant } from './tenant/index.ts';
 
 export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
+export * from './model/action.ts';
 export type * from './model/json.ts';
 export * from './model/kind.ts';
 export * from './model/object.ts';

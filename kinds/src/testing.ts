@@ -19,6 +19,7 @@ export function declared(
     generation: 1,
     resourceVersion: '1',
     spec,
+    counters: {},
     status: EMPTY_STATUS,
     createdAt: new Date(0),
     updatedAt: new Date(0),

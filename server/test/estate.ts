@@ -23,7 +23,12 @@ export interface InventoryItem {
 
 export interface ObjectAnswer {
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly uid: string; readonly resourceVersion: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly generation: number;
+  };
   readonly status: {
     readonly phase: string;
     readonly conditions: readonly {

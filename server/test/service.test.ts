@@ -63,8 +63,12 @@ test('its pods are replaced when its settings change, and when that is asked for
   const first = await pods();
   await estate.apply(settings('debug'));
   const second = await replaced(first);
-  await estate.apply(settings('debug'), shop({ restarts: 1 }));
-  await replaced(second);
+  const asked = await product.request('POST', '/api/v1/tenants/dev01/services/shop/actions/restart');
+  expect(asked.status).toBe(200);
+  const third = await replaced(second);
+  await estate.apply(settings('debug'), shop());
+  expect((await ready()).metadata.generation).toBe(2);
+  expect(await pods()).toEqual(third);
   await ready();
 }, 120_000);
 
@@ -74,14 +78,14 @@ test('it is scaled, stopped and started again by its declaration', async () => {
     [{ replicas: 3, stopped: true }, 0],
     [{ replicas: 2 }, 2],
   ] as const) {
-    await estate.apply(shop({ restarts: 1, ...more }));
+    await estate.apply(shop(more));
     await until(`${count} run`, async () => ((await pods()).length === count ? true : undefined));
     await ready();
   }
 }, 120_000);
 
 test('it serves a host of its tenant, and no other', async () => {
-  const expose = (host: string) => shop({ restarts: 1, expose: { to: 'internet', hosts: [host] } });
+  const expose = (host: string) => shop({ expose: { to: 'internet', hosts: [host] } });
   const refused = await product.request('POST', '/api/v1/apply', [expose('bank.example.com')]);
   expect(refused.status).toBe(422);
   const { errors } = (await refused.json()) as { errors: { field: string; message: string }[] };

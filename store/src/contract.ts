@@ -1,4 +1,4 @@
-import type { DeclaredObject, JsonObject, NameClaim, ObjectStatus } from '@tenantry/kinds';
+import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus } from '@tenantry/kinds';
 import type { ClusterStore } from './clusters/contract.ts';
 
 /** An object whose pass this worker may run until `leaseUntil`. `leaseToken` fences every write made for it (invariant I5). */
@@ -174,12 +174,21 @@ export interface ObjectDraft {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly spec: JsonObject;
+  /** What actions counted; without it, what was counted stays. */
+  readonly counters?: Counters;
   /** Uids of the objects it refers to, and of the tenant it lives in. */
   readonly references: readonly string[];
   /** The registered cluster that it works on, if one; it cannot be taken away while the object is there. */
   readonly cluster?: string;
   /** Names that it alone may have; what it held before and does not claim any more is freed. */
   readonly claims?: readonly NameClaim[];
+}
+
+/** What a change is called in the audit log, where it is not just an update, and what people are told of it. */
+export interface AskedDeed {
+  /** `restart`, `scale`, … */
+  readonly action: string;
+  readonly events: readonly NewEvent[];
 }
 
 /** A claimed name that another object holds, or holds a part of. */
@@ -243,8 +252,17 @@ export interface AuditedAct {
 export interface ObjectStore extends Pick<ClusterStore, 'cluster'> {
   /** Throws `NameTakenError`; `NameHeldError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
   create(draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
-  /** Unchanged spec, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`, `NameHeldError`. */
-  replace(uid: string, expectedVersion: string | null, draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
+  /**
+   * Unchanged spec, counters, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`,
+   * `NameHeldError`.
+   */
+  replace(
+    uid: string,
+    expectedVersion: string | null,
+    draft: ObjectDraft,
+    actor: Actor,
+    asked?: AskedDeed | null,
+  ): Promise<DeclaredObject>;
   /** Marks for deletion and wakes it; for a tenant, everything in it too. Throws `StillReferencedError`, `StaleVersionError`. */
   requestDeletion(uid: string, expectedVersion: string | null, actor: Actor): Promise<DeclaredObject>;
   find(kind: string, tenant: string | null, name: string): Promise<DeclaredObject | null>;

@@ -134,8 +134,8 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     nextDue: (crowded) => read(() => nextDue(db, crowded)),
 
     create: (draft, actor) => write((session) => create(session, draft, actor)),
-    replace: (uid, expectedVersion, draft, actor) =>
-      write((session) => replace(session, uid, expectedVersion, draft, actor)),
+    replace: (uid, expectedVersion, draft, actor, asked) =>
+      write((session) => replace(session, uid, expectedVersion, draft, actor, asked)),
     requestDeletion: (uid, expectedVersion, actor) =>
       write((session) => requestDeletion(session, uid, expectedVersion, actor)),
     heldNames: (uid, claims) => read(() => heldNames(db, uid, claims)),

@@ -75,7 +75,11 @@ const DATA: Readonly<Record<string, string>> = {
       ('${TENANT}', 'host/nonprod', 'old.example.com', 'host/old.example.com', name_span('host/nonprod com.example.old', 'host/nonprod com.example.old', '[]'));`,
   '0011-azure-budget': `
     INSERT INTO token_buckets (key, tokens) VALUES ('arm/1/2/any/writes', 7);
-    INSERT INTO write_lanes VALUES ('nsg', 'holder', 'rule', now());`,
+    INSERT INTO write_lanes VALUES ('nsg', 'holder', 'rule', now());
+    INSERT INTO objects (kind, name, display_name, tenant, spec, status, due_at) VALUES
+      ('Service', 'web', 'web', 'dev01', '{"image":"nginx:1","restarts":2}', '{"phase":"ready"}', now() + interval '1 day');`,
+  '0012-counters': `
+    UPDATE objects SET counters = '{"restarts":3}' WHERE name = 'web';`,
 };
 
 const versions = Object.keys(MIGRATIONS);
@@ -111,6 +115,13 @@ describe('migrations', () => {
           expect((await store.audit({ limit: 9 })).items.at(-1)?.action).toBe('create');
           expect((await store.once('ada', 'k', 'f', () => Promise.reject(new Error('ran again')))).replayed).toBe(true);
           expect(await store.setting('installation')).toEqual({ id: 'x' });
+        }
+        if (version >= '0011-azure-budget') {
+          const restarts = version >= '0012-counters' ? 3 : 2;
+          expect(await store.find('Service', 'dev01', 'web')).toMatchObject({
+            spec: { image: 'nginx:1' },
+            counters: { restarts },
+          });
         }
         // And goes on from there.
         const claim = await claimOf(store, TENANT);

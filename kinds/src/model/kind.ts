@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Action } from './action.ts';
 import type { JsonObject } from './json.ts';
 import type { DeclaredObject } from './object.ts';
 import type { DesiredResource } from './resource.ts';
@@ -129,6 +130,8 @@ export interface Kind<Spec = unknown> {
       readonly existing?: DeclaredObject;
     },
   ): readonly SpecFault[];
+  /** Deeds that people know by a verb, such as restart; API, command line and documentation of them follow. */
+  readonly actions?: readonly Action<Spec>[];
   /** What it goes without here, by choice of the system it lives on; shown in its status. */
   notOffered?(input: Pick<CompileInput<Spec>, 'spec' | 'references'>): readonly NotOffered[];
   compile(input: CompileInput<Spec>): readonly DesiredResource[];

@@ -1,3 +1,4 @@
+import type { Counters } from './action.ts';
 import type { JsonObject } from './json.ts';
 import type { NotOffered } from './kind.ts';
 
@@ -31,11 +32,13 @@ export interface DeclaredObject {
   readonly tenant: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** Counts changes of `spec`, from 1. */
+  /** Counts changes of `spec` and of `counters`, from 1. */
   readonly generation: number;
   /** Changes with every write of the row, status included; the ETag of the API. Decimal string. */
   readonly resourceVersion: string;
   readonly spec: JsonObject;
+  /** What actions counted; empty at first. */
+  readonly counters: Counters;
   readonly status: ObjectStatus;
   readonly createdAt: Date;
   readonly updatedAt: Date;

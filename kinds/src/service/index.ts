@@ -3,6 +3,7 @@ import type { CompileInput, Kind, ObjectReference, SpecFault } from '../model/ki
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { resolvedTenantOf, scopeInTenant } from '../tenant/scope.ts';
+import { serviceActions } from './actions.ts';
 import { exposureResources } from './exposure.ts';
 import { podTemplate } from './pod.ts';
 import { type ServiceSpec, serviceSchema } from './schema.ts';
@@ -28,6 +29,7 @@ function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
     labels: scope.labels,
     isRestricted: resolvedTenantOf(input).podSecurity === 'restricted',
     contentHashes: contentHashes(input),
+    restarts: object.counters.restarts ?? 0,
   });
   return [...workloadResources(scope, object.name, spec, template), ...exposureResources(scope, object.name, spec)];
 }
@@ -74,6 +76,7 @@ export const Service: Kind<ServiceSpec> = {
   allocations: () => [],
   usage: serviceUsage,
   faults,
+  actions: serviceActions,
   compile,
   outputs: ({ object, spec }, resources) => ({
     ...(resources.service === undefined ? {} : { host: object.name, address: resources.service.address ?? null }),

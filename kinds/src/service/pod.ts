@@ -16,6 +16,8 @@ export function podTemplate(
     readonly isRestricted: boolean;
     /** Hashes of the Configs that are used, by name: a change of one replaces the pods. */
     readonly contentHashes: Readonly<Record<string, string>>;
+    /** Counted: a higher one replaces the pods. */
+    readonly restarts: number;
   },
 ): Template {
   const hashes = Object.entries(context.contentHashes).map(([config, hash]) => [`tenantry.dev/config-${config}`, hash]);
@@ -23,7 +25,7 @@ export function podTemplate(
   return {
     metadata: {
       labels: { ...context.labels, [SERVICE_LABEL]: name },
-      annotations: { 'tenantry.dev/restarts': String(spec.restarts), ...Object.fromEntries(hashes) },
+      annotations: { 'tenantry.dev/restarts': String(context.restarts), ...Object.fromEntries(hashes) },
     },
     spec: {
       serviceAccountName: 'workload',

@@ -95,6 +95,8 @@ const expose = z
   })
   .describe('Who reaches it.');
 
+export const replicas = z.number().int().min(1).max(1000);
+
 export const serviceSchema = z
   .strictObject({
     image: z
@@ -105,7 +107,7 @@ export const serviceSchema = z
       .describe('Image of the container.'),
     command: z.array(z.string()).max(100).optional().describe("What is run. Default: the image's entrypoint."),
     args: z.array(z.string()).max(100).optional().describe("Its arguments. Default: the image's."),
-    replicas: z.number().int().min(1).max(1000).default(1).describe('How many run.'),
+    replicas: replicas.default(1).describe('How many run.'),
     autoscale: z
       .strictObject({
         max: z.number().int().min(1).max(1000).describe('Most replicas; replicas is the fewest.'),
@@ -120,13 +122,6 @@ export const serviceSchema = z
       .optional()
       .describe('Replicas by load. Default: always as many as replicas says.'),
     stopped: z.boolean().default(false).describe('Runs no replica, and keeps all else.'),
-    restarts: z
-      .number()
-      .int()
-      .min(0)
-      .max(1_000_000)
-      .default(0)
-      .describe('Raising it replaces the pods one after another, though nothing else changes.'),
     env: environment,
     ports: z
       .array(

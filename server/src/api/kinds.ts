@@ -12,7 +12,7 @@ export function kindRoutes(app: FastifyInstance, context: ServerContext): void {
     readQuery(request.query, {});
     await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
     return {
-      items: context.catalog.entries.map(({ kind, schema }) =>
+      items: context.catalog.entries.map(({ kind, schema, actions }) =>
         plain({
           name: kind.name,
           plural: kind.plural,
@@ -23,6 +23,7 @@ export function kindRoutes(app: FastifyInstance, context: ServerContext): void {
           schema,
           example: exampleManifest(kind),
           immutable: kind.immutable,
+          actions: actions.map(({ action: { name, summary }, input }) => ({ name, summary, input })),
         }),
       ),
     };

@@ -1,5 +1,4 @@
 import type { DeclaredObject } from '@tenantry/kinds';
-import { StaleVersionError } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bodyOf, singleDocument } from '../http/body.ts';
 import { mustBeAllowed } from '../http/caller.ts';
@@ -11,13 +10,11 @@ import type { ParsedDocument } from '../manifests/parse.ts';
 import { prepareManifests } from '../manifests/prepare.ts';
 import { checkTree } from '../manifests/tree.ts';
 import type { ServerContext } from '../options.ts';
+import { changeObject } from './change-object.ts';
 import { findObject, findTenant, placeOf } from './find.ts';
 import { listObjects } from './list.ts';
 import { storeManifest } from './store-manifest.ts';
-import { collectionPath, objectPath, objectView } from './view.ts';
-
-/** A patch without If-Match is tried again when the object changed in between; status changes often while it is made. */
-const PATCH_ATTEMPTS = 10;
+import { collectionPath, manifestOf, objectPath, objectView } from './view.ts';
 
 /** Create, list, read, replace, patch and delete for one kind. */
 export function objectRoutes(app: FastifyInstance, context: ServerContext, entry: CatalogEntry): void {
@@ -98,42 +95,20 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
     const { tenant, name } = placeOf(request);
     const actor = await mustBeAllowed(request, context, 'update', { kind: kind.name, name, tenant });
     return answerOnce(request, reply, context, actor, async () => {
-      for (let attempt = 1; ; attempt++) {
-        const current = await findObject(context, entry, tenant, name);
-        const asked = expectedVersion(request, current);
-        const expected = { kind, name, ...(tenant === null ? {} : { tenant }) };
-        const [prepared] = await prepareManifests(
-          [next(current)],
-          { ...context, identity: request.identity },
-          expected,
-        );
-        if (prepared === undefined) throw new Error('one document makes one manifest');
-        // Without If-Match a patch still must not undo what another wrote since it was read here.
-        const version = asked ?? (request.method === 'PATCH' ? current.resourceVersion : null);
-        try {
-          const manifest = { ...prepared, existing: prepared.existing ?? current };
-          const { object } = await storeManifest(manifest, new Map(), store, actor, version);
-          return { status: 200, body: objectView(object) };
-        } catch (error) {
-          const mayRetry = error instanceof StaleVersionError && asked === null && attempt < PATCH_ATTEMPTS;
-          if (!mayRetry) throw error;
-        }
-      }
+      // Without If-Match a patch still must not undo what another wrote since it was read here.
+      const isRelative = request.method === 'PATCH';
+      const { object } = await changeObject(request, context, entry, actor, {
+        isRelative,
+        next: (current) => ({ document: next(current) }),
+      });
+      return { status: 200, body: objectView(object) };
     });
   }
 }
 
 /** The stored object as a manifest, with the patch merged into it. */
 function patched(current: DeclaredObject, patch: unknown): ParsedDocument {
-  const { apiVersion, kind, metadata, spec } = objectView(current);
-  const { name, tenant, labels, annotations } = metadata as Record<string, never>;
-  const manifest = {
-    apiVersion,
-    kind,
-    metadata: { name, ...(tenant === undefined ? {} : { tenant }), labels, annotations },
-    spec,
-  };
-  const value = mergePatch(manifest as never, patch as never);
+  const value = mergePatch(manifestOf(current), patch as never);
   checkTree(value);
   return { value, place: () => undefined };
 }

@@ -10,22 +10,27 @@ import { plain } from './view.ts';
 
 /** `POST /api/v1/plan`: what apply would do, per object and per resource. Stores nothing. */
 export function planRoutes(app: FastifyInstance, context: ServerContext): void {
-  app.post('/api/v1/plan', async (request): Promise<JsonObject> => {
-    const prepared = await prepareBatch(request, context, 'see-plan');
-    const together = prepared.map(asStored);
-    const signal = AbortSignal.timeout(context.limits.planSeconds * 1000);
-    const items: (JsonObject & { index: number })[] = [];
-    let isChanged = false;
-    for (const [position, one] of prepared.entries()) {
-      const object = together[position];
-      if (object === undefined) continue;
-      const resources = await planOne(context.planner, object, together, signal);
-      isChanged ||= one.action !== 'none' || resources.some(({ action }) => action !== 'none');
-      items.push({ index: one.index, ...itemView(one, resources) });
-    }
-    items.sort((a, b) => a.index - b.index);
-    return { changed: isChanged, items: items.map(({ index: _, ...item }) => item) };
-  });
+  app.post('/api/v1/plan', async (request) => planOf(await prepareBatch(request, context, 'see-plan'), context));
+}
+
+/** What storing these manifests would do, in the order of the request. */
+export async function planOf(
+  prepared: readonly PreparedManifest[],
+  { planner, limits }: Pick<ServerContext, 'planner' | 'limits'>,
+): Promise<JsonObject> {
+  const together = prepared.map(asStored);
+  const signal = AbortSignal.timeout(limits.planSeconds * 1000);
+  const items: (JsonObject & { index: number })[] = [];
+  let isChanged = false;
+  for (const [position, one] of prepared.entries()) {
+    const object = together[position];
+    if (object === undefined) continue;
+    const resources = await planOne(planner, object, together, signal);
+    isChanged ||= one.action !== 'none' || resources.some(({ action }) => action !== 'none');
+    items.push({ index: one.index, ...itemView(one, resources) });
+  }
+  items.sort((a, b) => a.index - b.index);
+  return { changed: isChanged, items: items.map(({ index: _, ...item }) => item) };
 }
 
 async function planOne(
@@ -47,8 +52,9 @@ function itemView({ manifest, action, changes }: PreparedManifest, resources: re
   return plain({ kind: kind.name, name, tenant, action, specChanges: changes, resources });
 }
 
-function asStored({ manifest, existing, changes }: PreparedManifest): DeclaredObject {
-  const isNewSpec = changes.some(({ path }) => path.startsWith('spec'));
-  const object = asDeclared(manifest, existing ?? undefined);
-  return existing === null || !isNewSpec ? object : { ...object, generation: existing.generation + 1 };
+function asStored({ manifest, existing, changes, counters }: PreparedManifest): DeclaredObject {
+  const declared = asDeclared(manifest, existing ?? undefined);
+  const object = counters === undefined ? declared : { ...declared, counters };
+  const isNext = changes.some(({ path }) => path.startsWith('spec') || path.startsWith('counters'));
+  return existing === null || !isNext ? object : { ...object, generation: existing.generation + 1 };
 }

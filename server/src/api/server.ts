@@ -9,6 +9,7 @@ import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
+import { actionRoutes } from './actions.ts';
 import { applyRoutes } from './apply.ts';
 import { auditRoutes } from './audit.ts';
 import { benchmarkRoutes } from './benchmarks.ts';
@@ -103,6 +104,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   for (const entry of context.catalog.entries) {
     objectRoutes(app, context, entry);
     detailRoutes(app, context, entry);
+    actionRoutes(app, context, entry);
   }
 }
 

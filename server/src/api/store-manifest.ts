@@ -1,5 +1,5 @@
 import type { DeclaredObject } from '@tenantry/kinds';
-import type { Actor, ObjectDraft, ObjectStore } from '@tenantry/store/contract';
+import type { Actor, AskedDeed, ObjectDraft, ObjectStore } from '@tenantry/store/contract';
 import { claimsOf } from '../manifests/held-names.ts';
 import type { PreparedManifest } from '../manifests/prepare.ts';
 import { keyOf, keyOfManifest } from '../manifests/references.ts';
@@ -17,6 +17,7 @@ export async function storeManifest(
   store: ObjectStore,
   actor: Actor,
   expectedVersion: string | null = null,
+  asked: AskedDeed | null = null,
 ): Promise<Stored> {
   const { manifest, existing, action } = prepared;
   const draft = toDraft(prepared, known);
@@ -25,13 +26,13 @@ export async function storeManifest(
       ? await store.create(draft, actor)
       : action === 'none' && expectedVersion === null
         ? existing
-        : await store.replace(existing.uid, expectedVersion, draft, actor);
+        : await store.replace(existing.uid, expectedVersion, draft, actor, asked);
   known.set(keyOfManifest(manifest), object);
   return { object, result: action === 'create' ? 'created' : action === 'change' ? 'changed' : 'unchanged' };
 }
 
 function toDraft(
-  { manifest, existing, referenced }: PreparedManifest,
+  { manifest, existing, referenced, counters }: PreparedManifest,
   known: ReadonlyMap<string, DeclaredObject>,
 ): ObjectDraft {
   const cluster = registeredClusterOf(manifest);
@@ -50,6 +51,7 @@ function toDraft(
     labels: manifest.labels,
     annotations: manifest.annotations,
     spec: manifest.spec,
+    ...(counters === undefined ? {} : { counters }),
     references: [...new Set(uids)],
     claims: claimsOf(manifest),
     ...(cluster === null ? {} : { cluster }),

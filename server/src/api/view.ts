@@ -15,6 +15,7 @@ export function objectView(object: DeclaredObject): JsonObject {
       annotations: object.annotations,
       uid: object.uid,
       generation: object.generation,
+      counters: Object.keys(object.counters).length === 0 ? undefined : object.counters,
       resourceVersion: object.resourceVersion,
       createdAt: object.createdAt,
       updatedAt: object.updatedAt,
@@ -23,6 +24,12 @@ export function objectView(object: DeclaredObject): JsonObject {
     spec: object.spec,
     status: object.status,
   });
+}
+
+/** The object as a person would declare it. */
+export function manifestOf({ kind, name, tenant, labels, annotations, spec }: DeclaredObject): JsonObject {
+  const metadata = { name, ...(tenant === null ? {} : { tenant }), labels, annotations };
+  return { apiVersion: API_VERSION, kind, metadata, spec };
 }
 
 /** A row of the inventory, without what only the engine needs. */

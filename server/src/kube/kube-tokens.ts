@@ -5,12 +5,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findTenant, placeOf } from '../api/find.ts';
 import { mustBeAllowed } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
+import { readRequest } from '../http/read-request.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import type { KubeRole, ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { kubeCaller, kubeOf } from './caller.ts';
 import { inTime } from './in-time.ts';
-import { newTokenRequest, readRequest, revokeAllRequest } from './kube-token-requests.ts';
+import { newTokenRequest, revokeAllRequest } from './kube-token-requests.ts';
 import { tokenState, tokenView } from './kube-token-view.ts';
 
 /** Living static tokens of one tenant. Each is a standing way in that somebody has to know of. */

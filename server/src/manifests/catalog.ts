@@ -1,4 +1,4 @@
-import type { Kind } from '@tenantry/kinds';
+import type { Action, Kind } from '@tenantry/kinds';
 import { z } from 'zod';
 
 /** Name of the kind whose objects others live in. The only kind that the model itself knows. */
@@ -11,6 +11,13 @@ export interface CatalogEntry {
   readonly kind: Kind;
   /** Schema of what a person writes: fields with a default are optional. */
   readonly schema: JsonSchema;
+  readonly actions: readonly CatalogAction[];
+}
+
+export interface CatalogAction {
+  readonly action: Action;
+  /** Schema of its input. */
+  readonly input: JsonSchema;
 }
 
 /** The kinds of this installation, and how to find them. */
@@ -39,13 +46,9 @@ export function createCatalog(kinds: readonly Kind[]): Catalog {
     if (plurals.has(kind.plural) || RESERVED.has(kind.plural) || !/^[a-z][a-z0-9]*$/.test(kind.plural)) {
       throw new Error(`kind ${kind.name} cannot have the plural ${kind.plural}`);
     }
-    const { $schema: _, ...schema } = z.toJSONSchema(kind.schema, {
-      io: 'input',
-      reused: 'inline',
-      unrepresentable: 'any',
-    });
+    const schema = schemaOf(kind.schema);
     if (schema.$defs !== undefined) throw new Error(`the schema of kind ${kind.name} refers to itself`);
-    const entry = { kind, schema };
+    const entry = { kind, schema, actions: actionsOf(kind) };
     byName.set(kind.name, entry);
     byParameter.set(kind.name.toLowerCase(), entry);
     plurals.add(kind.plural);
@@ -58,4 +61,23 @@ export function createCatalog(kinds: readonly Kind[]): Catalog {
     byName: (name) => byName.get(name),
     byParameter: (parameter) => byParameter.get(parameter),
   };
+}
+
+function schemaOf(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', reused: 'inline', unrepresentable: 'any' });
+  return json;
+}
+
+/** Their operations would have the ids of others. */
+const TAKEN_VERBS = new Set(['create', 'delete', 'get', 'list', 'patch', 'replace']);
+
+function actionsOf({ name, actions = [] }: Kind): CatalogAction[] {
+  const seen = new Set(TAKEN_VERBS);
+  return actions.map((action) => {
+    if (seen.has(action.name) || !/^[a-z]+(-[a-z]+)*$/.test(action.name)) {
+      throw new Error(`kind ${name} cannot have the action ${action.name}`);
+    }
+    seen.add(action.name);
+    return { action, input: schemaOf(action.input) };
+  });
 }

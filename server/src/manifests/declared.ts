@@ -18,6 +18,7 @@ export function asDeclared(manifest: CheckedManifest, existing: DeclaredObject |
     generation: 1,
     resourceVersion: '0',
     spec,
+    counters: {},
     status: EMPTY_STATUS,
     createdAt: now,
     updatedAt: now,

@@ -36,6 +36,7 @@ export const metadataSchema = z
     displayName: serverWritten(),
     uid: serverWritten(),
     generation: serverWritten(),
+    counters: serverWritten(),
     resourceVersion: serverWritten(),
     createdAt: serverWritten(),
     updatedAt: serverWritten(),

@@ -1,5 +1,5 @@
 import type { Identity } from '@tenantry/access';
-import type { DeclaredObject, ObjectReference } from '@tenantry/kinds';
+import type { Counters, DeclaredObject, ObjectReference } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
 import { ProblemError } from '../problems/index.ts';
 import { type Catalog, TENANT_KIND } from './catalog.ts';
@@ -25,6 +25,8 @@ export interface PreparedManifest {
   readonly changes: readonly SpecChange[];
   /** Objects that it refers to and that are stored, its tenant among them. */
   readonly referenced: readonly DeclaredObject[];
+  /** Where an action counts; otherwise what was counted stays. */
+  readonly counters?: Counters;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { API_VERSION, type JsonObject } from '@tenantry/kinds';
+import { actionParameters } from '../api/actions.ts';
 import { listParameters, referenceParameters } from '../api/list.ts';
 import { collectionPath } from '../api/view.ts';
 import { limitParameter } from '../http/query.ts';
@@ -147,5 +148,33 @@ export function kindPaths(entry: CatalogEntry, catalog: Catalog): JsonObject {
         responses: { ...items('ObjectEvents'), ...found },
       }),
     },
+    ...Object.fromEntries(
+      entry.actions.map(({ action, input }) => [
+        `${collection}/{name}/actions/${action.name}`,
+        {
+          parameters: one,
+          post: operation(camel(action.name), action.summary, {
+            parameters: [
+              ...parametersOf(actionParameters),
+              headerParameter('IfMatch'),
+              headerParameter('IdempotencyKey'),
+            ],
+            requestBody: { required: false, content: jsonContent(input as JsonObject) },
+            responses: {
+              200: {
+                description: 'The object as it is now; with `dryRun` the plan.',
+                headers: OBJECT_HEADERS,
+                content: jsonContent({ oneOf: [ref(kind.name), ref('PlanResult')] }),
+              },
+              ...problemResponses([...change, 'action-refused', 'upstream-failed']),
+            },
+          }),
+        },
+      ]),
+    ),
   };
+}
+
+function camel(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

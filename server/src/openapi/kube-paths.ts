@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { newTokenRequest, requestSchema, revokeAllRequest } from '../kube/kube-token-requests.ts';
+import { requestSchema } from '../http/read-request.ts';
+import { newTokenRequest, revokeAllRequest } from '../kube/kube-token-requests.ts';
 import { BODY_PROBLEMS, COMMON_PROBLEMS, jsonContent, pathParameter, problemResponses, ref } from './parts.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;

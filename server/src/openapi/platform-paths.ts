@@ -1,7 +1,8 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { auditParameters } from '../api/audit.ts';
 import { eventParameters } from '../api/events.ts';
-import { kubeTokenRequest, requestSchema } from '../kube/kube-token-requests.ts';
+import { requestSchema } from '../http/read-request.ts';
+import { kubeTokenRequest } from '../kube/kube-token-requests.ts';
 import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifest } from '../manifests/example.ts';
 import { clusterPaths } from './cluster-paths.ts';

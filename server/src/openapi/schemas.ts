@@ -70,7 +70,11 @@ export const metadataSchema = z.object({
   labels,
   annotations,
   uid: z.string().describe('Never used again for another object.'),
-  generation: z.number().int().describe('Counts changes of the spec.'),
+  generation: z.number().int().describe('Counts changes of the spec and of the counters.'),
+  counters: z
+    .record(z.string(), z.number().int())
+    .optional()
+    .describe('What actions counted, such as restarts; left out when there is nothing.'),
   resourceVersion: z.string().describe('Changes with every write, status included; the ETag.'),
   createdAt: time,
   updatedAt: time,
@@ -190,6 +194,9 @@ export const kindInfoSchema = z.object({
   schema: json.describe('JSON Schema of the spec.'),
   example: json.describe('A manifest that can be applied as it is.'),
   immutable: z.record(z.string(), z.string()).describe('Fields of the spec that cannot change, and why.'),
+  actions: z
+    .array(z.object({ name: z.string(), summary: z.string(), input: json.describe('JSON Schema of what it takes.') }))
+    .describe('Deeds on an object: POST to `…/{name}/actions/{action}`.'),
 });
 
 export const clusterSchema = z.object({

@@ -106,11 +106,23 @@ export const PROBLEMS = {
     'No object of this kind has this name.',
     'Check the name; list the objects of the kind to see which exist.',
   ),
+  'unknown-action': type(
+    404,
+    'There is no such action',
+    'Objects of this kind have no action of this name.',
+    'Use one of the actions that the answer names; /api/v1/kinds lists those of every kind.',
+  ),
   'method-not-allowed': type(
     405,
     'The method is not allowed here',
     'The path exists but not for this method.',
     'Use one of the methods that the Allow header names.',
+  ),
+  'action-refused': type(
+    409,
+    'The action makes no sense now',
+    'The action does not fit what is declared of the object. Nothing was changed.',
+    'Do what the error says first.',
   ),
   'name-taken': type(
     409,

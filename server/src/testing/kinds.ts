@@ -1,4 +1,4 @@
-import type { Kind } from '@tenantry/kinds';
+import { action, type Kind, raised } from '@tenantry/kinds';
 import { z } from 'zod';
 
 /** Two kinds that the product does not have: what works for them is not written for any kind. */
@@ -40,11 +40,28 @@ export const TestTenant: Kind<TenantSpec> = {
       connection: 'test:',
       type: 'test/door',
       id: `/doors/${object.name}`,
-      body: {},
+      body: { rings: object.counters.rings ?? 0 },
       dependsOn: [],
     },
   ],
   outputs: () => ({}),
+  actions: [
+    action({
+      name: 'ring',
+      summary: 'Rings at the door.',
+      input: z.strictObject({}),
+      perform: ({ counters }) => ({ counters: raised(counters, 'rings') }),
+    }),
+    action({
+      name: 'build-on',
+      summary: 'Adds rooms.',
+      input: z.strictObject({ rooms: z.number().int().min(0).describe('How many more.') }),
+      perform: ({ spec, input }) =>
+        spec.colour === 'blue'
+          ? { fault: { field: 'spec.colour', message: 'a blue house is listed', remedy: 'ask the mayor' } }
+          : { spec: { ...spec, rooms: spec.rooms + input.rooms } },
+    }),
+  ],
 };
 
 const shelfSchema = z.discriminatedUnion('material', [

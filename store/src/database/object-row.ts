@@ -1,4 +1,4 @@
-import type { DeclaredObject, JsonObject, ObjectStatus } from '@tenantry/kinds';
+import type { Counters, DeclaredObject, JsonObject, ObjectStatus } from '@tenantry/kinds';
 import { sql } from 'kysely';
 
 /** The columns of `objects` that make a `DeclaredObject`. */
@@ -13,6 +13,7 @@ export interface ObjectRow {
   generation: number;
   resource_version: string;
   spec: JsonObject;
+  counters: Counters;
   status: ObjectStatus;
   created_at: Date;
   updated_at: Date;
@@ -30,6 +31,7 @@ export const OBJECT_COLUMNS = [
   'generation',
   'resource_version',
   'spec',
+  'counters',
   'status',
   'created_at',
   'updated_at',
@@ -53,6 +55,7 @@ export function toObject(row: ObjectRow): DeclaredObject {
     generation: row.generation,
     resourceVersion: row.resource_version,
     spec: row.spec,
+    counters: row.counters,
     status: row.status,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -1,4 +1,4 @@
-import type { JsonObject, ObjectStatus, Phase } from '@tenantry/kinds';
+import type { Counters, JsonObject, ObjectStatus, Phase } from '@tenantry/kinds';
 import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely';
 import type { Actor, Contest, InventoryRow, InventoryState, NewEvent } from '../contract.ts';
 
@@ -18,6 +18,7 @@ export interface ObjectsTable {
   generation: Generated<number>;
   resource_version: Generated<BigInteger>;
   spec: Json<JsonObject>;
+  counters: ColumnType<Counters, string | undefined, string>;
   status: Json<ObjectStatus>;
   phase: GeneratedAlways<Phase>;
   created_at: Generated<Date>;

@@ -10,6 +10,7 @@ import * as faults from './0008-faults.ts';
 import * as auditBegun from './0009-audit-begun.ts';
 import * as keptNames from './0010-kept-names.ts';
 import * as azureBudget from './0011-azure-budget.ts';
+import * as counters from './0012-counters.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-audit-begun': auditBegun,
   '0010-kept-names': keptNames,
   '0011-azure-budget': azureBudget,
+  '0012-counters': counters,
 };

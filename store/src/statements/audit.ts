@@ -40,9 +40,17 @@ export async function addAudit(session: Session, actor: Actor, deeds: readonly D
 }
 
 /** What a person declared of an object: all that the log needs of it, without what the system wrote. */
-export function declared(object: Pick<DeclaredObject, 'displayName' | 'labels' | 'annotations' | 'spec'>): JsonObject {
-  const { displayName, labels, annotations, spec } = object;
-  return { displayName, labels, annotations, spec };
+export function declared(
+  object: Pick<DeclaredObject, 'displayName' | 'labels' | 'annotations' | 'spec' | 'counters'>,
+): JsonObject {
+  const { displayName, labels, annotations, spec, counters } = object;
+  return {
+    displayName,
+    labels,
+    annotations,
+    spec,
+    ...(Object.keys(counters).length === 0 ? {} : { counters }),
+  };
 }
 
 export function actDeed(act: AuditedAct): Deed {

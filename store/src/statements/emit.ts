@@ -1,5 +1,6 @@
+import type { DeclaredObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
-import type { Claim, NewEvent } from '../contract.ts';
+import type { NewEvent } from '../contract.ts';
 import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 
@@ -7,7 +8,7 @@ import type { Session } from '../database/tables.ts';
  * Adds events about an object, in their order. Runs in a transaction that holds the object already: events are written
  * one transaction at a time (see the migration), so the object first and the events last, everywhere.
  */
-export async function addEvents(session: Session, { object }: Claim, events: readonly NewEvent[]): Promise<void> {
+export async function addEvents(session: Session, object: DeclaredObject, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   await sql`
     INSERT INTO events (object_uid, kind, name, tenant, type, reason, message, resource, data)

@@ -17,7 +17,7 @@ export async function remove(session: Session, claim: Claim, events: readonly Ne
   await fence(session, claim, waiting);
   await assertLeaving(session, uid);
   await assertNothingLeft(session, uid);
-  await addEvents(session, claim, events);
+  await addEvents(session, claim.object, events);
   await session.deleteFrom('objects').where('uid', '=', uid).execute();
   await wake(session, waiting);
 }

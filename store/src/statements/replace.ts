@@ -1,19 +1,21 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import { useCluster } from '../clusters/uses.ts';
-import type { Actor, ObjectDraft } from '../contract.ts';
+import type { Actor, AskedDeed, ObjectDraft } from '../contract.ts';
 import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { addAudit, declared } from './audit.ts';
+import { addEvents } from './emit.ts';
 import { holdNames } from './held-names.ts';
 import { lockObject } from './lock-object.ts';
 import { addReferences, dropReferences, holdTargets, targetsOf } from './references.ts';
 import { wake } from './wake.ts';
 
 /**
- * Changes what was declared, makes it due now, and says so in the audit log. Only a change of spec counts a generation.
- * What is declared already is not written again. Kind, name and tenant of the draft are not looked at: they never change.
+ * Changes what was declared, makes it due now, and says so in the audit log. Only a change of spec or counters counts a
+ * generation. What is declared already is not written again. Kind, name and tenant of the draft are not looked at: they never
+ * change.
  */
 export async function replace(
   session: Session,
@@ -21,22 +23,26 @@ export async function replace(
   expectedVersion: string | null,
   draft: ObjectDraft,
   actor: Actor,
+  asked: AskedDeed | null = null,
 ): Promise<DeclaredObject> {
   const before = await lockObject(session, uid, expectedVersion, 'forNoKeyUpdate');
   const spec = sql`${json(draft.spec)}::jsonb`;
   const labels = sql`${json(draft.labels)}::jsonb`;
   const annotations = sql`${json(draft.annotations)}::jsonb`;
+  const counters = sql`${json(draft.counters ?? before.counters)}::jsonb`;
   // jsonb compares by value: neither order nor spacing of the text sent makes a change.
   const { rows } = await sql<ObjectRow>`
     UPDATE objects o SET
       spec = ${spec},
       labels = ${labels},
       annotations = ${annotations},
+      counters = ${counters},
       display_name = ${draft.displayName},
-      generation = o.generation + (o.spec IS DISTINCT FROM ${spec})::integer,
+      generation = o.generation + ((o.spec, o.counters) IS DISTINCT FROM (${spec}, ${counters}))::integer,
       resource_version = nextval('resource_versions'),
       updated_at = now()
-    WHERE o.uid = ${uid} AND (o.spec, o.labels, o.annotations) IS DISTINCT FROM (${spec}, ${labels}, ${annotations})
+    WHERE o.uid = ${uid}
+      AND (o.spec, o.labels, o.annotations, o.counters) IS DISTINCT FROM (${spec}, ${labels}, ${annotations}, ${counters})
     RETURNING ${objectColumns('o')}`.execute(session);
   if (!rows[0]) return before;
   const after = toObject(rows[0]);
@@ -45,7 +51,15 @@ export async function replace(
   await useCluster(session, uid, draft.cluster ?? null);
   await wake(session, [uid]);
   const { kind, name, tenant } = after;
-  const deed = { action: 'update', kind, name, tenant, before: declared(before), after: declared(after) };
+  await addEvents(session, after, asked?.events ?? []);
+  const deed = {
+    action: asked?.action ?? 'update',
+    kind,
+    name,
+    tenant,
+    before: declared(before),
+    after: declared(after),
+  };
   await addAudit(session, actor, [{ ...deed, outcome: 'success' }]);
   return after;
 }
