@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Bind, Work } from './command.ts';
+import { ACT, addAct } from './commands/act.ts';
 import { addApply } from './commands/apply.ts';
 import { addAzureRights } from './commands/azure-rights.ts';
 import { addBenchmark } from './commands/benchmark.ts';
@@ -44,6 +45,7 @@ export interface Program {
 
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
+  ['Act:', [addAct]],
   ['Connect:', [addCluster, addAzureRights]],
   ['Look:', [addGet, addDescribe, addEvents, addFaults, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
@@ -64,7 +66,10 @@ export function createProgram(contextFor: (options: GlobalOptions) => Context): 
     .exitOverride()
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: false })
-    .addHelpText('after', '\n`tenantry help COMMAND` says more; `tenantry help exit-codes` lists exit codes.');
+    .addHelpText(
+      'after',
+      '\nActions of kinds are commands too, such as `tenantry restart service web`; `tenantry explain KIND` lists them.\n`tenantry help COMMAND` says more; `tenantry help exit-codes` lists exit codes.',
+    );
   // A failure is reported once, by whoever runs the program.
   command.configureOutput({ outputError: () => undefined });
 
@@ -82,7 +87,7 @@ export function createProgram(contextFor: (options: GlobalOptions) => Context): 
     command,
     async run(words) {
       try {
-        await command.parseAsync(kindFirst(command, words), { from: 'user' });
+        await command.parseAsync(actionFirst(command, kindFirst(command, words)), { from: 'user' });
         return outcome;
       } catch (error) {
         // Help and version that were asked for are no failure.
@@ -101,4 +106,24 @@ export function kindFirst(program: Command, words: readonly string[]): string[] 
   const isCommand = program.commands.some((command) => command.name() === noun);
   if (isCommand || noun.startsWith('-') || !TURNABLE.has(verb)) return [...words];
   return [verb === 'list' ? 'get' : verb, noun, ...rest];
+}
+
+/** What begins with a word that is no command may be an action of a kind; the command that finds out is put before it. */
+export function actionFirst(program: Command, words: readonly string[]): string[] {
+  const at = firstOperand(program, words);
+  const word = words[at];
+  if (word === undefined || program.commands.some((command) => command.name() === word)) return [...words];
+  return [...words.slice(0, at), ACT, ...words.slice(at)];
+}
+
+/** Past the global options and their values. */
+function firstOperand(program: Command, words: readonly string[]): number {
+  let at = 0;
+  for (; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (!word.startsWith('-') || word === '-') break;
+    const option = program.options.find(({ long, short }) => long === word || short === word);
+    if (option?.required) at++;
+  }
+  return at;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Answer, json, type Listening, listening } from '../../client/test/listening.ts';
-import { resource, serviceKind, tenant, tenantKind } from './sample.ts';
+import { resource, service, serviceKind, tenant, tenantKind } from './sample.ts';
 
 const PROGRAM = fileURLToPath(new URL('../bin/tenantry.js', import.meta.url));
 const TOKEN = 'a-token-nobody-must-see';
@@ -50,6 +50,15 @@ const always: Record<string, Answer> = {
     }),
   'POST /api/v1/tenants/dev01/kube-token': (_request, response) =>
     json(response, 200, { token: 'short-lived', expiresAt: '2030-01-01T00:00:00Z' }),
+  'GET /api/v1/tenants/dev01/services': (_request, response) =>
+    json(response, 200, { items: [service('web')], nextCursor: null }),
+  'GET /api/v1/tenants/dev01/services/web': (_request, response) => json(response, 200, service('web')),
+  'POST /api/v1/tenants/dev01/services/web/actions/scale': (request, response) =>
+    request.url?.endsWith('?dryRun=true')
+      ? json(response, 200, { changed: false, items: [] })
+      : json(response, 200, service('web', { generation: 2 })),
+  'POST /api/v1/tenants/dev01/services/web/actions/restart': (_request, response) =>
+    json(response, 200, service('web')),
   'GET /api/v1/clusters': (_request, response) => json(response, 200, { items: [registered] }),
   'GET /api/v1/clusters/prod': (_request, response) => json(response, 200, registered),
   'PUT /api/v1/clusters/prod': (_request, response) => json(response, 201, registered),
@@ -121,6 +130,12 @@ test.each([
   ['wait --for=deleted tenant/dev01 --timeout 50ms', 5],
   ['get tenants --server http://127.0.0.1:9', 6],
   ['help exit-codes', 0],
+  ['got tenants --server http://127.0.0.1:9', 2],
+  ['restart service web -t dev01 --server http://127.0.0.1:9', 6],
+  ['restart tenant dev01', 2],
+  ['restart service web', 2],
+  ['scale service web -t dev01 --size 3', 2],
+  ['restart service nobody -t dev01', 3],
   ['get --help', 0],
 ])('%s exits with %i', async (words, code) => {
   const { code: actual, out, err } = await tenantry(words);
@@ -166,6 +181,31 @@ test('create sends what the fields say, for any kind and in either order of word
     metadata: { name: 'DEV01' },
     spec: { infrastructure: 'nonprod', nodes: { min: 2 } },
   });
+});
+
+test('actions of kinds are commands, in either order of words, with what they take as options', async () => {
+  const { code, out, err } = await tenantry('scale service web -t dev01 --replicas 3');
+  expect([code, out], err).toEqual([0, 'service/web scale asked for\n']);
+  expect(JSON.parse(api.seen.findLast(({ method }) => method === 'POST')?.body ?? '')).toEqual({ replicas: 3 });
+  expect((await tenantry('svc restart web -t dev01')).out).toBe('service/web unchanged\n');
+  expect((await tenantry('--no-color scale svc/web --replicas=3 --dry-run', { TENANTRY_TENANT: 'dev01' })).out).toBe(
+    'no changes\n',
+  );
+});
+
+test('the help on an action says what it does to which kind, and what it takes', async () => {
+  for (const words of ['help scale', 'scale --help', 'scale service web --help']) {
+    const { code, out } = await tenantry(words);
+    expect([code, out], words).toEqual([0, expect.stringMatching(/service +Runs another number of replicas\./)]);
+    expect(out).toMatch(/--replicas <integer> +How many\. Required\./);
+  }
+  expect((await tenantry('explain service')).out).toMatch(/scale +Runs another .*\(--replicas <integer>\)/);
+});
+
+test('a word that is no command is told the nearest, and which actions there are', async () => {
+  expect((await tenantry('got tenants')).err).toContain('Did you mean get?');
+  expect((await tenantry('restrat service web')).err).toContain('Did you mean restart?');
+  expect((await tenantry('frobnicate service web')).err).toContain('kinds have the actions restart, scale.');
 });
 
 test('a kubeconfig holds no secret, is for its owner alone, and does not replace the clusters of others', async () => {
@@ -266,6 +306,10 @@ test.each([
   ['tenantry sandbox ', ['info']],
   ['tenantry completion ', ['bash', 'zsh', 'fish']],
   ['tenantry cluster sh', ['show']],
+  ['tenantry rest', ['restart']],
+  ['tenantry restart ', ['service']],
+  ['tenantry restart service -t dev01 ', ['web']],
+  ['tenantry scale service web --rep', ['--replicas']],
   ['tenantry cluster check pr', ['prod']],
   ['tenantry cluster add prod --kub', ['--kubeconfig']],
 ])('bash completes %j', async (line, expected) => {

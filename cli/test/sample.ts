@@ -43,7 +43,24 @@ export const serviceKind: KindDescription = {
   plural: 'services',
   shortNames: ['svc'],
   scope: 'tenant',
+  actions: [
+    { name: 'restart', summary: 'Replaces the pods.', input: { type: 'object', properties: {} } },
+    {
+      name: 'scale',
+      summary: 'Runs another number of replicas.',
+      input: {
+        type: 'object',
+        required: ['replicas'],
+        properties: { replicas: { type: 'integer', description: 'How many.' } },
+      },
+    },
+  ],
 };
+
+export function service(name: string, metadata: Partial<TenantryObject['metadata']> = {}): TenantryObject {
+  const object = tenant(name, {}, { tenant: 'dev01', ...metadata });
+  return { ...object, kind: 'Service' };
+}
 
 export function tenant(
   name: string,

@@ -1,10 +1,12 @@
-import { createClient } from '@tenantry/client';
+import { createClient, type KindDescription } from '@tenantry/client';
 import { Argument, type Command } from 'commander';
+import { actionOf, verbsOf } from '../actions.ts';
 import type { AddCommand } from '../command.ts';
-import { type Candidate, complete, type Lookup } from '../completion/candidates.ts';
+import { type ActionCandidate, type Candidate, complete, type Lookup } from '../completion/candidates.ts';
 import { SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
 import type { Context } from '../context.ts';
 import { resolveKind, tenantFor } from '../kinds.ts';
+import { fieldsOf } from '../schema.ts';
 
 /** A key press must not hang: what the server does not answer by then is left out. */
 const ANSWERS_WITHIN_MS = 1_500;
@@ -58,6 +60,11 @@ function serverLookup(context: Context): Lookup {
           .then((found) => found.kinds())
           .then((kinds) => kinds.map((kind) => ({ text: kind.name.toLowerCase(), description: kind.summary }))),
       ),
+    actions: () =>
+      client
+        .then((found) => found.kinds())
+        .then((kinds) => verbsOf(kinds).map((verb) => actionCandidate(verb, kinds)))
+        .catch(() => []),
     clusters: () =>
       orNothing(
         client
@@ -72,5 +79,20 @@ function serverLookup(context: Context): Lookup {
           return page.items.map(({ metadata, status }) => ({ text: metadata.name, description: status.phase }));
         }),
       ),
+  };
+}
+
+function actionCandidate(verb: string, kinds: readonly KindDescription[]): ActionCandidate {
+  const having = kinds.flatMap((kind) => {
+    const action = actionOf(kind, verb);
+    return action === undefined ? [] : [{ kind, action }];
+  });
+  return {
+    text: verb,
+    description: having[0]?.action.summary ?? '',
+    kinds: having.map(({ kind }) => ({ text: kind.name.toLowerCase(), description: kind.summary })),
+    options: having.flatMap(({ action }) =>
+      fieldsOf(action.input).map(({ path, description }) => ({ text: `--${path}`, description })),
+    ),
   };
 }

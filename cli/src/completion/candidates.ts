@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { ACT } from '../commands/act.ts';
 
 export interface Candidate {
   readonly text: string;
@@ -11,6 +12,14 @@ export interface Lookup {
   names(kind: string, tenant: string | undefined): Promise<readonly Candidate[]>;
   /** Registered clusters. */
   clusters(): Promise<readonly Candidate[]>;
+  /** Actions of kinds, each once. */
+  actions(): Promise<readonly ActionCandidate[]>;
+}
+
+export interface ActionCandidate extends Candidate {
+  readonly kinds: readonly Candidate[];
+  /** What it takes, as options. */
+  readonly options: readonly Candidate[];
 }
 
 export interface Completion {
@@ -36,9 +45,13 @@ export async function complete(program: Command, words: readonly string[], looku
     const found = option === undefined ? NOTHING : filtered(await valuesOf(option, lookup), value);
     return { ...found, candidates: found.candidates.map((one) => ({ ...one, text: `${flag}=${one.text}` })) };
   }
-  if (current.startsWith('-')) return filtered({ candidates: optionsOf(line), wantsFiles: false }, current);
+  if (current.startsWith('-')) {
+    const own = (await actionOf(line, lookup))?.options ?? [];
+    return filtered({ candidates: [...own, ...optionsOf(line)], wantsFiles: false }, current);
+  }
   if (line.command.commands.length > 0 && line.operands.length === 0) {
-    return filtered({ candidates: commandsOf(line.command), wantsFiles: false }, current);
+    const actions = line.command === program ? await lookup.actions() : [];
+    return filtered({ candidates: [...commandsOf(line.command), ...actions], wantsFiles: false }, current);
   }
   return filtered(await operandsOf(line, current, lookup), current);
 }
@@ -67,8 +80,13 @@ function read(program: Command, words: readonly string[]): Line {
       else if (option?.required) pending = option;
     } else {
       const inner: Command | undefined = operands.length === 0 ? childOf(command, word) : undefined;
-      if (inner !== undefined) command = inner;
-      else operands.push(word);
+      if (inner !== undefined) {
+        command = inner;
+        continue;
+      }
+      // An action of a kind, perhaps: the command that does them takes it from here.
+      if (command === program) command = childOf(program, ACT) ?? command;
+      operands.push(word);
     }
   }
   return { command, operands, values, pending };
@@ -100,6 +118,11 @@ function commandsOf(command: Command): Candidate[] {
   return command.commands
     .filter((child) => !child.name().startsWith('__'))
     .map((child) => ({ text: child.name(), description: child.summary() }));
+}
+
+async function actionOf({ command, operands }: Line, lookup: Lookup): Promise<ActionCandidate | undefined> {
+  if (command.name() !== ACT) return undefined;
+  return (await lookup.actions()).find(({ text }) => text === operands[0]);
 }
 
 async function valuesOf(option: Option, lookup: Lookup): Promise<Completion> {
@@ -142,12 +165,15 @@ async function operandsOf(line: Line, current: string, lookup: Lookup): Promise<
     case 'kind':
     case 'targets': {
       const [kind, part] = current.split('/');
-      if (kind === undefined || part === undefined) return { candidates: await lookup.kinds(), wantsFiles: false };
+      if (kind === undefined || part === undefined) {
+        const having = command.name() === ACT ? ((await actionOf(line, lookup))?.kinds ?? []) : await lookup.kinds();
+        return { candidates: having, wantsFiles: false };
+      }
       const found = await names(kind);
       return { ...found, candidates: found.candidates.map((one) => ({ ...one, text: `${kind}/${one.text}` })) };
     }
     case 'names':
-      return operands[0] === undefined ? NOTHING : names(operands[0]);
+      return names(operands[declared.findIndex((one) => one.name() === 'kind')] ?? '');
     default:
       return NOTHING;
   }

@@ -4,6 +4,7 @@ import { usageError } from '../exit.ts';
 import type { Paint } from '../output/paint.ts';
 import { aligned, indented, table } from '../output/table.ts';
 import { type Field, fieldsOf } from '../schema.ts';
+import { renderActions } from './actions.ts';
 
 export function renderKinds(kinds: readonly KindDescription[]): string[] {
   return table<KindDescription>(
@@ -32,6 +33,9 @@ export function renderExplanation(kind: KindDescription, path: string | null, pa
   const lines = path === null ? [`${paint('bold', kind.name)}: ${kind.summary}`, '', paint('bold', 'spec')] : [];
   for (const field of fields)
     lines.push(...indented(renderField(field, kind, paint), 2 + 2 * (field.depth - shallowest)));
+  if (path === null && kind.actions.length > 0) {
+    lines.push('', paint('bold', 'Actions'), ...indented(renderActions(kind)));
+  }
   if (path === null) lines.push('', paint('bold', 'Example'), ...indented(exampleOf(kind).split('\n')));
   return lines;
 }
