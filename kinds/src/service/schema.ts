@@ -39,7 +39,9 @@ const probe = z
       .startsWith('/')
       .max(2048)
       .optional()
-      .describe('Path that answers with a status below 400 over HTTP.'),
+      .describe(
+        'Path that answers with a status below 400 over HTTP. Default: it is enough that the port takes connections.',
+      ),
     command: z.array(z.string()).min(1).max(50).optional().describe('Command that ends with 0, in place of path.'),
     port: port.optional().describe('Port that is asked. Default: the first of ports.'),
     everySeconds: z.number().int().min(1).max(3600).default(10).describe('How often it is asked, in seconds.'),
@@ -57,11 +59,13 @@ const volume = z
     size: memory
       .optional()
       .describe(
-        'A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink.',
+        'A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink. Exactly one of size, config and scratch is set.',
       ),
     storageClass: z.string().max(253).optional().describe("Class of such a volume. Default: the cluster's."),
-    config: objectName.optional().describe('The values and files of a Config of this tenant, each as a file.'),
-    scratch: memory.optional().describe('Empty space that goes with the pod, of this size at most.'),
+    config: objectName
+      .optional()
+      .describe('The values and files of a Config of this tenant, each as a file, in place of size.'),
+    scratch: memory.optional().describe('Empty space that goes with the pod, of this size at most, in place of size.'),
   })
   .refine(({ size, config, scratch }) => [size, config, scratch].filter((one) => one !== undefined).length === 1, {
     message: 'must say exactly one of size, config and scratch',

@@ -73,6 +73,8 @@ export const QUOTAS: Readonly<Record<'small' | 'medium' | 'large', Quota>> = {
 
 /** Lists stand joined by commas in annotations of the namespace, so no pattern lets a comma through. */
 const listOf = (item: z.ZodString, what: string) => z.array(item.max(253)).max(100).describe(what);
+/** Null stands for any. */
+const listOrAny = (item: z.ZodString, what: string) => listOf(item, what).nullable().describe(what);
 
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
 const DOMAIN = `${LABEL}(\\.${LABEL})*`;
@@ -143,17 +145,17 @@ export const tenantSettings = z.strictObject({
     })
     .describe('Where pods may connect to outside the tenant. Default: public addresses only.'),
   viewersReadSecrets: z.boolean().describe('May viewers read Kubernetes secrets? Default: false.'),
-  registries: listOf(
+  registries: listOrAny(
     registry,
     'Image registries that may be used, such as registry.example.com/team. Default: any.',
-  ).nullable(),
+  ),
   pullImagesAlways: z
     .boolean()
     .describe('Are images pulled for every pod, so that none uses what a node keeps of others? Default: false.'),
-  storageClasses: listOf(
+  storageClasses: listOrAny(
     named,
     'Storage classes, and classes of volume attributes, that may be used. Default: any.',
-  ).nullable(),
+  ),
   priorityClasses: listOf(named, 'Priority classes that may be used. Default: none above priority 0.'),
   tolerations: listOf(taintKey, 'Keys of further taints that pods may tolerate. Default: none.'),
   csiDrivers: listOf(named, 'CSI drivers of volumes written into a pod. Default: secrets-store.csi.k8s.io.'),
@@ -161,7 +163,7 @@ export const tenantSettings = z.strictObject({
     hostName,
     'Host names its ingresses and routes may serve; each belongs to one tenant of an infrastructure. Default: none.',
   ),
-  ingressClasses: listOf(named, 'Ingress classes that may be used. Default: any.').nullable(),
+  ingressClasses: listOrAny(named, 'Ingress classes that may be used. Default: any.'),
   ingressAnnotations: listOf(
     annotationKey,
     'Annotations of ingresses that may be used besides those known to be harmless. Default: none.',
