@@ -1804,6 +1804,7 @@ export interface components {
                 gpus?: number;
                 /** @description Annotations of ingresses that may be used besides those known to be harmless. Default: none. */
                 ingressAnnotations?: string[];
+                /** @description Ingress classes that may be used. Default: any. */
                 ingressClasses?: string[] | null;
                 /** @description Load balancer classes that may be used. Default: none. */
                 loadBalancerClasses?: string[];
@@ -1818,6 +1819,7 @@ export interface components {
                 priorityClasses?: string[];
                 /** @description Are images pulled for every pod, so that none uses what a node keeps of others? Default: false. */
                 pullImagesAlways?: boolean;
+                /** @description Image registries that may be used, such as registry.example.com/team. Default: any. */
                 registries?: string[] | null;
                 /** @description How much it may use: small, medium, large, or each limit written out. Default: medium. */
                 size?: ("small" | "medium" | "large") | {
@@ -1845,6 +1847,7 @@ export interface components {
                  * @enum {string}
                  */
                 sshKeyAlgorithm?: "rsa-4096" | "rsa-3072" | "ed25519";
+                /** @description Storage classes, and classes of volume attributes, that may be used. Default: any. */
                 storageClasses?: string[] | null;
                 /** @description Keys of further taints that pods may tolerate. Default: none. */
                 tolerations?: (string & (unknown & unknown))[];
@@ -2014,6 +2017,7 @@ export interface components {
                 gpus?: number;
                 /** @description Annotations of ingresses that may be used besides those known to be harmless. Default: none. */
                 ingressAnnotations?: string[];
+                /** @description Ingress classes that may be used. Default: any. */
                 ingressClasses?: string[] | null;
                 /** @description Load balancer classes that may be used. Default: none. */
                 loadBalancerClasses?: string[];
@@ -2028,6 +2032,7 @@ export interface components {
                 priorityClasses?: string[];
                 /** @description Are images pulled for every pod, so that none uses what a node keeps of others? Default: false. */
                 pullImagesAlways?: boolean;
+                /** @description Image registries that may be used, such as registry.example.com/team. Default: any. */
                 registries?: string[] | null;
                 /** @description How much it may use: small, medium, large, or each limit written out. Default: medium. */
                 size?: ("small" | "medium" | "large") | {
@@ -2055,6 +2060,7 @@ export interface components {
                  * @enum {string}
                  */
                 sshKeyAlgorithm?: "rsa-4096" | "rsa-3072" | "ed25519";
+                /** @description Storage classes, and classes of volume attributes, that may be used. Default: any. */
                 storageClasses?: string[] | null;
                 /** @description Keys of further taints that pods may tolerate. Default: none. */
                 tolerations?: (string & (unknown & unknown))[];
@@ -2829,7 +2835,7 @@ export interface components {
                     failures: number;
                     /**
                      * Format: starts_with
-                     * @description Path that answers with a status below 400 over HTTP.
+                     * @description Path that answers with a status below 400 over HTTP. Default: it is enough that the port takes connections.
                      */
                     path?: string;
                     /** @description Port that is asked. Default: the first of ports. */
@@ -2856,7 +2862,7 @@ export interface components {
                     failures: number;
                     /**
                      * Format: starts_with
-                     * @description Path that answers with a status below 400 over HTTP.
+                     * @description Path that answers with a status below 400 over HTTP. Default: it is enough that the port takes connections.
                      */
                     path?: string;
                     /** @description Port that is asked. Default: the first of ports. */
@@ -2883,7 +2889,7 @@ export interface components {
                     failures: number;
                     /**
                      * Format: starts_with
-                     * @description Path that answers with a status below 400 over HTTP.
+                     * @description Path that answers with a status below 400 over HTTP. Default: it is enough that the port takes connections.
                      */
                     path?: string;
                     /** @description Port that is asked. Default: the first of ports. */
@@ -2934,16 +2940,16 @@ export interface components {
              */
             volumes: {
                 [key: string]: {
-                    /** @description The values and files of a Config of this tenant, each as a file. */
+                    /** @description The values and files of a Config of this tenant, each as a file, in place of size. */
                     config?: string;
                     /**
                      * Format: starts_with
                      * @description Where the container sees it.
                      */
                     path: string;
-                    /** @description Empty space that goes with the pod, of this size at most. */
+                    /** @description Empty space that goes with the pod, of this size at most, in place of size. */
                     scratch?: string;
-                    /** @description A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink. */
+                    /** @description A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink. Exactly one of size, config and scratch is set. */
                     size?: string;
                     /** @description Class of such a volume. Default: the cluster's. */
                     storageClass?: string;
@@ -3099,6 +3105,7 @@ export interface components {
             infrastructure: string;
             /** @description Annotations of ingresses that may be used besides those known to be harmless. Default: none. */
             ingressAnnotations?: string[];
+            /** @description Ingress classes that may be used. Default: any. */
             ingressClasses?: string[] | null;
             /**
              * @description On Azure: how many times the tenant key was rotated by hand. Raising it by one makes a new key, which encrypts from then on; earlier ones stay for what they encrypted. Azure rotates each by itself after 18 months.
@@ -3137,6 +3144,7 @@ export interface components {
             priorityClasses?: string[];
             /** @description Are images pulled for every pod, so that none uses what a node keeps of others? Default: false. */
             pullImagesAlways?: boolean;
+            /** @description Image registries that may be used, such as registry.example.com/team. Default: any. */
             registries?: string[] | null;
             /** @description How much it may use: small, medium, large, or each limit written out. Default: medium. */
             size?: ("small" | "medium" | "large") | {
@@ -3164,6 +3172,7 @@ export interface components {
              * @enum {string}
              */
             sshKeyAlgorithm?: "rsa-4096" | "rsa-3072" | "ed25519";
+            /** @description Storage classes, and classes of volume attributes, that may be used. Default: any. */
             storageClasses?: string[] | null;
             /**
              * @description Tags on everything of this tenant, over the infrastructure's.
