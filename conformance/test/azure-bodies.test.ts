@@ -46,6 +46,7 @@ function compile(
 
 const infrastructure = { provider: 'azure', region: 'eastus' };
 const references = { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) };
+const DEDICATED = { infrastructure: 'nonprod', tier: 'dedicated-nodes' };
 const ROWS = [
   {
     what: 'an infrastructure with nothing but provider and region',
@@ -72,6 +73,25 @@ const ROWS = [
         references,
       ),
   },
+  ...[
+    { what: 'a node pool with nothing set', spec: {} },
+    {
+      what: 'a node pool with everything set',
+      spec: {
+        size: 'Standard_D8ds_v5',
+        autoscale: { min: 0, max: 4 },
+        spot: { eviction: 'deallocate', maxPrice: 0.125 },
+        zones: ['1', '3'],
+        os: 'ubuntu',
+        osDisk: { sizeGiB: 128, ephemeral: true },
+        podsPerNode: 60,
+        labels: { 'example.com/purpose': 'batch' },
+      },
+    },
+  ].map(({ what, spec }) => ({
+    what,
+    resources: () => compile('NodePool', 'batch', spec, { ...references, tenant: declared('Tenant', 'dev01', DEDICATED) }),
+  })),
 ];
 
 const directory = specsDirectory();

@@ -3,6 +3,7 @@ export { covers } from './azure/ipv4.ts';
 import { Config } from './config/index.ts';
 import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
+import { NodePool } from './node-pool/index.ts';
 import { Service } from './service/index.ts';
 import { Tenant } from './tenant/index.ts';
 
@@ -15,4 +16,4 @@ export * from './model/resource.ts';
 export * from './model/usage.ts';
 
 /** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
-export const KINDS: readonly Kind[] = [Infrastructure, Tenant, Config, Service] as unknown as readonly Kind[];
+export const KINDS: readonly Kind[] = [Infrastructure, Tenant, Config, Service, NodePool] as unknown as readonly Kind[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { agentPoolName, MAX_NAME_LENGTH, uniqueSuffix, vaultName } from './names.ts';
+import { agentPoolName, MAX_NAME_LENGTH, nodePoolName, uniqueSuffix, vaultName } from './names.ts';
 
 const name = fc
   .stringMatching(/^[a-z][a-z0-9-]{1,19}[a-z0-9]$/)
@@ -32,6 +32,17 @@ test('agent pool names fit their limits and tell every two tenants apart', () =>
     fc.property(name, name, (one, other) => {
       expect(agentPoolName(one)).toMatch(/^[a-z][a-z0-9]{0,11}$/);
       if (one !== other) expect(agentPoolName(one)).not.toBe(agentPoolName(other));
+    }),
+  );
+});
+
+test('pools of tenants fit the limits of AKS, and no two are one, whatever tenant and pool are called', () => {
+  fc.assert(
+    fc.property(name, name, name, name, (tenant, pool, otherTenant, otherPool) => {
+      expect(nodePoolName(tenant, pool)).toMatch(/^[a-z][a-z0-9]{0,11}$/);
+      expect(nodePoolName(tenant, pool)).not.toBe(agentPoolName(otherTenant));
+      fc.pre(tenant !== otherTenant || pool !== otherPool);
+      expect(nodePoolName(tenant, pool)).not.toBe(nodePoolName(otherTenant, otherPool));
     }),
   );
 });

@@ -38,9 +38,18 @@ export function vaultName(tenant: string, suffix: string): string {
 export function agentPoolName(tenant: string): string {
   const plain = tenant.replaceAll('-', '');
   if (plain === tenant && plain.length <= 11) return `t${plain}`;
-  const hash = BigInt(`0x${createHash('sha256').update(tenant).digest('hex').slice(0, 12)}`)
+  return `t${plain.slice(0, 6)}${shortHash(tenant)}`;
+}
+
+/** AKS agent pool that is a NodePool of a tenant; never the name of a tenant's first pool, which begins with t. */
+export function nodePoolName(tenant: string, pool: string): string {
+  return `p${pool.replaceAll('-', '').slice(0, 6)}${shortHash(`${tenant}\n${pool}`)}`;
+}
+
+/** Five letters and digits. */
+function shortHash(text: string): string {
+  return BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 12)}`)
     .toString(36)
     .padStart(5, '0')
     .slice(0, 5);
-  return `t${plain.slice(0, 6)}${hash}`;
 }

@@ -41,3 +41,37 @@ export function allocated(
     for (const { key, from } of open) given[key] = from + shift;
   }
 }
+
+/** All that a kind knows of an object in tenant `dev01` of infrastructure `nonprod`. */
+export function inTenant(
+  kind: Kind,
+  name: string,
+  spec: JsonObject,
+  around: {
+    readonly tenant?: JsonObject;
+    readonly infrastructure?: JsonObject;
+    readonly references?: Readonly<Record<string, DeclaredObject>>;
+  } = {},
+): CompileInput<unknown> {
+  const infrastructure = around.infrastructure ?? { provider: 'azure', region: 'eastus' };
+  const input = {
+    object: declared(kind.name, name, spec, { tenant: 'dev01' }),
+    spec: kind.schema.parse(spec),
+    references: {
+      tenant: declared('Tenant', 'dev01', { infrastructure: 'nonprod', ...around.tenant }),
+      infrastructure: declared('Infrastructure', 'nonprod', infrastructure),
+      ...around.references,
+    },
+    installation: {
+      azure:
+        infrastructure.provider === 'azure'
+          ? {
+              subscriptionId: '00000000-0000-0000-0000-000000000001',
+              tenantId: '11111111-1111-1111-1111-111111111111',
+              principalId: null,
+            }
+          : null,
+    },
+  };
+  return { ...input, allocations: allocated(kind, input) };
+}

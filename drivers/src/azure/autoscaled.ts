@@ -28,6 +28,14 @@ export function autoscaled(type: string, desired: JsonObject, observed: JsonObje
   return result;
 }
 
+/** What of `body` says something, without the figures that Azure itself moves. */
+export function withoutScaled(type: string, body: JsonObject): JsonObject {
+  const isPool = type === 'Microsoft.ContainerService/managedClusters/agentPools';
+  if (!isPool || !isObject(body.properties) || body.properties.enableAutoScaling !== true) return body;
+  const { count: _, ...rest } = body.properties;
+  return { ...body, properties: rest };
+}
+
 function pool(desired: JsonObject, observed: JsonObject): JsonObject {
   if (desired.enableAutoScaling !== true || typeof observed.count !== 'number') return desired;
   return 'count' in desired ? { ...desired, count: observed.count } : desired;

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import type { Observed, Readiness } from '../contract.ts';
+import { withoutScaled } from './autoscaled.ts';
 import { fingerprint, textAt, without } from './json.ts';
 import { isFinal, provisioningState } from './longOperation.ts';
 import type { TypeFacts } from './types.ts';
@@ -14,7 +15,7 @@ export function observe(facts: TypeFacts, body: JsonObject, owner: string | null
 
 /** A hash of all that means something: list and single answers differ in etags even when nothing changed. */
 export function versionOf(facts: TypeFacts, body: JsonObject): string {
-  let rest: JsonValue = body;
+  let rest: JsonValue = withoutScaled(facts.type, body);
   for (const path of [...ALWAYS_VOLATILE, ...facts.volatile]) rest = without(rest, path.split('.'));
   return fingerprint(rest);
 }

@@ -119,8 +119,8 @@ export interface Kind<Spec = unknown> {
     input: Omit<CompileInput<Spec>, 'allocations'>,
     given: Readonly<Record<string, number>>,
   ): readonly AllocationRequest[];
-  /** Names that no other object may have. */
-  claims?(spec: Spec): readonly NameClaim[];
+  /** Names that no other object may have. `references` may lack what does not exist; the manifest is refused for that. */
+  claims?(spec: Spec, around: Pick<CompileInput<Spec>, 'references'>): readonly NameClaim[];
   /** What it uses of what its infrastructure limits: sizes, and what is paid for. Default: nothing but its place in the count of its kind. */
   usage?(spec: Spec): Usage;
   /** What the schema cannot know, since it depends on what the object refers to. Told when the manifest is sent. */

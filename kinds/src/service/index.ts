@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CompileInput, Kind, ObjectReference, SpecFault } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
+import { podPlacement } from '../node-pool/index.ts';
 import { resolvedTenantOf, scopeInTenant } from '../tenant/scope.ts';
 import { serviceActions } from './actions.ts';
 import { exposureResources } from './exposure.ts';
@@ -12,7 +13,9 @@ import { workloadResources } from './workload.ts';
 
 function references(spec: ServiceSpec, tenant: string | null): ObjectReference[] {
   const config = (name: string, field: string) => ({ kind: 'Config', name, tenant, field });
+  const { pool } = spec.placement;
   return [
+    ...(pool === undefined ? [] : [{ kind: 'NodePool', name: pool, tenant, field: 'placement.pool' }]),
     ...Object.entries(spec.env).flatMap(([name, value]) =>
       typeof value === 'string' ? [] : [config(value.config, `env.${name}.config`)],
     ),
@@ -25,11 +28,13 @@ function references(spec: ServiceSpec, tenant: string | null): ObjectReference[]
 function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
   const { object, spec } = input;
   const scope = scopeInTenant(input);
+  const tenant = resolvedTenantOf(input);
   const template = podTemplate(object.name, spec, {
     labels: scope.labels,
-    isRestricted: resolvedTenantOf(input).podSecurity === 'restricted',
+    isRestricted: tenant.podSecurity === 'restricted',
     contentHashes: contentHashes(input),
     restarts: object.counters.restarts ?? 0,
+    placement: podPlacement(tenant, input.references['placement.pool']),
   });
   return [...workloadResources(scope, object.name, spec, template), ...exposureResources(scope, object.name, spec)];
 }

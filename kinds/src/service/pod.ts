@@ -18,6 +18,8 @@ export function podTemplate(
     readonly contentHashes: Readonly<Record<string, string>>;
     /** Counted: a higher one replaces the pods. */
     readonly restarts: number;
+    /** Node selector and tolerations. */
+    readonly placement: Template;
   },
 ): Template {
   const hashes = Object.entries(context.contentHashes).map(([config, hash]) => [`tenantry.dev/config-${config}`, hash]);
@@ -31,6 +33,7 @@ export function podTemplate(
       serviceAccountName: 'workload',
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: spec.shutdownSeconds,
+      ...context.placement,
       securityContext: {
         seccompProfile: { type: 'RuntimeDefault' },
         ...(context.isRestricted ? { runAsNonRoot: true } : {}),

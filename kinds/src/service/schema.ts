@@ -156,6 +156,12 @@ export const serviceSchema = z
       })
       .default({})
       .describe('How the cluster finds out how a replica is.'),
+    placement: z
+      .strictObject({
+        pool: objectName.optional().describe('Name of the NodePool. Default: any node of the tenant.'),
+      })
+      .default({})
+      .describe('On which nodes it runs.'),
     volumes: z
       .record(
         z

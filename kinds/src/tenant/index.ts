@@ -55,7 +55,7 @@ function azureResources(input: CompileInput<TenantSpec>, place: AzureTenant): De
       dependsOn: ['vault'],
       deletedWith: 'resource-group',
     }),
-    ...nodeResources(scope, tenant, group, layout, infrastructure),
+    ...nodeResources(place),
   ];
   return input.spec.lock ? [...resources, lockResource(scope, tenant.name, group, resources)] : resources;
 }

@@ -12,7 +12,18 @@ export function nodeClaimResources(
   evictionPatienceSeconds: number,
 ): DesiredResource[] {
   if (tenant.tier !== 'dedicated-nodes') return [];
-  return tenant.nodes.names.map((name) =>
+  return claimedNodes(scope, tenant, tenant.nodes.names, evictionPatienceSeconds);
+}
+
+/** Such nodes by name, with further labels. */
+export function claimedNodes(
+  scope: KubernetesScope,
+  tenant: ResolvedTenant,
+  names: readonly string[],
+  evictionPatienceSeconds: number,
+  labels: Readonly<Record<string, string>> = {},
+): DesiredResource[] {
+  return names.map((name) =>
     kubernetesObject(scope, {
       key: `node/${name}`,
       title: `node ${name}`,
@@ -21,7 +32,7 @@ export function nodeClaimResources(
       plural: 'nodes',
       name,
       namespaced: false,
-      labels: { tenantname: tenant.fullName },
+      labels: { ...labels, tenantname: tenant.fullName },
       annotations: { 'tenantry.dev/eviction-patience-seconds': String(evictionPatienceSeconds) },
       body: { spec: { taints: [{ key: 'tenantry.dev/tenant', value: tenant.name, effect: 'NoSchedule' }] } },
     }),

@@ -1,48 +1,72 @@
-import { type ArmScope, armResource } from '../azure/arm.ts';
+import { armResource } from '../azure/arm.ts';
 import { poolVersion } from '../infrastructure/cluster.ts';
-import type { AzureLayout } from '../infrastructure/layout.ts';
-import type { AzureInfrastructureSpec } from '../infrastructure/schema.ts';
-import type { DesiredResource } from '../model/resource.ts';
+import type { DesiredResource, Template } from '../model/resource.ts';
 import { agentPoolName } from '../names.ts';
-import type { ResolvedTenant } from './resolve.ts';
-import { securityGroupId } from './security-groups.ts';
+import type { AzureTenant } from './azure-tenant.ts';
 
-/** Nodes of the tenant's own: labelled, tainted, and their network cards in the tenant's security group. */
-export function nodeResources(
-  scope: ArmScope,
-  tenant: ResolvedTenant,
-  group: string,
-  layout: AzureLayout,
-  infrastructure: AzureInfrastructureSpec,
-): DesiredResource[] {
-  if (tenant.tier !== 'dedicated-nodes') return [];
-  const pool = agentPoolName(tenant.name);
+/** What the pools of a tenant differ in. */
+export interface TenantPool {
+  readonly key: string;
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Besides the tenant's own, as AKS writes them: `key=value:NoSchedule`. */
+  readonly taints?: readonly string[];
+  /** Size, numbers and disks. */
+  readonly properties: Template;
+  readonly dependsOn: readonly string[];
+  /** Spot pools take no surge: https://learn.microsoft.com/azure/aks/spot-node-pool */
+  readonly hasSurge?: boolean;
+}
+
+/**
+ * A pool of the infrastructure's cluster whose nodes are one tenant's: labelled and tainted for it, their network cards in its security
+ * group. In a cluster that is the tenant's alone nothing needs to be kept apart, and its pods name no nodes.
+ */
+export function tenantPool(place: AzureTenant, pool: TenantPool): DesiredResource {
+  const { scope, tenant, layout, infrastructure } = place;
+  const isShared = tenant.tier !== 'dedicated-cluster';
+  const taints = [...(isShared ? [`tenantry.dev/tenant=${tenant.name}:NoSchedule`] : []), ...(pool.taints ?? [])];
+  const { upgradeSettings, ...version } = poolVersion(infrastructure);
+  return armResource(scope, {
+    key: pool.key,
+    title: `node pool ${pool.name}`,
+    type: 'Microsoft.ContainerService/managedClusters/agentPools',
+    id: `${layout.cluster}/agentPools/${pool.name}`,
+    body: {
+      properties: {
+        mode: 'User',
+        type: 'VirtualMachineScaleSets',
+        osType: 'Linux',
+        ...pool.properties,
+        vnetSubnetID: layout.nodeSubnet,
+        nodeLabels: { ...pool.labels, ...(isShared ? { tenantname: tenant.fullName } : {}) },
+        ...(taints.length === 0 ? {} : { nodeTaints: taints }),
+        networkProfile: { applicationSecurityGroups: [place.securityGroup] },
+        ...version,
+        ...((pool.hasSurge ?? true) ? { upgradeSettings } : {}),
+        tags: scope.tags,
+      },
+    },
+    dependsOn: pool.dependsOn,
+    outputs: { nodeImage: 'properties.nodeImageVersion', version: 'properties.currentOrchestratorVersion' },
+  });
+}
+
+/** Nodes of the tenant's own, where its tier says so. */
+export function nodeResources(place: AzureTenant): DesiredResource[] {
+  const { tier, name, nodes } = place.tenant;
+  if (tier !== 'dedicated-nodes') return [];
   return [
-    armResource(scope, {
+    tenantPool(place, {
       key: 'nodes',
-      title: `node pool ${pool}`,
-      type: 'Microsoft.ContainerService/managedClusters/agentPools',
-      id: `${layout.cluster}/agentPools/${pool}`,
-      body: {
-        properties: {
-          mode: 'User',
-          type: 'VirtualMachineScaleSets',
-          vmSize: tenant.nodes.size,
-          osType: 'Linux',
-          osSKU: 'AzureLinux',
-          enableAutoScaling: true,
-          minCount: tenant.nodes.min,
-          maxCount: tenant.nodes.max,
-          count: Math.max(tenant.nodes.min, 1),
-          vnetSubnetID: layout.nodeSubnet,
-          nodeLabels: { tenantname: tenant.fullName },
-          nodeTaints: [`tenantry.dev/tenant=${tenant.name}:NoSchedule`],
-          networkProfile: {
-            applicationSecurityGroups: [securityGroupId(group, tenant.name)],
-          },
-          ...poolVersion(infrastructure),
-          tags: scope.tags,
-        },
+      name: agentPoolName(name),
+      properties: {
+        vmSize: nodes.size,
+        osSKU: 'AzureLinux',
+        enableAutoScaling: true,
+        minCount: nodes.min,
+        maxCount: nodes.max,
+        count: Math.max(nodes.min, 1),
       },
       dependsOn: ['asg'],
     }),

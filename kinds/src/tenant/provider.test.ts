@@ -63,15 +63,15 @@ test('a claimed node is fenced before the namespace stands, and so given back af
 
 test('hosts and nodes belong to one tenant of an infrastructure, a cluster to one infrastructure', () => {
   const spec = tenantSchema.parse({ infrastructure: 'nonprod', hosts: ['Shop.Example.com'], ...DEDICATED });
-  expect(Tenant.claims?.(spec)).toEqual([
+  expect(Tenant.claims?.(spec, { references: {} })).toEqual([
     { pool: 'host/nonprod', name: 'shop.example.com', field: 'spec.hosts[0]', keptBy: 'host/shop.example.com' },
     { pool: 'node/nonprod', name: 'n1', field: 'spec.nodes.names[0]' },
     { pool: 'node/nonprod', name: 'n2.example.com', field: 'spec.nodes.names[1]' },
   ]);
-  expect(Infrastructure.claims?.(infrastructureSchema.parse(CLUSTER))).toEqual([
+  expect(Infrastructure.claims?.(infrastructureSchema.parse(CLUSTER), { references: {} })).toEqual([
     { pool: 'cluster', name: 'cluster:lab', field: 'spec.clusterName' },
   ]);
-  expect(Infrastructure.claims?.(infrastructureSchema.parse(AZURE))).toEqual([]);
+  expect(Infrastructure.claims?.(infrastructureSchema.parse(AZURE), { references: {} })).toEqual([]);
 });
 
 test('what needs a cloud is listed where there is none, and only there', () => {

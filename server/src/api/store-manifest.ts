@@ -1,6 +1,5 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import type { Actor, AskedDeed, ObjectDraft, ObjectStore } from '@tenantry/store/contract';
-import { claimsOf } from '../manifests/held-names.ts';
 import type { PreparedManifest } from '../manifests/prepare.ts';
 import { keyOf, keyOfManifest } from '../manifests/references.ts';
 import { registeredClusterOf } from '../manifests/registered-cluster.ts';
@@ -32,7 +31,7 @@ export async function storeManifest(
 }
 
 function toDraft(
-  { manifest, existing, referenced, counters }: PreparedManifest,
+  { manifest, existing, referenced, counters, claims }: PreparedManifest,
   known: ReadonlyMap<string, DeclaredObject>,
 ): ObjectDraft {
   const cluster = registeredClusterOf(manifest);
@@ -53,7 +52,7 @@ function toDraft(
     spec: manifest.spec,
     ...(counters === undefined ? {} : { counters }),
     references: [...new Set(uids)],
-    claims: claimsOf(manifest),
+    claims,
     ...(cluster === null ? {} : { cluster }),
   };
 }

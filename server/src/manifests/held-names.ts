@@ -3,9 +3,10 @@ import type { DeclaredObject, NameClaim } from '@tenantry/kinds';
 import type { HeldName, ObjectStore } from '@tenantry/store/contract';
 import type { CheckedManifest, ManifestFault } from './check.ts';
 
-/** What a manifest claims for itself alone. */
-export function claimsOf({ kind, spec }: CheckedManifest): readonly NameClaim[] {
-  return kind.claims?.(spec) ?? [];
+/** A manifest with what it claims for itself alone. */
+export interface Claimant {
+  readonly manifest: CheckedManifest;
+  readonly claims: readonly NameClaim[];
 }
 
 /**
@@ -13,20 +14,19 @@ export function claimsOf({ kind, spec }: CheckedManifest): readonly NameClaim[] 
  * said only to those who may see the holder. The store asks again when it writes.
  */
 export async function heldNameFaults(
-  manifest: CheckedManifest,
+  { manifest, claims }: Claimant,
   existing: DeclaredObject | null,
-  earlier: readonly CheckedManifest[],
+  earlier: readonly Claimant[],
   store: ObjectStore,
   identity: Identity | null,
 ): Promise<ManifestFault[]> {
-  const claims = claimsOf(manifest);
   if (claims.length === 0) return [];
   const held = await store.heldNames(existing?.uid ?? null, claims);
   const faults = held.map((one) => heldFault(manifest, one, whose(one, identity)));
   for (const other of earlier) {
-    const theirs = claimsOf(other);
-    const shared = claims.filter((claim) => theirs.some((candidate) => overlap(claim, candidate)));
-    faults.push(...shared.map((claim) => heldFault(manifest, claim, `${other.kind.name} ${other.name}`)));
+    const shared = claims.filter((claim) => other.claims.some((candidate) => overlap(claim, candidate)));
+    const holder = `${other.manifest.kind.name} ${other.manifest.name}`;
+    faults.push(...shared.map((claim) => heldFault(manifest, claim, holder)));
   }
   return faults;
 }

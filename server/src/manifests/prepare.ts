@@ -1,5 +1,5 @@
 import type { Identity } from '@tenantry/access';
-import type { Counters, DeclaredObject, ObjectReference } from '@tenantry/kinds';
+import type { Counters, DeclaredObject, NameClaim, ObjectReference } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
 import { ProblemError } from '../problems/index.ts';
 import { type Catalog, TENANT_KIND } from './catalog.ts';
@@ -27,6 +27,8 @@ export interface PreparedManifest {
   readonly referenced: readonly DeclaredObject[];
   /** Where an action counts; otherwise what was counted stays. */
   readonly counters?: Counters;
+  /** Names that it claims for itself alone. */
+  readonly claims: readonly NameClaim[];
 }
 
 /**
@@ -58,11 +60,12 @@ export async function prepareManifests(
     faults.push(...(await registeredClusterFaults(manifest, context.store)));
     const existing = await find({ kind: manifest.kind.name, tenant: manifest.tenant, name: manifest.name });
     if (existing !== null) faults.push(...existingFaults(existing, manifest));
-    const one = await assemble(manifest, index, existing, find);
-    const around = await surroundings(manifest, one, checked, context.catalog, find);
+    const alone = await assemble(manifest, index, existing, find);
+    const around = await surroundings(manifest, alone, checked, context.catalog, find);
+    const one = { ...alone, claims: manifest.kind.claims?.(manifest.spec, { references: around }) ?? [] };
     faults.push(...contextFaults(manifest, existing, around));
-    const earlier = [...prepared.keys()];
-    faults.push(...(await heldNameFaults(manifest, existing, earlier, context.store, context.identity ?? null)));
+    const earlier = [...prepared.values()];
+    faults.push(...(await heldNameFaults(one, existing, earlier, context.store, context.identity ?? null)));
     prepared.set(manifest, one);
     if (faults.length >= MOST_ERRORS) break;
   }
@@ -134,7 +137,7 @@ async function assemble(
   index: number,
   existing: DeclaredObject | null,
   find: Finder,
-): Promise<PreparedManifest> {
+): Promise<Omit<PreparedManifest, 'claims'>> {
   const changes = changesOf(existing, manifest);
   const action = existing === null ? 'create' : changes.length > 0 ? 'change' : 'none';
   const found = await Promise.all(manifest.references.map(find));

@@ -2,6 +2,8 @@ import { celList, rules } from './rule.ts';
 import { hasList, listVariable, PULL_LABEL, type Variable } from './variables.ts';
 
 const OWN_TAINT = 'tenantry.dev/tenant';
+/** What AKS marks spot nodes with. Those of a tenant carry its own taint too. */
+const SPOT_TAINT = 'kubernetes.azure.com/scalesetpriority';
 
 /** Labels that tell whose a node is. */
 const isNodeOwner = (key: string) => `${key} in ['tenantname', '${OWN_TAINT}']`;
@@ -139,11 +141,12 @@ const PLACEMENT = rules('pods', [
   {
     id: 'pod-toleration',
     field: 'spec.tolerations',
-    says: 'may name node.kubernetes.io/ taints, tenantry.dev/tenant with operator Equal and the value of this tenant, and the keys this tenant has, but no other and not every taint',
+    says: 'may name node.kubernetes.io/ taints, tenantry.dev/tenant with operator Equal and the value of this tenant, the taint of spot nodes where it shares no node, and the keys this tenant has, but no other and not every taint',
     holds: `!has(object.spec.tolerations) || object.spec.tolerations.all(t, has(t.key) && t.key != '' && (
       t.key == '${OWN_TAINT}'
         ? (!has(t.operator) || t.operator in ['', 'Equal']) && has(t.value) && t.value == variables.tenant
-        : t.key.startsWith('node.kubernetes.io/') || t.key in variables.tolerations))`,
+        : t.key.startsWith('node.kubernetes.io/') || t.key in variables.tolerations
+          || (t.key == '${SPOT_TAINT}' && variables.sharesNoNode)))`,
   },
   {
     id: 'pod-node-selector',

@@ -47,6 +47,10 @@ export const COMMON: readonly Variable[] = [
     name: 'isDedicated',
     expression: `'${TIER_LABEL}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${TIER_LABEL}'] == 'dedicated-nodes'`,
   },
+  {
+    name: 'sharesNoNode',
+    expression: `'${TIER_LABEL}' in namespaceObject.metadata.labels && namespaceObject.metadata.labels['${TIER_LABEL}'] in ['dedicated-nodes', 'dedicated-cluster']`,
+  },
   // The cluster's own parts: its controllers' accounts, and its components with a certificate of their own.
   {
     name: 'isSystem',

@@ -90,6 +90,8 @@ export function completePool(
     textAt(cluster, 'kubernetesVersion') ??
     defaultVersion;
   const target = poolVersion(wanted, running, control);
+  requireLinux(properties, cluster);
+  completeSpot(properties);
   const osSku = textAt(properties, 'osSKU') ?? textAt(before, 'osSKU') ?? 'Ubuntu';
   Object.assign(properties, {
     count: properties.count ?? (properties.enableAutoScaling === true ? properties.minCount : 1),
@@ -154,8 +156,54 @@ export function finishPool(world: World, record: ResourceRecord): ResourceRecord
   return finished;
 }
 
+const FIXED = [
+  'vmSize',
+  'maxPods',
+  'osType',
+  'vnetSubnetID',
+  'osDiskSizeGB',
+  'osDiskType',
+  'scaleSetPriority',
+  'scaleSetEvictionPolicy',
+  'spotMaxPrice',
+] as const;
+
+/** Marks of spot nodes, which AKS sets itself. */
+const SPOT = 'kubernetes.azure.com/scalesetpriority';
+
+/** A pool of spot nodes gets its label and taint, and takes no surge. */
+function completeSpot(properties: JsonObject): void {
+  if (properties.scaleSetPriority !== 'Spot') return;
+  const given = objectAt(properties, 'upgradeSettings');
+  if (given.maxSurge !== undefined) {
+    throw new ArmError(
+      400,
+      'InvalidParameter',
+      "The value of parameter agentPoolProfile.upgrade.maxSurge is invalid. Error details: Spot pools can't set max surge. Please see https://aka.ms/aks-naming-rules for more details.",
+      { target: 'agentPoolProfile.upgrade.maxSurge' },
+    );
+  }
+  const taint = `${SPOT}=spot:NoSchedule`;
+  const taints = listAt(properties, 'nodeTaints');
+  Object.assign(properties, {
+    scaleSetEvictionPolicy: properties.scaleSetEvictionPolicy ?? 'Delete',
+    spotMaxPrice: properties.spotMaxPrice ?? -1,
+    nodeLabels: { ...objectAt(properties, 'nodeLabels'), [SPOT]: 'spot' },
+    nodeTaints: taints.includes(taint) ? taints : [...taints, taint],
+    upgradeSettings: {},
+  });
+}
+
+/** Cilium is for Linux nodes: https://learn.microsoft.com/azure/aks/azure-cni-powered-by-cilium#limitations */
+function requireLinux(properties: JsonObject, cluster: JsonObject): void {
+  if (properties.osType !== 'Windows' || objectAt(cluster, 'networkProfile').networkDataplane !== 'cilium') return;
+  throw new ArmError(400, 'BadRequest', 'Windows agent pools are not supported with the Cilium dataplane.', {
+    target: 'osType',
+  });
+}
+
 function checkPool(draft: Draft, properties: JsonObject, before: JsonObject): void {
-  for (const field of ['vmSize', 'maxPods', 'osType', 'vnetSubnetID'] as const) {
+  for (const field of FIXED) {
     if (before[field] !== undefined && properties[field] !== before[field]) {
       throw new ArmError(400, 'PropertyChangeNotAllowed', `Changing property 'properties.${field}' is not allowed.`, {
         target: `properties.${field}`,
@@ -178,7 +226,7 @@ function checkPool(draft: Draft, properties: JsonObject, before: JsonObject): vo
     throw new ArmError(400, 'InvalidParameter', 'A system pool has at least one node.');
   }
   for (const label of Object.keys(objectAt(properties, 'nodeLabels'))) {
-    if (/(^|\.)kubernetes\.(io|azure\.com)\//.test(label)) {
+    if (/(^|\.)kubernetes\.(io|azure\.com)\//.test(label) && label !== SPOT) {
       throw new ArmError(400, 'InvalidParameter', `The node label '${label}' has a reserved prefix.`, {
         target: 'nodeLabels',
       });

@@ -81,6 +81,16 @@ const POD_CASES: readonly Case[] = [
     { tolerations: [{ key: 'example.com/gpu', operator: 'Exists' }] },
     'rich',
   ),
+  podCase('pod-toleration', 'spot nodes that it would share', {
+    tolerations: [{ key: 'kubernetes.azure.com/scalesetpriority', operator: 'Equal', value: 'spot' }],
+  }),
+  podCase(
+    'pod-toleration',
+    'other marks of nodes than that of spot',
+    { tolerations: [{ key: 'kubernetes.azure.com/mode', operator: 'Exists' }] },
+    { tolerations: [{ key: 'kubernetes.azure.com/scalesetpriority', operator: 'Equal', value: 'spot' }] },
+    'gold',
+  ),
   podCase('pod-node-selector', "another tenant's nodes", { nodeSelector: { tenantname: 'duploservices-gold' } }),
   podCase('pod-node-selector', "another tenant's nodes by the other label", {
     nodeSelector: { 'tenantry.dev/tenant': 'gold' },
