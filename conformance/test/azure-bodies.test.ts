@@ -90,7 +90,8 @@ const ROWS = [
     },
   ].map(({ what, spec }) => ({
     what,
-    resources: () => compile('NodePool', 'batch', spec, { ...references, tenant: declared('Tenant', 'dev01', DEDICATED) }),
+    resources: () =>
+      compile('NodePool', 'batch', spec, { ...references, tenant: declared('Tenant', 'dev01', DEDICATED) }),
   })),
 ];
 

@@ -88,6 +88,13 @@ export interface Installation {
   } | null;
 }
 
+/** A manifest for people to begin with. */
+export interface Example {
+  readonly name: string;
+  readonly tenant?: string;
+  readonly spec: JsonObject;
+}
+
 /**
  * What a person can declare: a schema, and a pure function from a declared object to the resources it stands for.
  * API routes, OpenAPI, CLI, plan, audit, drift repair and deletion follow from it.
@@ -105,8 +112,11 @@ export interface Kind<Spec = unknown> {
   readonly schema: z.ZodType<Spec>;
   /** Longest allowed name, so that every derived name fits the limits of what it names. */
   readonly maxNameLength: number;
-  /** A manifest that a reader can apply as it is. */
-  readonly example: { readonly name: string; readonly tenant?: string; readonly spec: JsonObject };
+  /** A manifest that a reader can apply as it is, beside the examples of the other kinds. */
+  readonly example: Example & {
+    /** What it needs besides. */
+    readonly beside?: readonly (Example & { readonly kind: string })[];
+  };
   /** Fields of the spec that cannot change after creation: dotted path → why, and what to do instead. */
   readonly immutable: Readonly<Record<string, string>>;
   /** `tenant` is the one it lives in; null for a platform kind. */

@@ -84,7 +84,13 @@ test('I9: a pool is refused where its nodes would be shared, or where nobody mak
 });
 
 test('labels that tell whose a node is cannot be given by a tenant', () => {
-  const refused = ['tenantname', 'tenantry.dev/tenant', 'tenantry.dev/pool', 'kubernetes.io/os', 'node.kubernetes.io/x'];
+  const refused = [
+    'tenantname',
+    'tenantry.dev/tenant',
+    'tenantry.dev/pool',
+    'kubernetes.io/os',
+    'node.kubernetes.io/x',
+  ];
   for (const key of [...refused, 'kubernetes.azure.com/mode', 'agentpool']) {
     expect(NodePool.schema.safeParse({ labels: { [key]: 'x' } }).success, key).toBe(false);
   }
@@ -108,7 +114,8 @@ test('a service that names a pool runs there and nowhere else, on spot nodes onl
   const Service = kind('Service');
   const placed = (pool: JsonObject | null, around: Parameters<typeof inTenant>[3] = DEDICATED): JsonObject => {
     const spec = { image: 'nginx', ...(pool === null ? {} : { placement: { pool: 'batch' } }) };
-    const references = pool === null ? {} : { 'placement.pool': declared('NodePool', 'batch', pool, { tenant: 'dev01' }) };
+    const references =
+      pool === null ? {} : { 'placement.pool': declared('NodePool', 'batch', pool, { tenant: 'dev01' }) };
     const compiled = Service.compile(inTenant(Service, 'web', spec, { ...around, references }));
     return JSON.parse(JSON.stringify(compiled[0]?.body)).spec.template.spec;
   };

@@ -15,10 +15,7 @@ export function nodePoolFaults({ spec, references }: Input): SpecFault[] {
   if (!tenant.success || !infrastructure.success) return [];
   const { tier } = tenant.data;
   const { provider } = infrastructure.data;
-  return [
-    ...tierFaults(tier, provider),
-    ...(provider === 'azure' ? azureFaults(spec) : clusterFaults(spec)),
-  ];
+  return [...tierFaults(tier, provider), ...(provider === 'azure' ? azureFaults(spec) : clusterFaults(spec))];
 }
 
 /** Pods of a tenant that shares nodes go to any node that is nobody's; a node of its own must be closed to the others. */

@@ -108,7 +108,12 @@ export const NodePool: Kind<NodePoolSpec> = {
   summary: 'Nodes of the cluster that are one tenant’s alone, of one size and purpose, such as spot nodes or GPUs.',
   schema: nodePoolSchema as z.ZodType<NodePoolSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
-  example: { name: 'batch', tenant: 'dev01', spec: { size: 'Standard_D8ds_v5', autoscale: { min: 0, max: 4 } } },
+  example: {
+    name: 'batch',
+    tenant: 'render',
+    spec: { size: 'Standard_D8ds_v5', autoscale: { min: 0, max: 4 } },
+    beside: [{ kind: 'Tenant', name: 'render', spec: { infrastructure: 'nonprod', tier: 'dedicated-nodes' } }],
+  },
   immutable: {
     size: `Azure fixes the size of a pool's machines; ${OTHER_POOL}`,
     spot: `Azure fixes whether nodes are spot, and at what price; ${OTHER_POOL}`,

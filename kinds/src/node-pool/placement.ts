@@ -7,10 +7,17 @@ import { nodePoolSchema } from './schema.ts';
 export const POOL_LABEL = 'tenantry.dev/pool';
 
 /** What AKS itself marks spot nodes with: https://learn.microsoft.com/azure/aks/spot-node-pool */
-export const SPOT_TAINT = { key: 'kubernetes.azure.com/scalesetpriority', value: 'spot', effect: 'NoSchedule' } as const;
+export const SPOT_TAINT = {
+  key: 'kubernetes.azure.com/scalesetpriority',
+  value: 'spot',
+  effect: 'NoSchedule',
+} as const;
 
 /** What of a pod's spec brings it to the tenant's own nodes, and to those of one pool where it names one; else nothing. */
-export function podPlacement(tenant: Pick<ResolvedTenant, 'name' | 'fullName' | 'tier'>, pool?: DeclaredObject): Template {
+export function podPlacement(
+  tenant: Pick<ResolvedTenant, 'name' | 'fullName' | 'tier'>,
+  pool?: DeclaredObject,
+): Template {
   const isDedicated = tenant.tier === 'dedicated-nodes';
   const isSpot = pool !== undefined && nodePoolSchema.parse(pool.spec).spot !== undefined;
   const nodeSelector = {

@@ -1,7 +1,7 @@
 import { KINDS } from '@tenantry/kinds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectionPath } from '../api/view.ts';
-import { exampleManifest } from '../manifests/example.ts';
+import { exampleManifests } from '../manifests/example.ts';
 import { applyResultSchema, kindInfoSchema } from '../openapi/schemas.ts';
 import { fieldsOf, openWorld, type TestWorld } from '../testing/world.ts';
 
@@ -17,7 +17,7 @@ const of = (kind: string, name: string, spec: object) =>
   ({ apiVersion: 'tenantry.dev/v1', kind, metadata: { name }, spec }) as never;
 
 test('the examples of all kinds can be applied as they are, together, and again without a change', async () => {
-  const examples = [...KINDS].reverse().map(exampleManifest);
+  const examples = [...KINDS].reverse().flatMap(exampleManifests);
   const first = await apply(examples);
   expect(first.statusCode, first.body).toBe(200);
   expect(applyResultSchema.parse(first.json()).items.map(({ result }) => result)).toEqual(

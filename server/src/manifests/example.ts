@@ -1,12 +1,21 @@
-import { API_VERSION, type JsonObject, type Kind } from '@tenantry/kinds';
+import { API_VERSION, type Example, type JsonObject, type Kind } from '@tenantry/kinds';
 
-/** A manifest of the kind that can be applied as it is. */
+/** A manifest of the kind that can be applied as it is, beside those of the other kinds. */
 export function exampleManifest({ name, example }: Kind): JsonObject {
-  const { tenant } = example;
+  return manifestOf(name, example);
+}
+
+/** It, and what it needs besides. */
+export function exampleManifests(kind: Kind): JsonObject[] {
+  const beside = (kind.example.beside ?? []).map((other) => manifestOf(other.kind, other));
+  return [...beside, exampleManifest(kind)];
+}
+
+function manifestOf(kind: string, { name, tenant, spec }: Example): JsonObject {
   return {
     apiVersion: API_VERSION,
-    kind: name,
-    metadata: { name: example.name, ...(tenant === undefined ? {} : { tenant }) },
-    spec: example.spec,
+    kind,
+    metadata: { name, ...(tenant === undefined ? {} : { tenant }) },
+    spec,
   };
 }

@@ -4,7 +4,7 @@ import { eventParameters } from '../api/events.ts';
 import { requestSchema } from '../http/read-request.ts';
 import { kubeTokenRequest } from '../kube/kube-token-requests.ts';
 import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
-import { exampleManifest } from '../manifests/example.ts';
+import { exampleManifests } from '../manifests/example.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
@@ -48,7 +48,7 @@ function manifestPaths(catalog: Catalog): JsonObject {
     'name-taken',
     'upstream-failed',
   ]);
-  const example = catalog.entries.map(({ kind }) => exampleManifest(kind));
+  const example = catalog.entries.flatMap(({ kind }) => exampleManifests(kind));
   const body: JsonObject = {
     required: true,
     description: 'A JSON array, an object with `items`, one manifest, or a YAML stream.',
