@@ -25,8 +25,21 @@ export interface Observed {
 
 export type Readiness =
   | { readonly state: 'ready' }
-  | { readonly state: 'progressing'; readonly reason: string }
-  | { readonly state: 'failed'; readonly reason: string };
+  | {
+      readonly state: 'progressing';
+      readonly reason: string;
+      /** When time alone may change the verdict, besides what the watch tells. */
+      readonly lookAgainMs?: number;
+    }
+  | {
+      readonly state: 'failed';
+      /** A clause that goes on after the name of the resource, without a full stop. */
+      readonly reason: string;
+      /** Stable, for programs: somebody has to act, and until then the object is shown as failing for this reason. */
+      readonly code?: string;
+      readonly remedy?: string;
+      readonly lookAgainMs?: number;
+    };
 
 /** One field that is not as it should be. `path` is dotted, with `[key=value]` or `[n]` for list items. */
 export interface FieldChange {

@@ -5,6 +5,7 @@ import { type Compiled, compileObject } from './compile.ts';
 import { driverOf, type Environment } from './environment.ts';
 import { dependenciesOf, outlivedBy } from './graph.ts';
 import { type PassEnd, soonest } from './pass.ts';
+import { type Problem, sentenceOf } from './problem.ts';
 import { Recorder } from './recorder.ts';
 import { type Removal, removeRows } from './removal.ts';
 import { convergeResource, type ResourceResult, type ResourceWork } from './resource.ts';
@@ -242,9 +243,17 @@ class Convergence {
     for (const { key, title } of this.#compiled.resources) {
       const result = this.#results.get(key);
       if (result?.state === 'waiting')
-        waits.push({ on: key, title, reason: result.reason, since: result.since.toISOString() });
-      if (result?.state === 'blocked' || result?.state === 'contested')
-        waits.push({ on: key, title, reason: result.problem.message, since: result.since.toISOString() });
+        waits.push({
+          ...said(result.problem),
+          on: key,
+          title,
+          reason: result.reason,
+          since: result.since.toISOString(),
+        });
+      if (result?.state === 'blocked' || result?.state === 'contested') {
+        const { problem, since } = result;
+        waits.push({ ...said(problem), on: key, title, reason: problem.message, since: since.toISOString() });
+      }
     }
     for (const { row, wait } of removal?.left ?? []) {
       if (wait !== null)
@@ -282,10 +291,10 @@ class Convergence {
       message:
         first === undefined || first === null
           ? `${progress.done} of ${progress.total} resources stand as declared.`
-          : [first.message, first.remedy].filter((part) => part !== null).join(' '),
+          : sentenceOf(first),
       progress,
       waitingFor,
-      outputs: null,
+      outputs: { ...this.#claim.object.status.outputs, ...this.#shown() },
     });
     const lookAgainMs = isReplacing
       ? 0
@@ -297,6 +306,16 @@ class Convergence {
     return { state: 'continues', status, events: [], lookAgainMs, isTrouble };
   }
 
+  /** What is seen just now, whether it is ready or not. */
+  #shown(): JsonObject {
+    const { kind, input } = this.#compiled;
+    if (kind.shows === undefined) return {};
+    const seen = [...this.#results].flatMap(([key, result]): [string, JsonObject][] =>
+      result.state === 'held' || result.shown === undefined ? [] : [[key, result.shown]],
+    );
+    return kind.shows(input, Object.fromEntries(seen));
+  }
+
   #ready(progress: ObjectStatus['progress']): Extract<PassEnd, { state: 'continues' }> {
     const outputs: Record<string, JsonObject> = {};
     for (const [key, result] of this.#results) if (result.state === 'done') outputs[key] = result.outputs;
@@ -306,7 +325,7 @@ class Convergence {
       message: `All ${progress.total} resources stand as declared.`,
       progress,
       waitingFor: [],
-      outputs: this.#compiled.kind.outputs(this.#compiled.input, outputs),
+      outputs: { ...this.#shown(), ...this.#compiled.kind.outputs(this.#compiled.input, outputs) },
     });
     const { object } = this.#claim;
     const isNews = object.status.phase !== 'ready' || object.status.observedGeneration !== object.generation;
@@ -318,6 +337,11 @@ class Convergence {
     );
     return { state: 'continues', status, events, lookAgainMs, isTrouble: false };
   }
+}
+
+function said(problem: Problem | undefined): Pick<Wait, 'code' | 'remedy'> {
+  if (problem === undefined) return {};
+  return { code: problem.code, ...(problem.remedy === null ? {} : { remedy: problem.remedy }) };
 }
 
 function orderOf(resource: DesiredResource) {

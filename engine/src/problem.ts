@@ -7,6 +7,17 @@ export interface Problem {
   readonly remedy: string | null;
 }
 
+/** What is wrong and what to do, in one text. */
+export function sentenceOf({ message, remedy }: Problem): string {
+  return remedy === null ? message : `${message} ${remedy}`;
+}
+
+/** The same thing is wrong: a count that goes on is no news. */
+export function isAlike(before: Problem | null, now: Problem): boolean {
+  const withoutNumbers = (text: string) => text.replace(/\d+/g, '#');
+  return before?.code === now.code && withoutNumbers(before.message) === withoutNumbers(now.message);
+}
+
 export interface Trouble {
   readonly problem: Problem;
   /** False: trying again helps by itself. True: somebody has to do something. */

@@ -3,8 +3,10 @@ import type { Environment } from './environment.ts';
 import type { Problem } from './problem.ts';
 import type { Recorder } from './recorder.ts';
 
-/** How one resource stands after it was worked on. */
-export type ResourceResult =
+/** How one resource stands after it was worked on, and what it shows if it was seen. */
+export type ResourceResult = Standing & { readonly shown?: JsonObject };
+
+type Standing =
   | {
       readonly state: 'done';
       readonly outputs: JsonObject;
@@ -25,6 +27,8 @@ export type ResourceResult =
       readonly since: Date;
       readonly retryAfterMs: number | null;
       readonly isError: boolean;
+      /** What is wrong, where something is. */
+      readonly problem?: Problem;
     }
   /** Its type is not served, and the object is whole without it. */
   | { readonly state: 'skipped' }

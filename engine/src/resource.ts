@@ -3,6 +3,7 @@ import type { Difference, FieldChange, Observed, Operation, Outcome, Target } fr
 import { DriverError } from '@tenantry/drivers/contract';
 import type { DesiredResource, JsonObject } from '@tenantry/kinds';
 import type { Contest, InventoryRow } from '@tenantry/store/contract';
+import { changeEvent, changesOf } from './change-event.ts';
 import {
   afterRepair,
   contestData,
@@ -16,14 +17,17 @@ import {
 } from './contest.ts';
 import { driverOf } from './environment.ts';
 import { requireUsable } from './existing.ts';
-import { endsOperation, troubleOf } from './problem.ts';
+import { notOurs } from './not-ours.ts';
+import { outputsOf, shownOf } from './observed-values.ts';
+import { endsOperation, isAlike, sentenceOf, troubleOf } from './problem.ts';
 import type { ResourceResult, ResourceWork } from './resource-result.ts';
-import { valueAt } from './template.ts';
 
 export type { ResourceResult, ResourceWork } from './resource-result.ts';
 
 /** How soon a resource that is still being made is looked at again. */
 const PROGRESS_POLL_MS = 2_000;
+/** What stands and does not work is told of by its driver; this is for news that was lost. */
+const FAILING_LOOK_MS = 60_000;
 /** The driver's code for a type that the system does not serve. */
 const NOT_SERVED = 'TypeNotServed';
 const DEFAULT_RETRY_MS = 30_000;
@@ -40,10 +44,10 @@ export async function convergeResource(
 ): Promise<ResourceResult> {
   const step = new Step(work, desired, row, body);
   try {
-    return await step.run();
+    return step.showing(await step.run());
   } catch (error) {
     if (work.signal.aborted) throw error;
-    return step.failed(error);
+    return step.showing(step.failed(error));
   }
 }
 
@@ -53,6 +57,7 @@ class Step {
   readonly #body: JsonObject;
   readonly #target: Target;
   #row: InventoryRow;
+  #shown: JsonObject | undefined;
 
   constructor(work: ResourceWork, desired: DesiredResource, row: InventoryRow, body: JsonObject) {
     this.#work = work;
@@ -89,6 +94,11 @@ class Step {
     return this.#compare(await this.#read());
   }
 
+  /** The result, with what was seen on the way to it. */
+  showing(result: ResourceResult): ResourceResult {
+    return this.#shown === undefined ? result : { ...result, shown: this.#shown };
+  }
+
   /** It was there before: it is looked at, and nothing else. */
   async #use(): Promise<ResourceResult> {
     const wasKnown = this.#row.state === 'present';
@@ -114,10 +124,16 @@ class Step {
 
   /** A cache may lag behind; before something is made because it seems to be missing, the system itself is asked. */
   async #read(): Promise<Observed | null> {
-    const isKnown = this.#row.state === 'present';
+    const isKnown = this.#isKnown();
     const observed = await this.#driver.read(this.#target, { ...this.#work, fresh: !isKnown });
     if (observed !== null && observed.owner === this.#work.owner) return observed;
     return isKnown ? this.#driver.read(this.#target, { ...this.#work, fresh: true }) : observed;
+  }
+
+  /** It was seen as declared before, be it that it does not work yet: nothing is about to be made or replaced. */
+  #isKnown(): boolean {
+    const { state, uid, applied } = this.#row;
+    return state === 'present' || (uid !== null && applied !== null && isDeepStrictEqual(applied, this.#body));
   }
 
   async #compare(observed: Observed | null): Promise<ResourceResult> {
@@ -210,7 +226,7 @@ class Step {
   }
 
   async #create(): Promise<ResourceResult> {
-    const wasThere = this.#row.state === 'present';
+    const wasThere = this.#isKnown();
     const outcome = await this.#driver.create(this.#target, this.#body, this.#work);
     if (wasThere && !this.#countRepair({ by: null, fields: [] }))
       this.#tell('warning', 'DriftRepaired', `${this.#desired.title} was gone and is made again`);
@@ -229,20 +245,11 @@ class Step {
     const isDrift = this.#isOthersDoing(deviation);
     const outcome = await this.#driver.update(this.#target, this.#body, observed, this.#row.applied, this.#work);
     const isKnownFight = isDrift && this.#countRepair(deviation);
-    const fields = changes
-      .map((change) => change.path)
-      .slice(0, 10)
-      .join(', ');
-    const whose = deviation.by === null ? 'another hand' : `another hand (${deviation.by})`;
-    if (isKnownFight) {
-      // People know: it began with an event, and ends with one.
-    } else if (isDrift)
-      this.#tell(
-        'warning',
-        'DriftRepaired',
-        `${this.#desired.title} was changed by ${whose} and is put right: ${fields}`,
-      );
-    else this.#tell('normal', 'Updated', `${this.#desired.title} is changed: ${fields}`);
+    // Of a fight people know: it began with an event, and ends with one.
+    if (!isKnownFight) {
+      const { type, reason, message } = changeEvent(this.#desired.title, changes, deviation, isDrift);
+      this.#tell(type, reason, message);
+    }
     if (outcome.state === 'running') return this.#running(outcome);
     return this.#settle(outcome);
   }
@@ -265,18 +272,7 @@ class Step {
     const policy = this.#desired.adopt ?? 'never';
     const mayAdopt =
       observed.owner === null && (policy === 'always' || (policy === 'ifIdentical' && difference.kind === 'none'));
-    if (!mayAdopt) {
-      const whose =
-        observed.owner === null ? 'was not made by Tenantry' : `belongs to another object (${observed.owner})`;
-      throw new DriverError(
-        'not-ours',
-        'NotOurs',
-        `${this.#desired.title} exists already and ${whose}: ${this.#desired.id}`,
-        {
-          remedy: 'Delete or rename it, or choose another name for this object. Tenantry does not touch it.',
-        },
-      );
-    }
+    if (!mayAdopt) throw notOurs(this.#desired, observed);
     this.#tell('normal', 'Adopted', `${this.#desired.title} existed and is taken over`);
     return this.#update(observed, difference.kind === 'none' ? [] : difference.changes);
   }
@@ -298,35 +294,47 @@ class Step {
 
   #rest(observed: Observed): ResourceResult {
     const { readiness } = observed;
+    this.#shown = shownOf(this.#desired, observed.body);
     if (readiness.state === 'failed') {
-      throw new DriverError('transient', 'ResourceFailed', `${this.#desired.title}: ${readiness.reason}`);
+      if (readiness.code === undefined)
+        throw new DriverError('transient', 'ResourceFailed', `${this.#desired.title}: ${readiness.reason}`);
+      return this.#failing(readiness, readiness.code, observed);
     }
     if (readiness.state === 'progressing') {
-      return this.#waiting(readiness.reason, PROGRESS_POLL_MS, false, { state: 'changing', applied: this.#body });
+      const lookAgainMs = Math.min(readiness.lookAgainMs ?? PROGRESS_POLL_MS, PROGRESS_POLL_MS);
+      const change = { state: 'changing', problem: null, ...this.#seen(observed) } as const;
+      return this.#waiting(readiness.reason, lookAgainMs, false, change);
     }
-    const outputs: Record<string, JsonObject[string]> = {};
-    for (const [name, path] of Object.entries(this.#desired.outputs ?? {})) {
-      const value = valueAt(observed.body, path);
-      if (value === undefined || value === null)
-        return this.#waiting(`does not show ${path} yet`, PROGRESS_POLL_MS, false);
-      outputs[name] = value;
-    }
-    this.#save({
-      state: 'present',
-      // Of what is used as it is, nothing was ever applied: by that it is known when the object goes.
-      applied: this.#desired.existing === undefined ? this.#body : null,
-      outputs,
-      operation: null,
-      notBefore: null,
-      problem: null,
-      uid: this.#desired.existing === undefined ? (observed.uid ?? null) : null,
-    });
+    const found = outputsOf(this.#desired, observed.body);
+    if ('missing' in found) return this.#waiting(`does not show ${found.missing} yet`, PROGRESS_POLL_MS, false);
+    const { outputs } = found;
+    this.#save({ state: 'present', outputs, problem: null, ...this.#seen(observed) });
     const contest = this.#endContest();
     if (contest === null) return { state: 'done', outputs, lookAgainMs: null };
     const quiet = quietFrom(contest, this.#guards);
     // A boundary that is opened every second is not one, however soon it is closed again.
     if (this.#guards) return this.#contested(contest, quiet, 'It is put right each time.');
     return { state: 'done', outputs, lookAgainMs: quiet.getTime() - this.#work.environment.clock().getTime() };
+  }
+
+  /** It stands as declared and does not work: somebody has to act, and it is well again when the driver says so. */
+  #failing(
+    { reason, remedy, lookAgainMs }: Extract<Observed['readiness'], { state: 'failed' }>,
+    code: string,
+    observed: Observed,
+  ): ResourceResult {
+    const problem = { code, message: `${this.#desired.title}: ${reason}.`, remedy: remedy ?? null };
+    if (!isAlike(this.#row.problem, problem)) this.#tell('warning', code, sentenceOf(problem));
+    this.#save({ state: 'blocked', problem, ...this.#seen(observed) });
+    const retryAfterMs = Math.min(lookAgainMs ?? FAILING_LOOK_MS, FAILING_LOOK_MS);
+    return { state: 'blocked', problem, since: this.#row.since, retryAfterMs };
+  }
+
+  /** It stands as declared. Of what is used as it is, nothing was ever applied: by that it is known when the object goes. */
+  #seen({ uid }: Observed): Partial<InventoryRow> {
+    const isOurs = this.#desired.existing === undefined;
+    const [applied, name] = isOurs ? [this.#body, uid ?? null] : [null, null];
+    return { applied, uid: name, operation: null, notBefore: null };
   }
 
   #running(outcome: Extract<Outcome, { state: 'running' }>): ResourceResult {
@@ -364,10 +372,11 @@ class Step {
       this.#save({ ...change, state: 'blocked' });
       return { state: 'blocked', problem, since: this.#row.since, retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_MS };
     }
-    return this.#waiting(problem.message, retryAfterMs, true, {
+    const waiting = this.#waiting(problem.message, retryAfterMs, true, {
       ...change,
       state: this.#row.state === 'blocked' ? 'changing' : this.#row.state,
     });
+    return waiting.state === 'waiting' ? { ...waiting, problem } : waiting;
   }
 
   #waiting(
@@ -392,8 +401,4 @@ class Step {
     const resource = this.#desired.key;
     this.#work.recorder.emit({ type, reason, message, resource, ...(data === undefined ? {} : { data }) });
   }
-}
-
-function changesOf(difference: Difference): readonly FieldChange[] {
-  return difference.kind === 'none' ? [] : difference.changes;
 }

@@ -61,12 +61,15 @@ function isConcatenation(node: object): node is ConcatenationNode {
   return '$concat' in node;
 }
 
-/** The value at a dotted path of an observed body. */
+/** The value at a dotted path of an observed body; `[key]` stands for a key that has dots, `[0]` for an item of a list. */
 export function valueAt(body: JsonObject, path: string): JsonValue | undefined {
   let node: JsonValue | undefined = body;
-  for (const part of path.split('.')) {
-    if (node === null || typeof node !== 'object' || Array.isArray(node)) return undefined;
-    node = (node as JsonObject)[part];
+  for (const [, inBrackets, plain] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
+    const part = inBrackets ?? plain ?? '';
+    if (node === null || typeof node !== 'object') return undefined;
+    // Only lists have items by number.
+    if (Array.isArray(node)) node = (node as readonly JsonValue[])[inBrackets === undefined ? -1 : Number(part)];
+    else node = (node as JsonObject)[part];
   }
   return node;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
-import type { CallOptions, Change, Driver, Outcome, Target } from '../contract.ts';
+import type { CallOptions, Change, Driver, Observed, Outcome, Target } from '../contract.ts';
 import type { AccessToken, ClusterAccess } from './access.ts';
 import {
   type AccessAnswer,
@@ -52,6 +52,7 @@ import {
 import { ClusterWatch } from './watch/cluster-watch.ts';
 import type { Followed } from './watch/informer.ts';
 import { TENANT_TYPES } from './watch/tenant-types.ts';
+import { EXPLAINED } from './workloads/explain.ts';
 import { createObject, updateObject, type Writing } from './write.ts';
 
 export interface KubernetesDriverOptions {
@@ -224,6 +225,12 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     return known !== null && informer.isMetadataOnly ? undefined : known;
   }
 
+  /** A workload is shown with what its pods say. */
+  async function show({ connection }: Target, body: JsonObject, signal: AbortSignal): Promise<Observed> {
+    const isExplained = EXPLAINED.has(String(body.kind));
+    return observe(body, isExplained ? await watchOf(connection).around(body, signal) : null);
+  }
+
   return {
     name: 'kubernetes',
     createsExclusively: true,
@@ -232,13 +239,13 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       const address = parseAddress(target.type, target.id);
       if (isHostClaim(address)) return readHostClaim(target, address, { signal, fresh });
       const known = fresh ? undefined : await readKnown(target, address, signal);
-      const show = isNode(address) ? observeNode : observe;
-      if (known !== undefined) return known === null ? null : show(known);
+      if (known === null) return null;
+      if (known !== undefined) return isNode(address) ? observeNode(known) : show(target, known, signal);
       const client = await connections.client(target.connection);
       const body = await readObject(client, address, signal);
       if (body === null) return null;
       watchOf(target.connection).learn(address, body);
-      const observed = show(body);
+      const observed = isNode(address) ? observeNode(body) : await show(target, body, signal);
       if (observed !== null && observed.owner !== target.owner) watchOf(target.connection).lookOut(address, body);
       return observed;
     },

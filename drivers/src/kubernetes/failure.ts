@@ -228,3 +228,9 @@ function errorCode(error: unknown): string {
   }
   return '';
 }
+
+/** A fault of ours must not end the watch either. */
+export function programFailure(collection: string, error: unknown): DriverError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new DriverError('transient', 'WatchFailed', `watch ${collection}: ${text}`, { cause: error });
+}

@@ -2,13 +2,15 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { Observed } from '../contract.ts';
 import { metadataText, ownerOf } from './mark.ts';
 import { readinessOf } from './readiness.ts';
+import type { Surroundings } from './workloads/surroundings.ts';
 
-export function observe(body: JsonObject): Observed {
+/** @param around of a workload, what stands around it */
+export function observe(body: JsonObject, around: Surroundings | null = null): Observed {
   const uid = metadataText(body, 'uid');
   return {
     body,
     owner: ownerOf(body),
-    readiness: readinessOf(body),
+    readiness: readinessOf(body, around),
     version: metadataText(body, 'resourceVersion'),
     ...(uid === '' ? {} : { uid }),
   };

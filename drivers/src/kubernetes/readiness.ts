@@ -2,6 +2,8 @@ import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import type { Readiness } from '../contract.ts';
 import { asList, asObject, asText, isBeingDeleted, metadataOf } from './mark.ts';
 import { deletionWaits } from './waits.ts';
+import { explained } from './workloads/explain.ts';
+import type { Surroundings } from './workloads/surroundings.ts';
 
 const READY: Readiness = { state: 'ready' };
 
@@ -22,11 +24,12 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   APIService: (body) => conditionTrue(body, 'Available', 'is not available yet'),
 };
 
-/** Whether what stands there does what it is for, by its own status. */
-export function readinessOf(body: JsonObject): Readiness {
+/** Whether what stands there does what it is for, by its own status; of a workload also by its pods, where they are known. */
+export function readinessOf(body: JsonObject, around: Surroundings | null = null): Readiness {
   if (isBeingDeleted(body)) return deleting(body);
   const judge = JUDGES[asText(body.kind)];
-  return judge === undefined ? customResource(body) : judge(body);
+  const own = judge === undefined ? customResource(body) : judge(body);
+  return around === null ? own : explained(body, own, around);
 }
 
 function deleting(body: JsonObject): Readiness {
@@ -42,15 +45,28 @@ function namespace(body: JsonObject): Readiness {
 function deployment(body: JsonObject): Readiness {
   const status = asObject(body.status);
   const stalled = condition(body, 'Progressing');
-  if (asText(stalled.status) === 'False') return { state: 'failed', reason: reasonOf(stalled, 'does not progress') };
   const wanted = number(asObject(body.spec).replicas, 1);
   if (!isObserved(body)) return progressing('the change has not been taken up yet');
+  if (asText(stalled.status) === 'False') return deadlineExceeded(body, stalled);
   if (number(status.updatedReplicas, 0) < wanted)
     return progressing(`${number(status.updatedReplicas, 0)} of ${wanted} replicas are up to date`);
   if (number(status.availableReplicas, 0) < wanted)
     return progressing(`${number(status.availableReplicas, 0)} of ${wanted} replicas are available`);
   if (number(status.replicas, 0) > wanted) return progressing('old replicas are still there');
   return READY;
+}
+
+/** What keeps it is told by its pods, where they are known. */
+function deadlineExceeded(body: JsonObject, stalled: JsonObject): Readiness {
+  if (asText(stalled.reason) !== 'ProgressDeadlineExceeded')
+    return { state: 'failed', reason: reasonOf(stalled, 'does not progress') };
+  const seconds = number(asObject(body.spec).progressDeadlineSeconds, 600);
+  return {
+    state: 'failed',
+    code: 'ProgressDeadlineExceeded',
+    reason: `the rollout has made no progress for ${seconds} seconds`,
+    remedy: 'See what its pods say (kubectl describe pod), or go back to what ran before.',
+  };
 }
 
 function statefulSet(body: JsonObject): Readiness {

@@ -64,6 +64,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     reason: 'what runs the containers of its services',
   },
   {
+    apiGroups: ['apps'],
+    resources: ['replicasets'],
+    verbs: ['list', 'watch'],
+    reason: 'which pods are of the present declaration, and why the cluster refuses to take some in',
+  },
+  {
     apiGroups: ['autoscaling'],
     resources: ['horizontalpodautoscalers'],
     verbs: [...FOLLOW, ...OWN],
@@ -133,8 +139,9 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   {
     apiGroups: [''],
     resources: ['pods'],
-    verbs: ['list'],
-    reason: 'which pods still run on a node that is claimed, and what reaches what',
+    verbs: ['list', 'watch'],
+    reason:
+      'why the pods of a service are not ready, noticed at once; which pods still run on a node that is claimed, and what reaches what',
   },
   {
     apiGroups: [''],
@@ -153,6 +160,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     resources: ['events'],
     verbs: ['create'],
     reason: "to say in a pod's own namespace why it was deleted",
+  },
+  {
+    apiGroups: [''],
+    resources: ['events'],
+    verbs: ['list', 'watch'],
+    reason: 'warnings say why a pod is not made, cannot start or is not ready, where its status does not',
   },
   {
     apiGroups: [''],

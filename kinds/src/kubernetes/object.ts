@@ -21,6 +21,7 @@ export interface KubernetesObject {
   readonly body: Template;
   readonly dependsOn?: readonly string[];
   readonly outputs?: Readonly<Record<string, string>>;
+  readonly shows?: Readonly<Record<string, string>>;
   readonly deletedWith?: string;
   readonly optional?: boolean;
   readonly guards?: boolean;
@@ -66,6 +67,7 @@ export function kubernetesObject(scope: KubernetesScope, object: KubernetesObjec
     },
     dependsOn: [...(namespace?.key === undefined ? [] : [namespace.key]), ...(object.dependsOn ?? [])],
     ...(object.outputs === undefined ? {} : { outputs: object.outputs }),
+    ...(object.shows === undefined ? {} : { shows: object.shows }),
     ...(deletedWith === undefined ? {} : { deletedWith }),
     ...(object.optional === undefined ? {} : { optional: object.optional }),
     ...(object.adopt === undefined ? {} : { adopt: object.adopt }),

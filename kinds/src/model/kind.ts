@@ -147,4 +147,9 @@ export interface Kind<Spec = unknown> {
   compile(input: CompileInput<Spec>): readonly DesiredResource[];
   /** What the object shows of its resources once they are real. `resources` holds each resource's outputs by key. */
   outputs(input: CompileInput<Spec>, resources: Readonly<Record<string, JsonObject>>): JsonObject;
+  /**
+   * What its status shows besides, even while it is not ready: how it is just now. `resources` holds what each resource that was
+   * looked at `shows`, by key; what is not among the answer stays as it was.
+   */
+  shows?(input: CompileInput<Spec>, resources: Readonly<Record<string, JsonObject>>): JsonObject;
 }

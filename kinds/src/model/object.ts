@@ -66,6 +66,10 @@ export interface Wait {
   readonly on: string;
   readonly title: string;
   readonly reason: string;
+  /** CamelCase, stable, for programs; where it waits because something is wrong. */
+  readonly code?: string;
+  /** What to do about it, where somebody has to. */
+  readonly remedy?: string;
   /** ISO time. */
   readonly since: string;
 }

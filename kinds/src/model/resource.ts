@@ -62,6 +62,11 @@ export interface DesiredResource {
   readonly dependsOn: readonly string[];
   /** Values others may use: name → path into the observed body (`properties.principalId`). */
   readonly outputs?: Readonly<Record<string, string>>;
+  /**
+   * Values that people want to see, name → path as in `outputs`, with `[key]` for a key that has dots and `[0]` for an item of a
+   * list. Shown as they were seen last, whether the resource is ready or not; what is not there is left out.
+   */
+  readonly shows?: Readonly<Record<string, string>>;
   /** Key of a resource (resource group, namespace) whose deletion takes this one along, saving a call of its own. */
   readonly deletedWith?: string;
   /**

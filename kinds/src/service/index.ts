@@ -9,7 +9,7 @@ import { exposureResources } from './exposure.ts';
 import { podTemplate } from './pod.ts';
 import { type ServiceSpec, serviceSchema } from './schema.ts';
 import { serviceUsage } from './usage.ts';
-import { workloadResources } from './workload.ts';
+import { replicasShown, workloadResources } from './workload.ts';
 
 function references(spec: ServiceSpec, tenant: string | null): ObjectReference[] {
   const config = (name: string, field: string) => ({ kind: 'Config', name, tenant, field });
@@ -83,6 +83,7 @@ export const Service: Kind<ServiceSpec> = {
   faults,
   actions: serviceActions,
   compile,
+  shows: (_input, resources) => replicasShown(resources.deployment ?? resources['stateful-set']),
   outputs: ({ object, spec }, resources) => ({
     ...(resources.service === undefined ? {} : { host: object.name, address: resources.service.address ?? null }),
     ...(spec.expose.to === 'internet'

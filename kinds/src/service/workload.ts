@@ -1,7 +1,24 @@
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
 import { SERVICE_LABEL } from './pod.ts';
 import { nameOfPort, type ServiceSpec } from './schema.ts';
+
+/** Kubernetes counts the declarations of a deployment; those of a stateful set have names. */
+const REVISION = 'metadata.annotations[deployment.kubernetes.io/revision]';
+const SHOWN = {
+  image: 'spec.template.spec.containers[0].image',
+  replicas: 'status.replicas',
+  readyReplicas: 'status.readyReplicas',
+  updatedReplicas: 'status.updatedReplicas',
+};
+
+/** How the replicas are, of what the workload shows. Kubernetes leaves out a count that is zero. */
+export function replicasShown(workload: JsonObject | undefined): JsonObject {
+  if (workload === undefined) return {};
+  const { image = null, revision = null, replicas = 0, readyReplicas = 0, updatedReplicas = 0 } = workload;
+  return { image, revision, replicas, readyReplicas, updatedReplicas };
+}
 
 /** What runs the pods: a stateful set where replicas have volumes of their own, else a deployment; and what scales and guards them. */
 export function workloadResources(
@@ -39,6 +56,7 @@ export function workloadResources(
       },
     },
     ...(isStateful ? { dependsOn: ['peers'] } : {}),
+    shows: { ...SHOWN, revision: isStateful ? 'status.updateRevision' : REVISION },
   });
   return [
     workload,

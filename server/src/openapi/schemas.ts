@@ -49,7 +49,16 @@ export const statusSchema = z
     progress: z
       .object({ done: z.number().int(), total: z.number().int() })
       .describe('How many of the resources stand as they should.'),
-    waitingFor: z.array(z.object({ on: z.string(), title: z.string(), reason: z.string(), since: time })),
+    waitingFor: z.array(
+      z.object({
+        on: z.string().describe('Key of the resource, or kind/name of the object.'),
+        title: z.string(),
+        reason: z.string().describe('For people.'),
+        code: z.string().optional().describe('Stable, for programs; where something is wrong.'),
+        remedy: z.string().optional().describe('What to do about it, where somebody has to act.'),
+        since: time,
+      }),
+    ),
     outputs: json.describe('Values that came to be with the resources. Never secrets.'),
     notOffered: z
       .array(

@@ -3,8 +3,10 @@ import type { Change } from '../../contract.ts';
 import type { ObjectAddress } from '../address.ts';
 import type { ClusterClient } from '../client.ts';
 import type { OwnWrite, WriteLog } from '../own-writes.ts';
+import type { Surroundings } from '../workloads/surroundings.ts';
 import { type Followed, Informer } from './informer.ts';
 import { Lookouts } from './lookouts.ts';
+import { WorkloadWatch } from './workload-watch.ts';
 
 export interface ClusterWatchOptions {
   readonly connection: string;
@@ -29,6 +31,7 @@ export class ClusterWatch implements WriteLog {
   readonly #informers = new Map<string, Informer>();
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #lookouts: Lookouts;
+  readonly #workloads: WorkloadWatch;
   #resyncTimer: NodeJS.Timeout | null = null;
   #hasMoreGaps = false;
   #definitions: Informer | null = null;
@@ -37,7 +40,13 @@ export class ClusterWatch implements WriteLog {
   constructor(options: ClusterWatchOptions) {
     this.#options = options;
     const { connection, client } = options;
-    this.#lookouts = new Lookouts({ client, onChange: (id) => this.#tell({ kind: 'resource', connection, id }) });
+    const onChange = (id: string) => this.#tell({ kind: 'resource', connection, id });
+    this.#lookouts = new Lookouts({ client, onChange });
+    this.#workloads = new WorkloadWatch({
+      follow: (followed, told) => this.#follow(followed, told),
+      onChange,
+      clock: options.clock,
+    });
   }
 
   listen(notify: (change: Change) => void): void {
@@ -46,12 +55,22 @@ export class ClusterWatch implements WriteLog {
 
   /** Follows a type from now on. */
   follow(followed: Followed): Informer {
+    const { connection } = this.#options;
+    return this.#follow(followed, (id) => this.#tell({ kind: 'resource', connection, id }));
+  }
+
+  /** What stands around a workload now; null where that is not known. */
+  around(workload: JsonObject, signal: AbortSignal): Promise<Surroundings | null> {
+    return this.#workloads.of(workload, signal);
+  }
+
+  #follow(followed: Followed, onChange: (id: string) => void): Informer {
     const known = this.#informers.get(followed.collection);
     if (known !== undefined) return known;
-    const { connection, client, clock, random, resyncSeconds } = this.#options;
+    const { client, clock, random, resyncSeconds } = this.#options;
     const informer = new Informer(followed, {
       client,
-      onChange: (id) => this.#tell({ kind: 'resource', connection, id }),
+      onChange,
       onGap: () => this.#tellGap(),
       onUnserved: () => this.#followDefinitions(),
       clock,

@@ -2,7 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import { DriverError } from '../../contract.ts';
 import { objectPath } from '../address.ts';
 import type { ClusterClient } from '../client.ts';
-import { ApiFailure } from '../failure.ts';
+import { ApiFailure, programFailure } from '../failure.ts';
 import { isRefusal } from '../line/circuit.ts';
 import { asList, asObject, asText, metadataOf, metadataText } from '../mark.ts';
 import type { OwnWrite } from '../own-writes.ts';
@@ -89,7 +89,7 @@ export class Informer {
     this.#followed = followed;
     this.#options = options;
     this.#scope = scopeOf(followed.apiVersion, followed.kind);
-    this.#replica = new Replica(options.onChange, this.#scope.view);
+    this.#replica = new Replica(options.onChange, this.#scope.view, undefined, this.#scope.groupOf);
     this.#firstTry = new Promise((resolve) => {
       this.#endFirstTry = resolve;
     });
@@ -121,6 +121,11 @@ export class Informer {
   /** Null where nothing stands there; undefined where something does, and the cluster has to be asked what. */
   get(id: string): JsonObject | null | undefined {
     return this.#replica.get(id);
+  }
+
+  /** All that is known of a group of its scope. */
+  members(group: string): JsonObject[] {
+    return this.#replica.members(group);
   }
 
   /** Whether the cluster is known not to serve the type. */
@@ -312,6 +317,7 @@ export class Informer {
       });
       for (const item of asList(answer.body.items)) {
         const body = this.#completed(asObject(item));
+        if (this.#scope.concerns?.(body) === false) continue;
         found.set(this.#idOf(body), body);
       }
       const metadata = metadataOf(answer.body);
@@ -357,6 +363,7 @@ export class Informer {
     this.#newest = Math.max(this.#newest, Number(this.#version));
     if (event.type === 'BOOKMARK') return;
     const body = this.#completed(event.object);
+    if (this.#scope.concerns?.(body) === false) return;
     const id = this.#idOf(body);
     if (event.type === 'DELETED') {
       this.#replica.tell(id, { type: 'absent', uid: metadataText(body, 'uid'), version: versionOf(body) });
@@ -366,7 +373,11 @@ export class Informer {
   }
 
   #selector(): Record<string, string> {
-    return this.#scope.selector === '' ? {} : { labelSelector: this.#scope.selector };
+    const { selector, fieldSelector } = this.#scope;
+    return {
+      ...(selector === '' ? {} : { labelSelector: selector }),
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
+    };
   }
 
   /** The items of a list leave out what the list says once; metadata alone comes as a kind of its own. */
@@ -386,10 +397,4 @@ export class Informer {
   #now(): number {
     return this.#options.clock().getTime();
   }
-}
-
-/** A fault of ours must not end the watch either. */
-function programFailure(collection: string, error: unknown): DriverError {
-  const text = error instanceof Error ? error.message : String(error);
-  return new DriverError('transient', 'WatchFailed', `watch ${collection}: ${text}`, { cause: error });
 }

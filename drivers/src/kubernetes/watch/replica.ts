@@ -4,7 +4,7 @@ import { asObject, metadataText, ownerOf } from '../mark.ts';
 import type { OwnWrite } from '../own-writes.ts';
 
 /** Kinds whose status changes with everything around them and decides nothing of ours. */
-const QUIET_STATUS = new Set(['ResourceQuota', 'HorizontalPodAutoscaler', 'PodDisruptionBudget']);
+const QUIET_STATUS = new Set(['ResourceQuota', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Event']);
 /** The dead are remembered so that late news of them does not bring them back; this many at most. */
 const MAX_GRAVES = 10_000;
 /** Room for the objects of one type: 5,000 tenants with ten policies of 2 kB each. */
@@ -20,6 +20,7 @@ interface Entry {
   readonly version: number;
   /** The object as JSON text, which takes a fraction of the memory of the object; null where there was no room for it. */
   readonly text: string | null;
+  readonly group: string | null;
 }
 
 interface WriteUnderWay {
@@ -38,20 +39,25 @@ export class Replica {
   readonly #writes = new Map<string, WriteUnderWay>();
   readonly #notify: (id: string) => void;
   readonly #view: (body: JsonObject) => JsonObject;
+  readonly #groupOf: (view: JsonObject) => string | null;
+  readonly #groups = new Map<string, Set<string>>();
   /** How many characters may still be kept. */
   #room: number;
 
   /**
    * @param view the part of an object that is kept
    * @param mostCharacters of all objects together; of those beyond, only that they stand there is known
+   * @param groupOf by which `members` finds several together, from what is kept of one
    */
   constructor(
     notify: (id: string) => void,
     view: (body: JsonObject) => JsonObject = (body) => body,
     mostCharacters = MOST_CHARACTERS,
+    groupOf: (view: JsonObject) => string | null = () => null,
   ) {
     this.#notify = notify;
     this.#view = view;
+    this.#groupOf = groupOf;
     this.#room = mostCharacters;
   }
 
@@ -64,6 +70,14 @@ export class Replica {
     const entry = this.#entries.get(id);
     if (entry === undefined) return null;
     return entry.text === null ? undefined : (JSON.parse(entry.text) as JsonObject);
+  }
+
+  /** All of a group whose content is kept. */
+  members(group: string): JsonObject[] {
+    return [...(this.#groups.get(group) ?? [])].flatMap((id) => {
+      const body = this.get(id);
+      return body == null ? [] : [body];
+    });
   }
 
   /** One event of a watch. */
@@ -144,7 +158,7 @@ export class Replica {
     const known = this.#entries.get(id);
     if (known !== undefined && version <= known.version) return false;
     const kept = this.#view(body);
-    this.#keep(id, { uid, version, text: JSON.stringify(kept) });
+    this.#keep(id, { uid, version, text: JSON.stringify(kept), group: this.#groupOf(kept) });
     if (known === undefined || known.uid !== uid || known.text === null) return true;
     return !isDeepStrictEqual(essence(JSON.parse(known.text) as JsonObject), essence(kept));
   }
@@ -162,11 +176,20 @@ export class Replica {
     const hasRoom = entry.text.length <= this.#room;
     if (hasRoom) this.#room -= entry.text.length;
     this.#entries.set(id, hasRoom ? entry : { ...entry, text: null });
+    if (entry.group === null) return;
+    const group = this.#groups.get(entry.group);
+    if (group === undefined) this.#groups.set(entry.group, new Set([id]));
+    else group.add(id);
   }
 
   #drop(id: string): void {
-    this.#room += this.#entries.get(id)?.text?.length ?? 0;
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#room += entry.text?.length ?? 0;
     this.#entries.delete(id);
+    const group = entry.group === null ? undefined : this.#groups.get(entry.group);
+    group?.delete(id);
+    if (group?.size === 0 && entry.group !== null) this.#groups.delete(entry.group);
   }
 
   #bury(uid: string, version: number): void {

@@ -1,10 +1,16 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { TENANT_KEY } from '../claims/node-marks.ts';
 import { asList, asObject, MARK_SELECTOR, metadataOf, metadataText, OWNER_LABEL } from '../mark.ts';
+import { aboutKey, controllerOf, eventView, isTelling, podView, replicaSetView } from '../workloads/views.ts';
 
 /** What is asked for of a type, and what is kept of each object. */
 export interface Scope {
   readonly selector: string;
+  readonly fieldSelector?: string;
+  /** What of it is followed, where no selector can say so. */
+  readonly concerns?: (body: JsonObject) => boolean;
+  /** By which several are found together, from what is kept of one. */
+  readonly groupOf?: (view: JsonObject) => string | null;
   /** Metadata alone is asked for: that an object stands there is known, and when it changed, but not what it holds. */
   readonly isMetadataOnly?: boolean;
   /** The part of an object that anything of ours depends on. Everything else is not kept, and its changes are no news. */
@@ -15,6 +21,13 @@ export interface Scope {
 const SCOPES: Readonly<Record<string, Scope>> = {
   // A node is never ours: only the mark says that it is claimed. Kubelets write the rest of it every few seconds.
   'v1/Node': { selector: OWNER_LABEL, view: claimedNode },
+  // Made by controllers from templates of ours, which carry our mark.
+  'v1/Pod': { selector: MARK_SELECTOR, view: podView, groupOf: controllerOf },
+  'apps/v1/ReplicaSet': { selector: MARK_SELECTOR, view: replicaSetView, groupOf: controllerOf },
+  'v1/Event': {
+    ...{ selector: '', fieldSelector: 'type=Warning', concerns: isTelling },
+    ...{ view: eventView, groupOf: aboutKey },
+  },
   // Values of secrets are not held in memory: who needs one asks for it.
   'v1/Secret': { selector: MARK_SELECTOR, view: versioned, isMetadataOnly: true },
   // Only which of them there are matters, and they are the largest objects of all.
