@@ -2,6 +2,8 @@ import type { Difference, FieldChange } from '@tenantry/drivers/contract';
 import type { NewEvent } from '@tenantry/store/contract';
 import type { Deviation } from './contest.ts';
 
+export const MARK_MISSING: FieldChange = { path: 'the owner mark', from: undefined, to: undefined };
+
 /** What people are told of a change that was made: a repair names who made it necessary. */
 export function changeEvent(
   title: string,

@@ -2,6 +2,9 @@ import type { FieldChange } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
 import type { Contest } from '@tenantry/store/contract';
 
+/** Reason and event of a resource that another hand keeps changing. */
+export const FOREIGN_MANAGER = 'ForeignManager';
+
 /**
  * What to do about another hand that changes a resource again and again. Pure; times are those of the engine's clock.
  *

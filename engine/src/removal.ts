@@ -6,7 +6,7 @@ import { allEnded } from './all-ended.ts';
 import { driverOf } from './environment.ts';
 import { removalStep } from './graph.ts';
 import { endsOperation, type Problem, troubleOf } from './problem.ts';
-import type { ResourceWork } from './resource.ts';
+import type { ResourceWork } from './resource-result.ts';
 
 /** How far the removal of some rows has come. */
 export interface Removal {

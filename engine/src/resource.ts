@@ -3,7 +3,7 @@ import type { Difference, FieldChange, Observed, Operation, Outcome, Target } fr
 import { DriverError } from '@tenantry/drivers/contract';
 import type { DesiredResource, JsonObject } from '@tenantry/kinds';
 import type { Contest, InventoryRow } from '@tenantry/store/contract';
-import { changeEvent, changesOf } from './change-event.ts';
+import { changeEvent, changesOf, MARK_MISSING } from './change-event.ts';
 import {
   afterRepair,
   contestData,
@@ -11,6 +11,7 @@ import {
   type Deviation,
   describeContest,
   deviationOf,
+  FOREIGN_MANAGER,
   isFight,
   nextRepair,
   quietFrom,
@@ -22,8 +23,6 @@ import { outputsOf, shownOf } from './observed-values.ts';
 import { endsOperation, isAlike, sentenceOf, troubleOf } from './problem.ts';
 import type { ResourceResult, ResourceWork } from './resource-result.ts';
 
-export type { ResourceResult, ResourceWork } from './resource-result.ts';
-
 /** How soon a resource that is still being made is looked at again. */
 const PROGRESS_POLL_MS = 2_000;
 /** What stands and does not work is told of by its driver; this is for news that was lost. */
@@ -31,9 +30,6 @@ const FAILING_LOOK_MS = 60_000;
 /** The driver's code for a type that the system does not serve. */
 const NOT_SERVED = 'TypeNotServed';
 const DEFAULT_RETRY_MS = 30_000;
-/** Reason and event of a resource that another hand keeps changing. */
-const FOREIGN_MANAGER = 'ForeignManager';
-const MARK_MISSING: FieldChange = { path: 'the owner mark', from: undefined, to: undefined };
 
 /** Makes one resource as desired, as far as that goes without waiting. Never throws for what went wrong in the world. */
 export async function convergeResource(

@@ -1410,8 +1410,14 @@ export interface components {
                             total: number;
                         };
                         waitingFor: {
+                            /** @description Stable, for programs; where something is wrong. */
+                            code?: string;
+                            /** @description Key of the resource, or kind/name of the object. */
                             on: string;
+                            /** @description For people. */
                             reason: string;
+                            /** @description What to do about it, where somebody has to act. */
+                            remedy?: string;
                             /**
                              * Format: date-time
                              * @description ISO 8601, UTC.
@@ -3248,8 +3254,14 @@ export interface components {
                 total: number;
             };
             waitingFor: {
+                /** @description Stable, for programs; where something is wrong. */
+                code?: string;
+                /** @description Key of the resource, or kind/name of the object. */
                 on: string;
+                /** @description For people. */
                 reason: string;
+                /** @description What to do about it, where somebody has to act. */
+                remedy?: string;
                 /**
                  * Format: date-time
                  * @description ISO 8601, UTC.
