@@ -5,6 +5,7 @@ import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
 import { Service } from './service/index.ts';
+import { StorageAccount } from './storage-account/index.ts';
 import { Tenant } from './tenant/index.ts';
 
 export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
@@ -16,4 +17,11 @@ export * from './model/resource.ts';
 export * from './model/usage.ts';
 
 /** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
-export const KINDS: readonly Kind[] = [Infrastructure, Tenant, Config, Service, NodePool] as unknown as readonly Kind[];
+export const KINDS: readonly Kind[] = [
+  Infrastructure,
+  Tenant,
+  Config,
+  Service,
+  NodePool,
+  StorageAccount,
+] as unknown as readonly Kind[];

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { agentPoolName, MAX_NAME_LENGTH, nodePoolName, uniqueSuffix, vaultName } from './names.ts';
+import {
+  agentPoolName,
+  MAX_NAME_LENGTH,
+  MAX_OBJECT_NAME_LENGTH,
+  nodePoolName,
+  storageAccountName,
+  uniqueSuffix,
+  vaultName,
+} from './names.ts';
 
 const name = fc
   .stringMatching(/^[a-z][a-z0-9-]{1,19}[a-z0-9]$/)
@@ -23,6 +31,21 @@ test('a later tenant of the same name gets another vault name, the same tenant a
       const suffix = (uid: string) => uniqueSuffix('subscription', 'infra', tenant, uid);
       expect(suffix(first)).toBe(suffix(first));
       expect(suffix(first)).not.toBe(suffix(second));
+    }),
+  );
+});
+
+const objectName = fc.stringMatching(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/);
+
+test('a storage account name fits the limits of Azure for every tenant and object, and is another for every object', () => {
+  fc.assert(
+    fc.property(name, objectName, fc.uuid(), fc.uuid(), (tenant, object, first, second) => {
+      fc.pre(first !== second && object.length <= MAX_OBJECT_NAME_LENGTH);
+      const account = (uid: string) =>
+        storageAccountName(tenant, object, uniqueSuffix('subscription', 'infra', tenant, uid));
+      expect(account(first)).toMatch(/^[a-z0-9]{3,24}$/);
+      expect(account(first)).toBe(account(first));
+      expect(account(first)).not.toBe(account(second));
     }),
   );
 });

@@ -53,3 +53,15 @@ function shortHash(text: string): string {
     .padStart(5, '0')
     .slice(0, 5);
 }
+
+/**
+ * Storage account: `^[a-z0-9]{3,24}$`, unique in the world. The suffix tells apart what shortening makes alike; it is made with the
+ * uid of the object.
+ */
+export function storageAccountName(tenant: string, name: string, suffix: string): string {
+  return `st${letters(tenant).slice(0, 6)}${letters(name).slice(0, 10)}${suffix}`;
+}
+
+function letters(name: string): string {
+  return name.replaceAll('-', '');
+}

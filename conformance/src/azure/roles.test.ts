@@ -1,4 +1,5 @@
 import { GIVEN_ROLES } from '@tenantry/drivers/azure';
+import type { JsonObject } from '@tenantry/kinds';
 import { expect, test } from 'vitest';
 import { compiled } from './testing/controlPlane.ts';
 
@@ -14,11 +15,20 @@ const run = {
   principalId: '22222222-2222-2222-2222-222222222222',
 };
 
+/** Kinds that live in a tenant and give its identity roles, with all that asks for one. */
+const WITH_ROLES: Readonly<Record<string, JsonObject>> = {
+  StorageAccount: { shares: { reports: {} }, queues: { mail: {} } },
+};
+
 test('I9 closed by default: the control plane may give exactly the roles that the kinds ask for', () => {
   const infrastructure = compiled({ run }, 'Infrastructure', 'nonprod', 'a', { provider: 'azure', region: 'eastus' });
   const references = { infrastructure: { object: infrastructure.object, outputs: { issuerUrl: 'https://issuer/' } } };
   const tenant = compiled({ run }, 'Tenant', 'dev', 'b', { infrastructure: 'nonprod' }, references);
-  const asked = [...infrastructure.resources, ...tenant.resources]
+  const around = { ...references, tenant: { object: tenant.object, outputs: {} } };
+  const inside = Object.entries(WITH_ROLES).flatMap(
+    ([kind, spec]) => compiled({ run }, kind, 'one', 'c', spec, around).resources,
+  );
+  const asked = [...infrastructure.resources, ...tenant.resources, ...inside]
     .filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments')
     .map(({ body }) => /roleDefinitions\/([0-9a-f-]{36})/.exec(JSON.stringify(body))?.[1]);
   expect(Object.values(GIVEN_ROLES).sort()).toEqual([...new Set(asked)].sort());

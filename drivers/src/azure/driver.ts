@@ -4,6 +4,7 @@ import { ArmClient, type ArmClientOptions } from './arm/armClient.ts';
 import type { Clock } from './arm/budget.ts';
 import type { SharedBuckets } from './arm/sharedBuckets.ts';
 import { compare } from './compare.ts';
+import { accountRemains } from './deletedAccount.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { workspaceRemains } from './deletedWorkspace.ts';
 import { driverError } from './errors.ts';
@@ -14,7 +15,7 @@ import { ownerIn } from './ownerMark.ts';
 import { parseResourceId, typeOf } from './resourceId.ts';
 import { Session } from './session.ts';
 import { type LaneKeeper, SharedLanes } from './sharedLanes.ts';
-import { factsOf, VAULT, WORKSPACE } from './types.ts';
+import { factsOf, STORAGE_ACCOUNT, VAULT, WORKSPACE } from './types.ts';
 import { create, remove, resume, update } from './verbs.ts';
 
 export interface AzureDriverOptions {
@@ -127,6 +128,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
 
     remainsOf: (target, { signal }) =>
       guarded('looking for what remains of', target, signal, async (bounded) => {
+        if (target.type === STORAGE_ACCOUNT) return accountRemains(arm, target.id, bounded);
         if (target.type === WORKSPACE) return workspaceRemains(arm, target.id, target.owner, bounded);
         if (target.type !== VAULT) return null;
         const deleted = await findDeletedVault(arm, target.id, bounded);
@@ -170,13 +172,18 @@ function isOwned(estate: Estate, change: EstateChange): boolean {
         via === undefined || body === null ? null : textAt(body, via),
       );
       // A parent that went along is news of its own.
-      return [parseResourceId(change.id).parent, ...named].some((id) => {
-        const type = id === null ? null : typeOf(id);
-        const body = id === null || type === null ? null : estate.peek(type, id);
-        return type !== null && body !== null && ownerIn(factsOf(type), body) !== null;
-      });
+      return [parseResourceId(change.id).parent, ...named].some((id) => id !== null && isMarked(estate, id));
     }
     default:
       return [change.before, change.after].some((body) => body !== null && ownerIn(facts, body) !== null);
   }
+}
+
+/** Whether what is known there carries a mark, or else what it lies in: a container of blobs lies in the service of an account. */
+function isMarked(estate: Estate, id: string): boolean {
+  const type = typeOf(id);
+  const body = type === null ? null : estate.peek(type, id);
+  if (type === null || body === null) return false;
+  const facts = factsOf(type);
+  return facts.mark.kind === 'parent' ? isMarked(estate, parseResourceId(id).parent) : ownerIn(facts, body) !== null;
 }

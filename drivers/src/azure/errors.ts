@@ -96,6 +96,14 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     remedy: 'A role assignment of this name belongs to an identity that is gone; remove it.',
   },
   VaultAlreadyExists: { kind: 'invalid', remedy: 'The name is taken in all of Azure; choose another.' },
+  StorageAccountAlreadyTaken: {
+    kind: 'invalid',
+    remedy: 'The name is taken in all of Azure: delete the object and declare it again, which gives it another name.',
+  },
+  StorageAccountTypeConversionNotAllowed: {
+    kind: 'invalid',
+    remedy: 'Azure converts between redundancy within a zone and across zones only on request; set it back.',
+  },
   VaultNameSoftDeleted: {
     kind: 'invalid',
     remedy: 'Recover or purge the deleted vault, or wait until its retention ends, or choose another name.',

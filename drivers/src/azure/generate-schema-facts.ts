@@ -6,17 +6,23 @@ import { allTypes, REGISTRATION, RESOURCE_GROUP } from './types.ts';
 /** Api-versions newer than the OpenAPI files take the facts of the newest version those have. */
 const OLDER: Readonly<Record<string, string>> = { '2026-02-01': '2023-07-01' };
 
+/** The files write the one name there is. */
+const ONE_SERVICE = ['/blobServices/*/', '/blobServices/default/'] as const;
+
+/** Types that those files do not describe. */
+const UNDESCRIBED = /\/managedNamespaces$|\/storageAccounts\/(file|queue)Services/;
+
 /** Read-only and enumerated fields of every type in the table, from Microsoft's descriptions. */
 export function generateSchemaFacts(directory: string): Record<string, ReturnType<typeof schemaFacts>> {
   return Object.fromEntries(
     allTypes()
-      .filter(({ type }) => type !== REGISTRATION && !type.endsWith('/managedNamespaces'))
+      .filter(({ type }) => type !== REGISTRATION && !UNDESCRIBED.test(type))
       .map(({ type, apiVersion }) => {
         const [namespace, ...types] = type.split('/');
         const suffix =
           type === RESOURCE_GROUP
             ? '/subscriptions/*/resourcegroups/*'
-            : `/providers/${namespace}/${types.map((part) => `${part}/*`).join('/')}`;
+            : `/providers/${namespace}/${types.map((part) => `${part}/*`).join('/')}`.replace(...ONE_SERVICE);
         return [type, schemaFacts(directory, suffix, OLDER[apiVersion] ?? apiVersion)];
       }),
   );

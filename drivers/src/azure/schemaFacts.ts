@@ -9,9 +9,48 @@ const FACTS: Readonly<Record<string, { readonly readOnly: readonly string[]; rea
 /** Of no use to a service that is told to put something. */
 const NEVER_SENT = ['id', 'name', 'type', 'etag', 'eTag', 'systemData', 'properties.provisioningState'];
 
+/** Answered of an account, and not part of what it is made with. */
+const ACCOUNT = [
+  'accountMigrationInProgress',
+  'blobRestoreStatus',
+  'creationTime',
+  'failoverInProgress',
+  'geoReplicationStats',
+  'isSkuConversionBlocked',
+  'keyCreationTime',
+  'lastGeoFailoverTime',
+  'primaryEndpoints',
+  'primaryLocation',
+  'privateEndpointConnections',
+  'secondaryEndpoints',
+  'secondaryLocation',
+  'statusOfPrimary',
+  'statusOfSecondary',
+  'storageAccountSkuConversionStatus',
+].map((name) => `properties.${name}`);
+
+const SHARE = [
+  'accessTierChangeTime',
+  'accessTierStatus',
+  'deleted',
+  'deletedTime',
+  'lastModifiedTime',
+  'leaseDuration',
+  'leaseState',
+  'leaseStatus',
+  'remainingRetentionDays',
+  'shareUsageBytes',
+  'snapshotTime',
+  'version',
+].map((name) => `properties.${name}`);
+
 /** Read-only in fact, though the description does not say so, or of types that have none. */
 const FURTHER: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.KeyVault/vaults': ['properties.vaultUri'],
+  'Microsoft.Storage/storageAccounts': ACCOUNT,
+  'Microsoft.Storage/storageAccounts/fileServices': ['sku'],
+  'Microsoft.Storage/storageAccounts/fileServices/shares': SHARE,
+  'Microsoft.Storage/storageAccounts/queueServices/queues': ['properties.approximateMessageCount'],
   'Microsoft.ContainerService/managedClusters/managedNamespaces': ['properties.portalFqdn'],
 };
 

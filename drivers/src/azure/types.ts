@@ -6,6 +6,7 @@ import { monitoringRows } from './types/monitoring.ts';
 import { networkRows } from './types/network.ts';
 import { resourcesRows } from './types/resources.ts';
 import { type Row, TAGS } from './types/row.ts';
+import { storageRows } from './types/storage.ts';
 
 /** Where the owner's uid stands on a resource of a type. */
 export type OwnerMark =
@@ -70,6 +71,7 @@ const ROWS: readonly Row[] = [
   ...computeRows,
   ...containerServiceRows,
   ...monitoringRows,
+  ...storageRows,
 ];
 
 const TABLE = new Map(
@@ -122,5 +124,6 @@ export const TAGS_API_VERSION = '2024-07-01';
 export const REGISTRATION = 'Microsoft.Resources/providerRegistrations';
 export const RESOURCE_GROUP = 'Microsoft.Resources/resourceGroups';
 export const VAULT = 'Microsoft.KeyVault/vaults';
+export const STORAGE_ACCOUNT = 'Microsoft.Storage/storageAccounts';
 export const WORKSPACE = 'Microsoft.OperationalInsights/workspaces';
 export const ROLE_ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';

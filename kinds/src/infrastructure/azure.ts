@@ -17,6 +17,7 @@ const PROVIDERS = [
   'Microsoft.Monitor',
   'Microsoft.Network',
   'Microsoft.OperationalInsights',
+  'Microsoft.Storage',
 ] as const;
 
 /** Everything of an infrastructure in ARM. */

@@ -18,6 +18,15 @@ function inventoryKey(number: number): string {
   return number === 1 ? 'key' : `key/${number}`;
 }
 
+function keyName(number: number): string {
+  return number === 1 ? 'tenant-kek' : `tenant-kek-${number}`;
+}
+
+/** Name in the vault of the key that encrypts what is new. */
+export function currentKeyName(rotations: number): string {
+  return keyName(rotations + 1);
+}
+
 /** Inventory key of the key that encrypts what is new. */
 export function currentKey(rotations: number): string {
   return inventoryKey(rotations + 1);
@@ -26,7 +35,7 @@ export function currentKey(rotations: number): string {
 /** The tenant's keys, oldest first. Earlier ones stay: what they encrypted can be read with no other. */
 export function tenantKeyResources(scope: ArmScope, vaultId: string, rotations: number): DesiredResource[] {
   return keyNumbers(rotations).map((number) => {
-    const name = number === 1 ? 'tenant-kek' : `tenant-kek-${number}`;
+    const name = keyName(number);
     return armResource(scope, {
       key: inventoryKey(number),
       title: `tenant key ${name}`,

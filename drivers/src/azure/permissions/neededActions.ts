@@ -15,6 +15,7 @@ const OPERATIONS = [
   'Microsoft.ContainerService/locations/operationresults/read',
   'Microsoft.OperationalInsights/locations/operationStatuses/read',
   'Microsoft.Monitor/locations/operationStatuses/read',
+  'Microsoft.Storage/operations/read',
 ];
 
 /** Every action of Azure RBAC that a call of the driver asks for, from the table of types and the few calls beside it. */
@@ -34,6 +35,7 @@ export function neededActions(): string[] {
     'Microsoft.KeyVault/deletedVaults/read',
     'Microsoft.KeyVault/locations/deletedVaults/read',
     'Microsoft.OperationalInsights/deletedWorkspaces/read',
+    'Microsoft.Storage/deletedAccounts/read',
     'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action',
     // Resources that point at others need the right to join them.
     'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
@@ -47,6 +49,7 @@ export function neededActions(): string[] {
     'Microsoft.Network/privateDnsZones/join/action',
     // A private endpoint to a resource of our own is approved as it is made.
     'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action',
+    'Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action',
     // Asked of whoever sends logs to a workspace.
     'Microsoft.OperationalInsights/workspaces/sharedKeys/action',
     'Microsoft.Resources/subscriptions/read',

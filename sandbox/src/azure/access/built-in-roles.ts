@@ -28,6 +28,7 @@ function role(id: string, roleName: string, description: string, permissions: Pa
 const vault = 'Microsoft.KeyVault/vaults';
 const aks = 'Microsoft.ContainerService/managedClusters';
 const blob = 'Microsoft.Storage/storageAccounts/blobServices/containers';
+const storage = 'Microsoft.Storage/storageAccounts';
 const readAssignments = 'Microsoft.Authorization/*/read';
 const readGroups = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
@@ -151,6 +152,39 @@ export const builtInRoles: readonly BuiltInRole[] = [
     actions: [`${blob}/read`],
     dataActions: [`${blob}/blobs/read`],
   }),
+  role(
+    '974c5e8b-45b9-4653-ba55-00f855dd0fb7',
+    'Storage Queue Data Contributor',
+    'Reads, writes and deletes queues and messages.',
+    {
+      actions: [
+        `${storage}/queueServices/queues/delete`,
+        `${storage}/queueServices/queues/read`,
+        `${storage}/queueServices/queues/write`,
+      ],
+      dataActions: [
+        `${storage}/queueServices/queues/messages/delete`,
+        `${storage}/queueServices/queues/messages/read`,
+        `${storage}/queueServices/queues/messages/write`,
+        `${storage}/queueServices/queues/messages/process/action`,
+      ],
+    },
+  ),
+  role(
+    '69566ab7-960f-475b-8e7c-b3118f30c6bd',
+    'Storage File Data Privileged Contributor',
+    'Reads, writes and deletes files of shares, whatever their access lists say.',
+    {
+      dataActions: [
+        `${storage}/fileServices/fileshares/files/read`,
+        `${storage}/fileServices/fileshares/files/write`,
+        `${storage}/fileServices/fileshares/files/delete`,
+        `${storage}/fileServices/fileshares/files/modifypermissions/action`,
+        `${storage}/fileServices/readFileBackupSemantics/action`,
+        `${storage}/fileServices/writeFileBackupSemantics/action`,
+      ],
+    },
+  ),
   role(
     'b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b',
     'Azure Kubernetes Service RBAC Cluster Admin',

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { requireAction } from '../access/authorise.ts';
 import { listRoleAssignments, listRoleDefinitions, readRoleDefinition } from '../access/role-routes.ts';
 import { upgradeRoute } from '../aks/upgrade-routes.ts';
+import { deletedAccountsRoute } from '../types/deleted-accounts.ts';
 import { deletedWorkspacesRoute } from '../types/deleted-workspaces.ts';
 import { deletedVaultRoute } from '../vault/deleted-vaults.ts';
 import { ArmError } from './error.ts';
@@ -27,6 +28,7 @@ export async function specialRoute(context: RouteContext): Promise<HttpReply | n
     resourceListRoute(context) ??
     (await deletedVaultRoute(context)) ??
     deletedWorkspacesRoute(context) ??
+    deletedAccountsRoute(context) ??
     providerRoute(context) ??
     tagsRoute(context) ??
     roleRoute(context) ??

@@ -87,7 +87,8 @@ async function write(world: World, request: WriteRequest, body: JsonObject): Pro
   type.behaviour?.complete?.(draft, world);
   const now = world.clock().toISOString();
   // Services polled by state take only the making of a resource long.
-  const isLong = type.put !== 'sync' && !(type.put === 'state' && previous?.state === 'Succeeded');
+  const changesAtOnce = type.put === 'state' || type.changesAtOnce === true;
+  const isLong = type.put !== 'sync' && !(changesAtOnce && previous?.state === 'Succeeded');
   const record: ResourceRecord = {
     id,
     name,

@@ -74,6 +74,8 @@ export interface ArmType {
   readonly createdStatus: 200 | 201 | 202;
   /** Of a PUT on what exists, where it is not 200. */
   readonly replacedStatus?: 201;
+  /** Changing what is there takes no time, though making it does. */
+  readonly changesAtOnce?: boolean;
   /** Milliseconds a write takes at normal pace. */
   readonly delayMs: number;
   /** Ids in the body must exist; the code and status to refuse with. */
