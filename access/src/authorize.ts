@@ -1,6 +1,9 @@
 import type { Identity } from './identity.ts';
 
-/** `see-plan` reads, but asks the cloud on the caller's behalf. `use-cluster` and `read-secret` hand out credentials. */
+/**
+ * `see-plan` reads, but asks the cloud on the caller's behalf. `use-cluster` and `read-secret` hand out credentials. `answer`
+ * speaks for the target's tenant, on what another tenant asks of it.
+ */
 export type Action =
   | 'create'
   | 'read'
@@ -9,7 +12,8 @@ export type Action =
   | 'see-plan'
   | 'read-audit'
   | 'use-cluster'
-  | 'read-secret';
+  | 'read-secret'
+  | 'answer';
 
 /** What it is done to. `kind: null` is the platform itself. */
 export interface ActionTarget {

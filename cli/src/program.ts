@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Bind, Work } from './command.ts';
 import { ACT, addAct } from './commands/act.ts';
+import { addAnswers } from './commands/answer.ts';
 import { addApply } from './commands/apply.ts';
 import { addAzureRights } from './commands/azure-rights.ts';
 import { addBenchmark } from './commands/benchmark.ts';
@@ -46,6 +47,7 @@ export interface Program {
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
   ['Act:', [addAct]],
+  ['Agree:', addAnswers],
   ['Connect:', [addCluster, addAzureRights]],
   ['Look:', [addGet, addDescribe, addEvents, addFaults, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],

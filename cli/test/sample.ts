@@ -14,6 +14,7 @@ export const tenantKind: KindDescription = {
   maxNameLength: 30,
   immutable: { infrastructure: 'tenants cannot move' },
   actions: [],
+  needsConsent: false,
   example: {
     apiVersion: 'tenantry.dev/v1',
     kind: 'Tenant',

@@ -19,6 +19,8 @@ export interface ListQuery {
   readonly phase?: string;
   /** Part of a name. */
   readonly q?: string;
+  /** Of kinds that need consent: what the tenant asks of others (the default), what others ask of it, or both. */
+  readonly direction?: 'out' | 'in' | 'any';
 }
 
 export interface WriteOptions {
@@ -42,6 +44,8 @@ export interface ObjectsApi {
   act(name: string, action: string, input?: JsonObject, options?: WriteOptions): Promise<TenantryObject>;
   /** What an action would do. Changes nothing. */
   planAction(name: string, action: string, input?: JsonObject): Promise<Plan>;
+  /** Speaks for the tenant that is asked. With `generation`, refused when the declaration is another by then. */
+  answer(name: string, answer: 'accept' | 'refuse' | 'revoke', generation?: number): Promise<TenantryObject>;
   resources(name: string): Promise<readonly InventoryItem[]>;
   /** What deleting it would do. Changes nothing. */
   deletion(name: string): Promise<readonly DeletionItem[]>;
@@ -79,6 +83,8 @@ export function objectsOf(
       call('POST', path(name, `/actions/${encodeURIComponent(action)}`), { json: input, headers: ifMatch(options) }),
     planAction: (name, action, input = {}) =>
       call('POST', path(name, `/actions/${encodeURIComponent(action)}`), { json: input, query: { dryRun: 'true' } }),
+    answer: (name, answer, generation) =>
+      call('POST', path(name, `/${answer}`), { json: generation === undefined ? {} : { generation } }),
     resources: (name) => items(path(name, '/resources')),
     deletion: (name) => items(path(name, '/deletion')),
     events: (name) => items(path(name, '/events')),

@@ -1,12 +1,15 @@
-import type {
-  AllocationRequest,
-  CompileInput,
-  DeclaredObject,
-  DesiredResource,
-  JsonValue,
-  Kind,
-  ObjectReference,
+import {
+  type AllocationRequest,
+  type CompileInput,
+  type Consent,
+  type DeclaredObject,
+  type DesiredResource,
+  type JsonValue,
+  type Kind,
+  type ObjectReference,
+  standingOf,
 } from '@tenantry/kinds';
+import type { Related } from '@tenantry/store/contract';
 import type { Environment } from './environment.ts';
 import { checkGraph } from './graph.ts';
 import { valueAt } from './template.ts';
@@ -23,7 +26,11 @@ export type Compiled =
       readonly resources: readonly DesiredResource[];
       /** Outputs of referenced objects, looked up as `@field`. */
       readonly referenceOutput: (field: string, name: string) => JsonValue | undefined;
+      /** When it compiles to something else though nothing happens; null for never. */
+      readonly changesAt: Date | null;
     }
+  /** It stands for nothing: the other side does not agree to it, or not any more. */
+  | { readonly state: 'withheld'; readonly reason: string; readonly message: string; readonly by: string }
   | { readonly state: 'waiting'; readonly on: readonly { on: string; title: string; reason: string }[] }
   | { readonly state: 'invalid'; readonly code: string; readonly message: string; readonly remedy: string };
 
@@ -31,6 +38,8 @@ export interface CompileSources {
   readonly find: (kind: string, tenant: string | null, name: string) => Promise<DeclaredObject | null>;
   /** The number for a request, or null when its pool is full. */
   readonly allocate: (request: AllocationRequest) => Promise<number | null>;
+  readonly consent: (object: DeclaredObject) => Promise<Consent | null>;
+  readonly related: (object: DeclaredObject, kinds: readonly string[]) => Promise<readonly Related[]>;
   /** A plan may look at objects that are not real yet. */
   readonly needsEstablished: boolean;
 }
@@ -41,7 +50,7 @@ export function isEstablished(object: DeclaredObject): boolean {
 }
 
 export async function compileObject(
-  environment: Pick<Environment, 'kinds' | 'installation'>,
+  environment: Pick<Environment, 'kinds' | 'installation' | 'clock'>,
   object: DeclaredObject,
   sources: CompileSources,
 ): Promise<Compiled> {
@@ -62,13 +71,24 @@ export async function compileObject(
       'Correct the field and apply again.',
     );
   }
+  const standing =
+    kind.consent === undefined ? null : standingOf(kind, object, await sources.consent(object), environment.clock());
+  if (standing !== null && !standing.isInForce) {
+    const { reason, message } = standing;
+    return { state: 'withheld', reason, message, by: kind.consent?.by(parsed.data) ?? '' };
+  }
   const wanted = [...kind.references(parsed.data, object.tenant), ...tenantOf(kind, object)];
   const found = await resolveReferences(
     [...wanted, ...(await surroundings(environment, kind, object, sources))],
     sources,
   );
   if (found.waiting.length > 0) return { state: 'waiting', on: found.waiting };
-  const input = { object, spec: parsed.data, references: found.objects, installation: environment.installation };
+  const relations = await relationsOf(environment, kind, object, sources);
+  const input = {
+    ...{ object, spec: parsed.data, references: found.objects, installation: environment.installation },
+    ...(standing === null ? {} : { consent: standing.consent }),
+    related: relations.objects,
+  };
   try {
     const allocations: Record<string, number> = {};
     const unanswered = () => kind.allocations(input, { ...allocations }).filter(({ key }) => !(key in allocations));
@@ -88,7 +108,8 @@ export async function compileObject(
       const outputs = found.objects[field]?.status.outputs;
       return outputs === undefined ? undefined : valueAt(outputs, name);
     };
-    return { state: 'compiled', kind, input: whole, resources, referenceOutput };
+    const changesAt = earliest([relations.changesAt, standing?.until ?? null]);
+    return { state: 'compiled', kind, input: whole, resources, referenceOutput, changesAt };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return invalid(
@@ -132,6 +153,36 @@ async function resolveReferences(wanted: readonly ObjectReference[], sources: Co
     else objects[field] = target;
   }
   return { objects, waiting };
+}
+
+/** What takes part in what the object compiles to, as far as it is in force; and when the first of it ends. */
+async function relationsOf(
+  { kinds, clock }: Pick<Environment, 'kinds' | 'clock'>,
+  kind: Kind,
+  object: DeclaredObject,
+  sources: CompileSources,
+) {
+  const names = kind.relations ?? [];
+  const found = names.length === 0 ? [] : await sources.related(object, names);
+  const now = clock();
+  const inForce = found.flatMap(({ object: other, consent }): { other: DeclaredObject; until: Date | null }[] => {
+    const itsKind = kinds.get(other.kind);
+    if (itsKind === undefined) return [];
+    const standing = standingOf(itsKind, other, consent, now);
+    if (standing === null) return [{ other, until: null }];
+    return standing.isInForce ? [{ other, until: standing.until }] : [];
+  });
+  return {
+    objects: Object.fromEntries(
+      names.map((name) => [name, inForce.filter(({ other }) => other.kind === name).map(({ other }) => other)]),
+    ),
+    changesAt: earliest(inForce.map(({ until }) => until)),
+  };
+}
+
+function earliest(dates: readonly (Date | null)[]): Date | null {
+  const known = dates.filter((date) => date !== null).map((date) => date.getTime());
+  return known.length === 0 ? null : new Date(Math.min(...known));
 }
 
 function full({ pool, whenFull }: AllocationRequest): Compiled {

@@ -13,6 +13,7 @@ import type { ResourceResult, ResourceWork } from './resource-result.ts';
 import { Semaphore } from './semaphore.ts';
 import { nextStatus, type StatusDraft } from './status.ts';
 import { resolveTemplate } from './template.ts';
+import { withdrawalPass } from './withdrawal.ts';
 
 /** Held: something it depends on is not there yet. */
 type Result = ResourceResult | { readonly state: 'held' };
@@ -32,14 +33,21 @@ export async function convergePass(environment: Environment, claim: Claim, signa
   const compiled = await compileObject(environment, object, {
     find: (kind, tenant, name) => store.find(kind, tenant, name),
     allocate: (request) => store.allocate(claim, request),
+    consent: ({ uid }) => store.consent(uid),
+    related: ({ uid }, kinds) => store.related(uid, kinds),
     needsEstablished: true,
   });
+  if (compiled.state === 'withheld') return withdrawalPass(environment, claim, compiled, signal);
   if (compiled.state !== 'compiled') return notCompiled(environment, claim, compiled);
   const inventory = await store.inventory(object.uid);
   return new Convergence(environment, claim, compiled, inventory, signal).run();
 }
 
-function notCompiled(environment: Environment, claim: Claim, compiled: Exclude<Compiled, Ready>): PassEnd {
+function notCompiled(
+  environment: Environment,
+  claim: Claim,
+  compiled: Exclude<Compiled, { state: 'compiled' | 'withheld' }>,
+): PassEnd {
   const now = environment.clock();
   const { progress } = claim.object.status;
   const draft: StatusDraft =
@@ -114,7 +122,8 @@ class Convergence {
       throw error;
     }
     const end = this.#end(await removing);
-    return { ...end, connections: this.#connections(), notes: await this.#recorder.rest() };
+    const { changesAt } = this.#compiled;
+    return { ...end, changesAt, connections: this.#connections(), notes: await this.#recorder.rest() };
   }
 
   #connections(): string[] {

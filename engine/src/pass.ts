@@ -11,6 +11,8 @@ export type PassEnd =
       readonly events: readonly NewEvent[];
       /** Null: by back-off. */
       readonly lookAgainMs: number | null;
+      /** When the object stands for something else though nothing happens; absent for never. */
+      readonly changesAt?: Date | null;
       /** Something went wrong: back off further each time. */
       readonly isTrouble: boolean;
       /** What is still to be written of it. */
@@ -30,6 +32,12 @@ export function nextLook(
   claim: Claim,
   end: Extract<PassEnd, { state: 'continues' }>,
 ): { dueAt: Date; attempt: number } {
+  const look = lookAgain(environment, claim, end);
+  const isSooner = end.changesAt != null && end.changesAt < look.dueAt;
+  return isSooner ? { ...look, dueAt: end.changesAt ?? look.dueAt } : look;
+}
+
+function lookAgain(environment: Environment, claim: Claim, end: Extract<PassEnd, { state: 'continues' }>) {
   const now = environment.clock().getTime();
   const { random, limits } = environment;
   if (end.status.phase === 'ready') {

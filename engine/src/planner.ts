@@ -26,7 +26,7 @@ export class PlanError extends Error {
   }
 }
 
-type PlanEnvironment = Pick<Environment, 'store' | 'kinds' | 'drivers' | 'installation'>;
+type PlanEnvironment = Pick<Environment, 'store' | 'kinds' | 'drivers' | 'installation' | 'clock'>;
 
 /** Says what passes would do, by the same compile and the same diff; allocates, records and writes nothing. */
 export function createPlanner(environment: PlanEnvironment): Planner {
@@ -44,8 +44,13 @@ async function planObject(environment: PlanEnvironment, object: DeclaredObject, 
       options.together.find((other) => other.kind === kind && other.tenant === tenant && other.name === name) ??
       store.find(kind, tenant, name),
     allocate: (request) => store.foresee(object.uid, request),
+    consent: ({ uid }) => store.consent(uid),
+    related: ({ uid }, kinds) => store.related(uid, kinds),
     needsEstablished: false,
   });
+  if (compiled.state === 'withheld') {
+    return (await store.inventory(object.uid)).map((row) => removal(row, compiled.message));
+  }
   if (compiled.state === 'invalid') throw new PlanError(compiled.code, compiled.message, compiled.remedy);
   if (compiled.state === 'waiting') {
     const [first] = compiled.on;

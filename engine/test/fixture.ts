@@ -3,6 +3,7 @@ import { openStore, type Store } from '@tenantry/store';
 import type { Actor, ObjectDraft } from '@tenantry/store/contract';
 import { createTestDatabase } from '@tenantry/store/testing';
 import { createEngine, type Engine, type Limits } from '../src/index.ts';
+import { Pact } from './pact.ts';
 import { Stack } from './stack.ts';
 import { World } from './world.ts';
 
@@ -41,7 +42,7 @@ export class Fixture {
   ): Promise<Engine> {
     const engine = createEngine({
       store: this.#counting(more.store ?? this.store),
-      kinds: [Stack as unknown as Kind],
+      kinds: [Stack as unknown as Kind, Pact as unknown as Kind],
       drivers: [this.world.driver()],
       installation: { azure: null },
       log: silent,

@@ -23,7 +23,8 @@ export const Stack: Kind<StackSpec> = {
   immutable: {},
   references: ({ on }) => (on === undefined ? [] : [{ kind: 'Stack', name: on, tenant: null, field: 'on' }]),
   allocations: () => [{ key: 'number', pool: 'numbers', from: 1, to: 100 }],
-  compile: ({ object, spec, allocations }) => {
+  relations: ['Pact'],
+  compile: ({ object, spec, allocations, related }) => {
     const root = `/${object.name}`;
     const thing = (
       key: string,
@@ -60,6 +61,7 @@ export const Stack: Kind<StackSpec> = {
       ),
       // Beside the container, and using what is in it: it has to go first.
       thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
+      ...(related?.Pact ?? []).map(({ name }) => thing(`gate/${name}`, `/gates${root}-${name}`, {})),
     ];
   },
   outputs: (_, resources): JsonObject => ({ identity: resources.identity?.output ?? null }),

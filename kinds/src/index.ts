@@ -1,6 +1,7 @@
 export { covers } from './azure/ipv4.ts';
 
 import { Config } from './config/index.ts';
+import { Grant } from './grant/index.ts';
 import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
@@ -10,6 +11,7 @@ import { Tenant } from './tenant/index.ts';
 
 export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
 export * from './model/action.ts';
+export { type Consent, type ConsentRule, type Standing, standingOf } from './model/consent.ts';
 export type * from './model/json.ts';
 export * from './model/kind.ts';
 export * from './model/object.ts';
@@ -24,4 +26,5 @@ export const KINDS: readonly Kind[] = [
   Service,
   NodePool,
   StorageAccount,
+  Grant,
 ] as unknown as readonly Kind[];

@@ -1,5 +1,6 @@
 import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus } from '@tenantry/kinds';
 import type { ClusterStore } from './clusters/contract.ts';
+import type { ConsentReader, ConsentStore } from './consents/contract.ts';
 
 /** An object whose pass this worker may run until `leaseUntil`. `leaseToken` fences every write made for it (invariant I5). */
 export interface Claim {
@@ -105,7 +106,7 @@ export interface PassResult {
  * What the engine needs of the store. Each write carries the claim; a write whose lease token is no longer the row's
  * throws `LeaseLostError` and changes nothing.
  */
-export interface PassStore {
+export interface PassStore extends ConsentReader {
   /**
    * Takes up to `limit` due objects, oldest first, skipping rows others hold, and what has resources on one of the `crowded`
    * connections.
@@ -178,6 +179,8 @@ export interface ObjectDraft {
   readonly counters?: Counters;
   /** Uids of the objects it refers to, and of the tenant it lives in. */
   readonly references: readonly string[];
+  /** Those of them with which the object ends, instead of keeping them from being deleted. */
+  readonly ends?: readonly string[];
   /** The registered cluster that it works on, if one; it cannot be taken away while the object is there. */
   readonly cluster?: string;
   /** Names that it alone may have; what it held before and does not claim any more is freed. */
@@ -211,6 +214,10 @@ export interface ObjectQuery {
   readonly search?: string;
   /** Only objects that refer to this one. */
   readonly refersTo?: string;
+  /** Only objects that refer to this one too. */
+  readonly concerns?: string;
+  /** Only objects that do not live in this tenant. */
+  readonly outside?: string;
   readonly limit: number;
   /** Opaque, from the page before. */
   readonly cursor?: string;
@@ -249,7 +256,7 @@ export interface AuditedAct {
 }
 
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
-export interface ObjectStore extends Pick<ClusterStore, 'cluster'> {
+export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore {
   /** Throws `NameTakenError`; `NameHeldError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
   create(draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
   /**
@@ -383,5 +390,6 @@ export class InvalidCursorError extends Error {
 export * from './azure-budget/contract.ts';
 export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';
+export * from './consents/contract.ts';
 export * from './faults/contract.ts';
 export * from './kube-tokens/contract.ts';

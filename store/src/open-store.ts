@@ -23,6 +23,7 @@ import {
   sealingKeyIds,
   useMasterKey,
 } from './clusters/statements.ts';
+import { answerConsent, findConsent, findRelated, releaseNumbers } from './consents/statements.ts';
 import type { ObjectStore, PassStore } from './contract.ts';
 import { Batched } from './database/batched.ts';
 import { openListener } from './database/listener.ts';
@@ -138,6 +139,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       write((session) => replace(session, uid, expectedVersion, draft, actor, asked)),
     requestDeletion: (uid, expectedVersion, actor) =>
       write((session) => requestDeletion(session, uid, expectedVersion, actor)),
+    consent: (uid) => read(() => findConsent(db, uid)),
+    related: (uid, kinds) => read(() => findRelated(db, uid, kinds)),
+    release: (held) => rewrite((session) => releaseNumbers(session, held)),
+    answer: (uid, given, actor) => write((session) => answerConsent(session, uid, given, actor)),
     heldNames: (uid, claims) => read(() => heldNames(db, uid, claims)),
     list: (query) => read(() => list(db, query)),
     events: (query) => read(() => events(db, query)),

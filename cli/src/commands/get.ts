@@ -37,7 +37,8 @@ async function get(context: Context, words: readonly string[], options: GetOptio
   if (names.length === 0 && !word.includes('/')) {
     const kind = resolveKind(kinds, word);
     const objects = client.objects(kind, tenantFor(kind, options.tenant));
-    const read = (): Promise<TenantryObject[]> => all(objects.all(queryOf(options)));
+    const read = (): Promise<TenantryObject[]> =>
+      all(objects.all({ ...queryOf(options), ...(kind.needsConsent ? { direction: 'any' as const } : {}) }));
     return options.watch ? watch(context, kind, read, options) : showList(context, kind, await read(), options.output);
   }
   const targets = resolveTargets(kinds, words, options.tenant);

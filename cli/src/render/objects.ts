@@ -14,6 +14,8 @@ export function objectColumns(kind: KindDescription, paint: Paint, nowMs: number
     .slice(0, MOST_SPEC_COLUMNS);
   return [
     { title: 'NAME', cell: (object) => object.metadata.name },
+    // Those of others that ask something of the tenant stand among its own.
+    ...(kind.needsConsent ? [{ title: 'FROM', cell: (object: TenantryObject) => object.metadata.tenant ?? '' }] : []),
     ...fields.map((field) => ({
       title: field.name.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase(),
       cell: (object: TenantryObject) => shown(object.spec[field.name]),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Action } from './action.ts';
+import type { Consent, ConsentRule } from './consent.ts';
 import type { JsonObject } from './json.ts';
 import type { DeclaredObject } from './object.ts';
 import type { DesiredResource } from './resource.ts';
@@ -15,6 +16,8 @@ export interface ObjectReference {
   readonly tenant: string | null;
   /** Where in the manifest it stands, for error messages: `spec.infrastructure`. */
   readonly field: string;
+  /** The referrer does not keep the other from being deleted: it is ended first. */
+  readonly ends?: true;
 }
 
 /**
@@ -76,6 +79,10 @@ export interface CompileInput<Spec> {
   readonly references: Readonly<Record<string, DeclaredObject>>;
   readonly allocations: Readonly<Record<string, number>>;
   readonly installation: Installation;
+  /** Of a kind with `consent`: the answer that is in force. */
+  readonly consent?: Consent;
+  /** Objects of the kinds in `relations` that refer to this one and are in force, by kind. */
+  readonly related?: Readonly<Record<string, readonly DeclaredObject[]>>;
 }
 
 /** What is true for the whole installation, and no secret. */
@@ -144,6 +151,10 @@ export interface Kind<Spec = unknown> {
   readonly actions?: readonly Action<Spec>[];
   /** What it goes without here, by choice of the system it lives on; shown in its status. */
   notOffered?(input: Pick<CompileInput<Spec>, 'spec' | 'references'>): readonly NotOffered[];
+  /** Without it, an object has its effects as soon as it is declared. */
+  readonly consent?: ConsentRule<Spec>;
+  /** Kinds whose objects change what the objects of this kind compile to that they refer to. */
+  readonly relations?: readonly string[];
   compile(input: CompileInput<Spec>): readonly DesiredResource[];
   /** What the object shows of its resources once they are real. `resources` holds each resource's outputs by key. */
   outputs(input: CompileInput<Spec>, resources: Readonly<Record<string, JsonObject>>): JsonObject;

@@ -17,6 +17,7 @@ import { namespaceResources } from './namespace.ts';
 import { networkPolicyResources } from './network-policies.ts';
 import { nodeClaimResources } from './node-claims.ts';
 import { nodeResources } from './nodes.ts';
+import { openingsOf } from './openings.ts';
 import { notOfferedToTenant, providerFaults, tenancyFaults } from './provider.ts';
 import { resolveTenant } from './resolve.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
@@ -93,7 +94,7 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
     ),
     ...hostClaimResources(cluster, tenant),
     ...limitResources(cluster, tenant),
-    ...networkPolicyResources(cluster, tenant, infrastructure.spec),
+    ...networkPolicyResources(cluster, tenant, infrastructure.spec, openingsOf(input)),
   ];
 }
 
@@ -140,6 +141,7 @@ export const Tenant: Kind<TenantSpec> = {
   ],
   faults: (input) => [...tenancyFaults(input), ...providerFaults(input), ...rotationFaults(input.spec, input.existing)],
   notOffered: notOfferedToTenant,
+  relations: ['Grant'],
   compile,
   outputs: (input, resources) => {
     const infrastructure = infrastructureOf(input);

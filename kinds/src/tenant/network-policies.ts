@@ -1,6 +1,8 @@
 import type { InfrastructureSpec } from '../infrastructure/schema.ts';
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
+import { boundaryResources } from './boundary-policies.ts';
+import type { Openings } from './openings.ts';
 import type { ResolvedTenant } from './resolve.ts';
 import { NEVER_REACHED } from './settings.ts';
 
@@ -21,13 +23,12 @@ const NOT_INTERNET_V4 = [
 /** With the forms in which IPv6 writes IPv4 addresses, where they are those of the metadata service. */
 const NOT_INTERNET_V6 = ['fc00::/7', 'fe80::/10', '::1/128', '::ffff:0:0/96', '64:ff9b::a9fe:0/112'];
 
-const NAMESPACE_LABEL = 'k8s:io.cilium.k8s.namespace.labels.tenantry.dev/tenant';
-
 /** Nothing in, nothing out; then inside the tenant, names, and what `egress` says. Policies only add, so each adds one thing. */
 export function networkPolicyResources(
   scope: KubernetesScope,
   tenant: ResolvedTenant,
   cluster: Pick<InfrastructureSpec, 'dns' | 'ingress'>,
+  openings: Openings,
 ): DesiredResource[] {
   const policy = (key: string, title: string, name: string, spec: Template) =>
     kubernetesObject(scope, {
@@ -82,7 +83,7 @@ export function networkPolicyResources(
     ...(destinations.length === 0
       ? []
       : [policy('egress', 'way out', 'tenantry-egress', { policyTypes: ['Egress'], egress: [{ to: destinations }] })]),
-    boundary(scope, tenant),
+    ...boundaryResources(scope, tenant, openings),
   ];
 }
 
@@ -107,31 +108,4 @@ function contains(cidr: string, address: string): boolean {
 
 function asNumber(address: string): number {
   return address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
-}
-
-/** An explicit deny across tenants that no allowing policy can override, where the network is Cilium. */
-function boundary(scope: KubernetesScope, tenant: ResolvedTenant): DesiredResource {
-  const others = {
-    matchExpressions: [
-      { key: NAMESPACE_LABEL, operator: 'Exists' },
-      { key: NAMESPACE_LABEL, operator: 'NotIn', values: [tenant.name] },
-    ],
-  };
-  return kubernetesObject(scope, {
-    key: 'network/boundary',
-    title: 'cluster-wide deny across tenants',
-    apiVersion: 'cilium.io/v2',
-    kind: 'CiliumClusterwideNetworkPolicy',
-    plural: 'ciliumclusterwidenetworkpolicies',
-    name: `tenantry-boundary-${tenant.name}`,
-    namespaced: false,
-    body: {
-      spec: {
-        endpointSelector: { matchLabels: { [NAMESPACE_LABEL]: tenant.name } },
-        ingressDeny: [{ fromEndpoints: [others] }],
-        egressDeny: [{ toEndpoints: [others] }],
-      },
-    },
-    optional: true,
-  });
 }

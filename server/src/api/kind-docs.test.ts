@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { KINDS } from '@tenantry/kinds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { exampleManifest } from '../manifests/example.ts';
+import { exampleManifests } from '../manifests/example.ts';
 import { openWorld, type TestWorld } from '../testing/world.ts';
 
 const DOCS = new URL('../../../docs/kinds/', import.meta.url);
@@ -10,7 +10,7 @@ const DOCS = new URL('../../../docs/kinds/', import.meta.url);
 let world: TestWorld;
 beforeAll(async () => {
   world = await openWorld({ kinds: KINDS });
-  const surroundings = [...KINDS].filter(({ scope }) => scope === 'platform').map(exampleManifest);
+  const surroundings = KINDS.flatMap(exampleManifests).filter(({ metadata }) => !('tenant' in (metadata as object)));
   expect((await apply(surroundings)).statusCode).toBe(200);
 });
 afterAll(() => world[Symbol.asyncDispose]());

@@ -24,6 +24,7 @@ export function kindRoutes(app: FastifyInstance, context: ServerContext): void {
           example: exampleManifest(kind),
           immutable: kind.immutable,
           actions: actions.map(({ action: { name, summary }, input }) => ({ name, summary, input })),
+          needsConsent: kind.consent !== undefined,
         }),
       ),
     };

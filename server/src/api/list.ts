@@ -1,4 +1,4 @@
-import type { JsonObject, Phase } from '@tenantry/kinds';
+import type { DeclaredObject, JsonObject, Kind, Phase } from '@tenantry/kinds';
 import { InvalidCursorError, type ObjectQuery } from '@tenantry/store/contract';
 import { z } from 'zod';
 import { cursorParameter, limitParameter, nameParameter, readQuery } from '../http/query.ts';
@@ -48,21 +48,21 @@ export function referenceParameters({ catalog }: Pick<ServerContext, 'catalog'>)
 export async function listObjects(
   context: ServerContext,
   { kind }: CatalogEntry,
-  tenant: string | null,
+  tenant: DeclaredObject | null,
   parameters: unknown,
 ): Promise<JsonObject> {
-  const filters = referenceParameters(context);
+  const filters = { ...referenceParameters(context), ...directionParameters(kind) };
   const query = readQuery(parameters, { ...filters, ...listParameters }) as z.infer<
     z.ZodObject<typeof listParameters>
   > & { readonly [kind: string]: unknown };
-  const refersTo = await referred(context, tenant, query);
+  const refersTo = await referred(context, tenant?.name ?? null, query);
   if (refersTo === null) return { items: [], nextCursor: null };
   const { limit, cursor, labelSelector, phase, q } = query;
   const page = await context.store
     .list({
       kind: kind.name,
       limit,
-      ...(tenant === null ? {} : { tenant }),
+      ...(tenant === null ? {} : placed(tenant, query.direction)),
       ...(cursor === undefined ? {} : { cursor }),
       ...(labelSelector === undefined ? {} : { labels: readSelector(labelSelector) }),
       ...(phase === undefined ? {} : { phase }),
@@ -73,6 +73,31 @@ export async function listObjects(
       throw isBadCursor(error) ? badCursor() : error;
     });
   return { items: page.items.map(objectView), nextCursor: page.nextCursor };
+}
+
+/** Of kinds whose objects are between two tenants. */
+export function directionParameters({ consent }: Pick<Kind, 'consent'>) {
+  return consent === undefined
+    ? {}
+    : {
+        direction: z
+          .enum(DIRECTIONS, `must be one of ${DIRECTIONS.join(', ')}`)
+          .optional()
+          .describe(
+            'out: what this tenant asks of others, as without it. in: what others ask of this tenant. any: both.',
+          ),
+      };
+}
+
+const DIRECTIONS = ['out', 'in', 'any'] as const;
+
+function placed(
+  { name, uid }: DeclaredObject,
+  direction: unknown,
+): Pick<ObjectQuery, 'tenant' | 'concerns' | 'outside'> {
+  // Whoever lives in a tenant refers to it too.
+  if (direction === 'any') return { concerns: uid };
+  return direction === 'in' ? { concerns: uid, outside: name } : { tenant: name };
 }
 
 /** The object that the results must refer to; null when it does not exist, so that nothing can refer to it. */

@@ -53,8 +53,7 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
   app.get(collection, async (request) => {
     const { tenant } = placeOf(request);
     await mustBeAllowed(request, context, 'read', { kind: kind.name, name: null, tenant });
-    if (tenant !== null) await findTenant(context, tenant);
-    return listObjects(context, entry, tenant, request.query);
+    return listObjects(context, entry, tenant === null ? null : await findTenant(context, tenant), request.query);
   });
 
   app.get(one, async (request, reply) => {

@@ -15,6 +15,7 @@ import { auditRoutes } from './audit.ts';
 import { benchmarkRoutes } from './benchmarks.ts';
 import { canRoutes } from './can.ts';
 import { clusterRoutes } from './clusters.ts';
+import { consentRoutes } from './consents.ts';
 import { detailRoutes } from './details.ts';
 import { docsRoutes } from './docs.ts';
 import { eventRoutes } from './events.ts';
@@ -105,6 +106,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     objectRoutes(app, context, entry);
     detailRoutes(app, context, entry);
     actionRoutes(app, context, entry);
+    consentRoutes(app, context, entry);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DeclaredObject } from '@tenantry/kinds';
+import type { DeclaredObject, ObjectReference } from '@tenantry/kinds';
 import type { Actor, AskedDeed, ObjectDraft, ObjectStore } from '@tenantry/store/contract';
 import type { PreparedManifest } from '../manifests/prepare.ts';
 import { keyOf, keyOfManifest } from '../manifests/references.ts';
@@ -36,11 +36,12 @@ function toDraft(
 ): ObjectDraft {
   const cluster = registeredClusterOf(manifest);
   const stored = new Map(referenced.map((object) => [keyOf(object), object.uid]));
-  const uids = manifest.references.map((reference) => {
+  const uidOf = (reference: ObjectReference): string => {
     const uid = known.get(keyOf(reference))?.uid ?? stored.get(keyOf(reference));
     if (uid === undefined) throw new Error(`${keyOf(reference)} was checked but is neither stored nor known`);
     return uid;
-  });
+  };
+  const ends = manifest.references.filter((reference) => reference.ends).map(uidOf);
   return {
     kind: manifest.kind.name,
     name: manifest.name,
@@ -51,7 +52,8 @@ function toDraft(
     annotations: manifest.annotations,
     spec: manifest.spec,
     ...(counters === undefined ? {} : { counters }),
-    references: [...new Set(uids)],
+    references: [...new Set(manifest.references.map(uidOf))],
+    ...(ends.length === 0 ? {} : { ends }),
     claims,
     ...(cluster === null ? {} : { cluster }),
   };

@@ -49,7 +49,8 @@ export async function referenceFaults(
     const path = reference.field.split('.');
     const what = `${reference.kind} ${reference.name}`;
     if (target === null) {
-      const remedy = await whatExists(reference, store);
+      const isOthers = reference.tenant !== null && reference.tenant !== manifest.tenant;
+      const remedy = isOthers ? `ask ${reference.tenant} for its name` : await whatExists(reference, store);
       faults.push(manifest.fault('unknown-reference', path, `there is no ${what}`, remedy));
     } else if (target.deletionRequestedAt !== null) {
       const message = `${what} is being deleted`;

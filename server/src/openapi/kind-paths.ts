@@ -1,8 +1,10 @@
 import { API_VERSION, type JsonObject } from '@tenantry/kinds';
 import { actionParameters } from '../api/actions.ts';
-import { listParameters, referenceParameters } from '../api/list.ts';
+import { ANSWERS, acceptRequest, endRequest } from '../api/consents.ts';
+import { directionParameters, listParameters, referenceParameters } from '../api/list.ts';
 import { collectionPath } from '../api/view.ts';
 import { limitParameter } from '../http/query.ts';
+import { requestSchema } from '../http/read-request.ts';
 import type { Catalog, CatalogEntry } from '../manifests/catalog.ts';
 import { exampleManifest } from '../manifests/example.ts';
 import {
@@ -78,12 +80,44 @@ export function kindPaths(entry: CatalogEntry, catalog: Catalog): JsonObject {
   const items = (schema: string): JsonObject => ({
     200: { description: 'The list.', content: jsonContent(ref(schema)) },
   });
+  const consentPaths = (): JsonObject =>
+    Object.fromEntries(
+      Object.entries(ANSWERS).map(([word, answer]) => [
+        `${collection}/{name}/${word}`,
+        {
+          parameters: one,
+          post: operation(word, `Answer a ${kind.name}: ${answer}`, {
+            description: 'For whoever may speak for the other tenant. Audited on both sides.',
+            parameters: [headerParameter('IdempotencyKey')],
+            requestBody: {
+              required: word === 'accept',
+              content: jsonContent(requestSchema(word === 'accept' ? acceptRequest : endRequest)),
+            },
+            responses: {
+              ...answers('200', 'The object; its status follows.', kind.name),
+              ...problemResponses([
+                ...write,
+                ...BODY_PROBLEMS,
+                'invalid-manifest',
+                'object-not-found',
+                'being-deleted',
+                'asked-otherwise',
+              ]),
+            },
+          }),
+        },
+      ]),
+    );
 
   return {
     [collection]: {
       parameters: tenant,
       get: operation('list', `List objects of kind ${kind.name}`, {
-        parameters: parametersOf({ ...referenceParameters({ catalog }), ...listParameters }),
+        parameters: parametersOf({
+          ...referenceParameters({ catalog }),
+          ...directionParameters(kind),
+          ...listParameters,
+        }),
         responses: { ...items(`${kind.name}List`), ...problemResponses([...COMMON_PROBLEMS, ...gone]) },
       }),
       post: operation('create', kind.summary, {
@@ -126,6 +160,7 @@ export function kindPaths(entry: CatalogEntry, catalog: Catalog): JsonObject {
         },
       }),
     },
+    ...(kind.consent === undefined ? {} : consentPaths()),
     [`${collection}/{name}/resources`]: {
       parameters: one,
       get: operation('listResourcesOf', `The resources of a ${kind.name}`, {

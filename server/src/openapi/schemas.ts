@@ -206,6 +206,7 @@ export const kindInfoSchema = z.object({
   actions: z
     .array(z.object({ name: z.string(), summary: z.string(), input: json.describe('JSON Schema of what it takes.') }))
     .describe('Deeds on an object: POST to `…/{name}/actions/{action}`.'),
+  needsConsent: z.boolean().describe('Its objects have effects only while another tenant agrees to them.'),
 });
 
 export const clusterSchema = z.object({

@@ -149,6 +149,12 @@ export const PROBLEMS = {
     'The object cannot be deleted while others refer to it.',
     'Delete the objects named in the errors first.',
   ),
+  'asked-otherwise': type(
+    409,
+    'What is asked for was changed meanwhile',
+    'The declaration is of another generation than the one that was to be agreed to. Nothing was agreed to.',
+    'Look at the object again, and answer to what it says now.',
+  ),
   'version-mismatch': type(
     412,
     'The object was changed meanwhile',

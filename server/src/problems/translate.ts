@@ -1,6 +1,7 @@
 import { DriverError } from '@tenantry/drivers/contract';
 import { KubeconfigError } from '@tenantry/drivers/kubernetes';
 import {
+  ChangedMeanwhileError,
   IdempotencyInProgressError,
   IdempotencyMismatchError,
   MasterKeyChangedError,
@@ -85,6 +86,13 @@ export function toProblem(error: unknown): ProblemError {
       ],
     });
   }
+  if (error instanceof ChangedMeanwhileError) {
+    const remedy = `look at it again, and send ${error.generation}`;
+    return new ProblemError('asked-otherwise', {
+      detail: sentence(capital(error.message)),
+      errors: [{ field: 'generation', message: error.message, remedy }],
+    });
+  }
   if (error instanceof StillReferencedError) {
     return new ProblemError('still-referenced', {
       detail: error.message,
@@ -167,4 +175,8 @@ function fromFastify(error: unknown): ProblemError | null {
 
 function sentence(message: string): string {
   return message.endsWith('.') ? message : `${message}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

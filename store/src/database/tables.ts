@@ -1,4 +1,4 @@
-import type { Counters, JsonObject, ObjectStatus, Phase } from '@tenantry/kinds';
+import type { Consent, Counters, JsonObject, ObjectStatus, Phase } from '@tenantry/kinds';
 import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely';
 import type { Actor, Contest, InventoryRow, InventoryState, NewEvent } from '../contract.ts';
 
@@ -35,6 +35,17 @@ export interface ObjectsTable {
 export interface ObjectReferencesTable {
   referrer: string;
   target: string;
+  /** The referrer ends when the target is deleted, instead of keeping it. */
+  ends: Generated<boolean>;
+}
+
+export interface ConsentsTable {
+  object_uid: string;
+  answer: Consent['answer'];
+  spec: Json<JsonObject>;
+  generation: number;
+  by: string;
+  at: Generated<Date>;
 }
 
 export interface InventoryTable {
@@ -131,6 +142,7 @@ export interface Tables {
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
   settings: SettingsTable;
+  consents: ConsentsTable;
 }
 
 /** The pool, or a transaction on it. */

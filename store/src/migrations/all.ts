@@ -11,6 +11,7 @@ import * as auditBegun from './0009-audit-begun.ts';
 import * as keptNames from './0010-kept-names.ts';
 import * as azureBudget from './0011-azure-budget.ts';
 import * as counters from './0012-counters.ts';
+import * as consents from './0013-consents.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-kept-names': keptNames,
   '0011-azure-budget': azureBudget,
   '0012-counters': counters,
+  '0013-consents': consents,
 };

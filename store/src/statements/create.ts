@@ -42,6 +42,7 @@ export async function create(session: Session, draft: ObjectDraft, actor: Actor)
  */
 async function insert(session: Session, draft: ObjectDraft): Promise<{ isHeld: boolean; row: ObjectRow | null }> {
   const references = [...new Set(draft.references)];
+  const ends = draft.ends ?? [];
   const { rows } = await sql<{ held: boolean } & { [column in keyof ObjectRow]: ObjectRow[column] | null }>`
     WITH targets AS MATERIALIZED (
       SELECT uid, connections, deletion_requested_at FROM objects WHERE uid = ANY(${references}::uuid[])
@@ -57,7 +58,8 @@ async function insert(session: Session, draft: ObjectDraft): Promise<{ isHeld: b
       ON CONFLICT (kind, tenant, name) DO NOTHING
       RETURNING *
     ), referring AS (
-      INSERT INTO object_references (referrer, target) SELECT made.uid, targets.uid FROM made, targets
+      INSERT INTO object_references (referrer, target, ends)
+      SELECT made.uid, targets.uid, targets.uid = ANY(${ends}::uuid[]) FROM made, targets
     ), news AS (
       SELECT pg_notify(${WAKE_CHANNEL}, '') FROM made
     )

@@ -17,13 +17,14 @@ export async function list(db: Session, query: ObjectQuery): Promise<Page<Declar
     .orderBy('uid')
     .limit(query.limit + 1);
   if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
+  if (query.outside !== undefined) select = select.where('tenant', '<>', query.outside);
   if (query.phase !== undefined) select = select.where('phase', '=', query.phase as Phase);
   if (query.labels && Object.keys(query.labels).length > 0) {
     select = select.where(sql<boolean>`labels @> ${json(query.labels)}::jsonb`);
   }
   if (query.search) select = select.where(sql<boolean>`strpos(name, lower(${query.search})) > 0`);
-  if (query.refersTo !== undefined) {
-    const target = query.refersTo;
+  for (const target of [query.refersTo, query.concerns]) {
+    if (target === undefined) continue;
     if (!isUid(target)) return { items: [], nextCursor: null };
     select = select.where('uid', 'in', (inner) =>
       inner.selectFrom('object_references').select('referrer').where('target', '=', target),

@@ -14,10 +14,15 @@ export async function holdTargets(session: Session, targets: readonly string[]):
   if (rows.length < new Set(targets).size || rows.some((row) => row.deleting)) throw new ReferenceGoneError();
 }
 
-export async function addReferences(session: Session, referrer: string, targets: readonly string[]): Promise<void> {
+export async function addReferences(
+  session: Session,
+  referrer: string,
+  targets: readonly string[],
+  ends: readonly string[] = [],
+): Promise<void> {
   await sql`
-    INSERT INTO object_references (referrer, target)
-    SELECT DISTINCT ${referrer}::uuid, target FROM unnest(${targets}::uuid[]) AS target
+    INSERT INTO object_references (referrer, target, ends)
+    SELECT DISTINCT ${referrer}::uuid, target, target = ANY(${ends}::uuid[]) FROM unnest(${targets}::uuid[]) AS target
     ON CONFLICT DO NOTHING`.execute(session);
 }
 
@@ -27,6 +32,19 @@ export async function targetsOf(session: Session, referrer: string): Promise<str
     .select('target')
     .where('referrer', '=', referrer)
     .execute();
+  return rows.map((row) => row.target);
+}
+
+/**
+ * What these objects take part in: all that those among them refer to that end with what they refer to. It compiles to
+ * something else when they change.
+ */
+export async function partnersOf(session: Session, referrers: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ target: string }>`
+    SELECT DISTINCT target FROM object_references
+    WHERE referrer IN (SELECT referrer FROM object_references WHERE referrer = ANY(${referrers}::uuid[]) AND ends)`.execute(
+    session,
+  );
   return rows.map((row) => row.target);
 }
 

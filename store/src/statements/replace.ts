@@ -9,7 +9,7 @@ import { addAudit, declared } from './audit.ts';
 import { addEvents } from './emit.ts';
 import { holdNames } from './held-names.ts';
 import { lockObject } from './lock-object.ts';
-import { addReferences, dropReferences, holdTargets, targetsOf } from './references.ts';
+import { addReferences, dropReferences, holdTargets, partnersOf, targetsOf } from './references.ts';
 import { wake } from './wake.ts';
 
 /**
@@ -46,10 +46,11 @@ export async function replace(
     RETURNING ${objectColumns('o')}`.execute(session);
   if (!rows[0]) return before;
   const after = toObject(rows[0]);
-  await changeReferences(session, uid, draft.references);
+  const partners = await partnersOf(session, [uid]);
+  await changeReferences(session, uid, draft);
   await holdNames(session, uid, draft.claims ?? []);
   await useCluster(session, uid, draft.cluster ?? null);
-  await wake(session, [uid]);
+  await wake(session, [...new Set([uid, ...partners, ...(await partnersOf(session, [uid]))])]);
   const { kind, name, tenant } = after;
   await addEvents(session, after, asked?.events ?? []);
   const deed = {
@@ -64,13 +65,17 @@ export async function replace(
   return after;
 }
 
-async function changeReferences(session: Session, uid: string, references: readonly string[]): Promise<void> {
+async function changeReferences(
+  session: Session,
+  uid: string,
+  { references, ends = [] }: Pick<ObjectDraft, 'references' | 'ends'>,
+): Promise<void> {
   const old = new Set(await targetsOf(session, uid));
   const wanted = new Set(references);
   // Only what is newly referred to must not be on its way out: the rest cannot be, without this object.
   const added = references.filter((target) => !old.has(target));
   await holdTargets(session, added);
-  await addReferences(session, uid, added);
+  await addReferences(session, uid, added, ends);
   await dropReferences(
     session,
     uid,

@@ -6,13 +6,15 @@ import type { Session } from '../database/tables.ts';
 import { addAudit, declared } from './audit.ts';
 import { TENANT_KIND } from './dependents.ts';
 import { lockObject } from './lock-object.ts';
+import { partnersOf } from './references.ts';
 import { wake } from './wake.ts';
 
 const MAX_REFERRERS_NAMED = 20;
 
 /**
- * Marks an object for deletion and wakes it; a tenant together with everything that lives in it. Refused while an object
- * outside of that set, which is not being deleted itself, refers into it. Asked again, it answers without writing.
+ * Marks an object for deletion and wakes it; a tenant together with everything that lives in it, and what ends with any of it,
+ * such as the grants of others. Refused while another object outside of that set, which is not being deleted itself, refers into
+ * it. Asked again, it answers without writing.
  */
 export async function requestDeletion(
   session: Session,
@@ -23,7 +25,8 @@ export async function requestDeletion(
   const object = await lockObject(session, uid, expectedVersion, 'forUpdate');
   if (object.deletionRequestedAt) return object;
   const inside = object.kind === TENANT_KIND ? await lockInside(session, object.name) : [];
-  const leaving = [uid, ...inside];
+  const within = [uid, ...inside];
+  const leaving = [...within, ...(await lockEnding(session, within))];
   await assertUnreferenced(session, leaving);
   const { rows } = await sql<ObjectRow>`
     UPDATE objects o SET
@@ -31,7 +34,8 @@ export async function requestDeletion(
     WHERE o.uid = ANY(${leaving}::uuid[]) AND o.deletion_requested_at IS NULL
     RETURNING ${objectColumns('o')}`.execute(session);
   const marked = rows.map(toObject);
-  await wake(session, leaving);
+  const partners = await partnersOf(session, leaving);
+  await wake(session, [...new Set([...leaving, ...partners])]);
   await addAudit(
     session,
     actor,
@@ -52,6 +56,16 @@ export async function requestDeletion(
 async function lockInside(session: Session, tenant: string): Promise<string[]> {
   const { rows } = await sql<{ uid: string }>`
     SELECT uid FROM objects WHERE tenant = ${tenant} ORDER BY uid FOR UPDATE`.execute(session);
+  return rows.map((row) => row.uid);
+}
+
+/** What lives elsewhere, and ends with what it refers to. */
+async function lockEnding(session: Session, leaving: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ uid: string }>`
+    SELECT uid FROM objects
+    WHERE uid IN (SELECT referrer FROM object_references WHERE target = ANY(${leaving}::uuid[]) AND ends)
+      AND NOT uid = ANY(${leaving}::uuid[])
+    ORDER BY uid FOR UPDATE`.execute(session);
   return rows.map((row) => row.uid);
 }
 

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type CompileInput,
+  type Consent,
+  type DesiredResource,
+  type JsonObject,
+  KINDS,
+  type Kind,
+  standingOf,
+} from '../index.ts';
+import { declared } from '../testing.ts';
+
+const kind = (name: string): Kind => {
+  const found = KINDS.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no kind ${name}`);
+  return found;
+};
+const Grant = kind('Grant');
+const Tenant = kind('Tenant');
+
+const CLUSTER = { provider: 'kubernetes', kubeconfigFile: '/etc/cluster.yaml' };
+const infrastructure = declared('Infrastructure', 'nonprod', CLUSTER);
+const tenant = (name: string, of = 'nonprod') =>
+  declared('Tenant', name, { infrastructure: of }, { status: ready({ namespace: `duploservices-${name}` }) });
+
+function ready(outputs: JsonObject) {
+  return {
+    phase: 'ready' as const,
+    observedGeneration: 1,
+    conditions: [],
+    progress: { done: 1, total: 1 },
+    waitingFor: [],
+    outputs,
+  };
+}
+
+const web = declared(
+  'Service',
+  'web',
+  { image: 'nginx', ports: [{ port: 80, target: 8080 }, { port: 53, protocol: 'UDP' }, { port: 443 }] },
+  { tenant: 'dev01', status: ready({ host: 'web' }) },
+);
+const asked = (more: JsonObject = {}): JsonObject => ({
+  to: 'dev01',
+  target: { kind: 'Service', name: 'web' },
+  network: { ports: [80] },
+  reason: 'the shop needs it',
+  ...more,
+});
+
+function input(spec: JsonObject, more: Partial<CompileInput<unknown>> = {}): CompileInput<unknown> {
+  return {
+    object: declared('Grant', 'shop', spec, { tenant: 'dev02' }),
+    spec: Grant.schema.parse(spec),
+    references: { tenant: tenant('dev02'), to: tenant('dev01'), target: web, infrastructure },
+    allocations: {},
+    installation: { azure: null },
+    ...more,
+  };
+}
+
+const bodyOf = (resources: readonly DesiredResource[], key: string) =>
+  resources.find((resource) => resource.key === key)?.body as { spec: JsonObject; metadata: JsonObject } | undefined;
+
+test('a grant is one policy on each side: exactly these pods, on the ports on which they listen', () => {
+  const resources = Grant.compile(input(asked({ network: { ports: [80, 53] } })));
+  expect(resources.map(({ id }) => id)).toEqual([
+    '/apis/networking.k8s.io/v1/namespaces/duploservices-dev01/networkpolicies/tenantry-grant-dev02.shop',
+    '/apis/networking.k8s.io/v1/namespaces/duploservices-dev02/networkpolicies/tenantry-grant-dev02.shop',
+  ]);
+  const ports = [
+    { protocol: 'TCP', port: 8080 },
+    { protocol: 'UDP', port: 53 },
+  ];
+  expect(bodyOf(resources, 'network/in')?.spec).toEqual({
+    podSelector: { matchLabels: { 'tenantry.dev/service': 'web' } },
+    policyTypes: ['Ingress'],
+    ingress: [{ from: [{ namespaceSelector: { matchLabels: { 'tenantry.dev/tenant': 'dev02' } } }], ports }],
+  });
+  expect(bodyOf(resources, 'network/out')?.spec).toEqual({
+    podSelector: {},
+    policyTypes: ['Egress'],
+    egress: [
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { 'tenantry.dev/tenant': 'dev01' } },
+            podSelector: { matchLabels: { 'tenantry.dev/service': 'web' } },
+          },
+        ],
+        ports,
+      },
+    ],
+  });
+});
+
+test('I9: of a service that lost the ports, nothing stays open', () => {
+  const without = declared('Service', 'web', { image: 'nginx' }, { tenant: 'dev01' });
+  const given = input(asked());
+  expect(Grant.compile({ ...given, references: { ...given.references, target: without } })).toEqual([]);
+});
+
+test.each([
+  ['itself', asked({ to: 'dev02' }), { to: tenant('dev02') }, 'spec.to'],
+  ['a tenant of another infrastructure', asked(), { to: tenant('dev01', 'prod') }, 'spec.network'],
+  ['a port that the service does not have', asked({ network: { ports: [80, 22] } }), {}, 'spec.network.ports[1]'],
+] as const)('asking %s is refused by name of the field', (_what, spec, references, field) => {
+  const given = input(spec);
+  const faults = Grant.faults?.({ spec: given.spec, references: { ...given.references, ...references } }) ?? [];
+  expect(faults.map((fault) => fault.field)).toEqual([field]);
+});
+
+describe('consent', () => {
+  const at = new Date('2027-01-01T00:00:00Z');
+  const soon = new Date('2027-01-02T00:00:00Z');
+  const agreed = (spec: JsonObject): Consent => ({ answer: 'accepted', spec, generation: 1, by: 'ada', at });
+  const reasonOf = (declaredSpec: JsonObject, consent: Consent | null, now = soon) => {
+    const object = declared('Grant', 'shop', declaredSpec, { tenant: 'dev02', generation: 2 });
+    const standing = standingOf(Grant, object, consent, now);
+    return standing?.isInForce === false ? standing.reason : 'in force';
+  };
+  const before = asked({ network: { ports: [80, 443] }, expiresAfterDays: 30 });
+
+  test.each([
+    ['nobody has answered', before, null, 'WaitingForConsent'],
+    ['the same', before, agreed(before), 'in force'],
+    ['fewer ports', { ...before, network: { ports: [443] } }, agreed(before), 'in force'],
+    ['a shorter time', { ...before, expiresAfterDays: 10 }, agreed(before), 'in force'],
+    [
+      'a time that is said otherwise and not longer',
+      asked({ network: { ports: [80] }, expiresAt: '2027-01-31T00:00:00Z' }),
+      agreed(before),
+      'in force',
+    ],
+    ['one more port', { ...before, network: { ports: [80, 443, 53] } }, agreed(before), 'AsksForMore'],
+    ['a longer time', { ...before, expiresAfterDays: 31 }, agreed(before), 'AsksForMore'],
+    ['another service', { ...before, target: { kind: 'Service', name: 'db' } }, agreed(before), 'AsksForMore'],
+    ['another tenant', { ...before, to: 'dev03' }, agreed(before), 'AsksForMore'],
+    ['another reason', { ...before, reason: 'something else' }, agreed(before), 'AsksForMore'],
+    ['it was refused', before, { ...agreed(before), answer: 'refused' as const }, 'Refused'],
+    ['it was revoked', before, { ...agreed(before), answer: 'revoked' as const }, 'Revoked'],
+  ])('after an agreement to a grant, %s', (_what, now, consent, expected) => {
+    expect(reasonOf(now, consent)).toBe(expected);
+  });
+
+  test('it ends by itself, to the second, and never later than a year from the agreement', () => {
+    const last = new Date(at.getTime() + 30 * 86_400_000);
+    expect(reasonOf(before, agreed(before), new Date(last.getTime() - 1))).toBe('in force');
+    expect(reasonOf(before, agreed(before), last)).toBe('Expired');
+    const far = asked({ expiresAt: '2099-01-01T00:00:00Z' });
+    expect(Grant.consent?.until(Grant.schema.parse(far), at)).toEqual(new Date(at.getTime() + 366 * 86_400_000));
+  });
+});
+
+describe('the deny across tenants', () => {
+  const policies = (name: string, grants: readonly { from: string; to: string; service: string }[]) => {
+    const spec = Tenant.schema.parse({ infrastructure: 'nonprod' });
+    const resources = Tenant.compile({
+      object: declared('Tenant', name, { infrastructure: 'nonprod' }),
+      spec,
+      references: { infrastructure },
+      allocations: {},
+      installation: { azure: null },
+      related: {
+        Grant: grants.map(({ from, to, service }) =>
+          declared('Grant', 'g', asked({ to, target: { kind: 'Service', name: service } }), { tenant: from }),
+        ),
+      },
+    });
+    return resources.filter(({ type }) => type === 'cilium.io/v2/CiliumClusterwideNetworkPolicy');
+  };
+
+  test('without grants it is one policy against all others', () => {
+    expect(policies('dev01', []).map(({ key }) => key)).toEqual(['network/boundary']);
+  });
+
+  test('is narrowed by the granted pods alone, and by no other tenant; what closes the rest stands first', () => {
+    const [rest, all] = policies('dev01', [{ from: 'dev02', to: 'dev01', service: 'web' }]);
+    const label = 'k8s:io.cilium.k8s.namespace.labels.tenantry.dev/tenant';
+    expect(rest?.body.spec).toEqual({
+      endpointSelector: {
+        matchLabels: { [label]: 'dev01' },
+        matchExpressions: [{ key: 'k8s:tenantry.dev/service', operator: 'NotIn', values: ['web'] }],
+      },
+      ingressDeny: [{ fromEndpoints: [{ matchLabels: { [label]: 'dev02' } }] }],
+    });
+    expect(all?.dependsOn).toEqual(['network/boundary/dev02']);
+    expect(all?.body.spec).toMatchObject({
+      ingressDeny: [
+        {
+          fromEndpoints: [
+            {
+              matchExpressions: [
+                { key: label, operator: 'Exists' },
+                { key: label, operator: 'NotIn', values: ['dev01', 'dev02'] },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+});

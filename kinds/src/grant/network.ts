@@ -1,0 +1,60 @@
+import { kubernetesObject } from '../kubernetes/object.ts';
+import type { CompileInput } from '../model/kind.ts';
+import type { DeclaredObject } from '../model/object.ts';
+import type { DesiredResource, Template } from '../model/resource.ts';
+import { SERVICE_LABEL } from '../service/pod.ts';
+import { type ServiceSpec, serviceSchema } from '../service/schema.ts';
+import { scopeInTenant, tenantOf } from '../tenant/scope.ts';
+import type { GrantSpec } from './schema.ts';
+
+type Port = ServiceSpec['ports'][number];
+
+/** Those of the asked ports that the service has, by the numbers on which its pods listen. */
+export function podPorts(spec: GrantSpec, service: DeclaredObject): { protocol: Port['protocol']; port: number }[] {
+  const asked = spec.network?.ports ?? [];
+  const { ports } = serviceSchema.parse(service.spec);
+  return ports
+    .filter(({ port }) => asked.includes(port))
+    .map(({ protocol, port, target }) => ({ protocol, port: target ?? port }));
+}
+
+const namespaceOf = ({ name }: DeclaredObject): Template => ({ matchLabels: { 'tenantry.dev/tenant': name } });
+
+/**
+ * A network policy on each side: out of the asking tenant to exactly these pods and ports, and into these pods from that tenant.
+ * The deny across tenants, where there is one, is narrowed by the two tenants themselves.
+ */
+export function serviceResources(
+  input: CompileInput<GrantSpec>,
+  to: DeclaredObject,
+  service: DeclaredObject,
+): DesiredResource[] {
+  const from = tenantOf(input);
+  const ports = podPorts(input.spec, service);
+  if (ports.length === 0) return [];
+  const pods: Template = { matchLabels: { [SERVICE_LABEL]: service.name } };
+  const policy = (key: string, title: string, tenant: DeclaredObject, spec: Template) =>
+    kubernetesObject(scopeInTenant({ ...input, references: { ...input.references, tenant } }), {
+      key,
+      title: `network policy ${title}`,
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      plural: 'networkpolicies',
+      // Two tenants may give their grants the same name.
+      name: `tenantry-grant-${from.name}.${input.object.name}`,
+      namespaced: true,
+      body: { spec },
+    });
+  return [
+    policy('network/in', `into ${to.name}`, to, {
+      podSelector: pods,
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [{ namespaceSelector: namespaceOf(from) }], ports }],
+    }),
+    policy('network/out', `out of ${from.name}`, from, {
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ namespaceSelector: namespaceOf(to), podSelector: pods }], ports }],
+    }),
+  ];
+}
