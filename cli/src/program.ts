@@ -25,6 +25,7 @@ import { addPlan } from './commands/plan.ts';
 import { addReach } from './commands/reach.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addSshKey } from './commands/ssh-key.ts';
+import { addUsage } from './commands/usage.ts';
 import { addVersion } from './commands/version.ts';
 import { addWait } from './commands/wait.ts';
 import type { Context } from './context.ts';
@@ -49,7 +50,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Act:', [addAct]],
   ['Agree:', addAnswers],
   ['Connect:', [addCluster, addAzureRights]],
-  ['Look:', [addGet, addDescribe, addEvents, addFaults, addOrphans, addWait]],
+  ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
   ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],

@@ -27,6 +27,7 @@ import type {
   StaticToken,
   TenantRole,
   TenantryEvent,
+  TenantUsage,
 } from './types.ts';
 
 export type ClientOptions = TransportOptions;
@@ -54,6 +55,8 @@ export interface Client {
   ): Promise<ReachMatrix>;
   /** What is wrong in a tenant, newest first. */
   faults(tenant: string, state?: FaultState): Promise<readonly Fault[]>;
+  /** What a tenant uses, held against its limits. */
+  usage(tenant: string): Promise<TenantUsage>;
   /** Whether somebody may do something, in a tenant or on the platform (null), and which rule decides. */
   can(tenant: string | null, query: CanQuery): Promise<Can>;
   /** Begins to attack the boundary of a tenant, by what changes nothing; `benchmark` tells when it has finished. */
@@ -105,6 +108,7 @@ export function createClient(options: ClientOptions): Client {
       call('GET', '/api/v1/reach/matrix', { query: { infrastructure, ...page } }),
     faults: async (tenant, state = 'open') =>
       (await call<{ items: readonly Fault[] }>('GET', tenantPath(tenant, 'faults'), { query: { state } })).items,
+    usage: (tenant) => call('GET', tenantPath(tenant, 'usage')),
     can: (tenant, query) =>
       call('GET', tenant === null ? '/api/v1/can' : tenantPath(tenant, 'can'), { query: { ...query } }),
     startBenchmark: (tenant) => call('POST', tenantPath(tenant, 'benchmarks')),

@@ -77,6 +77,8 @@ export interface ReachQuery {
 export type ReachMatrix = Answer<Schemas['ReachMatrix']>;
 /** Something wrong in a tenant. */
 export type Fault = Answer<Schemas['FaultList']>['items'][number];
+/** What a tenant uses, held against its limits. */
+export type TenantUsage = Answer<Schemas['Usage']>;
 export type FaultState = 'open' | 'resolved' | 'all';
 
 /** An attack on the boundary of a tenant, and what it found. */

@@ -10,6 +10,19 @@ import { StorageAccount } from './storage-account/index.ts';
 import { Tenant } from './tenant/index.ts';
 
 export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
+export {
+  type Asked,
+  allowsKind,
+  type Beside,
+  type Bound,
+  type Bounds,
+  excludedSizes,
+  type LimitBreach,
+  limitBreaches,
+} from './limits/breaches.ts';
+export { type Limits, type Prices, readLimits, readPrices } from './limits/schema.ts';
+export { addedUp, type Spend, spendOf } from './limits/spend.ts';
+export { type CountedLimit, type ExcludedUse, type Tally, tallyOf, type UsingObject } from './limits/tally.ts';
 export * from './model/action.ts';
 export { type Consent, type ConsentRule, type Standing, standingOf } from './model/consent.ts';
 export type * from './model/json.ts';

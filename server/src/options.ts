@@ -2,7 +2,7 @@ import type { Authenticator } from '@tenantry/access';
 import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
-import type { BenchmarkStore, FaultStore, KubeTokenStore, ObjectStore } from '@tenantry/store/contract';
+import type { BenchmarkStore, FaultStore, KubeTokenStore, ObjectStore, UsageStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
 import type { BenchmarkGateway } from './api/benchmark-gateway.ts';
 import type { RightsGateway } from './api/can-gateway.ts';
@@ -90,7 +90,7 @@ export const DEFAULT_LIMITS: Limits = {
 
 export interface ServerOptions {
   readonly kinds: readonly Kind[];
-  readonly store: ObjectStore & KubeTokenStore & BenchmarkStore & Pick<FaultStore, 'faults'>;
+  readonly store: ObjectStore & KubeTokenStore & BenchmarkStore & Pick<FaultStore, 'faults'> & UsageStore;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;
   readonly planner: Planner;

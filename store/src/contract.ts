@@ -1,4 +1,4 @@
-import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus } from '@tenantry/kinds';
+import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Usage } from '@tenantry/kinds';
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
 
@@ -185,6 +185,8 @@ export interface ObjectDraft {
   readonly cluster?: string;
   /** Names that it alone may have; what it held before and does not claim any more is freed. */
   readonly claims?: readonly NameClaim[];
+  /** What it uses of what its infrastructure limits. Default: its place in the count of its kind alone. */
+  readonly usage?: Usage;
 }
 
 /** What a change is called in the audit log, where it is not just an update, and what people are told of it. */
@@ -257,11 +259,11 @@ export interface AuditedAct {
 
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
 export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore {
-  /** Throws `NameTakenError`; `NameHeldError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
+  /** Throws `NameTakenError`; `NameHeldError`; `LimitReachedError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
   create(draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
   /**
    * Unchanged spec, counters, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`,
-   * `NameHeldError`.
+   * `NameHeldError`, `LimitReachedError`.
    */
   replace(
     uid: string,
@@ -393,3 +395,4 @@ export * from './clusters/contract.ts';
 export * from './consents/contract.ts';
 export * from './faults/contract.ts';
 export * from './kube-tokens/contract.ts';
+export * from './usage/contract.ts';

@@ -70,6 +70,8 @@ import { requestDeletion } from './statements/request-deletion.ts';
 import { saveSetting, setting, settleSetting } from './statements/settings.ts';
 import { writeStatus } from './statements/show.ts';
 import { WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
+import type { UsageStore } from './usage/contract.ts';
+import { limitedTenants, recount, tenantCount, tenantUsages } from './usage/statements.ts';
 
 export interface StoreOptions {
   /** `postgres://…`, of PostgreSQL 15 or newer. Connections through a pooler must keep their session, for LISTEN. */
@@ -85,7 +87,8 @@ export interface Store
     KubeTokenStore,
     BenchmarkStore,
     FaultStore,
-    AzureBudgetStore {
+    AzureBudgetStore,
+    UsageStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -189,6 +192,11 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     takeFaultLook: (source, everySeconds) => write((session) => takeFaultLook(session, source, everySeconds)),
     keepFaultPosition: (source, position) => rewrite((session) => keepFaultPosition(session, source, position)),
     pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),
+
+    tenantUsages: (tenants) => read(() => tenantUsages(db, tenants)),
+    tenantCount: (infrastructure) => read(() => tenantCount(db, infrastructure)),
+    limitedTenants: (after, limit) => read(() => limitedTenants(db, after, limit)),
+    recount: (usageOf, after) => rewrite((session) => recount(session, usageOf, after)),
 
     // Drawn twice by mistake, tokens are only drawn too early.
     drawTokens: (draws) => rewrite((session) => drawTokens(session, draws)),

@@ -80,6 +80,8 @@ const DATA: Readonly<Record<string, string>> = {
       ('Service', 'web', 'web', 'dev01', '{"image":"nginx:1","restarts":2}', '{"phase":"ready"}', now() + interval '1 day');`,
   '0012-counters': `
     UPDATE objects SET counters = '{"restarts":3}' WHERE name = 'web';`,
+  '0014-usages': `
+    UPDATE usages SET units = '[{"unit":"cpu","quantity":2}]' WHERE object_uid = '${TENANT}';`,
 };
 
 const versions = Object.keys(MIGRATIONS);

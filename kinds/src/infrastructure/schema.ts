@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { infrastructureLimitsSchema, pricesSchema } from '../limits/schema.ts';
 import { DEFAULT_PREFIX } from '../names.ts';
 import { tags, tenantSettings } from '../tenant/settings.ts';
 import { ADDRESS_SPACE_BITS, isAddressSpace, MAX_SHARDS, TENANTS_PER_SHARD } from './subnets.ts';
@@ -200,6 +201,24 @@ const shared = {
   dns: dns.prefault({}),
   ingress: ingress.default([]),
   defaults: defaults.default({}).describe('What tenants get for each setting they leave out.'),
+  limits: infrastructureLimitsSchema
+    .optional()
+    .describe('What each tenant may declare, and how many tenants there may be. Default: no limits.'),
+  prices: pricesSchema
+    .optional()
+    .describe('What things cost, for limits of spend and for estimates. Default: no prices.'),
+};
+
+/** Without prices, a limit of spend would refuse whatever costs something. */
+const spendHasPrices = {
+  check: ({
+    limits,
+    prices,
+  }: {
+    readonly limits?: { spend?: number | undefined } | undefined;
+    readonly prices?: unknown;
+  }) => limits?.spend === undefined || prices !== undefined,
+  error: { message: 'is required with limits.spend, which is counted by them', path: ['prices'] },
 };
 
 export const azureInfrastructure = z
@@ -218,7 +237,8 @@ export const azureInfrastructure = z
   .refine((spec) => spec.cluster.id === undefined || spec.network.vnetId !== undefined, {
     message: "is required beside cluster.id: name the network that the cluster's nodes are in",
     path: ['network', 'vnetId'],
-  });
+  })
+  .refine(spendHasPrices.check, spendHasPrices.error);
 
 export const kubernetesInfrastructure = z
   .strictObject({
@@ -256,7 +276,8 @@ export const kubernetesInfrastructure = z
   .refine((spec) => spec.clusterName !== undefined || spec.kubeconfigFile !== undefined, {
     message: 'is required: name a registered cluster, or give kubeconfigFile',
     path: ['clusterName'],
-  });
+  })
+  .refine(spendHasPrices.check, spendHasPrices.error);
 
 export const infrastructureSchema = z.discriminatedUnion('provider', [azureInfrastructure, kubernetesInfrastructure]);
 

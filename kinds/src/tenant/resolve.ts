@@ -26,7 +26,7 @@ function stated(settings: object): object {
 }
 
 export function resolveTenant(name: string, spec: TenantSpec, infrastructure: InfrastructureSpec): ResolvedTenant {
-  const { infrastructure: infrastructureName, tier, nodes, tags, keyRotations, lock: _, ...own } = spec;
+  const { infrastructure: infrastructureName, tier, nodes, tags, keyRotations, lock: _, limits: __, ...own } = spec;
   // Each side was checked by its schema; what is left out falls through to the next.
   const settings = { ...DEFAULT_SETTINGS, ...stated(infrastructure.defaults), ...stated(own) } as TenantSettings;
   const { size, ...rest } = settings;

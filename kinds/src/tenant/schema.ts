@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitsSchema } from '../limits/schema.ts';
 import { tags, tenantSettings } from './settings.ts';
 
 /** Nodes that are made for a tenant, where the infrastructure can make any. */
@@ -63,6 +64,11 @@ export const tenantSchema = z.strictObject({
       'On Azure: how many times the tenant key was rotated by hand. Raising it by one makes a new key, which encrypts from then on; earlier ones stay for what they encrypted. Azure rotates each by itself after 18 months.',
     ),
   tags: tags.default({}).describe("Tags on everything of this tenant, over the infrastructure's."),
+  limits: limitsSchema
+    .optional()
+    .describe(
+      "What may be declared in this tenant, beside the limits of its infrastructure: the narrower of the two counts. Default: the infrastructure's alone.",
+    ),
   ...tenantSettings.partial().shape,
 });
 

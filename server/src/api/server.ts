@@ -31,6 +31,7 @@ import { problemRoutes } from './problems.ts';
 import { reachRoutes } from './reach.ts';
 import { reachMatrixRoutes } from './reach-matrix.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
+import { usageRoutes } from './usage.ts';
 
 const MOST_NAME_CHARACTERS = 253;
 const HEADERS_MS = 10_000;
@@ -100,6 +101,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     reachMatrixRoutes(app, context);
     canRoutes(app, context);
     faultRoutes(app, context);
+    usageRoutes(app, context);
     benchmarkRoutes(app, context);
   }
   for (const entry of context.catalog.entries) {

@@ -1,5 +1,6 @@
 import type { DeclaredObject, ObjectReference } from '@tenantry/kinds';
 import type { Actor, AskedDeed, ObjectDraft, ObjectStore } from '@tenantry/store/contract';
+import { usageOf } from '../manifests/limits.ts';
 import type { PreparedManifest } from '../manifests/prepare.ts';
 import { keyOf, keyOfManifest } from '../manifests/references.ts';
 import { registeredClusterOf } from '../manifests/registered-cluster.ts';
@@ -55,6 +56,7 @@ function toDraft(
     references: [...new Set(manifest.references.map(uidOf))],
     ...(ends.length === 0 ? {} : { ends }),
     claims,
+    usage: usageOf(manifest.kind, manifest.spec),
     ...(cluster === null ? {} : { cluster }),
   };
 }

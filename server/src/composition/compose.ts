@@ -17,7 +17,6 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
-import { startPathSweep } from '../faults/start-path-sweep.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
@@ -30,11 +29,13 @@ import { listen } from './listen.ts';
 import { openMasterKey } from './master-key.ts';
 import { networkGateway } from './network.ts';
 import { orphanGateway } from './orphans.ts';
+import { recountUsage } from './recount.ts';
 import { rightsGateway } from './rights.ts';
 import { startSandbox } from './sandbox.ts';
 import { secretsGateway } from './secrets.ts';
 import { listenSecurely } from './secure.ts';
 import type { Settings } from './settings.ts';
+import { startSweeps } from './sweeps.ts';
 import { VERSION } from './version.ts';
 
 export interface Running {
@@ -64,6 +65,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const logFile = join(home.directory, 'tenantry.log');
     const log = createLog(settings, logFile);
     const store = await startStore(settings, home, endings, tell);
+    const mended = await recountUsage(store, KINDS);
+    if (mended > 0) log.info({ mended }, 'what objects use was counted anew');
     const stopHousekeeping = startHousekeeping(store, log);
     endings.push(async () => stopHousekeeping());
     const registry = createClusterRegistry({
@@ -101,7 +104,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const orphans = azureDriver === null || azure === null ? undefined : orphanGateway(azureDriver, azure, store);
     // No kind declares an opening between tenants yet, so that nothing explains any path.
     const paths = { store, network, cloud, grants: async () => [], log };
-    endings.push(startPathSweep(paths, settings.sweepSeconds));
+    endings.push(startSweeps(paths, settings.sweepSeconds));
     const server = await createServer({
       kinds: KINDS,
       store,

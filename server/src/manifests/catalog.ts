@@ -31,7 +31,7 @@ export interface Catalog {
 /** Path segments below `/api/v1` and below an object that are not plurals. */
 const RESERVED = new Set([
   ...['apply', 'plan', 'events', 'audit', 'kinds', 'docs', 'openapi.json'],
-  ...['resources', 'deletion', 'cluster', 'kube-token', 'kube-tokens', 'kubernetes', 'ssh-key'],
+  ...['resources', 'deletion', 'cluster', 'kube-token', 'kube-tokens', 'kubernetes', 'ssh-key', 'usage'],
 ]);
 
 /** Throws when two kinds share a name or a path, or when one would hide a route of the API. */

@@ -8,9 +8,11 @@ import { type CheckedManifest, checkManifest, type Expectation, type ManifestFau
 import { asDeclared } from './declared.ts';
 import { heldNameFaults } from './held-names.ts';
 import { immutableFaults } from './immutable.ts';
+import { limitedKindFaults, limitFaults } from './limits.ts';
 import type { ParsedDocument } from './parse.ts';
 import { createFinder, type Finder, keyOf, keyOfManifest, orderManifests, referenceFaults } from './references.ts';
 import { registeredClusterFaults } from './registered-cluster.ts';
+import type { UsageSource } from './room.ts';
 
 /** Errors told in one answer; more would not be read. */
 const MOST_ERRORS = 100;
@@ -37,7 +39,11 @@ export interface PreparedManifest {
  */
 export async function prepareManifests(
   documents: readonly ParsedDocument[],
-  context: { readonly catalog: Catalog; readonly store: ObjectStore; readonly identity?: Identity | null },
+  context: {
+    readonly catalog: Catalog;
+    readonly store: ObjectStore & UsageSource;
+    readonly identity?: Identity | null;
+  },
   expected: Expectation = {},
   prefixOf: (index: number) => string = () => '',
 ): Promise<PreparedManifest[]> {
@@ -58,6 +64,7 @@ export async function prepareManifests(
   for (const { manifest, index } of checked) {
     faults.push(...(await referenceFaults(manifest, together, find, context.store)));
     faults.push(...(await registeredClusterFaults(manifest, context.store)));
+    faults.push(...limitedKindFaults(manifest, context.catalog));
     const existing = await find({ kind: manifest.kind.name, tenant: manifest.tenant, name: manifest.name });
     if (existing !== null) faults.push(...existingFaults(existing, manifest));
     const alone = await assemble(manifest, index, existing, find);
@@ -76,7 +83,10 @@ export async function prepareManifests(
     find,
   );
   if ('fault' in ordered) refuse([ordered.fault]);
-  return 'order' in ordered ? ordered.order.flatMap((manifest) => prepared.get(manifest) ?? []) : [];
+  const ready = 'order' in ordered ? ordered.order.flatMap((manifest) => prepared.get(manifest) ?? []) : [];
+  // In the order in which they are stored, each counts those before it.
+  refuse(await limitFaults(ready, find, context.store));
+  return ready;
 }
 
 function twins(checked: readonly { manifest: CheckedManifest }[]): ManifestFault[] {

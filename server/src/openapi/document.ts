@@ -5,6 +5,7 @@ import { faultSchema } from '../api/faults.ts';
 import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
+import { usageSchema } from '../api/usage.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
@@ -76,6 +77,7 @@ function sharedSchemas(): JsonObject {
     Reach: reachSchema,
     ReachMatrix: matrixSchema,
     Can: canSchema,
+    Usage: usageSchema,
     FaultList: schemas.listOf(faultSchema),
     OrphanList: schemas.listOf(orphanSchema),
     OrphanRemovalList: schemas.listOf(orphanRemovalResult),

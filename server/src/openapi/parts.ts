@@ -94,6 +94,8 @@ export const MANIFEST_PROBLEMS: readonly ProblemCode[] = [
   'reference-deleting',
   'cyclic-reference',
   'being-deleted',
+  'limit-reached',
+  'excluded-by-limits',
 ];
 
 export const WRITE_PROBLEMS: readonly ProblemCode[] = [

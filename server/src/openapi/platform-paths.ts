@@ -22,6 +22,7 @@ import {
   ref,
   WRITE_PROBLEMS,
 } from './parts.ts';
+import { usagePaths } from './usage-paths.ts';
 
 const ok = (description: string, content: JsonObject): JsonObject => ({ 200: { description, content } });
 const html: JsonObject = { 'text/html': { schema: { type: 'string' } } };
@@ -34,7 +35,9 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...recordPaths(),
     ...clusterPaths(),
     ...orphanPaths(),
-    ...(catalog.byName(TENANT_KIND) === undefined ? {} : { ...tenantPaths(), ...explainPaths(), ...faultPaths() }),
+    ...(catalog.byName(TENANT_KIND) === undefined
+      ? {}
+      : { ...tenantPaths(), ...explainPaths(), ...faultPaths(), ...usagePaths() }),
     ...processPaths(),
   };
 }

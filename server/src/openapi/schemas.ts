@@ -17,6 +17,15 @@ export const fieldErrorSchema = z.object({
   remedy: z.string().describe('What to do about it.'),
   line: z.number().int().optional().describe('Line in a YAML body, from 1.'),
   column: z.number().int().optional().describe('Column in a YAML body, from 1.'),
+  limit: z
+    .object({
+      name: z.string().describe('Field of the object in `by`: `limits.count.Service`.'),
+      by: z.object({ kind: z.string(), name: z.string() }),
+      used: z.number().nullable().describe('How much would be used. Null where nothing is counted.'),
+      most: z.number().nullable(),
+    })
+    .optional()
+    .describe('The limit that stands in the way, where it is one.'),
 });
 
 export const problemSchema = z

@@ -11,6 +11,17 @@ export interface FieldError {
   /** Where in a YAML body it stands, from 1. */
   readonly line?: number;
   readonly column?: number;
+  /** The limit that stands in the way, where it is one. */
+  readonly limit?: FieldLimit;
+}
+
+/** A limit, and how much of it would be used with what was sent; numbers are null where nothing is counted. */
+export interface FieldLimit {
+  /** Field of the object in `by`: `limits.count.Service`. */
+  readonly name: string;
+  readonly by: { readonly kind: string; readonly name: string };
+  readonly used: number | null;
+  readonly most: number | null;
 }
 
 export interface ProblemDetails {

@@ -136,6 +136,18 @@ export const PROBLEMS = {
     'The manifest claims a host, a node or a cluster that only one object may have, and another one has it. Nothing was stored.',
     'Use another name, or have it given up first.',
   ),
+  'limit-reached': type(
+    409,
+    'A limit is reached',
+    'The infrastructure, or the tenant itself, limits how many objects of a kind there may be, how many tenants, or what a tenant may come to in a month; with what was sent the limit would be passed. Nothing was stored.',
+    'Delete or make smaller what is no longer needed, or ask the administrator to raise the limit named in the errors.',
+  ),
+  'excluded-by-limits': type(
+    422,
+    'Limits do not allow it here',
+    'The infrastructure, or the tenant itself, allows only some kinds and sizes, and what was sent is not among them. Nothing was stored.',
+    'Use what is allowed, or ask the administrator to change the limit named in the errors.',
+  ),
   'being-deleted': type(
     409,
     'The object is being deleted',

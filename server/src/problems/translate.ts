@@ -4,6 +4,7 @@ import {
   ChangedMeanwhileError,
   IdempotencyInProgressError,
   IdempotencyMismatchError,
+  LimitReachedError,
   MasterKeyChangedError,
   NameHeldError,
   NameTakenError,
@@ -77,6 +78,7 @@ export function toProblem(error: unknown): ProblemError {
       })),
     });
   }
+  if (error instanceof LimitReachedError) return fromLimits(error);
   if (error instanceof StaleVersionError) {
     return new ProblemError('version-mismatch', {
       detail: error.message,
@@ -127,6 +129,19 @@ export function toProblem(error: unknown): ProblemError {
     });
   }
   return fromFastify(error) ?? new ProblemError('internal', { detail: 'An unexpected error occurred.', cause: error });
+}
+
+function fromLimits({ message, breaches }: LimitReachedError): ProblemError {
+  const isExcluded = breaches.every(({ code }) => code === 'excluded');
+  const [first] = breaches;
+  return new ProblemError(isExcluded ? 'excluded-by-limits' : 'limit-reached', {
+    detail: sentence(message.charAt(0).toUpperCase() + message.slice(1)),
+    errors: breaches.map(({ field, message: what, remedy, limit: name, by, used, most }) => ({
+      ...{ field, message: what, remedy },
+      limit: { name, by, used, most },
+    })),
+    ...(breaches.length === 1 && first !== undefined ? { remedy: sentence(first.remedy) } : {}),
+  });
 }
 
 /** What registering a cluster, or naming a registered one, can meet. */

@@ -12,6 +12,7 @@ import * as keptNames from './0010-kept-names.ts';
 import * as azureBudget from './0011-azure-budget.ts';
 import * as counters from './0012-counters.ts';
 import * as consents from './0013-consents.ts';
+import * as usages from './0014-usages.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-azure-budget': azureBudget,
   '0012-counters': counters,
   '0013-consents': consents,
+  '0014-usages': usages,
 };

@@ -5,6 +5,7 @@ import { type Actor, NameTakenError, type ObjectDraft, ReferenceGoneError } from
 import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
+import { holdUsage } from '../usage/hold-usage.ts';
 import { addAudit, declared } from './audit.ts';
 import { findByName } from './find.ts';
 import { holdNames } from './held-names.ts';
@@ -21,6 +22,7 @@ export async function create(session: Session, draft: ObjectDraft, actor: Actor)
   }
   const object = toObject(row);
   await holdNames(session, object.uid, draft.claims ?? []);
+  await holdUsage(session, object, draft.usage ?? {}, true);
   if (draft.cluster !== undefined) await useCluster(session, object.uid, draft.cluster);
   const deed = {
     action: 'create',

@@ -5,6 +5,7 @@ import type { Actor, AskedDeed, ObjectDraft } from '../contract.ts';
 import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
+import { holdUsage } from '../usage/hold-usage.ts';
 import { addAudit, declared } from './audit.ts';
 import { addEvents } from './emit.ts';
 import { holdNames } from './held-names.ts';
@@ -49,6 +50,7 @@ export async function replace(
   const partners = await partnersOf(session, [uid]);
   await changeReferences(session, uid, draft);
   await holdNames(session, uid, draft.claims ?? []);
+  await holdUsage(session, after, draft.usage ?? {}, false);
   await useCluster(session, uid, draft.cluster ?? null);
   await wake(session, [...new Set([uid, ...partners, ...(await partnersOf(session, [uid]))])]);
   const { kind, name, tenant } = after;

@@ -1,0 +1,33 @@
+import type { Logger } from 'pino';
+import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
+import { type PathSweep, REACHABILITY, sweepPaths } from '../faults/path-sweep.ts';
+import { startSweep } from '../faults/start-sweep.ts';
+
+type Sweeps = PathSweep & Parameters<typeof sweepLimits>[0] & { readonly log: Logger };
+
+/** Starts everything that looks for faults now and again. Returns the way to stop it. */
+export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise<void> {
+  const { store, log } = sweeps;
+  const stops = [
+    startSweep(
+      {
+        ...{ source: REACHABILITY, store, log, failure: 'paths between tenants could not be looked at' },
+        look: (position, signal) => sweepPaths(sweeps, position, signal),
+      },
+      everySeconds,
+    ),
+    startSweep(
+      {
+        ...{ source: LIMITS, store, log, failure: 'the use of tenants could not be held against their limits' },
+        look: async (_position, signal) => {
+          await sweepLimits(sweeps, signal);
+          return null;
+        },
+      },
+      everySeconds,
+    ),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
