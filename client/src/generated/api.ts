@@ -1562,6 +1562,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** What a tenant uses, held against its limits */
+        get: operations["usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2391,6 +2411,34 @@ export interface components {
                     [key: string]: string;
                 };
             }[];
+            /** @description What each tenant may declare, and how many tenants there may be. Default: no limits. */
+            limits?: {
+                /**
+                 * @description Most objects of a kind in one tenant, by kind: Service: 20. Default: any number.
+                 * @default {}
+                 */
+                count: {
+                    [key: string]: number;
+                };
+                /**
+                 * @description Kinds that tenants may not declare. Default: none.
+                 * @default []
+                 */
+                deniedKinds: string[];
+                /** @description Kinds that tenants may declare, such as Service. Default: all but those in deniedKinds. */
+                kinds?: string[];
+                /**
+                 * @description Sizes that may be chosen, by kind: Host: [Standard_D2s_v5]. For the size of tenants: Tenant; for that of their own nodes: Tenant.nodes. Default: any.
+                 * @default {}
+                 */
+                sizes: {
+                    [key: string]: string[];
+                };
+                /** @description Most that one tenant may come to in a month, in the currency of prices, by what is declared in it at its largest. Default: any amount. */
+                spend?: number;
+                /** @description Most tenants in this infrastructure. Default: any number. */
+                tenants?: number;
+            };
             /**
              * @description Logs and metrics of the cluster.
              * @default {}
@@ -2445,6 +2493,21 @@ export interface components {
              * @default duploservices-
              */
             prefix: string;
+            /** @description What things cost, for limits of spend and for estimates. Default: no prices. */
+            prices?: {
+                /**
+                 * @description Currency of the prices, by its three letters (ISO 4217).
+                 * @default USD
+                 */
+                currency: string;
+                /**
+                 * @description Price of one of each unit for a month: cpu (a core), memory (a GiB), volume (a GiB), disk (a GiB), vm/Standard_D2s_v5, and those that the page of a kind names. Default: none.
+                 * @default {}
+                 */
+                perMonth: {
+                    [key: string]: number;
+                };
+            };
             /**
              * @description Where it runs.
              * @constant
@@ -2614,11 +2677,54 @@ export interface components {
              * @description Kubeconfig of the cluster: an absolute path on the machine the control plane runs on. Either this or clusterName.
              */
             kubeconfigFile?: string;
+            /** @description What each tenant may declare, and how many tenants there may be. Default: no limits. */
+            limits?: {
+                /**
+                 * @description Most objects of a kind in one tenant, by kind: Service: 20. Default: any number.
+                 * @default {}
+                 */
+                count: {
+                    [key: string]: number;
+                };
+                /**
+                 * @description Kinds that tenants may not declare. Default: none.
+                 * @default []
+                 */
+                deniedKinds: string[];
+                /** @description Kinds that tenants may declare, such as Service. Default: all but those in deniedKinds. */
+                kinds?: string[];
+                /**
+                 * @description Sizes that may be chosen, by kind: Host: [Standard_D2s_v5]. For the size of tenants: Tenant; for that of their own nodes: Tenant.nodes. Default: any.
+                 * @default {}
+                 */
+                sizes: {
+                    [key: string]: string[];
+                };
+                /** @description Most that one tenant may come to in a month, in the currency of prices, by what is declared in it at its largest. Default: any amount. */
+                spend?: number;
+                /** @description Most tenants in this infrastructure. Default: any number. */
+                tenants?: number;
+            };
             /**
              * @description What the names of tenants' namespaces, resource groups and identities begin with.
              * @default duploservices-
              */
             prefix: string;
+            /** @description What things cost, for limits of spend and for estimates. Default: no prices. */
+            prices?: {
+                /**
+                 * @description Currency of the prices, by its three letters (ISO 4217).
+                 * @default USD
+                 */
+                currency: string;
+                /**
+                 * @description Price of one of each unit for a month: cpu (a core), memory (a GiB), volume (a GiB), disk (a GiB), vm/Standard_D2s_v5, and those that the page of a kind names. Default: none.
+                 * @default {}
+                 */
+                perMonth: {
+                    [key: string]: number;
+                };
+            };
             /**
              * @description Where it runs.
              * @constant
@@ -3001,7 +3107,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "forbidden" | "too-many-attempts" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "method-not-allowed" | "action-refused" | "name-taken" | "name-held" | "being-deleted" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "benchmark-running" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
+            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "forbidden" | "too-many-attempts" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "method-not-allowed" | "action-refused" | "name-taken" | "name-held" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "benchmark-running" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
             /** @description What happened this time. */
             detail: string;
             /** @description One entry for everything that is wrong. */
@@ -3010,6 +3116,18 @@ export interface components {
                 column?: number;
                 /** @description Where it is wrong: `spec.region`, `items[2].metadata.name`, a parameter or header by name. */
                 field: string;
+                /** @description The limit that stands in the way, where it is one. */
+                limit?: {
+                    by: {
+                        kind: string;
+                        name: string;
+                    };
+                    most: number | null;
+                    /** @description Field of the object in `by`: `limits.count.Service`. */
+                    name: string;
+                    /** @description How much would be used. Null where nothing is counted. */
+                    used: number | null;
+                };
                 /** @description Line in a YAML body, from 1. */
                 line?: number;
                 /** @description What is wrong. */
@@ -3810,6 +3928,32 @@ export interface components {
              * @default 0
              */
             keyRotations: number;
+            /** @description What may be declared in this tenant, beside the limits of its infrastructure: the narrower of the two counts. Default: the infrastructure's alone. */
+            limits?: {
+                /**
+                 * @description Most objects of a kind in one tenant, by kind: Service: 20. Default: any number.
+                 * @default {}
+                 */
+                count: {
+                    [key: string]: number;
+                };
+                /**
+                 * @description Kinds that tenants may not declare. Default: none.
+                 * @default []
+                 */
+                deniedKinds: string[];
+                /** @description Kinds that tenants may declare, such as Service. Default: all but those in deniedKinds. */
+                kinds?: string[];
+                /**
+                 * @description Sizes that may be chosen, by kind: Host: [Standard_D2s_v5]. For the size of tenants: Tenant; for that of their own nodes: Tenant.nodes. Default: any.
+                 * @default {}
+                 */
+                sizes: {
+                    [key: string]: string[];
+                };
+                /** @description Most that one tenant may come to in a month, in the currency of prices, by what is declared in it at its largest. Default: any amount. */
+                spend?: number;
+            };
             /** @description Load balancer classes that may be used. Default: none. */
             loadBalancerClasses?: string[];
             /** @description Number of services of type LoadBalancer. Default: 0. */
@@ -3891,6 +4035,59 @@ export interface components {
             vaultRetentionDays?: number;
             /** @description May viewers read Kubernetes secrets? Default: false. */
             viewersReadSecrets?: boolean;
+        };
+        Usage: {
+            /** @description Objects by kind; those being deleted count until they are gone. */
+            count: {
+                [key: string]: number;
+            };
+            /** @description What is there and could not be declared today. */
+            excluded: {
+                /** @description Who sets the limit. */
+                by: {
+                    /** @enum {string} */
+                    kind: "Infrastructure" | "Tenant";
+                    name: string;
+                };
+                kind: string;
+                limit: string;
+                name: string;
+                /** @description The size that is not allowed; null where the kind is not. */
+                size: string | null;
+            }[];
+            infrastructure: string | null;
+            /** @description Every limit that counts, with how much of it is used. */
+            limits: {
+                /** @description Who sets the limit. */
+                by: {
+                    /** @enum {string} */
+                    kind: "Infrastructure" | "Tenant";
+                    name: string;
+                };
+                /** @description More is used than allowed: the limit was lowered, or prices rose. */
+                isPassed: boolean;
+                /** @description Field of the object in `by`: `limits.count.Service`, `limits.spend`. */
+                limit: string;
+                most: number;
+                used: number;
+            }[];
+            /** @description An estimate by what is declared, not a bill. */
+            spend: {
+                /** @description What all of it comes to in a month, by the prices of the infrastructure. */
+                amount: number;
+                currency: string;
+                /** @description Units without a price; the amount is too small by theirs. */
+                unpriced: string[];
+            };
+            tenant: string;
+            /** @description What is paid for, at its largest. */
+            units: {
+                /** @description Of one of it for a month; null where there is none. */
+                price: number | null;
+                quantity: number;
+                /** @description A key of `prices.perMonth` of the infrastructure. */
+                unit: string;
+            }[];
         };
     };
     responses: never;
@@ -4115,7 +4312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `name-taken`: The name is taken. */
+            /** @description `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -4156,7 +4353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `idempotency-mismatch`: The Idempotency-Key belongs to another request. */
+            /** @description `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. `idempotency-mismatch`: The Idempotency-Key belongs to another request. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5445,7 +5642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `name-taken`: The name is taken. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5486,7 +5683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5762,7 +5959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -5813,7 +6010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6091,7 +6288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -6142,7 +6339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7172,7 +7369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `name-taken`: The name is taken. */
+            /** @description `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7213,7 +7410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `idempotency-mismatch`: The Idempotency-Key belongs to another request. */
+            /** @description `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. `idempotency-mismatch`: The Idempotency-Key belongs to another request. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7747,7 +7944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `name-taken`: The name is taken. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -7788,7 +7985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8062,7 +8259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -8113,7 +8310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8391,7 +8588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -8442,7 +8639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9703,7 +9900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `name-taken`: The name is taken. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -9744,7 +9941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10028,7 +10225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10079,7 +10276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10361,7 +10558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10412,7 +10609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11168,7 +11365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `name-taken`: The name is taken. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11209,7 +11406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11509,7 +11706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11560,7 +11757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11842,7 +12039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -11893,7 +12090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -14518,7 +14715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `name-taken`: The name is taken. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -14559,7 +14756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -14847,7 +15044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -14898,7 +15095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -15180,7 +15377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -15231,7 +15428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -15864,7 +16061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `name-taken`: The name is taken. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -15905,7 +16102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -16195,7 +16392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -16246,7 +16443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -16528,7 +16725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -16579,7 +16776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -16715,7 +16912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `action-refused`: The action makes no sense now. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `action-refused`: The action makes no sense now. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -16766,7 +16963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -16916,7 +17113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `action-refused`: The action makes no sense now. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `action-refused`: The action makes no sense now. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -16967,7 +17164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -17114,7 +17311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `action-refused`: The action makes no sense now. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `action-refused`: The action makes no sense now. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -17165,7 +17362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -17312,7 +17509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `action-refused`: The action makes no sense now. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `action-refused`: The action makes no sense now. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -17363,7 +17560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -18170,7 +18367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `name-taken`: The name is taken. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `name-taken`: The name is taken. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -18211,7 +18408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -18495,7 +18692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -18546,7 +18743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -18828,7 +19025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. */
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -18879,7 +19076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. */
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -19174,6 +19371,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResourceList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is used, and what may be. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
                 };
             };
             /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
