@@ -15,6 +15,7 @@ import { addEvents } from './commands/events.ts';
 import { addFaults } from './commands/faults.ts';
 import { addGet } from './commands/get.ts';
 import { addHelp } from './commands/help.ts';
+import { addHistory } from './commands/history.ts';
 import { addKinds } from './commands/kinds.ts';
 import { addKubeToken } from './commands/kube-token.ts';
 import { addKubeTokens } from './commands/kube-tokens.ts';
@@ -47,7 +48,7 @@ export interface Program {
 
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
-  ['Act:', [addAct]],
+  ['Act:', [addHistory, addAct]],
   ['Agree:', addAnswers],
   ['Connect:', [addCluster, addAzureRights]],
   ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addOrphans, addWait]],

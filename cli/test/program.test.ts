@@ -33,6 +33,24 @@ const registered = {
   },
 };
 
+const revision = (generation: number, against: number | null) => ({
+  generation,
+  at: '2026-01-01T00:00:00Z',
+  by: { name: 'ada', kind: 'user' },
+  through: against === null ? 'create' : 'update',
+  readyAt: against === null ? '2026-01-01T00:01:00Z' : null,
+  against,
+  changes: against === null ? [] : [{ path: 'spec.image', from: 'a', to: 'b' }],
+});
+
+const rolledBack = {
+  kind: 'Service',
+  name: 'web',
+  tenant: 'dev01',
+  action: 'change',
+  specChanges: [{ path: 'spec.image', from: 'b', to: 'a' }],
+};
+
 const always: Record<string, Answer> = {
   'GET /api/v1/kinds': (_request, response) => json(response, 200, { items: [tenantKind, serviceKind] }),
   'GET /api/v1/tenants': (_request, response) =>
@@ -59,6 +77,14 @@ const always: Record<string, Answer> = {
       : json(response, 200, service('web', { generation: 2 })),
   'POST /api/v1/tenants/dev01/services/web/actions/restart': (_request, response) =>
     json(response, 200, service('web')),
+  'GET /api/v1/tenants/dev01/services/web/revisions': (_request, response) =>
+    json(response, 200, { items: [revision(3, 1), revision(1, null)], rollbackTo: 1 }),
+  'GET /api/v1/tenants/dev01/services/web/revisions/3': (_request, response) =>
+    json(response, 200, { ...revision(3, 1), spec: {} }),
+  'POST /api/v1/tenants/dev01/services/web/rollback': (request, response) =>
+    request.url?.endsWith('?dryRun=true')
+      ? json(response, 200, { changed: true, items: [{ ...rolledBack, resources: [] }] })
+      : json(response, 200, service('web', { generation: 4 })),
   'GET /api/v1/clusters': (_request, response) => json(response, 200, { items: [registered] }),
   'GET /api/v1/clusters/prod': (_request, response) => json(response, 200, registered),
   'PUT /api/v1/clusters/prod': (_request, response) => json(response, 201, registered),
@@ -191,6 +217,23 @@ test('actions of kinds are commands, in either order of words, with what they ta
   expect((await tenantry('--no-color scale svc/web --replicas=3 --dry-run', { TENANTRY_TENANT: 'dev01' })).out).toBe(
     'no changes\n',
   );
+});
+
+test('history says who declared what and whether it was ready, and diff what differs', async () => {
+  const { out } = await tenantry('history service web -t dev01');
+  expect(out).toMatch(/3 +\S+ +ada +update +no +image\n +1 +\S+ +ada +create +yes +-\n/);
+  expect(out).toContain('goes back to 1');
+  expect((await tenantry('diff svc/web -t dev01 --from 1')).out).toBe('1 → 3\nspec.image: a → b\n');
+  expect(api.seen.at(-1)?.url).toContain('/revisions/3?against=1');
+});
+
+test('a rollback shows first what changes, and does what it showed', async () => {
+  const { code, out, err } = await tenantry('rollback service web -t dev01');
+  expect([code, out], err).toEqual([0, 'service/web goes back to revision 1\n']);
+  expect(err).toContain('spec.image: b → a');
+  const sent = api.seen.filter(({ method }) => method === 'POST').slice(-2);
+  expect(sent.map(({ body }) => JSON.parse(body ?? ''))).toEqual([{ to: 1 }, { to: 1 }]);
+  expect((await tenantry('rollback service web -t dev01 --to first')).code).toBe(2);
 });
 
 test('the help on an action says what it does to which kind, and what it takes', async () => {

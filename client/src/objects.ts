@@ -8,6 +8,8 @@ import type {
   Manifest,
   Page,
   Plan,
+  RevisionList,
+  RevisionWithSpec,
   TenantryEvent,
   TenantryObject,
 } from './types.ts';
@@ -46,6 +48,14 @@ export interface ObjectsApi {
   planAction(name: string, action: string, input?: JsonObject): Promise<Plan>;
   /** Speaks for the tenant that is asked. With `generation`, refused when the declaration is another by then. */
   answer(name: string, answer: 'accept' | 'refuse' | 'revoke', generation?: number): Promise<TenantryObject>;
+  /** What it was declared as before, the newest first. */
+  revisions(name: string): Promise<RevisionList>;
+  /** One of them with its spec, compared with another; by default the one before it. */
+  revision(name: string, generation: number, against?: number): Promise<RevisionWithSpec>;
+  /** Declares it as it was in an earlier revision; by default the last that was ready and says something else than now. */
+  rollback(name: string, to?: number, options?: WriteOptions): Promise<TenantryObject>;
+  /** What a rollback would do. Changes nothing. */
+  planRollback(name: string, to?: number): Promise<Plan>;
   resources(name: string): Promise<readonly InventoryItem[]>;
   /** What deleting it would do. Changes nothing. */
   deletion(name: string): Promise<readonly DeletionItem[]>;
@@ -85,6 +95,11 @@ export function objectsOf(
       call('POST', path(name, `/actions/${encodeURIComponent(action)}`), { json: input, query: { dryRun: 'true' } }),
     answer: (name, answer, generation) =>
       call('POST', path(name, `/${answer}`), { json: generation === undefined ? {} : { generation } }),
+    revisions: (name) => call('GET', path(name, '/revisions')),
+    revision: (name, generation, against) =>
+      call('GET', path(name, `/revisions/${generation}`), { query: { against } }),
+    rollback: (name, to, options) => call('POST', path(name, '/rollback'), { json: { to }, headers: ifMatch(options) }),
+    planRollback: (name, to) => call('POST', path(name, '/rollback'), { json: { to }, query: { dryRun: 'true' } }),
     resources: (name) => items(path(name, '/resources')),
     deletion: (name) => items(path(name, '/deletion')),
     events: (name) => items(path(name, '/events')),

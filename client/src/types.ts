@@ -37,6 +37,9 @@ export type DeletionItem = ItemOf<Schemas['DeletionPreview']>;
 export type TenantryEvent = ItemOf<Schemas['EventList']>;
 /** A kind as the API describes it; `schema` is the JSON Schema of its spec. */
 export type KindDescription = ItemOf<Schemas['KindList']>;
+/** What an object was declared as before. */
+export type RevisionList = Answer<Schemas['RevisionList']>;
+export type RevisionWithSpec = Answer<Schemas['Revision']>;
 /** A deed on an object of a kind; `input` is the JSON Schema of what it takes. */
 export type ActionDescription = KindDescription['actions'][number];
 

@@ -1,6 +1,7 @@
 import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Usage } from '@tenantry/kinds';
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
+import type { RevisionStore } from './revisions/contract.ts';
 
 /** An object whose pass this worker may run until `leaseUntil`. `leaseToken` fences every write made for it (invariant I5). */
 export interface Claim {
@@ -258,7 +259,7 @@ export interface AuditedAct {
 }
 
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
-export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore {
+export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore, RevisionStore {
   /** Throws `NameTakenError`; `NameHeldError`; `LimitReachedError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
   create(draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
   /**
@@ -395,4 +396,5 @@ export * from './clusters/contract.ts';
 export * from './consents/contract.ts';
 export * from './faults/contract.ts';
 export * from './kube-tokens/contract.ts';
+export * from './revisions/contract.ts';
 export * from './usage/contract.ts';

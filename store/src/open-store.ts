@@ -45,6 +45,7 @@ import {
   sweepableKubeTokens,
 } from './kube-tokens/statements.ts';
 import { migrate } from './migrations/migrate.ts';
+import { revisions } from './revisions/statements.ts';
 import { allocate, foresee } from './statements/allocate.ts';
 import { actDeed, addAudit, listAudit, verifyAudit } from './statements/audit.ts';
 import { claim } from './statements/claim.ts';
@@ -146,6 +147,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     related: (uid, kinds) => read(() => findRelated(db, uid, kinds)),
     release: (held) => rewrite((session) => releaseNumbers(session, held)),
     answer: (uid, given, actor) => write((session) => answerConsent(session, uid, given, actor)),
+    revisions: (uid) => read(() => revisions(db, uid)),
     heldNames: (uid, claims) => read(() => heldNames(db, uid, claims)),
     list: (query) => read(() => list(db, query)),
     events: (query) => read(() => events(db, query)),

@@ -80,8 +80,13 @@ const DATA: Readonly<Record<string, string>> = {
       ('Service', 'web', 'web', 'dev01', '{"image":"nginx:1","restarts":2}', '{"phase":"ready"}', now() + interval '1 day');`,
   '0012-counters': `
     UPDATE objects SET counters = '{"restarts":3}' WHERE name = 'web';`,
+  '0013-consents': `
+    INSERT INTO consents (object_uid, answer, spec, generation, by) VALUES ('${TENANT}', 'accepted', '{}', 1, 'ada');`,
   '0014-usages': `
     UPDATE usages SET units = '[{"unit":"cpu","quantity":2}]' WHERE object_uid = '${TENANT}';`,
+  '0015-revisions': `
+    INSERT INTO revisions (object_uid, generation, spec, by_name, by_kind, through, ready_at) VALUES
+      ('${INFRASTRUCTURE}', 0, '{"region":"eastus"}', 'ada', 'user', 'create', now());`,
 };
 
 const versions = Object.keys(MIGRATIONS);
@@ -125,6 +130,8 @@ describe('migrations', () => {
             counters: { restarts },
           });
         }
+        const [current, ...earlier] = await store.revisions(INFRASTRUCTURE);
+        expect([current?.spec.region, earlier.length]).toEqual(['westeurope', version >= '0015-revisions' ? 1 : 0]);
         // And goes on from there.
         const claim = await claimOf(store, TENANT);
         await store.record(claim, [row(claim, 'group', { state: 'present' })]);

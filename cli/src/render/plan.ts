@@ -58,7 +58,8 @@ function head(resource: PlannedResource, paint: Paint): string[] {
   return [`${paint(style, sign)} ${resource.title}`, paint('dim', resource.type), why];
 }
 
-function renderChange({ path, from, to }: Change, paint: Paint): string {
+/** One field: what it was, and what it would be. */
+export function renderChange({ path, from, to }: Change, paint: Paint): string {
   const name = paint('bold', path);
   if (from === undefined || from === null) return `${name}: ${paint('green', shown(to))}`;
   if (to === undefined || to === null) return `${name}: ${paint('red', shown(from))} → (gone)`;

@@ -30,6 +30,7 @@ import { planRoutes } from './plan.ts';
 import { problemRoutes } from './problems.ts';
 import { reachRoutes } from './reach.ts';
 import { reachMatrixRoutes } from './reach-matrix.ts';
+import { revisionRoutes } from './revisions.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 import { usageRoutes } from './usage.ts';
 
@@ -109,6 +110,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     detailRoutes(app, context, entry);
     actionRoutes(app, context, entry);
     consentRoutes(app, context, entry);
+    revisionRoutes(app, context, entry);
   }
 }
 

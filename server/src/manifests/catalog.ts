@@ -69,7 +69,7 @@ function schemaOf(schema: z.ZodType): JsonSchema {
 }
 
 /** Their operations would have the ids of others. */
-const TAKEN_VERBS = new Set(['create', 'delete', 'get', 'list', 'patch', 'replace']);
+const TAKEN_VERBS = new Set(['create', 'delete', 'get', 'list', 'patch', 'replace', 'rollback']);
 
 function actionsOf({ name, actions = [] }: Kind): CatalogAction[] {
   const seen = new Set(TAKEN_VERBS);

@@ -58,6 +58,8 @@ function sharedSchemas(): JsonObject {
     ResourceList: schemas.listOf(schemas.resourceSchema),
     DeletionPreview: schemas.deletionSchema,
     ObjectEvents: schemas.listOf(schemas.eventSchema),
+    RevisionList: schemas.revisionListSchema,
+    Revision: schemas.revisionWithSpecSchema,
     EventList: schemas.eventListSchema,
     AuditPage: schemas.pageOf(schemas.auditRowSchema),
     ApplyResult: schemas.applyResultSchema,

@@ -1,5 +1,4 @@
 import { API_VERSION, type JsonObject } from '@tenantry/kinds';
-import { actionParameters } from '../api/actions.ts';
 import { ANSWERS, acceptRequest, endRequest } from '../api/consents.ts';
 import { directionParameters, listParameters, referenceParameters } from '../api/list.ts';
 import { collectionPath } from '../api/view.ts';
@@ -7,6 +6,7 @@ import { limitParameter } from '../http/query.ts';
 import { requestSchema } from '../http/read-request.ts';
 import type { Catalog, CatalogEntry } from '../manifests/catalog.ts';
 import { exampleManifest } from '../manifests/example.ts';
+import { deedPaths } from './deed-paths.ts';
 import {
   BODY_PROBLEMS,
   COMMON_PROBLEMS,
@@ -183,33 +183,6 @@ export function kindPaths(entry: CatalogEntry, catalog: Catalog): JsonObject {
         responses: { ...items('ObjectEvents'), ...found },
       }),
     },
-    ...Object.fromEntries(
-      entry.actions.map(({ action, input }) => [
-        `${collection}/{name}/actions/${action.name}`,
-        {
-          parameters: one,
-          post: operation(camel(action.name), action.summary, {
-            parameters: [
-              ...parametersOf(actionParameters),
-              headerParameter('IfMatch'),
-              headerParameter('IdempotencyKey'),
-            ],
-            requestBody: { required: false, content: jsonContent(input as JsonObject) },
-            responses: {
-              200: {
-                description: 'The object as it is now; with `dryRun` the plan.',
-                headers: OBJECT_HEADERS,
-                content: jsonContent({ oneOf: [ref(kind.name), ref('PlanResult')] }),
-              },
-              ...problemResponses([...change, 'action-refused', 'upstream-failed']),
-            },
-          }),
-        },
-      ]),
-    ),
+    ...deedPaths(entry, `${collection}/{name}`, one),
   };
-}
-
-function camel(name: string): string {
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

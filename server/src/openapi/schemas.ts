@@ -218,6 +218,33 @@ export const kindInfoSchema = z.object({
   needsConsent: z.boolean().describe('Its objects have effects only while another tenant agrees to them.'),
 });
 
+export const revisionSchema = z.object({
+  generation: z.number().int().describe('The generation of the object that it began with.'),
+  at: time,
+  by: z.object({ name: z.string(), kind: z.enum(['user', 'token', 'system']) }),
+  through: z.string().describe('`create`, `update`, `rollback`, or another action by its name.'),
+  readyAt: time.nullable().describe('When it was first seen as declared; null when it never was.'),
+  against: z
+    .number()
+    .int()
+    .nullable()
+    .describe('The revision that `changes` compares it with; null when there is none.'),
+  changes: z
+    .array(z.object({ path: z.string(), from: z.unknown().optional(), to: z.unknown().optional() }))
+    .describe('What it changed.'),
+});
+
+export const revisionListSchema = z.object({
+  items: z.array(revisionSchema).describe('The newest first.'),
+  rollbackTo: z
+    .number()
+    .int()
+    .nullable()
+    .describe('The revision that a rollback goes back to when it is not told; null when there is none.'),
+});
+
+export const revisionWithSpecSchema = revisionSchema.extend({ spec: json.describe('As it was stored.') });
+
 export const clusterSchema = z.object({
   server: z.string().describe('Address of the Kubernetes API.'),
   certificateAuthorityData: z.string().describe('PEM of the certificate authority, in base64, as in a kubeconfig.'),

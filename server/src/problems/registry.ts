@@ -112,6 +112,12 @@ export const PROBLEMS = {
     'Objects of this kind have no action of this name.',
     'Use one of the actions that the answer names; /api/v1/kinds lists those of every kind.',
   ),
+  'unknown-revision': type(
+    404,
+    'There is no such revision',
+    'The object was never declared under this number, or so long ago that it is not kept any more.',
+    'Use one of the revisions that the answer names.',
+  ),
   'method-not-allowed': type(
     405,
     'The method is not allowed here',

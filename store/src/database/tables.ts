@@ -132,6 +132,17 @@ export interface HeldNamesTable {
   span: GeneratedAlways<string>;
 }
 
+export interface RevisionsTable {
+  object_uid: string;
+  generation: number;
+  spec: Json<JsonObject>;
+  at: Generated<Date>;
+  by_name: string;
+  by_kind: Actor['kind'];
+  through: string;
+  ready_at: Date | null;
+}
+
 export interface Tables {
   held_names: HeldNamesTable;
   objects: ObjectsTable;
@@ -143,6 +154,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   settings: SettingsTable;
   consents: ConsentsTable;
+  revisions: RevisionsTable;
 }
 
 /** The pool, or a transaction on it. */

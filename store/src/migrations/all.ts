@@ -13,6 +13,7 @@ import * as azureBudget from './0011-azure-budget.ts';
 import * as counters from './0012-counters.ts';
 import * as consents from './0013-consents.ts';
 import * as usages from './0014-usages.ts';
+import * as revisions from './0015-revisions.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-counters': counters,
   '0013-consents': consents,
   '0014-usages': usages,
+  '0015-revisions': revisions,
 };

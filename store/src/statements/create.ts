@@ -5,6 +5,7 @@ import { type Actor, NameTakenError, type ObjectDraft, ReferenceGoneError } from
 import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
+import { keepRevision } from '../revisions/statements.ts';
 import { holdUsage } from '../usage/hold-usage.ts';
 import { addAudit, declared } from './audit.ts';
 import { findByName } from './find.ts';
@@ -21,6 +22,7 @@ export async function create(session: Session, draft: ObjectDraft, actor: Actor)
     throw new NameTakenError(kind, name, holder?.deletionRequestedAt != null);
   }
   const object = toObject(row);
+  await keepRevision(session, object.uid, actor, 'create');
   await holdNames(session, object.uid, draft.claims ?? []);
   await holdUsage(session, object, draft.usage ?? {}, true);
   if (draft.cluster !== undefined) await useCluster(session, object.uid, draft.cluster);

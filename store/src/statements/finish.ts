@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Claim, LeaseLostError, type PassResult } from '../contract.ts';
 import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
+import { proven } from '../revisions/statements.ts';
 import { noted } from './note.ts';
 import { WAKE_CHANNEL } from './wake.ts';
 
@@ -31,7 +32,7 @@ export async function finish(db: Session, claim: Claim, result: PassResult): Pro
       FOR NO KEY UPDATE
     ), fence AS MATERIALIZED (
       SELECT uid FROM locked WHERE uid = ${uid} AND lease_token = ${claim.leaseToken}::bigint
-    )${noted(claim, notes)}, ended AS (
+    )${noted(claim, notes)}${proven(claim, result.status)}, ended AS (
       UPDATE objects o SET
         status = said.status,
         resource_version = CASE WHEN o.status IS DISTINCT FROM said.status THEN nextval('resource_versions') ELSE o.resource_version END,

@@ -5,6 +5,7 @@ import type { Actor, AskedDeed, ObjectDraft } from '../contract.ts';
 import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
+import { keepRevision } from '../revisions/statements.ts';
 import { holdUsage } from '../usage/hold-usage.ts';
 import { addAudit, declared } from './audit.ts';
 import { addEvents } from './emit.ts';
@@ -48,6 +49,8 @@ export async function replace(
   if (!rows[0]) return before;
   const after = toObject(rows[0]);
   const partners = await partnersOf(session, [uid]);
+  const action = asked?.action ?? 'update';
+  await keepRevision(session, uid, actor, action);
   await changeReferences(session, uid, draft);
   await holdNames(session, uid, draft.claims ?? []);
   await holdUsage(session, after, draft.usage ?? {}, false);
@@ -56,7 +59,7 @@ export async function replace(
   const { kind, name, tenant } = after;
   await addEvents(session, after, asked?.events ?? []);
   const deed = {
-    action: asked?.action ?? 'update',
+    action,
     kind,
     name,
     tenant,
