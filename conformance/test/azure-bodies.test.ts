@@ -125,6 +125,29 @@ const ROWS = [
         inTenant,
       ),
   },
+  {
+    what: 'a PostgreSQL database with nothing set',
+    resources: () => compile('PostgresDatabase', 'orders', {}, inTenant),
+  },
+  {
+    what: 'a PostgreSQL database with everything set',
+    resources: () =>
+      compile(
+        'PostgresDatabase',
+        'orders',
+        {
+          databases: ['orders', 'audit'],
+          version: '15',
+          size: 'Standard_E4ds_v5',
+          highAvailability: 'zone-redundant',
+          storage: { sizeGiB: 512, autoGrow: false },
+          backups: { retentionDays: 35, geoRedundant: true },
+          maintenance: { day: 'Saturday', hour: 23, minute: 30 },
+          encryption: 'platform',
+        },
+        inTenant,
+      ),
+  },
 ];
 
 const directory = specsDirectory();

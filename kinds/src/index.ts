@@ -5,6 +5,7 @@ import { Grant } from './grant/index.ts';
 import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
+import { PostgresDatabase } from './postgres-database/index.ts';
 import { Service } from './service/index.ts';
 import { StorageAccount } from './storage-account/index.ts';
 import { Tenant } from './tenant/index.ts';
@@ -40,4 +41,5 @@ export const KINDS: readonly Kind[] = [
   NodePool,
   StorageAccount,
   Grant,
+  PostgresDatabase,
 ] as unknown as readonly Kind[];

@@ -5,6 +5,7 @@ import {
   MAX_NAME_LENGTH,
   MAX_OBJECT_NAME_LENGTH,
   nodePoolName,
+  postgresServerName,
   storageAccountName,
   uniqueSuffix,
   vaultName,
@@ -66,6 +67,20 @@ test('pools of tenants fit the limits of AKS, and no two are one, whatever tenan
       expect(nodePoolName(tenant, pool)).not.toBe(agentPoolName(otherTenant));
       fc.pre(tenant !== otherTenant || pool !== otherPool);
       expect(nodePoolName(tenant, pool)).not.toBe(nodePoolName(otherTenant, otherPool));
+    }),
+  );
+});
+
+test.each([
+  { what: 'a PostgreSQL server', nameOf: postgresServerName, pattern: /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/ },
+])('the name of $what fits its limits, and is another for every object', ({ nameOf, pattern }) => {
+  fc.assert(
+    fc.property(name, objectName, fc.uuid(), fc.uuid(), (tenant, object, first, second) => {
+      fc.pre(first !== second);
+      const of = (uid: string) => nameOf(tenant, object, uniqueSuffix('subscription', 'infra', tenant, uid));
+      expect(of(first)).toMatch(pattern);
+      expect(of(first)).toBe(of(first));
+      expect(of(first)).not.toBe(of(second));
     }),
   );
 });

@@ -65,3 +65,13 @@ export function storageAccountName(tenant: string, name: string, suffix: string)
 function letters(name: string): string {
   return name.replaceAll('-', '');
 }
+
+/** PostgreSQL server: 3–63 lower-case letters, digits and single hyphens; unique in the world. `suffix` is made with the object's uid. */
+export function postgresServerName(tenant: string, name: string, suffix: string): string {
+  return `pg-${tenant}-${shortened(name, 63 - 'pg---'.length - MAX_NAME_LENGTH - suffix.length)}-${suffix}`;
+}
+
+/** With single hyphens, and none at the end. */
+function shortened(name: string, length: number): string {
+  return name.replace(/-+/g, '-').slice(0, length).replace(/-$/, '');
+}

@@ -264,6 +264,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   'microsoft.containerservice': '2024-09-01',
   'microsoft.keyvault': '2023-07-01',
   'microsoft.authorization': '2022-04-01',
+  'microsoft.dbforpostgresql': '2024-08-01',
 };
 
 const TENANT_COLLECTIONS = [

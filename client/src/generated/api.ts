@@ -1552,6 +1552,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/postgresdatabases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** List objects of kind PostgresDatabase */
+        get: operations["listPostgresDatabase"];
+        put?: never;
+        /**
+         * A PostgreSQL server with its databases, reached in the tenant alone, by its identity and without a password.
+         * @description Creates a PostgresDatabase. It is there at once; its resources follow.
+         */
+        post: operations["createPostgresDatabase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/postgresdatabases/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** Read a PostgresDatabase */
+        get: operations["getPostgresDatabase"];
+        /** Replace what is declared of a PostgresDatabase */
+        put: operations["replacePostgresDatabase"];
+        post?: never;
+        /**
+         * Delete a PostgresDatabase
+         * @description Asks for the deletion. The object goes when the last of its resources was observed gone.
+         */
+        delete: operations["deletePostgresDatabase"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some fields of a PostgresDatabase
+         * @description A JSON Merge Patch (RFC 7396) of labels, annotations and spec.
+         */
+        patch: operations["patchPostgresDatabase"];
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/postgresdatabases/{name}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** What deleting a PostgresDatabase would take away */
+        get: operations["previewDeletionOfPostgresDatabase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/postgresdatabases/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** The newest events of a PostgresDatabase */
+        get: operations["listEventsOfPostgresDatabase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/postgresdatabases/{name}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** The resources of a PostgresDatabase */
+        get: operations["listResourcesOfPostgresDatabase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/postgresdatabases/{name}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** What a PostgresDatabase was declared as before */
+        get: operations["listRevisionsOfPostgresDatabase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/postgresdatabases/{name}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description Its number. */
+                revision: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** One revision of a PostgresDatabase, compared with another */
+        get: operations["getRevisionOfPostgresDatabase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/postgresdatabases/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declare a PostgresDatabase as it was in an earlier revision
+         * @description A change of the spec like any other: with the checks of an apply, and a generation of its own.
+         */
+        post: operations["rollbackPostgresDatabase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/services": {
         parameters: {
             query?: never;
@@ -3586,6 +3778,116 @@ export interface components {
                 tenant: string | null;
             }[];
         };
+        /** @description A PostgreSQL server with its databases, reached in the tenant alone, by its identity and without a password. */
+        PostgresDatabase: {
+            /** @constant */
+            apiVersion: "tenantry.dev/v1";
+            /** @constant */
+            kind: "PostgresDatabase";
+            metadata: components["schemas"]["Metadata"];
+            spec: components["schemas"]["PostgresDatabaseSpec"];
+            status: components["schemas"]["Status"];
+        };
+        PostgresDatabaseList: {
+            items: components["schemas"]["PostgresDatabase"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        /** @description A PostgreSQL server with its databases, reached in the tenant alone, by its identity and without a password. */
+        PostgresDatabaseManifest: {
+            /** @constant */
+            apiVersion: "tenantry.dev/v1";
+            /** @constant */
+            kind: "PostgresDatabase";
+            metadata: components["schemas"]["ManifestMetadata"];
+            spec: components["schemas"]["PostgresDatabaseSpec"];
+        };
+        PostgresDatabaseSpec: {
+            /**
+             * @description Backups that Azure makes by itself.
+             * @default {}
+             */
+            backups: {
+                /**
+                 * @description Whether backups are kept in Azure's paired region too. Fixed when the server is made; needs encryption platform.
+                 * @default false
+                 */
+                geoRedundant: boolean;
+                /**
+                 * @description Days to any second of which the server can be restored.
+                 * @default 7
+                 */
+                retentionDays: number;
+            };
+            /**
+             * @description Databases of the server, by name. One that leaves the declaration is deleted with its data.
+             * @default [
+             *       "app"
+             *     ]
+             */
+            databases: string[];
+            /**
+             * @description What the disk and the backups are encrypted with: the tenant's key, or one of Azure's. Fixed when the server is made.
+             * @default tenant-key
+             * @enum {string}
+             */
+            encryption: "tenant-key" | "platform";
+            /**
+             * @description A second server that takes over when the first fails, which doubles the price: in the same zone, or in another one where the region has several. Not with a size of B.
+             * @default none
+             * @enum {string}
+             */
+            highAvailability: "none" | "same-zone" | "zone-redundant";
+            /**
+             * @description Whether the server's log goes to the Log Analytics workspace, which Azure bills by volume.
+             * @default true
+             */
+            log: boolean;
+            /** @description The hour of the week in which Azure may restart the server for updates. Default: any night that Azure chooses. */
+            maintenance?: {
+                /**
+                 * @description Day of the week, in UTC.
+                 * @enum {string}
+                 */
+                day: "Sunday" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday";
+                /** @description Hours into the day at which it begins, in UTC. */
+                hour: number;
+                /**
+                 * @description Minutes into that hour.
+                 * @default 0
+                 */
+                minute: number;
+            };
+            /**
+             * @description Size of the machine. B: cores shared with others, for development and light work; D: general purpose; E: more memory. The server restarts when it changes.
+             * @default Standard_D2ds_v5
+             * @enum {string}
+             */
+            size: "Standard_B1ms" | "Standard_B2s" | "Standard_B2ms" | "Standard_B4ms" | "Standard_B8ms" | "Standard_B12ms" | "Standard_B16ms" | "Standard_B20ms" | "Standard_D2ds_v5" | "Standard_D4ds_v5" | "Standard_D8ds_v5" | "Standard_D16ds_v5" | "Standard_D32ds_v5" | "Standard_D48ds_v5" | "Standard_D64ds_v5" | "Standard_D96ds_v5" | "Standard_E2ds_v5" | "Standard_E4ds_v5" | "Standard_E8ds_v5" | "Standard_E16ds_v5" | "Standard_E20ds_v5" | "Standard_E32ds_v5" | "Standard_E48ds_v5" | "Standard_E64ds_v5" | "Standard_E96ds_v5";
+            /**
+             * @description The disk of the server.
+             * @default {}
+             */
+            storage: {
+                /**
+                 * @description Whether Azure doubles the disk when it is nearly full, which costs more and cannot be undone. Without it a full disk makes the databases read-only.
+                 * @default true
+                 */
+                autoGrow: boolean;
+                /**
+                 * @description Size of the disk, in GiB; larger ones are faster too. One of 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32767. It can grow, never shrink.
+                 * @default 32
+                 * @enum {number}
+                 */
+                sizeGiB: 32 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096 | 8192 | 16384 | 32767;
+            };
+            /**
+             * @description Major version of PostgreSQL.
+             * @default 16
+             * @enum {string}
+             */
+            version: "14" | "15" | "16";
+        };
         /** @description An error as RFC 9457 describes it. */
         Problem: {
             /**
@@ -4799,6 +5101,19 @@ export interface operations {
                  *           },
                  *           "reason": "The shop of dev02 shows the catalogue of dev01."
                  *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "PostgresDatabase",
+                 *         "metadata": {
+                 *           "name": "orders",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "databases": [
+                 *             "orders"
+                 *           ]
+                 *         }
                  *       }
                  *     ]
                  */
@@ -5992,6 +6307,8 @@ export interface operations {
                 nodepool?: string;
                 /** @description Only objects in this phase. */
                 phase?: "pending" | "working" | "waiting" | "ready" | "failing" | "deleting";
+                /** @description Only objects that refer to this PostgresDatabase. */
+                postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
                 /** @description Only objects that refer to this Service. */
@@ -8272,6 +8589,19 @@ export interface operations {
                  *           },
                  *           "reason": "The shop of dev02 shows the catalogue of dev01."
                  *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "PostgresDatabase",
+                 *         "metadata": {
+                 *           "name": "orders",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "databases": [
+                 *             "orders"
+                 *           ]
+                 *         }
                  *       }
                  *     ]
                  */
@@ -8712,6 +9042,8 @@ export interface operations {
                 nodepool?: string;
                 /** @description Only objects in this phase. */
                 phase?: "pending" | "working" | "waiting" | "ready" | "failing" | "deleting";
+                /** @description Only objects that refer to this PostgresDatabase. */
+                postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
                 /** @description Only objects that refer to this Service. */
@@ -11052,6 +11384,8 @@ export interface operations {
                 nodepool?: string;
                 /** @description Only objects in this phase. */
                 phase?: "pending" | "working" | "waiting" | "ready" | "failing" | "deleting";
+                /** @description Only objects that refer to this PostgresDatabase. */
+                postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
                 /** @description Only objects that refer to this Service. */
@@ -12923,6 +13257,8 @@ export interface operations {
                 nodepool?: string;
                 /** @description Only objects in this phase. */
                 phase?: "pending" | "working" | "waiting" | "ready" | "failing" | "deleting";
+                /** @description Only objects that refer to this PostgresDatabase. */
+                postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
                 /** @description Only objects that refer to this Service. */
@@ -16707,6 +17043,8 @@ export interface operations {
                 nodepool?: string;
                 /** @description Only objects in this phase. */
                 phase?: "pending" | "working" | "waiting" | "ready" | "failing" | "deleting";
+                /** @description Only objects that refer to this PostgresDatabase. */
+                postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
                 /** @description Only objects that refer to this Service. */
@@ -18454,6 +18792,1766 @@ export interface operations {
             };
         };
     };
+    listPostgresDatabase: {
+        parameters: {
+            query?: {
+                /** @description Only objects that refer to this Config. */
+                config?: string;
+                /** @description `nextCursor` of the page before; without it the first page. */
+                cursor?: string;
+                /** @description Only objects that refer to this Grant. */
+                grant?: string;
+                /** @description Only objects that refer to this Infrastructure. */
+                infrastructure?: string;
+                /** @description Only objects with these labels: `team=a,stage=test`. */
+                labelSelector?: string;
+                /** @description Most items in the answer, 1 to 500; 100 by default. */
+                limit?: number;
+                /** @description Only objects that refer to this NodePool. */
+                nodepool?: string;
+                /** @description Only objects in this phase. */
+                phase?: "pending" | "working" | "waiting" | "ready" | "failing" | "deleting";
+                /** @description Only objects that refer to this PostgresDatabase. */
+                postgresdatabase?: string;
+                /** @description Only objects whose name contains this. */
+                q?: string;
+                /** @description Only objects that refer to this Service. */
+                service?: string;
+                /** @description Only objects that refer to this StorageAccount. */
+                storageaccount?: string;
+                /** @description Only objects that refer to this Tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostgresDatabaseList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPostgresDatabase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any unique text; a repeat within 24 hours gets the first answer and does nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "apiVersion": "tenantry.dev/v1",
+                 *       "kind": "PostgresDatabase",
+                 *       "metadata": {
+                 *         "name": "orders",
+                 *         "tenant": "dev01"
+                 *       },
+                 *       "spec": {
+                 *         "databases": [
+                 *           "orders"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostgresDatabaseManifest"];
+                /**
+                 * @example {
+                 *       "apiVersion": "tenantry.dev/v1",
+                 *       "kind": "PostgresDatabase",
+                 *       "metadata": {
+                 *         "name": "orders",
+                 *         "tenant": "dev01"
+                 *       },
+                 *       "spec": {
+                 *         "databases": [
+                 *           "orders"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/yaml": components["schemas"]["PostgresDatabaseManifest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostgresDatabase"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `invalid-header`: A header is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `name-taken`: The name is taken. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPostgresDatabase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag already known; answered with 304 while it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostgresDatabase"];
+                };
+            };
+            /** @description It still has the version in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePostgresDatabase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any unique text; a repeat within 24 hours gets the first answer and does nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description ETag that the object was read with; refused when it was changed meanwhile.
+                 * @example "42"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "apiVersion": "tenantry.dev/v1",
+                 *       "kind": "PostgresDatabase",
+                 *       "metadata": {
+                 *         "name": "orders",
+                 *         "tenant": "dev01"
+                 *       },
+                 *       "spec": {
+                 *         "databases": [
+                 *           "orders"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PostgresDatabaseManifest"];
+                /**
+                 * @example {
+                 *       "apiVersion": "tenantry.dev/v1",
+                 *       "kind": "PostgresDatabase",
+                 *       "metadata": {
+                 *         "name": "orders",
+                 *         "tenant": "dev01"
+                 *       },
+                 *       "spec": {
+                 *         "databases": [
+                 *           "orders"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/yaml": components["schemas"]["PostgresDatabaseManifest"];
+            };
+        };
+        responses: {
+            /** @description The object as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostgresDatabase"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `invalid-header`: A header is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-mismatch`: The object was changed meanwhile. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePostgresDatabase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any unique text; a repeat within 24 hours gets the first answer and does nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description ETag that the object was read with; refused when it was changed meanwhile.
+                 * @example "42"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being deleted. */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostgresDatabase"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `invalid-header`: A header is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `still-referenced`: Other objects still need it. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-mismatch`: The object was changed meanwhile. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchPostgresDatabase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any unique text; a repeat within 24 hours gets the first answer and does nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description ETag that the object was read with; refused when it was changed meanwhile.
+                 * @example "42"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["MergePatch"];
+            };
+        };
+        responses: {
+            /** @description The object as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostgresDatabase"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `invalid-header`: A header is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-mismatch`: The object was changed meanwhile. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewDeletionOfPostgresDatabase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPreview"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-failed`: The cloud or the cluster did not answer as expected. */
+            502: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEventsOfPostgresDatabase: {
+        parameters: {
+            query?: {
+                /** @description Most items in the answer, 1 to 500; 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectEvents"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listResourcesOfPostgresDatabase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRevisionsOfPostgresDatabase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last that are kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRevisionOfPostgresDatabase: {
+        parameters: {
+            query?: {
+                /** @description The revision that it is compared with. Default: the one before it. */
+                against?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description Its number. */
+                revision: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision, with its spec. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revision"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. `unknown-revision`: There is no such revision. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollbackPostgresDatabase: {
+        parameters: {
+            query?: {
+                /** @description `true`: answers with the plan of what it would do, and does nothing. */
+                dryRun?: "true" | "false";
+            };
+            header?: {
+                /** @description Any unique text; a repeat within 24 hours gets the first answer and does nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description ETag that the object was read with; refused when it was changed meanwhile.
+                 * @example "42"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Name of the PostgresDatabase, in any case. */
+                name: string;
+                /** @description The tenant it lives in, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The revision to go back to. Default: the last that was ready and says something else than now. */
+                    to?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The object as it is now; with `dryRun` the plan. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostgresDatabase"] | components["schemas"]["PlanResult"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `invalid-header`: A header is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. `unknown-revision`: There is no such revision. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `action-refused`: The action makes no sense now. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-mismatch`: The object was changed meanwhile. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-mismatch`: The Idempotency-Key belongs to another request. `invalid-manifest`: The manifest is not valid. `unknown-kind`: There is no such kind. `immutable-field`: A field cannot change after creation. `unknown-reference`: A reference leads nowhere. `cyclic-reference`: References form a circle. `excluded-by-limits`: Limits do not allow it here. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-failed`: The cloud or the cluster did not answer as expected. */
+            502: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listService: {
         parameters: {
             query?: {
@@ -18473,6 +20571,8 @@ export interface operations {
                 nodepool?: string;
                 /** @description Only objects in this phase. */
                 phase?: "pending" | "working" | "waiting" | "ready" | "failing" | "deleting";
+                /** @description Only objects that refer to this PostgresDatabase. */
+                postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
                 /** @description Only objects that refer to this Service. */
@@ -21207,6 +23307,8 @@ export interface operations {
                 nodepool?: string;
                 /** @description Only objects in this phase. */
                 phase?: "pending" | "working" | "waiting" | "ready" | "failing" | "deleting";
+                /** @description Only objects that refer to this PostgresDatabase. */
+                postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
                 /** @description Only objects that refer to this Service. */

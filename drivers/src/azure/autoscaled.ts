@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { isList, isObject, valueAt, withValue } from './json.ts';
+import { POSTGRESQL_SERVER } from './types.ts';
 
 /**
- * `desired` with the figures that Azure itself moves taken from `observed`: the node count of an autoscaled pool, and a
- * Kubernetes version that patch upgrades carried forward.
+ * `desired` with the figures that Azure itself moves taken from `observed`: the node count of an autoscaled pool, a
+ * Kubernetes version that patch upgrades carried forward, and the disk of a PostgreSQL server, which grows and never shrinks.
  */
 export function autoscaled(type: string, desired: JsonObject, observed: JsonObject): JsonObject {
   if (type === 'Microsoft.ContainerService/managedClusters/agentPools') {
@@ -11,6 +12,7 @@ export function autoscaled(type: string, desired: JsonObject, observed: JsonObje
       ? { ...desired, properties: pool(desired.properties, observed.properties) }
       : desired;
   }
+  if (type === POSTGRESQL_SERVER) return grown(desired, observed);
   if (type !== 'Microsoft.ContainerService/managedClusters') return desired;
   const pools = valueAt(desired, ['properties', 'agentPoolProfiles']);
   const there = valueAt(observed, ['properties', 'agentPoolProfiles']);
@@ -39,6 +41,13 @@ export function withoutScaled(type: string, body: JsonObject): JsonObject {
 function pool(desired: JsonObject, observed: JsonObject): JsonObject {
   if (desired.enableAutoScaling !== true || typeof observed.count !== 'number') return desired;
   return 'count' in desired ? { ...desired, count: observed.count } : desired;
+}
+
+function grown(desired: JsonObject, observed: JsonObject): JsonObject {
+  const at = ['properties', 'storage', 'storageSizeGB'];
+  const [wanted, there] = [valueAt(desired, at), valueAt(observed, at)];
+  const hasGrown = typeof wanted === 'number' && typeof there === 'number' && there > wanted;
+  return hasGrown ? withValue(desired, at, there) : desired;
 }
 
 /** 1.31 covers every 1.31.x; 1.31.2 covers what patch upgrades made of it, 1.31.5. */

@@ -17,6 +17,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   RetryableErrorDueToAnotherOperation: BUSY,
   OperationNotAllowed: BUSY,
   OperationNotAllowedOnServerBeingProvisioned: BUSY,
+  ServerIsBusy: BUSY,
   EtagMismatch: BUSY,
   PreconditionFailed: BUSY,
   ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity: BUSY,
@@ -94,6 +95,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   RoleAssignmentUpdateNotPermitted: {
     kind: 'invalid',
     remedy: 'A role assignment of this name belongs to an identity that is gone; remove it.',
+  },
+  ServerNameAlreadyExists: {
+    kind: 'invalid',
+    remedy: 'The name is taken in all of Azure: delete the object and declare it again, which gives it another name.',
   },
   VaultAlreadyExists: { kind: 'invalid', remedy: 'The name is taken in all of Azure; choose another.' },
   StorageAccountAlreadyTaken: {

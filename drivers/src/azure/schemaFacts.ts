@@ -46,6 +46,14 @@ const SHARE = [
 
 /** Read-only in fact, though the description does not say so, or of types that have none. */
 const FURTHER: Readonly<Record<string, readonly string[]>> = {
+  'Microsoft.DBforPostgreSQL/flexibleServers': [
+    'properties.dataEncryption.primaryEncryptionKeyStatus',
+    'properties.dataEncryption.geoBackupEncryptionKeyStatus',
+    // They go with the size of the disk; put back, they would hold a larger one to the speed of the smaller.
+    'properties.storage.tier',
+    'properties.storage.iops',
+    'properties.storage.throughput',
+  ],
   'Microsoft.KeyVault/vaults': ['properties.vaultUri'],
   'Microsoft.Storage/storageAccounts': ACCOUNT,
   'Microsoft.Storage/storageAccounts/fileServices': ['sku'],

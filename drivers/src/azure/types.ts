@@ -4,6 +4,7 @@ import { containerServiceRows } from './types/container-service.ts';
 import { keyVaultRows } from './types/key-vault.ts';
 import { monitoringRows } from './types/monitoring.ts';
 import { networkRows } from './types/network.ts';
+import { postgresqlRows } from './types/postgresql.ts';
 import { resourcesRows } from './types/resources.ts';
 import { type Row, TAGS } from './types/row.ts';
 import { storageRows } from './types/storage.ts';
@@ -48,6 +49,8 @@ export interface TypeFacts {
   readonly immutable: Readonly<Record<string, string>>;
   /** Sent but never answered, or not comparable. */
   readonly incomparable: readonly string[];
+  /** Taken only by what stands already: a creation goes without them, and a change follows it. */
+  readonly afterCreation: readonly string[];
   /** Addresses that end in a version which Azure moves on by itself: compared without it. */
   readonly versioned: readonly string[];
   /** Lists of children that are managed as resources of their own: never compared as a whole, never put back stale. */
@@ -72,6 +75,7 @@ const ROWS: readonly Row[] = [
   ...containerServiceRows,
   ...monitoringRows,
   ...storageRows,
+  ...postgresqlRows,
 ];
 
 const TABLE = new Map(
@@ -82,6 +86,7 @@ const TABLE = new Map(
       lane: 'own',
       hasPreconditions: false,
       incomparable: [],
+      afterCreation: [],
       versioned: [],
       children: [],
       volatile: [],
@@ -121,6 +126,7 @@ export function allTypes(): readonly TypeFacts[] {
 }
 
 export const TAGS_API_VERSION = '2024-07-01';
+export const POSTGRESQL_SERVER = 'Microsoft.DBforPostgreSQL/flexibleServers';
 export const REGISTRATION = 'Microsoft.Resources/providerRegistrations';
 export const RESOURCE_GROUP = 'Microsoft.Resources/resourceGroups';
 export const VAULT = 'Microsoft.KeyVault/vaults';

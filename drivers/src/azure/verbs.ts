@@ -5,7 +5,7 @@ import { ArmError } from './arm/armError.ts';
 import { autoscaled } from './autoscaled.ts';
 import { compare } from './compare.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
-import { isList, isObject, textAt } from './json.ts';
+import { isList, isObject, textAt, withValue } from './json.ts';
 import { poll, progressIn, progressOf } from './longOperation.ts';
 import { merge } from './merge.ts';
 import { OWNER_TAG, withOwner } from './ownerMark.ts';
@@ -25,7 +25,7 @@ export async function create(session: Session, target: Target, desired: JsonObje
     if (standing !== null) return takeUp(session, target, desired, standing, signal);
     await session.requireOwnParent(target, desired, signal);
     try {
-      const body = { kind: 'create', body: desired } as const;
+      const body = { kind: 'create', body: forCreation(facts, desired) } as const;
       return await put(session, target, facts.hasPreconditions ? { ...body, ifNoneMatch: '*' } : body, signal);
     } catch (error) {
       // Made meanwhile, perhaps by our own request whose answer was lost.
@@ -35,6 +35,10 @@ export async function create(session: Session, target: Target, desired: JsonObje
       return takeUp(session, target, desired, made, signal);
     }
   });
+}
+
+function forCreation({ afterCreation }: TypeFacts, desired: JsonObject): JsonObject {
+  return afterCreation.reduce((body, path) => withValue(body, path.split('.'), undefined), desired);
 }
 
 async function takeUp(

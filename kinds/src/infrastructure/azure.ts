@@ -11,6 +11,7 @@ import type { AzureInfrastructureSpec } from './schema.ts';
 const PROVIDERS = [
   'Microsoft.Compute',
   'Microsoft.ContainerService',
+  'Microsoft.DBforPostgreSQL',
   'Microsoft.Insights',
   'Microsoft.KeyVault',
   'Microsoft.ManagedIdentity',

@@ -13,6 +13,8 @@ const OPERATIONS = [
   'Microsoft.Compute/locations/operations/read',
   'Microsoft.ContainerService/locations/operations/read',
   'Microsoft.ContainerService/locations/operationresults/read',
+  'Microsoft.DBforPostgreSQL/locations/azureAsyncOperation/read',
+  'Microsoft.DBforPostgreSQL/locations/operationResults/read',
   'Microsoft.OperationalInsights/locations/operationStatuses/read',
   'Microsoft.Monitor/locations/operationStatuses/read',
   'Microsoft.Storage/operations/read',
@@ -50,6 +52,7 @@ export function neededActions(): string[] {
     // A private endpoint to a resource of our own is approved as it is made.
     'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action',
     'Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action',
+    'Microsoft.DBforPostgreSQL/flexibleServers/PrivateEndpointConnectionsApproval/action',
     // Asked of whoever sends logs to a workspace.
     'Microsoft.OperationalInsights/workspaces/sharedKeys/action',
     'Microsoft.Resources/subscriptions/read',

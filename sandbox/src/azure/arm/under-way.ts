@@ -22,11 +22,16 @@ export function requireIdle(world: World, type: ArmType, id: string, existing: R
         'ConflictError',
         `A conflict occurred that prevented the operation from completing on '${id}'.`,
       );
+    if (namespace === 'Microsoft.DBforPostgreSQL') throw serverIsBusy(id);
     throw new ArmError(
       409,
       'AnotherOperationInProgress',
       `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${own.id}.`,
     );
+  }
+  if (namespace === 'Microsoft.DBforPostgreSQL') {
+    requireIdleServer(world, type, id);
+    return;
   }
   if (type.type.split('/').length < 3) return;
   const parent = parentId(id);
@@ -49,4 +54,22 @@ export function requireIdle(world: World, type: ArmType, id: string, existing: R
       `Operation is not allowed: Another operation (${related.id}) is in progress on the managed cluster, please wait for it to finish.`,
     );
   }
+}
+
+/** A server does one thing at a time, for itself and for what is in it. */
+function requireIdleServer(world: World, type: ArmType, id: string): void {
+  const server = type.type.split('/').length < 3 ? id : parentId(id);
+  const isBusy = [server, ...world.resources.descendants(server).map((record) => record.id)].some(
+    (relative) => world.operations.underWay(relative) !== undefined,
+  );
+  if (isBusy) throw serverIsBusy(server);
+}
+
+function serverIsBusy(id: string): ArmError {
+  const name = id.split('/').at(-1);
+  return new ArmError(
+    409,
+    'ServerIsBusy',
+    `Cannot complete operation because server '${name}' is busy processing another operation. Please try again later.`,
+  );
 }

@@ -62,6 +62,7 @@ export class AzureUnderTest {
       'Compute',
       'ContainerService',
       'Storage',
+      'DBforPostgreSQL',
       'OperationalInsights',
       'Monitor',
       'Insights',

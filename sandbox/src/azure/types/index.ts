@@ -7,6 +7,7 @@ import { keyVaultTypes } from './key-vault.ts';
 import { machineTypes } from './machines.ts';
 import { monitorTypes } from './monitor.ts';
 import { networkTypes } from './network.ts';
+import { postgresqlTypes } from './postgresql.ts';
 import { resourcesTypes } from './resources.ts';
 import { storageTypes } from './storage.ts';
 
@@ -22,4 +23,5 @@ export const armTypes: readonly ArmType[] = [
   ...containerServiceTypes,
   ...storageTypes,
   ...monitorTypes,
+  ...postgresqlTypes,
 ];

@@ -31,6 +31,17 @@ export const privateLinkTargets: readonly PrivateLinkTarget[] = [
     approval: 'Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action',
     groups: blob,
   },
+  {
+    type: 'Microsoft.DBforPostgreSQL/flexibleServers',
+    approval: 'Microsoft.DBforPostgreSQL/flexibleServers/PrivateEndpointConnectionsApproval/action',
+    groups: [
+      {
+        groupId: 'postgresqlServer',
+        zone: 'privatelink.postgres.database.azure.com',
+        publicSuffix: 'postgres.database.azure.com',
+      },
+    ],
+  },
 ];
 
 export function privateLinkTarget(type: string): PrivateLinkTarget | undefined {

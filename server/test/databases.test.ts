@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  Estate,
+  type EventAnswer,
+  type InventoryItem,
+  infrastructure,
+  type Json,
+  type ObjectAnswer,
+  tenant,
+} from './estate.ts';
+import { Product, until } from './product.ts';
+
+let product: Product;
+let estate: Estate;
+beforeAll(async () => {
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '1' });
+  estate = new Estate(product);
+  await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
+  await estate.apply(infrastructure, tenant('dev01'), orders());
+  await ready(ORDERS);
+}, 240_000);
+afterAll(() => product?.dispose(), 60_000);
+
+const orders = (more: Json = {}): Json => ({
+  apiVersion: 'tenantry.dev/v1',
+  kind: 'PostgresDatabase',
+  metadata: { name: 'orders', tenant: 'dev01' },
+  spec: { databases: ['orders', 'audit'], maintenance: { day: 'Sunday', hour: 3 }, ...more },
+});
+
+const ORDERS = '/api/v1/tenants/dev01/postgresdatabases/orders';
+
+async function ready(path: string): Promise<ObjectAnswer> {
+  return until(`${path} is as declared`, async () => {
+    const shown = await product.get<ObjectAnswer & { status: { observedGeneration: number } }>(path);
+    const isSeen = shown.status.observedGeneration === shown.metadata.generation;
+    return isSeen && shown.status.phase === 'ready' ? shown : undefined;
+  });
+}
+
+async function resource(path: string, key: string): Promise<InventoryItem> {
+  const found = (await estate.inventory(path)).find((item) => item.key === key);
+  if (found === undefined) throw new Error(`${path} has no ${key}`);
+  return found;
+}
+
+const properties = async (id: string) => (await estate.arm('GET', id)).properties as Json;
+const events = async (path: string) => (await product.get<{ items: EventAnswer[] }>(`${path}/events?limit=500`)).items;
+
+async function counters(): Promise<Record<string, number>> {
+  return product.sandbox<Record<string, number>>('GET', '/counters');
+}
+
+/** Changes what stands there as a person of the subscription would. */
+async function changed(id: string, change: Json): Promise<void> {
+  await until(`${id} is changed`, async () => (await estate.arm('PATCH', id, { properties: change })) && true);
+}
+
+test('a tenant and its database sent together come to rest, reached by identity within the tenant alone', async () => {
+  const { status } = await ready(ORDERS);
+  const { host, user } = status.outputs;
+  expect(status.outputs).toMatchObject({
+    host: expect.stringMatching(/^pg-dev01-orders-[0-9a-f]{6}\.postgres\.database\.azure\.com$/),
+    port: 5432,
+    user: 'duploservices-dev01',
+    database: 'orders',
+    url: `postgresql://${user}@${host}:5432/orders?sslmode=require`,
+    databases: { audit: `postgresql://${user}@${host}:5432/audit?sslmode=require` },
+  });
+  const server = await resource(ORDERS, 'server');
+  expect(await properties(server.id)).toMatchObject({
+    authConfig: { activeDirectoryAuth: 'Enabled', passwordAuth: 'Disabled' },
+    network: { publicNetworkAccess: 'Disabled' },
+    dataEncryption: { type: 'AzureKeyVault', primaryKeyURI: expect.stringContaining('/keys/tenant-kek') },
+    maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3 },
+  });
+  const administrator = await resource(ORDERS, 'administrator');
+  const { outputs } = (await estate.tenant('dev01')).status;
+  expect(administrator.id.split('/').at(-1)).toBe(outputs.identityPrincipalId);
+  const record = (await estate.azure()).find(
+    ({ id }) =>
+      id.includes('/privatelink.postgres.database.azure.com/A/') &&
+      id.endsWith(String(outputs.server ?? status.outputs.server)),
+  );
+  expect(record?.properties).toMatchObject({ aRecords: [{ ipv4Address: expect.stringMatching(/^10\./) }] });
+}, 120_000);
+
+test('I8: applied once more, nothing is written', async () => {
+  const { metadata } = await ready(ORDERS);
+  await product.sandbox('POST', '/counters/reset');
+  await estate.apply(tenant('dev01'), orders());
+  const sweeps = async () => (await counters())['arm GET resourcegroups'] ?? 0;
+  await until('Azure was swept', async () => ((await sweeps()) >= 2 ? true : undefined));
+  const writes = Object.entries(await counters()).filter(([what]) => /^arm (PUT|PATCH|DELETE|POST)/.test(what));
+  expect(writes).toEqual([]);
+  expect((await ready(ORDERS)).metadata.generation).toBe(metadata.generation);
+}, 120_000);
+
+test('I9: public access that another hand switches on is switched off again; its firewall rule opens nothing and is left alone', async () => {
+  const { id } = await resource(ORDERS, 'server');
+  const rule = `${id}/firewallRules/office`;
+  await estate.arm('PUT', rule, { properties: { startIpAddress: '203.0.113.7', endIpAddress: '203.0.113.7' } });
+  await changed(id, { network: { publicNetworkAccess: 'Enabled' } });
+  await until('it is told and put right', async () =>
+    (await events(ORDERS)).find(
+      ({ reason, message }) => reason === 'DriftRepaired' && message.includes('publicNetworkAccess'),
+    ),
+  );
+  await ready(ORDERS);
+  expect(await properties(id)).toMatchObject({ network: { publicNetworkAccess: 'Disabled' } });
+  expect(await properties(rule)).toMatchObject({ startIpAddress: '203.0.113.7' });
+}, 120_000);
+
+test('its storage grows with the declaration and never shrinks, and a database goes that leaves it', async () => {
+  await estate.apply(orders({ databases: ['orders'], storage: { sizeGiB: 128 } }));
+  const { id } = await resource(ORDERS, 'server');
+  await ready(ORDERS);
+  expect(await properties(id)).toMatchObject({ storage: { storageSizeGB: 128, tier: 'P10', autoGrow: 'Enabled' } });
+  await expect(properties(`${id}/databases/audit`)).rejects.toThrow('404');
+  const refused = await product.request('POST', '/api/v1/apply', [orders({ storage: { sizeGiB: 64 } })]);
+  expect(refused.status).toBe(422);
+  expect(await refused.json()).toMatchObject({
+    errors: [{ field: 'spec.storage.sizeGiB', message: expect.stringContaining('cannot shrink from 128 to 64') }],
+  });
+}, 120_000);
+
+test('I7: deleted, it says what it waits for and leaves nothing', async () => {
+  const asked = await product.request('DELETE', ORDERS);
+  expect(asked.status).toBeLessThan(300);
+  const waits = new Set<string>();
+  await until('it is gone', async () => {
+    const response = await product.request('GET', ORDERS);
+    if (response.status === 404) return true;
+    const { status } = (await response.json()) as { status: { waitingFor?: { title: string }[] } };
+    for (const { title } of status.waitingFor ?? []) waits.add(title);
+    return undefined;
+  });
+  expect([...waits].join(', ')).toContain('PostgreSQL server');
+  const left = (await estate.azure()).filter(({ id }) => /DBforPostgreSQL|pe-pg-|\/A\/pg-/.test(id));
+  expect(left).toEqual([]);
+}, 120_000);
