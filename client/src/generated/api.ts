@@ -4464,7 +4464,7 @@ export interface components {
                  * @default 100m
                  */
                 cpu: string;
-                /** @description Most CPU of a replica. Default: the tenant's default limit. */
+                /** @description Most CPU of each replica. Default: the tenant's default limit. */
                 cpuLimit?: string;
                 /**
                  * @description Memory that is kept for each replica, and the most it can use.

@@ -1,35 +1,22 @@
 import type { z } from 'zod';
-import type { CompileInput, Kind, ObjectReference, SpecFault } from '../model/kind.ts';
+import type { CompileInput, Kind, SpecFault } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { podPlacement } from '../node-pool/index.ts';
 import { resolvedTenantOf, scopeInTenant } from '../tenant/scope.ts';
+import { containerReferences, contentHashes } from '../workload/references.ts';
 import { serviceActions } from './actions.ts';
 import { exposureResources } from './exposure.ts';
-import { podTemplate } from './pod.ts';
+import { servicePod } from './pod.ts';
 import { type ServiceSpec, serviceSchema } from './schema.ts';
 import { serviceUsage } from './usage.ts';
 import { replicasShown, workloadResources } from './workload.ts';
-
-function references(spec: ServiceSpec, tenant: string | null): ObjectReference[] {
-  const config = (name: string, field: string) => ({ kind: 'Config', name, tenant, field });
-  const { pool } = spec.placement;
-  return [
-    ...(pool === undefined ? [] : [{ kind: 'NodePool', name: pool, tenant, field: 'placement.pool' }]),
-    ...Object.entries(spec.env).flatMap(([name, value]) =>
-      typeof value === 'string' ? [] : [config(value.config, `env.${name}.config`)],
-    ),
-    ...Object.entries(spec.volumes).flatMap(([name, volume]) =>
-      volume.config === undefined ? [] : [config(volume.config, `volumes.${name}.config`)],
-    ),
-  ];
-}
 
 function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
   const { object, spec } = input;
   const scope = scopeInTenant(input);
   const tenant = resolvedTenantOf(input);
-  const template = podTemplate(object.name, spec, {
+  const template = servicePod(object.name, spec, {
     labels: scope.labels,
     isRestricted: tenant.podSecurity === 'restricted',
     contentHashes: contentHashes(input),
@@ -37,11 +24,6 @@ function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
     placement: podPlacement(tenant, input.references['placement.pool']),
   });
   return [...workloadResources(scope, object.name, spec, template), ...exposureResources(scope, object.name, spec)];
-}
-
-function contentHashes({ references: found }: CompileInput<ServiceSpec>): Record<string, string> {
-  const configs = Object.values(found).filter(({ kind }) => kind === 'Config');
-  return Object.fromEntries(configs.map(({ name, status }) => [name, String(status.outputs.contentHash)]));
 }
 
 /** Hosts that are not the tenant's: the cluster would refuse the ingress. */
@@ -77,7 +59,7 @@ export const Service: Kind<ServiceSpec> = {
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'web', tenant: 'dev01', spec: { image: 'nginx:1.29', ports: [{ port: 80 }] } },
   immutable: {},
-  references,
+  references: containerReferences,
   allocations: () => [],
   usage: serviceUsage,
   faults,

@@ -1,36 +1,23 @@
 import { z } from 'zod';
-import { cpu, hostName, memory } from '../tenant/settings.ts';
+import { hostName, memory } from '../tenant/settings.ts';
+import {
+  args,
+  command,
+  environment,
+  image,
+  mountPath,
+  objectName,
+  placement,
+  resources,
+  volumeName,
+} from '../workload/schema.ts';
 
-const objectName = z
-  .string()
-  .toLowerCase()
-  .max(40)
-  .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be the name of an object in this tenant');
-const settingKey = z.string().min(1).max(253);
 const port = z.number().int().min(1).max(65_535);
 /** Kubernetes' pattern for names of ports: https://kubernetes.io/docs/concepts/services-networking/service */
 const portName = z
   .string()
   .max(15)
   .regex(/^(?=.*[a-z])[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens');
-
-const fromConfig = z
-  .strictObject({
-    config: objectName.describe('Name of the Config.'),
-    key: settingKey.describe('Which of its values.'),
-  })
-  .describe('A value of a Config of this tenant. When it changes, the pods are replaced one after another.');
-
-const environment = z
-  .record(
-    z
-      .string()
-      .max(253)
-      .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'must be the name of a variable'),
-    z.union([z.string(), fromConfig]),
-  )
-  .default({})
-  .describe('Variables of the environment: a text, or a value of a Config. Default: none.');
 
 const probe = z
   .strictObject({
@@ -55,7 +42,7 @@ const probe = z
 
 const volume = z
   .strictObject({
-    path: z.string().startsWith('/').max(1024).describe('Where the container sees it.'),
+    path: mountPath,
     size: memory
       .optional()
       .describe(
@@ -103,14 +90,9 @@ export const replicas = z.number().int().min(1).max(1000);
 
 export const serviceSchema = z
   .strictObject({
-    image: z
-      .string()
-      .min(1)
-      .max(1024)
-      .regex(/^\S+$/, 'must be an image such as registry.example.com/team/shop:1.4')
-      .describe('Image of the container.'),
-    command: z.array(z.string()).max(100).optional().describe("What is run. Default: the image's entrypoint."),
-    args: z.array(z.string()).max(100).optional().describe("Its arguments. Default: the image's."),
+    image,
+    command,
+    args,
     replicas: replicas.default(1).describe('How many run.'),
     autoscale: z
       .strictObject({
@@ -126,7 +108,7 @@ export const serviceSchema = z
       .optional()
       .describe('Replicas by load. Default: always as many as replicas says.'),
     stopped: z.boolean().default(false).describe('Runs no replica, and keeps all else.'),
-    env: environment,
+    env: environment('the pods are replaced one after another'),
     ports: z
       .array(
         z.strictObject({
@@ -140,14 +122,7 @@ export const serviceSchema = z
       .default([])
       .describe('Ports of the container. Default: none.'),
     expose: expose.prefault({}),
-    resources: z
-      .strictObject({
-        cpu: cpu.default('100m').describe('CPU that is kept for each replica.'),
-        memory: memory.default('128Mi').describe('Memory that is kept for each replica, and the most it can use.'),
-        cpuLimit: cpu.optional().describe("Most CPU of a replica. Default: the tenant's default limit."),
-      })
-      .prefault({})
-      .describe('What each replica gets.'),
+    resources: resources('each replica'),
     probes: z
       .strictObject({
         ready: probe.optional().describe('Whether a replica may get requests. Default: as soon as it runs.'),
@@ -156,22 +131,8 @@ export const serviceSchema = z
       })
       .default({})
       .describe('How the cluster finds out how a replica is.'),
-    placement: z
-      .strictObject({
-        pool: objectName.optional().describe('Name of the NodePool. Default: any node of the tenant.'),
-      })
-      .default({})
-      .describe('On which nodes it runs.'),
-    volumes: z
-      .record(
-        z
-          .string()
-          .max(40)
-          .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as data'),
-        volume,
-      )
-      .default({})
-      .describe('Volumes by name. Default: none.'),
+    placement,
+    volumes: z.record(volumeName, volume).default({}).describe('Volumes by name. Default: none.'),
     shutdownSeconds: z
       .number()
       .int()

@@ -1,0 +1,74 @@
+import type { Template } from '../model/resource.ts';
+import type { ContainerSpec } from './schema.ts';
+
+export interface PodContext {
+  readonly labels: Template;
+  readonly annotations: Template;
+  /** The tenant enforces the restricted level of Pod Security. */
+  readonly isRestricted: boolean;
+  /** Node selector and tolerations. */
+  readonly placement: Template;
+  /** What is particular to the kind: of the pod, and of its container. */
+  readonly pod?: Template;
+  readonly container?: Template;
+}
+
+/** A pod of one container, as the tenant's workload account, with the least rights that let a plain image run. */
+export function podTemplate(spec: ContainerSpec, context: PodContext): Template {
+  const volumes = Object.entries(spec.volumes);
+  return {
+    metadata: { labels: context.labels, annotations: context.annotations },
+    spec: {
+      serviceAccountName: 'workload',
+      automountServiceAccountToken: false,
+      ...context.pod,
+      ...context.placement,
+      securityContext: {
+        seccompProfile: { type: 'RuntimeDefault' },
+        ...(context.isRestricted ? { runAsNonRoot: true } : {}),
+      },
+      containers: [
+        {
+          name: 'main',
+          image: spec.image,
+          ...(spec.command === undefined ? {} : { command: spec.command }),
+          ...(spec.args === undefined ? {} : { args: spec.args }),
+          ...(Object.keys(spec.env).length === 0 ? {} : { env: variables(spec.env) }),
+          resources: {
+            requests: { cpu: spec.resources.cpu, memory: spec.resources.memory },
+            limits: {
+              memory: spec.resources.memory,
+              ...(spec.resources.cpuLimit === undefined ? {} : { cpu: spec.resources.cpuLimit }),
+            },
+          },
+          ...context.container,
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            ...(context.isRestricted ? { capabilities: { drop: ['ALL'] } } : {}),
+          },
+          ...(volumes.length === 0
+            ? {}
+            : { volumeMounts: volumes.map(([volume, { path }]) => ({ name: volume, mountPath: path })) }),
+        },
+      ],
+      ...podVolumes(spec),
+    },
+  };
+}
+
+function variables(env: ContainerSpec['env']): Template[] {
+  return Object.entries(env).map(([name, value]) =>
+    typeof value === 'string'
+      ? { name, value }
+      : { name, valueFrom: { configMapKeyRef: { name: value.config, key: value.key } } },
+  );
+}
+
+/** Those that end with the pod; what outlives it comes from the claims of a stateful set. */
+function podVolumes({ volumes }: ContainerSpec): Template {
+  const own = Object.entries(volumes).flatMap(([name, { config, scratch }]): Template[] => {
+    if (config !== undefined) return [{ name, configMap: { name: config } }];
+    return scratch === undefined ? [] : [{ name, emptyDir: { sizeLimit: scratch } }];
+  });
+  return own.length === 0 ? {} : { volumes: own };
+}

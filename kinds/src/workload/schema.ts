@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { cpu, memory } from '../tenant/settings.ts';
+
+/** Fields that all share that run a container. */
+
+export const objectName = z
+  .string()
+  .toLowerCase()
+  .max(40)
+  .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be the name of an object in this tenant');
+const settingKey = z.string().min(1).max(253);
+
+export const image = z
+  .string()
+  .min(1)
+  .max(1024)
+  .regex(/^\S+$/, 'must be an image such as registry.example.com/team/shop:1.4')
+  .describe('Image of the container.');
+export const command = z
+  .array(z.string())
+  .max(100)
+  .optional()
+  .describe("What is run. Default: the image's entrypoint.");
+export const args = z.array(z.string()).max(100).optional().describe("Its arguments. Default: the image's.");
+
+/** @param onChange what a change of the Config does */
+export function environment(onChange: string) {
+  const fromConfig = z
+    .strictObject({
+      config: objectName.describe('Name of the Config.'),
+      key: settingKey.describe('Which of its values.'),
+    })
+    .describe(`A value of a Config of this tenant. When it changes, ${onChange}.`);
+  return z
+    .record(
+      z
+        .string()
+        .max(253)
+        .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'must be the name of a variable'),
+      z.union([z.string(), fromConfig]),
+    )
+    .default({})
+    .describe('Variables of the environment: a text, or a value of a Config. Default: none.');
+}
+
+/** @param each who gets them: "each replica" */
+export function resources(each: string) {
+  return z
+    .strictObject({
+      cpu: cpu.default('100m').describe(`CPU that is kept for ${each}.`),
+      memory: memory.default('128Mi').describe(`Memory that is kept for ${each}, and the most it can use.`),
+      cpuLimit: cpu.optional().describe(`Most CPU of ${each}. Default: the tenant's default limit.`),
+    })
+    .prefault({})
+    .describe(`What ${each} gets.`);
+}
+
+export const placement = z
+  .strictObject({
+    pool: objectName.optional().describe('Name of the NodePool. Default: any node of the tenant.'),
+  })
+  .default({})
+  .describe('On which nodes it runs.');
+
+export const volumeName = z
+  .string()
+  .max(40)
+  .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be a name such as data');
+export const mountPath = z.string().startsWith('/').max(1024).describe('Where the container sees it.');
+
+/** Of a volume that ends with its pod. */
+const config = objectName.optional().describe('The values and files of a Config of this tenant, each as a file.');
+const scratch = memory
+  .optional()
+  .describe('Empty space that goes with the pod, of this size at most, in place of config.');
+
+/** Volumes of what runs once: they end with their pod. */
+export const passingVolumes = z
+  .record(
+    volumeName,
+    z
+      .strictObject({ path: mountPath, config, scratch })
+      .refine((one) => (one.config === undefined) !== (one.scratch === undefined), {
+        message: 'must say exactly one of config and scratch',
+        path: ['config'],
+      }),
+  )
+  .default({})
+  .describe('Volumes by name. Default: none.');
+
+/** What a container is made of, whatever runs it. */
+export interface ContainerSpec {
+  readonly image: string;
+  readonly command?: string[] | undefined;
+  readonly args?: string[] | undefined;
+  readonly env: z.infer<ReturnType<typeof environment>>;
+  readonly resources: z.infer<ReturnType<typeof resources>>;
+  readonly placement: z.infer<typeof placement>;
+  readonly volumes: Readonly<
+    Record<
+      string,
+      { readonly path: string; readonly config?: string | undefined; readonly scratch?: string | undefined }
+    >
+  >;
+}
