@@ -16,12 +16,14 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   identityPrincipalId: '44444444-4444-4444-4444-444444444444',
   identityClientId: '55555555-5555-5555-5555-555555555555',
   vaultUri: 'https://kv.vault.azure.net/',
+  tenantKeyVersionUri: 'https://kv.vault.azure.net/keys/tenant-kek/0123456789abcdef0123456789abcdef',
   tenantKeyUri: 'https://kv.vault.azure.net/keys/tenant-kek',
   privateEndpointSubnet: `/subscriptions/${SUBSCRIPTION}/resourceGroups/duploinfra-nonprod/providers/Microsoft.Network/virtualNetworks/vnet-nonprod/subnets/snet-pe-01`,
 };
 
 /** Services whose files are not among the descriptions at hand. */
-const UNDESCRIBED = /\/storageAccounts\/(file|queue)Services/;
+const UNDESCRIBED =
+  /\/storageAccounts\/(file|queue)Services|\/azureADOnlyAuthentications$|\/databases\/(auditing|backup)/;
 
 function kind(name: string): Kind {
   const found = KINDS.find((candidate) => candidate.name === name);
@@ -102,6 +104,29 @@ const ROWS = [
     resources: () =>
       compile('NodePool', 'batch', spec, { ...references, tenant: declared('Tenant', 'dev01', DEDICATED) }),
   })),
+  {
+    what: 'a SQL database with nothing said',
+    resources: () => compile('SqlDatabase', 'orders', {}, inTenant),
+  },
+  {
+    what: 'a SQL database with everything said',
+    resources: () =>
+      compile(
+        'SqlDatabase',
+        'orders',
+        {
+          database: 'Orders',
+          size: 'GP_S_Gen5_4',
+          maxSizeGiB: 250,
+          pauseAfterMinutes: 0,
+          zoneRedundant: true,
+          backups: { keepDays: 35, redundancy: 'GeoZone' },
+          collation: 'Latin1_General_100_CI_AS_SC_UTF8',
+          audit: 'all',
+        },
+        inTenant,
+      ),
+  },
   {
     what: 'a storage account with nothing said',
     resources: () => compile('StorageAccount', 'files', {}, inTenant),

@@ -7,6 +7,7 @@ import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
 import { PostgresDatabase } from './postgres-database/index.ts';
 import { Service } from './service/index.ts';
+import { SqlDatabase } from './sql-database/index.ts';
 import { StorageAccount } from './storage-account/index.ts';
 import { Tenant } from './tenant/index.ts';
 
@@ -40,6 +41,7 @@ export const KINDS: readonly Kind[] = [
   Service,
   NodePool,
   StorageAccount,
+  SqlDatabase,
   Grant,
   PostgresDatabase,
 ] as unknown as readonly Kind[];

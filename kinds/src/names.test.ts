@@ -6,6 +6,7 @@ import {
   MAX_OBJECT_NAME_LENGTH,
   nodePoolName,
   postgresServerName,
+  sqlServerName,
   storageAccountName,
   uniqueSuffix,
   vaultName,
@@ -47,6 +48,18 @@ test('a storage account name fits the limits of Azure for every tenant and objec
       expect(account(first)).toMatch(/^[a-z0-9]{3,24}$/);
       expect(account(first)).toBe(account(first));
       expect(account(first)).not.toBe(account(second));
+    }),
+  );
+});
+
+test('the name of a SQL server fits the limits of Azure for every tenant and object, and is another for every object', () => {
+  fc.assert(
+    fc.property(name, objectName, fc.uuid(), fc.uuid(), (tenant, object, first, second) => {
+      fc.pre(first !== second);
+      const server = (uid: string) => sqlServerName(tenant, object, uniqueSuffix('subscription', 'infra', tenant, uid));
+      expect(server(first)).toMatch(/^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/);
+      expect(server(first)).toBe(server(first));
+      expect(server(first)).not.toBe(server(second));
     }),
   );
 });

@@ -62,6 +62,14 @@ export function storageAccountName(tenant: string, name: string, suffix: string)
   return `st${letters(tenant).slice(0, 6)}${letters(name).slice(0, 10)}${suffix}`;
 }
 
+/**
+ * Logical server of Azure SQL: 1–63 lower-case letters, digits and inner hyphens, unique in the world. The suffix is made with the uid of
+ * the object.
+ */
+export function sqlServerName(tenant: string, name: string, suffix: string): string {
+  return `sql-${tenant}-${name.slice(0, 30).replace(/-+$/, '')}-${suffix}`;
+}
+
 function letters(name: string): string {
   return name.replaceAll('-', '');
 }

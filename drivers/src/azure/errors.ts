@@ -101,6 +101,19 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     remedy: 'The name is taken in all of Azure: delete the object and declare it again, which gives it another name.',
   },
   VaultAlreadyExists: { kind: 'invalid', remedy: 'The name is taken in all of Azure; choose another.' },
+  // Of Azure SQL: the identity has the role, and Azure has not yet heard of it everywhere.
+  UmiMissingAkvPermissions: {
+    kind: 'transient',
+    remedy: "The tenant's identity may use the tenant key within minutes of being made; it is tried again.",
+  },
+  PrimaryIdentityMissingPermissionForKeyId: { kind: 'transient' },
+  ServerQuotaExceeded: LIMIT('Ask Azure for a higher quota of SQL servers in this region.'),
+  SubscriptionVcoreQuotaExceeded: LIMIT('Ask Azure for a higher quota of cores for SQL in this region.'),
+  ProvisioningDisabled: LIMIT('Choose another region or size, or ask Azure to open this one.'),
+  NameAlreadyExists: {
+    kind: 'invalid',
+    remedy: 'The name is taken in all of Azure: delete the object and declare it again, which gives it another name.',
+  },
   StorageAccountAlreadyTaken: {
     kind: 'invalid',
     remedy: 'The name is taken in all of Azure: delete the object and declare it again, which gives it another name.',

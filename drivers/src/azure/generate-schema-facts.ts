@@ -10,7 +10,8 @@ const OLDER: Readonly<Record<string, string>> = { '2026-02-01': '2023-07-01' };
 const ONE_SERVICE = ['/blobServices/*/', '/blobServices/default/'] as const;
 
 /** Types that those files do not describe. */
-const UNDESCRIBED = /\/managedNamespaces$|\/storageAccounts\/(file|queue)Services/;
+const UNDESCRIBED =
+  /\/managedNamespaces$|\/storageAccounts\/(file|queue)Services|\/azureADOnlyAuthentications$|\/databases\/(auditing|backup)/;
 
 /** Read-only and enumerated fields of every type in the table, from Microsoft's descriptions. */
 export function generateSchemaFacts(directory: string): Record<string, ReturnType<typeof schemaFacts>> {

@@ -55,6 +55,8 @@ const FURTHER: Readonly<Record<string, readonly string[]>> = {
     'properties.storage.throughput',
   ],
   'Microsoft.KeyVault/vaults': ['properties.vaultUri'],
+  // Each is of some tiers only: put back, they would stand in the way of a change to another.
+  'Microsoft.Sql/servers/databases': ['properties.readScale', 'properties.licenseType'],
   'Microsoft.Storage/storageAccounts': ACCOUNT,
   'Microsoft.Storage/storageAccounts/fileServices': ['sku'],
   'Microsoft.Storage/storageAccounts/fileServices/shares': SHARE,

@@ -7,6 +7,7 @@ import { networkRows } from './types/network.ts';
 import { postgresqlRows } from './types/postgresql.ts';
 import { resourcesRows } from './types/resources.ts';
 import { type Row, TAGS } from './types/row.ts';
+import { sqlRows } from './types/sql.ts';
 import { storageRows } from './types/storage.ts';
 
 /** Where the owner's uid stands on a resource of a type. */
@@ -51,6 +52,8 @@ export interface TypeFacts {
   readonly incomparable: readonly string[];
   /** Taken only by what stands already: a creation goes without them, and a change follows it. */
   readonly afterCreation: readonly string[];
+  /** Sent when the resource is made, and never again: later it is changed otherwise, and not shown here. Not compared. */
+  readonly createOnly: readonly string[];
   /** Addresses that end in a version which Azure moves on by itself: compared without it. */
   readonly versioned: readonly string[];
   /** Lists of children that are managed as resources of their own: never compared as a whole, never put back stale. */
@@ -76,6 +79,7 @@ const ROWS: readonly Row[] = [
   ...monitoringRows,
   ...storageRows,
   ...postgresqlRows,
+  ...sqlRows,
 ];
 
 const TABLE = new Map(
@@ -87,6 +91,7 @@ const TABLE = new Map(
       hasPreconditions: false,
       incomparable: [],
       afterCreation: [],
+      createOnly: [],
       versioned: [],
       children: [],
       volatile: [],

@@ -41,6 +41,10 @@ function forCreation({ afterCreation }: TypeFacts, desired: JsonObject): JsonObj
   return afterCreation.reduce((body, path) => withValue(body, path.split('.'), undefined), desired);
 }
 
+function forChange({ createOnly }: TypeFacts, desired: JsonObject): JsonObject {
+  return createOnly.reduce((body, path) => withValue(body, path.split('.'), undefined), desired);
+}
+
 async function takeUp(
   session: Session,
   target: Target,
@@ -90,7 +94,7 @@ async function write(
 ): Promise<Outcome> {
   const facts = factsOf(target.type);
   if (facts.isWriteOnce || facts.type === REGISTRATION) return { state: 'done', observed: standing };
-  const marked = withOwner(facts, desired, target.owner);
+  const marked = withOwner(facts, forChange(facts, desired), target.owner);
   const current = puttable(facts.type, standing.body);
   const body = merge(current, autoscaled(facts.type, marked, standing.body), previous, facts.children);
   const tags = tagChanges(facts, current, body);

@@ -18,6 +18,7 @@ const PROVIDERS = [
   'Microsoft.Monitor',
   'Microsoft.Network',
   'Microsoft.OperationalInsights',
+  'Microsoft.Sql',
   'Microsoft.Storage',
 ] as const;
 

@@ -37,6 +37,8 @@ export const OF_TENANT = {
   vaultUri: output('@tenant', 'vaultUri'),
   /** Of the tenant's key, without a version. */
   tenantKeyUri: output('@tenant', 'tenantKeyUri'),
+  /** Of the newest version of it. */
+  tenantKeyVersionUri: output('@tenant', 'tenantKeyVersionUri'),
   sshPublicKey: output('@tenant', 'sshPublicKey'),
   /** Ids of the subnets of the tenant's shard. */
   privateEndpointSubnet: output('@tenant', 'privateEndpointSubnet'),

@@ -171,6 +171,7 @@ function azureOutputs(input: CompileInput<TenantSpec>, resources: Readonly<Recor
     identityPrincipalId: of('identity', 'principalId'),
     vaultUri: of('vault', 'uri'),
     tenantKeyUri: of(currentKey(tenant.keyRotations), 'uri'),
+    tenantKeyVersionUri: of(currentKey(tenant.keyRotations), 'versionedUri'),
     sshKeySecret: `${vault}/secrets/${SSH_SECRET}`,
     sshPublicKey: of('ssh-key', 'publicKey'),
     sshFingerprint: of('ssh-key', 'fingerprint'),

@@ -41,6 +41,7 @@ export async function tenantAlone(cloud: SandboxCloud, plane: ControlPlane, name
       identityPrincipalId: propertiesOf('identity').principalId ?? null,
       identityClientId: propertiesOf('identity').clientId ?? null,
       vaultUri: propertiesOf('vault').vaultUri ?? null,
+      tenantKeyVersionUri: propertiesOf('key').keyUriWithVersion ?? null,
       tenantKeyUri: propertiesOf('key').keyUri ?? null,
       privateEndpointSubnet: around.get(subnet)?.target.id ?? null,
     },

@@ -18,6 +18,13 @@ const OPERATIONS = [
   'Microsoft.OperationalInsights/locations/operationStatuses/read',
   'Microsoft.Monitor/locations/operationStatuses/read',
   'Microsoft.Storage/operations/read',
+  'Microsoft.Sql/locations/serverAzureAsyncOperation/read',
+  'Microsoft.Sql/locations/serverOperationResults/read',
+  'Microsoft.Sql/locations/databaseAzureAsyncOperation/read',
+  'Microsoft.Sql/locations/databaseOperationResults/read',
+  'Microsoft.Sql/locations/administratorAzureAsyncOperation/read',
+  'Microsoft.Sql/locations/administratorOperationResults/read',
+  'Microsoft.Sql/locations/shortTermRetentionPolicyOperationResults/read',
 ];
 
 /** Every action of Azure RBAC that a call of the driver asks for, from the table of types and the few calls beside it. */
@@ -53,6 +60,7 @@ export function neededActions(): string[] {
     'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action',
     'Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action',
     'Microsoft.DBforPostgreSQL/flexibleServers/PrivateEndpointConnectionsApproval/action',
+    'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
     // Asked of whoever sends logs to a workspace.
     'Microsoft.OperationalInsights/workspaces/sharedKeys/action',
     'Microsoft.Resources/subscriptions/read',

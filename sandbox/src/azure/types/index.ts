@@ -9,6 +9,7 @@ import { monitorTypes } from './monitor.ts';
 import { networkTypes } from './network.ts';
 import { postgresqlTypes } from './postgresql.ts';
 import { resourcesTypes } from './resources.ts';
+import { sqlTypes } from './sql.ts';
 import { storageTypes } from './storage.ts';
 
 /** Every type of resource that the sandbox keeps. */
@@ -22,6 +23,7 @@ export const armTypes: readonly ArmType[] = [
   ...machineTypes,
   ...containerServiceTypes,
   ...storageTypes,
+  ...sqlTypes,
   ...monitorTypes,
   ...postgresqlTypes,
 ];

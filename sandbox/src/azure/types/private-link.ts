@@ -42,6 +42,11 @@ export const privateLinkTargets: readonly PrivateLinkTarget[] = [
       },
     ],
   },
+  {
+    type: 'Microsoft.Sql/servers',
+    approval: 'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
+    groups: [{ groupId: 'sqlServer', zone: 'privatelink.database.windows.net', publicSuffix: 'database.windows.net' }],
+  },
 ];
 
 export function privateLinkTarget(type: string): PrivateLinkTarget | undefined {
