@@ -146,7 +146,13 @@ describe('what a Grant explains is no fault', () => {
     ...{ from: 'vm', to: 'vm', verdict: 'partly', because: null },
     open: [{ protocol: 'TCP', from: 5000, to: 6000 }],
   };
-  const grant = { from: 'a', to: 'b', sorts: ['vm'], ports: [{ protocol: 'TCP', from: 5432, to: 5432 }] } as const;
+  const grant = {
+    name: 'Grant a/x',
+    from: 'a',
+    to: 'b',
+    sorts: ['vm'],
+    ports: [{ protocol: 'TCP', from: 5432, to: 5432 }],
+  } as const;
 
   test.each([
     { title: 'the ports of a grant are taken out', grants: [grant], open: ['5000-5431', '5433-6000'] },

@@ -23,7 +23,7 @@ import {
   sealingKeyIds,
   useMasterKey,
 } from './clusters/statements.ts';
-import { answerConsent, findConsent, findRelated, releaseNumbers } from './consents/statements.ts';
+import { answerConsent, findAgreed, findConsent, findRelated, releaseNumbers } from './consents/statements.ts';
 import type { ObjectStore, PassStore } from './contract.ts';
 import { Batched } from './database/batched.ts';
 import { openListener } from './database/listener.ts';
@@ -146,6 +146,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     consent: (uid) => read(() => findConsent(db, uid)),
     related: (uid, kinds) => read(() => findRelated(db, uid, kinds)),
     release: (held) => rewrite((session) => releaseNumbers(session, held)),
+    agreed: (kind) => read(() => findAgreed(db, kind)),
     answer: (uid, given, actor) => write((session) => answerConsent(session, uid, given, actor)),
     revisions: (uid) => read(() => revisions(db, uid)),
     heldNames: (uid, claims) => read(() => heldNames(db, uid, claims)),

@@ -3,6 +3,7 @@ import { answer, type PortQuestion, placeName, type ReachAnswer, type Target } f
 import type { FastifyRequest } from 'fastify';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
+import { grantsInForce } from './grants-in-force.ts';
 import { type CloudText, reachCloud } from './reach-cloud.ts';
 import {
   addressEnd,
@@ -111,7 +112,12 @@ async function reachTenant(
   const toPlace = { ...there, tenant: destination.name };
   if (to.service === null) {
     const targets = podTargets(podsOf(picture, toPlace, to.pod), pods, ports);
-    return conclude(picture, source, from, pods, nameOf(destination.name, to.pod), targets);
+    return withGrants(
+      asked,
+      source,
+      destination,
+      conclude(picture, source, from, pods, nameOf(destination.name, to.pod), targets),
+    );
   }
   const service = picture.services.find(({ namespace, name }) => namespace === there.namespace && name === to.service);
   if (service === undefined) {
@@ -123,7 +129,27 @@ async function reachTenant(
   const endpoints =
     service.selector === null ? await network.endpoints(place.connection, there.namespace, service.name, signal) : [];
   const targets = serviceTargets(service, picture.pods, endpoints, ports, isAsked);
-  return conclude(picture, source, from, pods, `service ${destination.name}/${service.name}`, targets);
+  const name = `service ${destination.name}/${service.name}`;
+  return withGrants(asked, source, destination, conclude(picture, source, from, pods, name, targets));
+}
+
+/** Names what is granted between the two, so that what is open has a reason that people gave. */
+export async function withGrants(
+  { context }: Pick<Asked, 'context'>,
+  from: DeclaredObject,
+  to: DeclaredObject,
+  found: ReachFound,
+): Promise<ReachFound> {
+  if (from.uid === to.uid) return found;
+  const kinds = context.catalog.entries.map(({ kind }) => kind);
+  const between = (await grantsInForce(context.store, kinds, new Date())).filter(
+    ({ grant }) => grant.tenant === from.name && grant.spec.to === to.name && grant.spec.network !== undefined,
+  );
+  const notes = between.map(({ grant, until }) => {
+    const { kind, name } = grant.spec.target as { kind: string; name: string };
+    return `Grant ${from.name}/${grant.name} opens ${kind} ${name} of ${to.name} until ${until.toISOString()}: ${String(grant.spec.reason)}`;
+  });
+  return { ...found, notes: [...notes, ...found.notes] };
 }
 
 async function reachAddress(

@@ -15,6 +15,7 @@ import { KINDS } from '@tenantry/kinds';
 import { openStore, type Store, startEmbedded } from '@tenantry/store';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
+import { grantsInForce, networkGrantsOf } from '../api/grants-in-force.ts';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
@@ -102,8 +103,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const network = networkGateway(kubernetes);
     const cloud = azureDriver === null ? undefined : cloudGateway(azureDriver.arm, kubernetes);
     const orphans = azureDriver === null || azure === null ? undefined : orphanGateway(azureDriver, azure, store);
-    // No kind declares an opening between tenants yet, so that nothing explains any path.
-    const paths = { store, network, cloud, grants: async () => [], log };
+    const grants = async () => networkGrantsOf(await grantsInForce(store, KINDS, new Date()));
+    const paths = { store, network, cloud, grants, log };
     endings.push(startSweeps(paths, settings.sweepSeconds));
     const server = await createServer({
       kinds: KINDS,

@@ -98,7 +98,7 @@ test('whoever lets others in has a fault for each of them, until it is closed ag
 test('a path that a Grant explains is no fault', async () => {
   open.add('b');
   const ports = (['TCP', 'UDP', 'SCTP'] as const).map((protocol) => ({ protocol, from: 1, to: 65_535 }));
-  const grants = async () => [{ from: 'a', to: 'b', sorts: ['pod'] as const, ports }];
+  const grants = async () => [{ name: 'Grant a/x', from: 'a', to: 'b', sorts: ['pod'] as const, ports }];
   await sweepPaths(sweep({ grants }), null, closing.signal);
   expect(await faults()).toEqual(['c>b']);
 });

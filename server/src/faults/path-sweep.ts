@@ -1,5 +1,5 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
-import { type NetworkGrant, pathsBetween, unexplained } from '@tenantry/observe/reach/across';
+import { type NetworkGrant, unexplainedPaths } from '@tenantry/observe/reach/across';
 import { areConnected, networkOf } from '@tenantry/observe/reach/azure';
 import type { FaultSeen, FaultStore, ObjectStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger } from 'fastify';
@@ -154,8 +154,7 @@ function faultsOf(from: Looked, row: Placed, to: Looked, grants: readonly Networ
     if (source === undefined || there === undefined || column.tenant.uid === row.tenant.uid) return [];
     // Pods of another cluster are behind its own policies, and are reached by what leads in there.
     const destination = column.connection === row.connection ? there : { ...there, pods: [], standing: [] };
-    const paths = pathsBetween(from.estate.world, source, destination);
-    const open = unexplained(source.tenant, destination.tenant, paths, grants);
+    const open = unexplainedPaths(from.estate.world, source, destination, grants);
     return open.length === 0 ? [] : [pathFault(row.tenant, column.tenant, open)];
   });
 }

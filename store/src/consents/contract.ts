@@ -29,6 +29,8 @@ export interface NewAnswer {
 
 export interface ConsentStore {
   consent(uid: string): Promise<Consent | null>;
+  /** Objects of a kind that were agreed to and are not being deleted; a bounded number. */
+  agreed(kind: string): Promise<Related[]>;
   /**
    * Keeps the answer in place of an earlier one, with the declaration as it is now, and wakes the object and all it refers to.
    * Throws `ChangedMeanwhileError`, `ObjectGoneError`.

@@ -20,19 +20,35 @@ export async function findConsent(db: Session, uid: string): Promise<Consent | n
   return row ?? null;
 }
 
+/** As many as one look at all of them takes. */
+const MOST_AGREED = 20_000;
+
+type RelatedRow = ObjectRow & { consent: (Omit<Consent, 'at'> & { readonly at: string }) | null };
+
+const CONSENT = sql`CASE WHEN c.object_uid IS NOT NULL THEN jsonb_build_object(
+  'answer', c.answer, 'spec', c.spec, 'generation', c.generation, 'by', c.by, 'at', c.at
+) END AS consent`;
+
+function toRelated({ consent, ...row }: RelatedRow): Related {
+  return { object: toObject(row), consent: consent === null ? null : { ...consent, at: new Date(consent.at) } };
+}
+
 export async function findRelated(db: Session, uid: string, kinds: readonly string[]): Promise<Related[]> {
-  const { rows } = await sql<ObjectRow & { consent: (Omit<Consent, 'at'> & { readonly at: string }) | null }>`
-    SELECT ${objectColumns('o')},
-      CASE WHEN c.object_uid IS NOT NULL THEN jsonb_build_object(
-        'answer', c.answer, 'spec', c.spec, 'generation', c.generation, 'by', c.by, 'at', c.at
-      ) END AS consent
+  const { rows } = await sql<RelatedRow>`
+    SELECT ${objectColumns('o')}, ${CONSENT}
     FROM object_references r JOIN objects o ON o.uid = r.referrer LEFT JOIN consents c ON c.object_uid = o.uid
     WHERE r.target = ${uid} AND o.kind = ANY(${kinds}::text[]) AND o.deletion_requested_at IS NULL
     ORDER BY o.tenant, o.name, o.uid`.execute(db);
-  return rows.map(({ consent, ...row }) => ({
-    object: toObject(row),
-    consent: consent === null ? null : { ...consent, at: new Date(consent.at) },
-  }));
+  return rows.map(toRelated);
+}
+
+export async function findAgreed(db: Session, kind: string): Promise<Related[]> {
+  const { rows } = await sql<RelatedRow>`
+    SELECT ${objectColumns('o')}, ${CONSENT}
+    FROM objects o JOIN consents c ON c.object_uid = o.uid
+    WHERE o.kind = ${kind} AND c.answer = 'accepted' AND o.deletion_requested_at IS NULL
+    ORDER BY o.uid LIMIT ${MOST_AGREED}`.execute(db);
+  return rows.map(toRelated);
 }
 
 /** In one transaction with its audit rows and the wake-ups, like every change. */
