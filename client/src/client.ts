@@ -14,6 +14,7 @@ import type {
   ClusterAccess,
   Fault,
   FaultState,
+  IdentityReach,
   KindDescription,
   KubeToken,
   Manifest,
@@ -48,6 +49,12 @@ export interface Client {
   events(filter?: EventFilter, options?: EventStreamOptions): AsyncGenerator<TenantryEvent>;
   /** Whether traffic passes, by the policies that are in the cluster, and why. */
   reach(query: ReachQuery): Promise<Reach>;
+  /** Whether a tenant's identity may use something in the cloud, and by which role. */
+  reachIdentity(query: {
+    readonly from: string;
+    readonly to: string;
+    readonly container?: string;
+  }): Promise<IdentityReach>;
   /** A page of the table of all tenants of an infrastructure; `nextCursor` of one page leads to the next. */
   reachMatrix(
     infrastructure: string,
@@ -104,6 +111,7 @@ export function createClient(options: ClientOptions): Client {
     events: (filter = {}, stream = {}) =>
       streamEvents(send, withQuery(new URL(`${server}/api/v1/events`), { ...filter }), stream),
     reach: (query) => call('GET', '/api/v1/reach', { query: { ...query } }),
+    reachIdentity: (query) => call('GET', '/api/v1/reach/identity', { query: { ...query } }),
     reachMatrix: (infrastructure, page = {}) =>
       call('GET', '/api/v1/reach/matrix', { query: { infrastructure, ...page } }),
     faults: async (tenant, state = 'open') =>

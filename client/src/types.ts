@@ -77,6 +77,7 @@ export interface ReachQuery {
 }
 
 /** Every tenant of an infrastructure towards every other; one page of rows. */
+export type IdentityReach = Answer<Schemas['IdentityReach']>;
 export type ReachMatrix = Answer<Schemas['ReachMatrix']>;
 /** Something wrong in a tenant. */
 export type Fault = Answer<Schemas['FaultList']>['items'][number];

@@ -4,6 +4,7 @@ import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type { BenchmarkStore, FaultStore, KubeTokenStore, ObjectStore, UsageStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import type { AccessGateway } from './api/access-gateway.ts';
 import type { BenchmarkGateway } from './api/benchmark-gateway.ts';
 import type { RightsGateway } from './api/can-gateway.ts';
 import type { CloudGateway } from './api/cloud-gateway.ts';
@@ -106,6 +107,8 @@ export interface ServerOptions {
   readonly network?: NetworkGateway;
   /** Without it the cloud is no part of who reaches whom. */
   readonly cloud?: CloudGateway;
+  /** Without it nobody is told what identities may use. */
+  readonly access?: AccessGateway;
   /** Without it there is no cloud in which anything could be left behind. */
   readonly orphans?: OrphanGateway;
   /** Without it nobody is told what a tenant's cluster allows. */

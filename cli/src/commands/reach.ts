@@ -3,12 +3,15 @@ import { type AddCommand, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { type Format, serialised } from '../output/format.ts';
-import { renderReach } from '../render/reach.ts';
+import { renderIdentityReach, renderReach } from '../render/reach.ts';
 
 interface ReachOptions {
   readonly port?: string;
   readonly protocol?: string;
   readonly expect?: 'allowed' | 'denied';
+  readonly identity?: boolean;
+  readonly write?: boolean;
+  readonly container?: string;
   readonly output: Format;
 }
 
@@ -23,6 +26,9 @@ export const addReach: AddCommand = (program, bind) => {
     .argument('<to>', 'where it goes')
     .option('--port <port>', 'a port such as 8080, or a range such as 8000-8100; every port by default')
     .option('--protocol <protocol>', 'tcp, udp or sctp')
+    .option('--identity', "ask about FROM's identity in the cloud instead: TO is TENANT/KIND/NAME")
+    .option('--container <name>', 'with --identity: one container of a storage account')
+    .option('--write', 'with --identity: --expect is about writing instead of reading')
     .addOption(
       new Option('--expect <verdict>', 'exit with 1 when it is otherwise, on any port asked about').choices([
         'allowed',
@@ -36,15 +42,21 @@ export const addReach: AddCommand = (program, bind) => {
 async function reach(
   { client, screen }: Context,
   [from = '', to = '']: readonly string[],
-  { port, protocol, expect, output }: ReachOptions,
+  { port, protocol, expect, output, identity, write, container }: ReachOptions,
 ): Promise<ExitCode> {
+  const isForPrograms = output === 'json' || output === 'yaml';
+  if (identity) {
+    const found = await (await client()).reachIdentity({ from, to, ...(container === undefined ? {} : { container }) });
+    screen.result(...(isForPrograms ? [serialised(found, output)] : renderIdentityReach(found, screen.paint)));
+    const asked = found.deeds.find(({ deed }) => deed === (write ? 'write' : 'read'));
+    return expect === undefined || expect === (asked?.verdict ?? 'denied') ? EXIT.ok : EXIT.failed;
+  }
   const found = await (await client()).reach({
     from,
     to,
     ...(port === undefined ? {} : { port }),
     ...(protocol === undefined ? {} : { protocol }),
   });
-  const isForPrograms = output === 'json' || output === 'yaml';
   screen.result(...(isForPrograms ? [serialised(found, output)] : renderReach(found, screen.paint)));
   return expect === undefined || expect === found.verdict ? EXIT.ok : EXIT.failed;
 }

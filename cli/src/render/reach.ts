@@ -1,4 +1,4 @@
-import type { Reach } from '@tenantry/client';
+import type { IdentityReach, Reach } from '@tenantry/client';
 import type { Paint } from '../output/paint.ts';
 import { indented } from '../output/table.ts';
 
@@ -27,4 +27,15 @@ function notConsidered({ notConsidered: all }: Reach): string[] {
 
 function section(title: string, lines: readonly string[], paint: Paint): string[] {
   return lines.length === 0 ? [] : ['', paint('dim', title), ...indented(lines)];
+}
+
+/** The sentence, then each deed with the role that decides, then what the answer takes for granted. */
+export function renderIdentityReach(found: IdentityReach, paint: Paint): string[] {
+  const style = found.deeds.some(({ verdict }) => verdict === 'allowed') ? 'green' : 'red';
+  return [
+    paint(style, found.sentence),
+    '',
+    ...indented(found.deeds.map(({ text }) => text)),
+    ...section('Taken for granted:', found.notes, paint),
+  ];
 }

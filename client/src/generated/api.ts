@@ -463,6 +463,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reach/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a tenant's identity may use something, and by which role
+         * @description Computed from the role assignments and role definitions in the cloud as they are at this moment.
+         */
+        get: operations["reachIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reach/matrix": {
         parameters: {
             query?: never;
@@ -3065,6 +3085,16 @@ export interface components {
              * @description When it ends, such as 2027-03-31T18:00:00Z, and 366 days after the agreement at the latest. In place of expiresAfterDays.
              */
             expiresAt?: string;
+            /** @description What this tenant's identity may do with it, by its own name and without a secret. Default: nothing. */
+            identity?: {
+                /** @description Of a storage account: the one container whose blobs it is for. Default: the blobs of all. */
+                container?: string;
+                /**
+                 * @description reader: reads what is in it. writer: changes and deletes it too.
+                 * @enum {string}
+                 */
+                role: "reader" | "writer";
+            };
             /** @description Traffic of this tenant to it. Default: none. */
             network?: {
                 /** @description Ports by which it is reached, each among those it declares. */
@@ -3078,7 +3108,7 @@ export interface components {
                  * @description Kind of what is asked for.
                  * @enum {string}
                  */
-                kind: "Service";
+                kind: "Service" | "StorageAccount";
                 /** @description Its name in that tenant. */
                 name: string;
             };
@@ -3088,6 +3118,37 @@ export interface components {
         Health: {
             /** @constant */
             status: "ok";
+        };
+        IdentityReach: {
+            deeds: {
+                because: {
+                    /** @description Id of the role assignment. */
+                    assignment: string;
+                    /** @description Name of the role. */
+                    role: string;
+                    /** @description What it was given on; it holds for all below. */
+                    scope: string;
+                }[];
+                /** @enum {string} */
+                deed: "read" | "write";
+                text: string;
+                /**
+                 * @description `undecided`: only under a condition, which is not evaluated.
+                 * @enum {string}
+                 */
+                verdict: "allowed" | "denied" | "undecided";
+            }[];
+            from: string;
+            /** @description What the answer takes for granted, and Grants that say why it is so. */
+            notes: string[];
+            /**
+             * Format: date-time
+             * @description When the roles were read; ISO 8601, UTC.
+             */
+            observedAt: string;
+            /** @description The answer, for people. */
+            sentence: string;
+            to: string;
         };
         /** @description A network in one region with its Kubernetes cluster, and the defaults and limits of the tenants in it. */
         Infrastructure: {
@@ -9068,6 +9129,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reach"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-ready`: Not there yet. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-failed`: The cloud or the cluster did not answer as expected. */
+            502: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reachIdentity: {
+        parameters: {
+            query: {
+                /** @description Of a storage account: this container alone; any of them by default. */
+                container?: string;
+                /** @description Tenant whose identity is asked about. */
+                from: string;
+                /** @description What it would use: `TENANT/KIND/NAME`, such as `dev01/storageaccount/files`. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityReach"];
                 };
             };
             /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */

@@ -9,11 +9,21 @@ function covers(agreed: GrantSpec, declared: GrantSpec, agreedAt: Date): boolean
     agreed.target.name === declared.target.name &&
     agreed.reason === declared.reason;
   const ports = (spec: GrantSpec) => spec.network?.ports ?? [];
+  const opensNoMore = declared.network === undefined || agreed.network !== undefined;
   return (
     isSame &&
+    opensNoMore &&
+    isNoMore(agreed.identity, declared.identity) &&
     ports(declared).every((port) => ports(agreed).includes(port)) &&
     endOf(declared, agreedAt) <= endOf(agreed, agreedAt)
   );
+}
+
+function isNoMore(agreed: GrantSpec['identity'], declared: GrantSpec['identity']): boolean {
+  if (declared === undefined) return true;
+  if (agreed === undefined) return false;
+  const isWeaker = agreed.role === 'writer' || declared.role === 'reader';
+  return isWeaker && (agreed.container === undefined || agreed.container === declared.container);
 }
 
 export const grantConsent: ConsentRule<GrantSpec> = { by: ({ to }) => to, covers, until: endOf };

@@ -1,12 +1,13 @@
 import type { CompileInput, SpecFault } from '../model/kind.ts';
 import { serviceSchema } from '../service/schema.ts';
+import { storageAccountSchema } from '../storage-account/schema.ts';
 import type { GrantSpec } from './schema.ts';
 
 type Input = Pick<CompileInput<GrantSpec>, 'spec' | 'references'>;
 
 /** What the schema cannot know: who the two are, where they live, and what the target offers. */
 export function grantFaults(input: Input): SpecFault[] {
-  return [...tenantFaults(input), ...portFaults(input)];
+  return [...tenantFaults(input), ...portFaults(input), ...identityFaults(input)];
 }
 
 function tenantFaults({ spec, references: { tenant, to } }: Input): SpecFault[] {
@@ -32,7 +33,16 @@ function tenantFaults({ spec, references: { tenant, to } }: Input): SpecFault[] 
 }
 
 function portFaults({ spec, references: { target } }: Input): SpecFault[] {
-  if (target?.kind !== 'Service') return [];
+  if (spec.network === undefined || target === undefined) return [];
+  if (target.kind !== 'Service') {
+    return [
+      {
+        field: 'spec.network',
+        message: `cannot be opened to a ${target.kind}`,
+        remedy: 'ask for a Service, or leave it out and ask for identity alone',
+      },
+    ];
+  }
   const service = serviceSchema.safeParse(target.spec);
   if (!service.success) return [];
   const offered = [...new Set(service.data.ports.map(({ port }) => port))];
@@ -47,4 +57,24 @@ function portFaults({ spec, references: { target } }: Input): SpecFault[] {
           },
         ],
   );
+}
+
+/** What a role can be given on, and by whom. */
+function identityFaults({ spec, references: { tenant, target, infrastructure } }: Input): SpecFault[] {
+  if (spec.identity === undefined) return [];
+  const { kind, name } = spec.target;
+  const fault = (field: string, message: string, remedy: string): SpecFault[] => [{ field, message, remedy }];
+  if (kind === 'Service') {
+    return fault('spec.identity', 'cannot be set for a Service, which knows no identities', 'leave it out');
+  }
+  if (infrastructure?.spec.provider === 'kubernetes') {
+    const message = `cannot be set: ${tenant?.name ?? 'the tenant'} lives on a cluster without a cloud, and has no identity there`;
+    return fault('spec.identity', message, 'leave it out');
+  }
+  const { container } = spec.identity;
+  const account = storageAccountSchema.safeParse(target?.spec);
+  if (container === undefined || !account.success || container in account.data.containers) return [];
+  const there = Object.keys(account.data.containers);
+  const remedy = there.length === 0 ? 'it has none' : `use one of ${there.join(', ')}`;
+  return fault('spec.identity.container', `${container} is no container of StorageAccount ${name}`, remedy);
 }

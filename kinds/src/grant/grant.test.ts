@@ -100,6 +100,63 @@ test('I9: of a service that lost the ports, nothing stays open', () => {
   expect(Grant.compile({ ...given, references: { ...given.references, target: without } })).toEqual([]);
 });
 
+describe('a role of the identity', () => {
+  const AZURE = { provider: 'azure', region: 'eastus' };
+  const onAzure = declared('Infrastructure', 'nonprod', AZURE);
+  const account = '/subscriptions/s/resourceGroups/duploservices-dev01/providers/Microsoft.Storage/storageAccounts/st1';
+  const files = declared(
+    'StorageAccount',
+    'files',
+    { containers: { uploads: {} } },
+    { tenant: 'dev01', status: ready({ resourceId: account }) },
+  );
+  const given = (spec: JsonObject) =>
+    input(asked({ target: { kind: 'StorageAccount', name: 'files' }, network: undefined as never, ...spec }), {
+      references: { tenant: tenant('dev02'), to: tenant('dev01'), target: files, infrastructure: onAzure },
+      installation: { azure: { subscriptionId: 's', tenantId: 'entra', principalId: null } },
+    });
+
+  test.each([
+    ['reader', {}, account, '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'],
+    [
+      'writer',
+      { container: 'uploads' },
+      `${account}/blobServices/default/containers/uploads`,
+      'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+    ],
+  ] as const)('%s, on exactly what is asked for', (role, more, scope, roleId) => {
+    const resources = Grant.compile(given({ identity: { role, ...more } }));
+    expect(resources.map(({ id }) => id.split('/providers/Microsoft.Authorization/')[0])).toEqual([scope]);
+    expect(resources[0]?.body).toMatchObject({
+      properties: {
+        roleDefinitionId: expect.stringContaining(roleId),
+        principalId: { $output: { resource: '@tenant', name: 'identityPrincipalId' } },
+        principalType: 'ServicePrincipal',
+      },
+    });
+  });
+
+  test.each([
+    [
+      'of a Service',
+      { target: { kind: 'Service', name: 'web' }, identity: { role: 'reader' } },
+      'spec.identity',
+      onAzure,
+    ],
+    [
+      'on a container that is not there',
+      { identity: { role: 'reader', container: 'other' } },
+      'spec.identity.container',
+      onAzure,
+    ],
+    ['where there is no cloud', { identity: { role: 'reader' } }, 'spec.identity', infrastructure],
+  ] as const)('%s is refused by name of the field', (_what, spec, field, where) => {
+    const { spec: parsed, references } = given(spec);
+    const faults = Grant.faults?.({ spec: parsed, references: { ...references, infrastructure: where } }) ?? [];
+    expect(faults.map((fault) => fault.field)).toEqual([field]);
+  });
+});
+
 test.each([
   ['itself', asked({ to: 'dev02' }), { to: tenant('dev02') }, 'spec.to'],
   ['a tenant of another infrastructure', asked(), { to: tenant('dev01', 'prod') }, 'spec.network'],
@@ -135,6 +192,7 @@ describe('consent', () => {
     ['one more port', { ...before, network: { ports: [80, 443, 53] } }, agreed(before), 'AsksForMore'],
     ['a longer time', { ...before, expiresAfterDays: 31 }, agreed(before), 'AsksForMore'],
     ['another service', { ...before, target: { kind: 'Service', name: 'db' } }, agreed(before), 'AsksForMore'],
+    ['an identity besides', { ...before, identity: { role: 'reader' } }, agreed(before), 'AsksForMore'],
     ['another tenant', { ...before, to: 'dev03' }, agreed(before), 'AsksForMore'],
     ['another reason', { ...before, reason: 'something else' }, agreed(before), 'AsksForMore'],
     ['it was refused', before, { ...agreed(before), answer: 'refused' as const }, 'Refused'],

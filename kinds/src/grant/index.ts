@@ -6,6 +6,7 @@ import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { grantConsent } from './consent.ts';
 import { grantFaults } from './faults.ts';
+import { identityResources } from './identity.ts';
 import { podPorts, serviceResources } from './network.ts';
 import { endOf, type GrantSpec, grantSchema } from './schema.ts';
 
@@ -19,7 +20,10 @@ function sidesOf({ references: { to, target } }: CompileInput<GrantSpec>): {
 
 function compile(input: CompileInput<GrantSpec>): DesiredResource[] {
   const { to, target } = sidesOf(input);
-  return serviceResources(input, to, target);
+  return [
+    ...(target.kind === 'Service' ? serviceResources(input, to, target) : []),
+    ...identityResources(input, to, target),
+  ];
 }
 
 function outputs(input: CompileInput<GrantSpec>): JsonObject {

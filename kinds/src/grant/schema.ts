@@ -5,7 +5,7 @@ export const MOST_DAYS = 366;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Kinds of which a tenant can let others use something. */
-export const TARGET_KINDS = ['Service'] as const;
+export const TARGET_KINDS = ['Service', 'StorageAccount'] as const;
 
 const name = z
   .string()
@@ -34,6 +34,18 @@ export const grantSchema = z
       })
       .optional()
       .describe('Traffic of this tenant to it. Default: none.'),
+    identity: z
+      .strictObject({
+        role: z.enum(['reader', 'writer']).describe('reader: reads what is in it. writer: changes and deletes it too.'),
+        container: z
+          .string()
+          .min(3)
+          .max(63)
+          .optional()
+          .describe('Of a storage account: the one container whose blobs it is for. Default: the blobs of all.'),
+      })
+      .optional()
+      .describe("What this tenant's identity may do with it, by its own name and without a secret. Default: nothing."),
     reason: z.string().trim().min(3).max(500).describe('Why, for whoever has to agree; kept in the audit log.'),
     expiresAt: z.iso
       .datetime({ offset: true })
@@ -49,8 +61,8 @@ export const grantSchema = z
       .optional()
       .describe('Days from the agreement until it ends. Default: 90, where expiresAt is not set.'),
   })
-  .refine(({ network }) => network !== undefined, {
-    message: 'is required: nothing is asked for otherwise',
+  .refine(({ network, identity }) => network !== undefined || identity !== undefined, {
+    message: 'is required where identity is not set: nothing is asked for otherwise',
     path: ['network'],
   })
   .refine(({ expiresAt, expiresAfterDays }) => expiresAt === undefined || expiresAfterDays === undefined, {

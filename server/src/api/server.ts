@@ -21,6 +21,7 @@ import { docsRoutes } from './docs.ts';
 import { eventRoutes } from './events.ts';
 import { faultRoutes } from './faults.ts';
 import { healthRoutes } from './health.ts';
+import { identityReachRoutes } from './identity-reach.ts';
 import { kindRoutes } from './kinds.ts';
 import { metricRoutes } from './metrics.ts';
 import { objectRoutes } from './objects.ts';
@@ -100,6 +101,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     kubeProxyRoutes(app, context);
     reachRoutes(app, context);
     reachMatrixRoutes(app, context);
+    identityReachRoutes(app, context);
     canRoutes(app, context);
     faultRoutes(app, context);
     usageRoutes(app, context);

@@ -1,6 +1,8 @@
-import { type ArmClient, readAzureNetworkState } from '@tenantry/drivers/azure';
+import { type ArmClient, readAzureAccessState, readAzureNetworkState } from '@tenantry/drivers/azure';
 import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
+import { readAzureAccess } from '@tenantry/observe/identity';
 import { readAzureNetwork } from '@tenantry/observe/reach/azure';
+import type { AccessGateway } from '../api/access-gateway.ts';
 import type { CloudGateway } from '../api/cloud-gateway.ts';
 
 /** What AKS writes on a node of the pool it belongs to. */
@@ -28,6 +30,16 @@ export function cloudGateway(arm: ArmClient, kubernetes: KubernetesDriver): Clou
         if (address === undefined) return [];
         return [{ name, address, pool: POOL_LABELS.map((label) => labels[label]).find((pool) => pool) ?? '' }];
       });
+    },
+  };
+}
+
+/** Who may do what in the cloud, read the same way. */
+export function accessGateway(arm: ArmClient): AccessGateway {
+  return {
+    async access(subscriptionId, signal) {
+      const state = await readAzureAccessState(arm, subscriptionId, signal);
+      return { access: readAzureAccess(state), at: state.at };
     },
   };
 }

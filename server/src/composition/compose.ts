@@ -21,7 +21,7 @@ import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.t
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
-import { cloudGateway } from './cloud.ts';
+import { accessGateway, cloudGateway } from './cloud.ts';
 import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -116,6 +116,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       kube,
       network,
       ...(cloud === undefined ? {} : { cloud }),
+      ...(azureDriver === null ? {} : { access: accessGateway(azureDriver.arm) }),
       ...(orphans === undefined ? {} : { orphans }),
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),

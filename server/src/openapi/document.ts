@@ -2,6 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
 import { faultSchema } from '../api/faults.ts';
+import { identityReachSchema } from '../api/identity-reach.ts';
 import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
@@ -78,6 +79,7 @@ function sharedSchemas(): JsonObject {
     Health: schemas.healthSchema,
     Reach: reachSchema,
     ReachMatrix: matrixSchema,
+    IdentityReach: identityReachSchema,
     Can: canSchema,
     Usage: usageSchema,
     FaultList: schemas.listOf(faultSchema),

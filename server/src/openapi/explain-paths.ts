@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { z } from 'zod';
 import { canParameters } from '../api/can.ts';
+import { identityReachParameters } from '../api/identity-reach.ts';
 import { reachParameters } from '../api/reach.ts';
 import { matrixParameters } from '../api/reach-matrix.ts';
 import { COMMON_PROBLEMS, jsonContent, parametersOf, pathParameter, problemResponses, ref } from './parts.ts';
@@ -28,6 +29,19 @@ export function explainPaths(): JsonObject {
         summary: 'Every tenant of an infrastructure towards every other, in short',
         parameters: questions(matrixParameters, ['infrastructure']),
         responses: { 200: { description: 'One page of rows.', content: jsonContent(ref('ReachMatrix')) }, ...PROBLEMS },
+      },
+    },
+    '/api/v1/reach/identity': {
+      get: {
+        operationId: 'reachIdentity',
+        tags: ['Explain'],
+        summary: "Whether a tenant's identity may use something, and by which role",
+        description: 'Computed from the role assignments and role definitions in the cloud as they are at this moment.',
+        parameters: questions(identityReachParameters, ['from', 'to']),
+        responses: {
+          200: { description: 'The answer.', content: jsonContent(ref('IdentityReach')) },
+          ...PROBLEMS,
+        },
       },
     },
     '/api/v1/can': {

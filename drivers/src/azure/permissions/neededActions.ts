@@ -1,3 +1,4 @@
+import { ACCESS_STATE_ACTIONS } from '../access-state/index.ts';
 import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
 import { ORPHAN_ACTIONS } from '../orphans.ts';
 import { allTypes, REGISTRATION, RESOURCE_GROUP } from '../types.ts';
@@ -39,6 +40,7 @@ export function neededActions(): string[] {
     ...ofTypes,
     ...[...namespaces].map((namespace) => `${namespace}/register/action`),
     ...NETWORK_STATE_ACTIONS,
+    ...ACCESS_STATE_ACTIONS,
     ...ORPHAN_ACTIONS,
     'Microsoft.Resources/tags/write',
     'Microsoft.KeyVault/deletedVaults/read',

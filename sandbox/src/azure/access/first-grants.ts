@@ -10,6 +10,7 @@ const assignable = [
   'b86a8fe4-44ce-4948-aee5-eccb2c155cd7', // Key Vault Secrets Officer
   '14b46e9e-c2b7-41b4-b07b-48a6ebf60603', // Key Vault Crypto Officer
   'ba92f5b4-2d11-453d-a403-e96b0029c9fe', // Storage Blob Data Contributor
+  '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1', // Storage Blob Data Reader
   '974c5e8b-45b9-4653-ba55-00f855dd0fb7', // Storage Queue Data Contributor
   '69566ab7-960f-475b-8e7c-b3118f30c6bd', // Storage File Data Privileged Contributor
   '4d97b98b-1d4f-4787-a291-c67834d212e7', // Network Contributor

@@ -1,0 +1,34 @@
+import type { JsonObject } from '@tenantry/kinds';
+import type { ArmClient } from '../arm/armClient.ts';
+import { driverError } from '../errors.ts';
+
+/** Who may do what in a subscription, as Resource Manager lists it. */
+export interface AzureAccessState {
+  readonly assignments: readonly JsonObject[];
+  readonly definitions: readonly JsonObject[];
+  readonly at: Date;
+}
+
+const AUTHORIZATION = '2022-04-01';
+
+/** Every action of Azure RBAC that reading it asks for; the grant for role assignments holds them too. */
+export const ACCESS_STATE_ACTIONS: readonly string[] = ['Microsoft.Authorization/roleDefinitions/read'];
+
+/** Reads it anew, in two lists: assignments in the subscription and those it inherits, and the roles there are. Throws DriverError. */
+export async function readAzureAccessState(
+  arm: Pick<ArmClient, 'list'>,
+  subscriptionId: string,
+  signal: AbortSignal,
+): Promise<AzureAccessState> {
+  const at = new Date();
+  const list = async (type: string): Promise<JsonObject[]> => {
+    const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/${type}`;
+    try {
+      return await arm.list(path, AUTHORIZATION, signal);
+    } catch (error) {
+      throw driverError(error, `listing ${type}`);
+    }
+  };
+  const [assignments, definitions] = await Promise.all([list('roleAssignments'), list('roleDefinitions')]);
+  return { assignments, definitions, at };
+}
