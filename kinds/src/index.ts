@@ -6,6 +6,7 @@ import { Infrastructure } from './infrastructure/index.ts';
 import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
 import { PostgresDatabase } from './postgres-database/index.ts';
+import { Secret } from './secret/index.ts';
 import { Service } from './service/index.ts';
 import { SqlDatabase } from './sql-database/index.ts';
 import { StorageAccount } from './storage-account/index.ts';
@@ -31,6 +32,7 @@ export type * from './model/json.ts';
 export * from './model/kind.ts';
 export * from './model/object.ts';
 export * from './model/resource.ts';
+export * from './model/secret.ts';
 export * from './model/usage.ts';
 
 /** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
@@ -38,6 +40,7 @@ export const KINDS: readonly Kind[] = [
   Infrastructure,
   Tenant,
   Config,
+  Secret,
   Service,
   NodePool,
   StorageAccount,

@@ -13,6 +13,7 @@ import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
 import type { KubeGateway } from './kube/contract.ts';
 import type { Catalog } from './manifests/catalog.ts';
+import type { Sealer } from './sealing/sealer.ts';
 
 export type KubeRole = 'viewer' | 'editor';
 
@@ -99,6 +100,8 @@ export interface ServerOptions {
   readonly passes?: (listener: PassListener) => () => void;
   readonly clusters: ClusterGateway;
   readonly registry: ClusterRegistry;
+  /** Seals what manifests hold of secrets. */
+  readonly sealer: Sealer;
   /** Without it tenants have no cluster to pass requests on to, and no listed tokens. */
   readonly kube?: KubeGateway;
   /** Without it tenants have no SSH key to show. */

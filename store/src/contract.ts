@@ -2,6 +2,7 @@ import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Usa
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
 import type { RevisionStore } from './revisions/contract.ts';
+import type { DraftSecrets } from './sealed-values/contract.ts';
 
 /** An object whose pass this worker may run until `leaseUntil`. `leaseToken` fences every write made for it (invariant I5). */
 export interface Claim {
@@ -169,6 +170,8 @@ export interface Actor {
 }
 
 export interface ObjectDraft {
+  /** For a new object whose secrets were sealed for it; without it the store finds one. */
+  readonly uid?: string;
   readonly kind: string;
   readonly name: string;
   readonly displayName: string;
@@ -188,6 +191,8 @@ export interface ObjectDraft {
   readonly claims?: readonly NameClaim[];
   /** What it uses of what its infrastructure limits. Default: its place in the count of its kind alone. */
   readonly usage?: Usage;
+  /** Where the spec means any. */
+  readonly secrets?: DraftSecrets;
 }
 
 /** What a change is called in the audit log, where it is not just an update, and what people are told of it. */
@@ -397,4 +402,5 @@ export * from './consents/contract.ts';
 export * from './faults/contract.ts';
 export * from './kube-tokens/contract.ts';
 export * from './revisions/contract.ts';
+export * from './sealed-values/contract.ts';
 export * from './usage/contract.ts';

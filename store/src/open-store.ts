@@ -20,8 +20,6 @@ import {
   listClusters,
   saveCluster,
   saveClusterCheck,
-  sealingKeyIds,
-  useMasterKey,
 } from './clusters/statements.ts';
 import { answerConsent, findAgreed, findConsent, findRelated, releaseNumbers } from './consents/statements.ts';
 import type { ObjectStore, PassStore } from './contract.ts';
@@ -46,6 +44,9 @@ import {
 } from './kube-tokens/statements.ts';
 import { migrate } from './migrations/migrate.ts';
 import { revisions } from './revisions/statements.ts';
+import type { SealedValueStore } from './sealed-values/contract.ts';
+import { sealedValue, sealedVersions, settleSealedKey } from './sealed-values/statements.ts';
+import { sealingKeyIds, useMasterKey } from './sealing/master-key.ts';
 import { allocate, foresee } from './statements/allocate.ts';
 import { actDeed, addAudit, listAudit, verifyAudit } from './statements/audit.ts';
 import { claim } from './statements/claim.ts';
@@ -89,6 +90,7 @@ export interface Store
     BenchmarkStore,
     FaultStore,
     AzureBudgetStore,
+    SealedValueStore,
     UsageStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
@@ -177,6 +179,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     deleteCluster: (name, actor) => write((session) => deleteCluster(session, name, actor)),
     sealingKeyIds: () => read(() => sealingKeyIds(db)),
     useMasterKey: (keyId, reseal, actor) => write((session) => useMasterKey(session, keyId, reseal, actor)),
+    sealedVersions: (uid) => read(() => sealedVersions(db, uid)),
+    sealedValue: (uid, name, version) => read(() => sealedValue(db, uid, name, version)),
+    settleSealedKey: (name, key, masterKeyIds) =>
+      rewrite((session) => settleSealedKey(session, name, key, masterKeyIds)),
     addKubeToken: (token, most) => write((session) => addKubeToken(session, token, most)),
     kubeTokenIssued: (id, anchorUid, expiresAt) =>
       rewrite((session) => kubeTokenIssued(session, id, anchorUid, expiresAt)),

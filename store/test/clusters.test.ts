@@ -4,6 +4,7 @@ import {
   type ClusterDraft,
   MasterKeyChangedError,
   StillReferencedError,
+  sealedClusterName,
   UnknownClusterError,
 } from '../src/contract.ts';
 import { masterKey, open, type Sealed, seal } from '../src/sealing/seal.ts';
@@ -24,12 +25,17 @@ beforeEach(async () => {
 });
 
 function upload(name: string, secret = 'secret', key = first): ClusterDraft {
-  return { name, description: { server: 'https://10.0.0.1' }, checked: null, credential: seal(key, name, secret) };
+  return {
+    name,
+    description: { server: 'https://10.0.0.1' },
+    checked: null,
+    credential: seal(key, sealedClusterName(name), secret),
+  };
 }
 
 async function opened(name: string, key = first): Promise<string> {
   const found = await db.store.clusterCredential(name);
-  return open([key], name, found?.credential as Sealed);
+  return open([key], sealedClusterName(name), found?.credential as Sealed);
 }
 
 describe('a registered cluster', () => {

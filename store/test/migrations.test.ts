@@ -87,6 +87,10 @@ const DATA: Readonly<Record<string, string>> = {
   '0015-revisions': `
     INSERT INTO revisions (object_uid, generation, spec, by_name, by_kind, through, ready_at) VALUES
       ('${INFRASTRUCTURE}', 0, '{"region":"eastus"}', 'ada', 'user', 'create', now());`,
+  '0016-sealed-values': `
+    INSERT INTO sealed_values (object_uid, name, version, encoding, fingerprint, key_id, nonce, sealed, created_by) VALUES
+      ('${TENANT}', 'values/PASSWORD', 1, 'text', 'f', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');
+    INSERT INTO sealed_keys VALUES ('fingerprints', 'k', '\\x000102030405060708090a0b', '\\x00');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { CallOptions, Change, Driver, Observed, Outcome, Target } from '../contract.ts';
+import { nothingSealed, type SealedValues } from '../sealed/sealed-values.ts';
 import type { AccessToken, ClusterAccess } from './access.ts';
 import {
   type AccessAnswer,
@@ -28,6 +29,7 @@ import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
 import { Connections } from './connections.ts';
 import { difference } from './diff/diff.ts';
 import { type ClusterFeatures, type ClusterNode, clusterFeatures, listNodes } from './features.ts';
+import { metadataText } from './mark.ts';
 import {
   type AddressOwners,
   type NetworkState,
@@ -36,7 +38,7 @@ import {
   readServiceAddresses,
 } from './network-state.ts';
 import { observe } from './observed.ts';
-import { applyConfiguration, withoutMarks } from './prepare.ts';
+import { withoutMarks } from './prepare.ts';
 import { type ProxyTarget, proxyTargetOf } from './proxy-target.ts';
 import { notServed, readObject } from './reading.ts';
 import { deleteObject, refuseOperation, resumeDeletion } from './removal.ts';
@@ -49,6 +51,7 @@ import {
   type TokenAnchor,
   type TokenOptions,
 } from './service-account-token.ts';
+import { Views } from './views.ts';
 import { ClusterWatch } from './watch/cluster-watch.ts';
 import type { Followed } from './watch/informer.ts';
 import { TENANT_TYPES } from './watch/tenant-types.ts';
@@ -66,6 +69,8 @@ export interface KubernetesDriverOptions {
   readonly limits?: Partial<ClientLimits>;
   /** Followed as soon as a connection is watched; other types from their first read. Default: what a tenant consists of. */
   readonly watchedTypes?: readonly Followed[];
+  /** Opens the secrets that bodies refer to. Default: there are none. */
+  readonly sealed?: SealedValues;
 }
 
 /** A driver for Kubernetes, and what the API needs of a cluster besides. */
@@ -160,6 +165,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
   const random = options.random ?? Math.random;
   const watches = new Map<string, ClusterWatch>();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const views = new Views(options.sealed ?? nothingSealed());
   const connections = new Connections(options.resolve, limits, clock, random, (connection) =>
     watches.get(connection)?.lookAtAll(),
   );
@@ -182,8 +188,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     const address = parseAddress(target.type, target.id);
     if (watchOf(target.connection).isUnserved(address.collection)) throw notServed(address);
     const client = await connections.client(target.connection);
-    const configuration = applyConfiguration(address, target.owner, desired);
-    return { client, address, owner: target.owner, configuration, log: watchOf(target.connection), signal };
+    const configuration = await views.sendable(target, address, desired, { signal });
+    const shown = (body: JsonObject) => views.written(target, address, body);
+    return { client, address, owner: target.owner, configuration, shown, log: watchOf(target.connection), signal };
   }
 
   async function removingOf(target: Target, { signal }: CallOptions) {
@@ -214,15 +221,12 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     return { state: 'done', observed: await claimNode(work, claimOf(target.owner, desired)) };
   }
 
-  async function readKnown(
-    target: Target,
-    address: ObjectAddress,
-    signal: AbortSignal,
-  ): Promise<JsonObject | null | undefined> {
+  async function readKnown(target: Target, address: ObjectAddress, signal: AbortSignal) {
     const informer = watchOf(target.connection).follow(address);
     if (!(await informer.isCurrent(signal))) return undefined;
     const known = informer.get(address.path);
-    return known !== null && informer.isMetadataOnly ? undefined : known;
+    if (known === null || known === undefined || !informer.isMetadataOnly) return known;
+    return views.secretAt(target, address, metadataText(known, 'resourceVersion'));
   }
 
   /** A workload is shown with what its pods say. */
@@ -243,9 +247,10 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       if (known !== undefined) return isNode(address) ? observeNode(known) : show(target, known, signal);
       const client = await connections.client(target.connection);
       const body = await readObject(client, address, signal);
-      if (body === null) return null;
+      if (body === null) return views.gone(target, address);
       watchOf(target.connection).learn(address, body);
-      const observed = isNode(address) ? observeNode(body) : await show(target, body, signal);
+      const shown = await views.shown(target, address, body);
+      const observed = isNode(address) ? observeNode(shown) : await show(target, shown, signal);
       if (observed !== null && observed.owner !== target.owner) watchOf(target.connection).lookOut(address, body);
       return observed;
     },
@@ -257,7 +262,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
         const changes = claimChanges(observed.body, claimOf(target.owner, desired));
         return changes.length === 0 ? { kind: 'none' } : { kind: 'update', changes };
       }
-      const configuration = applyConfiguration(address, target.owner, desired);
+      const configuration = views.comparable(target, address, desired);
       // Whether it is ours is not a field that differs: what would be adopted is compared without our marks.
       return difference(observed.owner === null ? withoutMarks(configuration) : configuration, observed.body);
     },
@@ -274,7 +279,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       if (isHostClaim(address)) return { state: 'done', observed: standingHost(target.owner) };
       if (isNode(address)) return claim(target, desired, call);
       const writing = await writingOf(target, desired, call);
-      const last = previous === null ? null : applyConfiguration(writing.address, target.owner, previous);
+      const last = previous === null ? null : views.comparable(target, writing.address, previous);
       return { state: 'done', observed: await updateObject(writing, observed, last) };
     },
 
@@ -306,6 +311,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     async unwatch(connection) {
       const watch = watches.get(connection);
       watches.delete(connection);
+      views.forget(connection);
       await watch?.close();
       await connections.drop(connection);
     },

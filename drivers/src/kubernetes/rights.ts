@@ -53,6 +53,13 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   },
   {
     apiGroups: [''],
+    resources: ['secrets'],
+    verbs: [...FOLLOW, ...OWN],
+    reason:
+      'its secrets (Secret), followed by label and without their values so that drift is repaired, and the empty Secret that a listed token is bound to, so that the token can be ended before its time; RBAC can limit this to neither a label nor names that are not known yet',
+  },
+  {
+    apiGroups: [''],
     resources: ['services'],
     verbs: [...FOLLOW, ...OWN],
     reason: 'its services by name (Service)',
@@ -172,13 +179,6 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     resources: ['serviceaccounts/token'],
     verbs: ['create'],
     reason: 'short-lived tokens for the people of a tenant',
-  },
-  {
-    apiGroups: [''],
-    resources: ['secrets'],
-    verbs: ['create', 'get', 'delete'],
-    reason:
-      'the empty Secret that a listed token is bound to, so that the token can be ended before its time; RBAC cannot limit this to names that are not known yet',
   },
   {
     apiGroups: [''],

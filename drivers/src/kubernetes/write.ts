@@ -25,6 +25,8 @@ export interface Writing {
   readonly address: ObjectAddress;
   readonly owner: string;
   readonly configuration: JsonObject;
+  /** What may be shown of the object. */
+  readonly shown: (body: JsonObject) => JsonObject;
   readonly log: WriteLog;
   readonly signal: AbortSignal;
 }
@@ -36,7 +38,7 @@ export interface Writing {
 export async function createObject(writing: Writing): Promise<Observed> {
   for (let round = 1; ; round += 1) {
     try {
-      return observe(await apply(writing, { resourceVersion: NOTHING_STANDS_THERE, isForced: false }));
+      return observe(writing.shown(await apply(writing, { resourceVersion: NOTHING_STANDS_THERE, isForced: false })));
     } catch (error) {
       if (!(error instanceof ApiFailure) || error.httpStatus !== 409) throw error;
       const standing = await fetchObject(writing.client, writing.address, writing.signal);
@@ -49,7 +51,7 @@ export async function createObject(writing: Writing): Promise<Observed> {
 async function takeUp(writing: Writing, standing: JsonObject): Promise<Observed> {
   refuseForeign(writing, standing);
   refuseDeleting(writing, standing);
-  if (deviations(writing.configuration, standing).length === 0) return observe(standing);
+  if (deviations(writing.configuration, standing).length === 0) return observe(writing.shown(standing));
   return applyOver(writing, standing, null);
 }
 
@@ -93,8 +95,8 @@ async function applyOver(writing: Writing, seen: JsonObject, previous: JsonObjec
     try {
       const applied = await apply(writing, { ...identityOf(standing), isForced: true });
       const forgotten =
-        appliedFields(standing) === null && previous !== null ? dropped(previous, writing, applied) : [];
-      return observe(await withoutForeign(writing, applied, forgotten));
+        appliedFields(standing) === null && previous !== null ? dropped(previous, writing, writing.shown(applied)) : [];
+      return observe(writing.shown(await withoutForeign(writing, applied, forgotten)));
     } catch (error) {
       if (!(error instanceof ApiFailure) || error.httpStatus !== 409 || round >= ROUNDS) throw error;
       const current = await fetchObject(writing.client, writing.address, writing.signal);
@@ -172,20 +174,32 @@ async function send(
     return answer.body;
   } catch (error) {
     write.failed();
-    if (address.kind === 'Secret') hideValues(error, writing.configuration);
-    throw error;
+    throw address.kind === 'Secret' ? withoutValues(error, writing.configuration) : error;
   }
 }
 
 /** What the server refuses it quotes; the values of a secret may not go where messages go. */
-function hideValues(error: unknown, configuration: JsonObject): void {
-  if (!(error instanceof Error)) return;
-  for (const value of Object.values(asObject(configuration.data))) {
-    const encoded = asText(value);
-    for (const text of [encoded, Buffer.from(encoded, 'base64').toString()]) {
-      if (text !== '') error.message = error.message.replaceAll(text, '(hidden)');
-    }
-  }
+function withoutValues(error: unknown, configuration: JsonObject): unknown {
+  if (!(error instanceof ApiFailure)) return error;
+  const encoded = Object.values(asObject(configuration.data)).map(asText);
+  const values = encoded
+    .flatMap((text) => [text, Buffer.from(text, 'base64').toString()])
+    .filter((text) => text !== '');
+  // The longest first: what is left of it could not be told from the rest.
+  values.sort((a, b) => b.length - a.length);
+  const hide = (text: string) => values.reduce((hidden, value) => hidden.replaceAll(value, '(hidden)'), text);
+  const { kind, code, message, httpStatus, about, remedy, retryAfterMs } = error;
+  const causes = error.causes.map((cause) => ({ ...cause, message: hide(cause.message) }));
+  return new ApiFailure(
+    kind,
+    code,
+    hide(message),
+    { httpStatus, causes, about },
+    {
+      ...(remedy === null ? {} : { remedy: hide(remedy) }),
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    },
+  );
 }
 
 function identityOf(body: JsonObject): { uid: string; resourceVersion: string } {

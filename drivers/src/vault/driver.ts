@@ -3,7 +3,6 @@ import { RestError } from '@azure/core-rest-pipeline';
 import type { SecretClient, SecretProperties } from '@azure/keyvault-secrets';
 import type { JsonObject } from '@tenantry/kinds';
 import type { ArmClient } from '../azure/arm/armClient.ts';
-import { fingerprint as hash } from '../azure/json.ts';
 import { Lanes } from '../azure/lanes.ts';
 import { OWNER_TAG } from '../azure/ownerMark.ts';
 import { requireOwn } from '../azure/session.ts';
@@ -16,9 +15,27 @@ import {
   type Outcome,
   type Target,
 } from '../contract.ts';
+import { nothingSealed, type SealedValues } from '../sealed/sealed-values.ts';
 import { vaultError } from './errors.ts';
-import { ALGORITHM_TAG, type DesiredSecret, desiredSecret, FINGERPRINT_TAG } from './secretBody.ts';
-import { generateSshKey, publicHalf } from './sshKey.ts';
+import {
+  changeOfValue,
+  isAnother,
+  type KnownValue,
+  knownOf,
+  NOTHING_KNOWN,
+  publicKeyIn,
+  tagsOf,
+  toObserved,
+} from './observedSecret.ts';
+import {
+  ALGORITHM_TAG,
+  bytesInVault,
+  type DesiredSecret,
+  desiredSecret,
+  FINGERPRINT_TAG,
+  textInVault,
+} from './secretBody.ts';
+import { generateSshKey } from './sshKey.ts';
 import { placeOf, Vaults } from './vaults.ts';
 
 export interface VaultDriverOptions {
@@ -33,6 +50,8 @@ export interface VaultDriverOptions {
   readonly callTimeoutMs?: number;
   readonly now?: () => number;
   readonly onProblem?: (error: DriverError) => void;
+  /** Opens the secrets that bodies refer to. Default: there are none. */
+  readonly sealed?: SealedValues;
 }
 
 export interface VaultDriver extends Driver {
@@ -51,14 +70,15 @@ interface Known {
 }
 
 /**
- * Secrets in key vaults, through the data plane. The value of a secret is made here and goes to its vault alone: no body,
- * observation, error or event holds it.
+ * Secrets in key vaults, through the data plane. The value of a secret is made here or opened here, and goes to its vault
+ * alone: no body, observation, error or event holds it.
  */
 export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
   const now = options.now ?? (() => Date.now());
   const sweepMs = (options.sweepSeconds ?? 300) * 1000;
   const rotationPerSweep = options.rotationPerSweep ?? 50;
   const callTimeoutMs = options.callTimeoutMs ?? 60_000;
+  const sealed = options.sealed ?? nothingSealed();
   const closing = new AbortController();
   const lanes = new Lanes();
   const vaults = new Vaults(options.arm, options.credential, options.allowLoopback ?? false);
@@ -106,35 +126,58 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
     return observed;
   }
 
-  /** Lists the versions, which tells all but the value; the value is read once per version, for its public half. */
+  /** Lists the versions, which tells all but the value; the value is read once per version, for what may be known of it. */
   async function observe(client: SecretClient, name: string, target: Target, signal: AbortSignal) {
     const properties = await newest(client, name, signal);
     if (properties === null) return null;
-    const version = properties.version ?? '';
     const before = known.get(target.id.toLowerCase())?.observed.body;
-    const publicKey =
-      before !== undefined && before.version === version && typeof before.publicKey === 'string'
-        ? { line: before.publicKey, fingerprint: String(before.fingerprint) }
-        : await publicKeyIn(client, name, version, signal);
-    return toObserved(name, properties, publicKey);
+    const isSeen =
+      before !== undefined && before.version === properties.version && before.contentType === properties.contentType;
+    return toObserved(
+      name,
+      properties,
+      isSeen ? knownOf(before) : await examine(client, name, target, properties, signal),
+    );
+  }
+
+  async function examine(
+    client: SecretClient,
+    name: string,
+    target: Target,
+    { version = '', tags, contentType }: SecretProperties,
+    signal: AbortSignal,
+  ): Promise<KnownValue> {
+    const { value = '' } = await client.getSecret(name, { version, abortSignal: signal });
+    if (tags?.[ALGORITHM_TAG] !== undefined) return publicKeyIn(value);
+    await sealed.ready();
+    return { ...publicKeyIn(value), ...fingerprinted(target, value, contentType) };
+  }
+
+  function fingerprinted(target: Target, value: string, contentType: string | undefined) {
+    return { value: sealed.fingerprint(target.owner, bytesInVault(value, contentType)) };
   }
 
   async function make(client: SecretClient, target: Target, name: string, wanted: DesiredSecret, signal: AbortSignal) {
-    const { privatePem, publicKey } = await generateSshKey(wanted.algorithm);
-    const tags = {
-      ...wanted.tags,
-      [OWNER_TAG]: target.owner,
-      [ALGORITHM_TAG]: wanted.algorithm,
-      [FINGERPRINT_TAG]: publicKey.fingerprint,
-    };
-    const made = await client.setSecret(name, privatePem, {
+    const { text, tags, value } = await valueFor(target, wanted, signal);
+    const made = await client.setSecret(name, text, {
       contentType: wanted.contentType,
-      tags,
+      tags: { ...wanted.tags, [OWNER_TAG]: target.owner, ...tags },
       abortSignal: signal,
     });
-    const observed = toObserved(name, made.properties, publicKey);
+    const observed = toObserved(name, made.properties, value);
     known.set(target.id.toLowerCase(), { target, observed, lookedAt: now() });
     return observed;
+  }
+
+  async function valueFor(target: Target, { value: wanted, contentType }: DesiredSecret, signal: AbortSignal) {
+    if (wanted.kind === 'sealed') {
+      await sealed.ready();
+      const text = textInVault(await sealed.open(wanted.reference, { signal }), contentType);
+      return { text, tags: {}, value: { ...NOTHING_KNOWN, ...fingerprinted(target, text, contentType) } };
+    }
+    const { privatePem, publicKey } = await generateSshKey(wanted.algorithm);
+    const tags = { [ALGORITHM_TAG]: wanted.algorithm, [FINGERPRINT_TAG]: publicKey.fingerprint };
+    return { text: privatePem, tags, value: { ...NOTHING_KNOWN, publicKey } };
   }
 
   async function create(target: Target, desired: JsonObject, signal: AbortSignal): Promise<Outcome> {
@@ -177,7 +220,7 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
       if (standing === null) return null;
       requireOwn(target, standing, 'changing it');
       const tags = tagsOf(standing);
-      if (tags[ALGORITHM_TAG] !== undefined && tags[ALGORITHM_TAG] !== wanted.algorithm) {
+      if (isAnother(wanted, standing)) {
         return { state: 'done', observed: await make(client, target, name, wanted, signal) };
       }
       const dropped = previous === null ? [] : Object.keys(desiredSecret(previous).tags);
@@ -258,10 +301,7 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
       if (observed.body.contentType !== wanted.contentType) {
         changes.push({ path: 'contentType', from: observed.body.contentType, to: wanted.contentType });
       }
-      const algorithm = tags[ALGORITHM_TAG];
-      if (algorithm !== undefined && algorithm !== wanted.algorithm) {
-        changes.push({ path: 'generate.algorithm', from: algorithm, to: wanted.algorithm });
-      }
+      if (isAnother(wanted, observed)) changes.push(changeOfValue(wanted, observed));
       return changes.length === 0 ? { kind: 'none' } : { kind: 'update', changes };
     },
 
@@ -329,37 +369,4 @@ async function newest(client: SecretClient, name: string, signal: AbortSignal): 
     }
   }
   return latest;
-}
-
-async function publicKeyIn(client: SecretClient, name: string, version: string, signal: AbortSignal) {
-  const { value } = await client.getSecret(name, { version, abortSignal: signal });
-  try {
-    return publicHalf(value ?? '');
-  } catch {
-    // Somebody else's secret of the same name holds something else. The cause may quote it, so it is not kept.
-    return null;
-  }
-}
-
-function toObserved(
-  name: string,
-  properties: SecretProperties,
-  publicKey: { readonly line: string; readonly fingerprint: string } | null,
-): Observed {
-  const tags = properties.tags ?? {};
-  const body: JsonObject = {
-    name,
-    tags,
-    contentType: properties.contentType ?? null,
-    version: properties.version ?? '',
-    publicKey: publicKey?.line ?? null,
-    fingerprint: publicKey?.fingerprint ?? null,
-  };
-  return { body, owner: tags[OWNER_TAG] ?? null, readiness: { state: 'ready' }, version: hash(body) };
-}
-
-function tagsOf(observed: Observed): Readonly<Record<string, string>> {
-  const tags = observed.body.tags;
-  // Written by toObserved alone, as a map of strings.
-  return typeof tags === 'object' && tags !== null ? (tags as Record<string, string>) : {};
 }

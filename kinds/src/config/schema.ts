@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Kubernetes' own limit on a ConfigMap, keys and values together: https://kubernetes.io/docs/concepts/configuration/configmap */
 const MOST_BYTES = 1024 * 1024;
 
-const key = z
+/** Name of a value: that of a variable or a file. */
+export const settingKey = z
   .string()
   .min(1)
   .max(253)
@@ -16,13 +17,13 @@ const bytesOf = (values: Readonly<Record<string, string>>) =>
 export const configSchema = z
   .strictObject({
     values: z
-      .record(key, z.string())
+      .record(settingKey, z.string())
       .default({})
       .describe(
         'Texts by name: what a variable of the environment is set to, or what a file of that name holds. Default: none.',
       ),
     files: z
-      .record(key, z.base64())
+      .record(settingKey, z.base64())
       .default({})
       .describe('Files that are not text, by name, each in base64. Default: none.'),
   })

@@ -37,6 +37,7 @@ const YIELDING = new Set([
   'HorizontalPodAutoscaler',
   'Job',
   'PodDisruptionBudget',
+  'Secret',
   'StatefulSet',
 ]);
 

@@ -32,6 +32,7 @@ import { problemRoutes } from './problems.ts';
 import { reachRoutes } from './reach.ts';
 import { reachMatrixRoutes } from './reach-matrix.ts';
 import { revisionRoutes } from './revisions.ts';
+import { secretRoutes } from './secrets.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 import { usageRoutes } from './usage.ts';
 
@@ -110,6 +111,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   for (const entry of context.catalog.entries) {
     objectRoutes(app, context, entry);
     detailRoutes(app, context, entry);
+    if (entry.hasSecrets) secretRoutes(app, context, entry);
     actionRoutes(app, context, entry);
     consentRoutes(app, context, entry);
     revisionRoutes(app, context, entry);

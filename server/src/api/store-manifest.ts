@@ -57,6 +57,17 @@ function toDraft(
     ...(ends.length === 0 ? {} : { ends }),
     claims,
     usage: usageOf(manifest.kind, manifest.spec),
+    ...secretsOf(manifest, existing),
     ...(cluster === null ? {} : { cluster }),
   };
+}
+
+/** A new object gets the uid that its secrets were sealed for. */
+function secretsOf(
+  { secrets }: PreparedManifest['manifest'],
+  existing: DeclaredObject | null,
+): Pick<ObjectDraft, 'secrets' | 'uid'> {
+  if (secrets === undefined) return {};
+  const { uid, ...sealed } = secrets;
+  return { secrets: sealed, ...(existing === null ? { uid } : {}) };
 }

@@ -5,7 +5,14 @@ import {
   describeUploadedKubeconfig,
 } from '@tenantry/drivers/kubernetes';
 import type { JsonObject } from '@tenantry/kinds';
-import { type ClusterStore, type MasterKey, open, type RegisteredCluster, seal } from '@tenantry/store';
+import {
+  type ClusterStore,
+  type MasterKey,
+  open,
+  type RegisteredCluster,
+  seal,
+  sealedClusterName,
+} from '@tenantry/store';
 import { NotReadyError } from '../options.ts';
 import { type ClusterRegistry, type ClusterUpload, UnsuitableClusterError } from './contract.ts';
 
@@ -47,7 +54,7 @@ export function createClusterRegistry({ store, masterKey, allowExec, check, iden
   async function openAccess(name: string): Promise<{ access: ClusterAccess; revision: string } | null> {
     const found = await store.clusterCredential(name);
     if (found === null) return null;
-    const upload = JSON.parse(open([masterKey], sealedName(name), found.credential)) as Credential;
+    const upload = JSON.parse(open([masterKey], sealedClusterName(name), found.credential)) as Credential;
     const access = await clusterAccessFromKubeconfig(upload.kubeconfig, optionsOf(upload));
     return { access: { ...access, revision: found.revision }, revision: found.revision };
   }
@@ -63,7 +70,7 @@ export function createClusterRegistry({ store, masterKey, allowExec, check, iden
       if (refusals.length > 0) throw new UnsuitableClusterError(refusals, report);
       const clusterId = await identify(access);
       refuseAnother(await store.cluster(name), clusterId, report);
-      const credential = seal(masterKey, sealedName(name), JSON.stringify(upload));
+      const credential = seal(masterKey, sealedClusterName(name), JSON.stringify(upload));
       return store.saveCluster({ name, description: { ...described, clusterId }, checked: report, credential }, actor);
     },
 
@@ -92,9 +99,4 @@ function refuseAnother(known: RegisteredCluster | null, clusterId: string, repor
   const users = known.usedBy.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   const refusal = `This kubeconfig leads to another cluster than the one that ${users} lives in; register it under another name.`;
   throw new UnsuitableClusterError([refusal], report);
-}
-
-/** What the sealed text is bound to. */
-export function sealedName(cluster: string): string {
-  return `cluster/${cluster}`;
 }

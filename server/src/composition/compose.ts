@@ -19,6 +19,7 @@ import { grantsInForce, networkGrantsOf } from '../api/grants-in-force.ts';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
+import { createSealer, type Sealer } from '../sealing/sealer.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
@@ -70,15 +71,17 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     if (mended > 0) log.info({ mended }, 'what objects use was counted anew');
     const stopHousekeeping = startHousekeeping(store, log);
     endings.push(async () => stopHousekeeping());
+    const masterKey = await openMasterKey({ ...settings, home: home.directory }, store, tell);
+    const sealer = createSealer({ store, masterKey });
     const registry = createClusterRegistry({
       store,
-      masterKey: await openMasterKey({ ...settings, home: home.directory }, store, tell),
+      masterKey,
       allowExec: settings.allowExecKubeconfig,
       check: (access) => checkCluster(access, { rights: NEEDED_RIGHTS }),
       identify: clusterIdentity,
     });
     const azure = await connectAzure(settings, home, endings, tell);
-    const shared = { registry, store };
+    const shared = { registry, store, sealer };
     const { drivers, kubernetes, vault, azureDriver } = await createDrivers(settings, azure, shared, endings, log);
     const unfollow = followClusters(store, kubernetes, (error) =>
       log.warn({ err: error }, 'a replaced credential of a cluster could not be taken up; it is tried again'),
@@ -113,6 +116,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       passes: engine.onPass,
       clusters: clusterGateway(kubernetes),
       registry,
+      sealer,
       kube,
       network,
       ...(cloud === undefined ? {} : { cloud }),
@@ -185,7 +189,7 @@ async function connectAzure(
 async function createDrivers(
   settings: Settings,
   azure: AzureConnection | null,
-  { registry, store }: { readonly registry: OpenRegistry; readonly store: Store },
+  { registry, store, sealer }: { readonly registry: OpenRegistry; readonly store: Store; readonly sealer: Sealer },
   endings: Ending[],
   log: Logger,
 ) {
@@ -207,6 +211,7 @@ async function createDrivers(
       credential,
       arm: driver.arm,
       allowLoopback: azure.isLoopback,
+      sealed: sealer,
       sweepSeconds: settings.sweepSeconds,
       onProblem,
     });
@@ -216,6 +221,7 @@ async function createDrivers(
   }
   const kubernetes: KubernetesDriver = createKubernetesDriver({
     resolve: clusterResolver({ aks, registry, allowExec: settings.allowExecKubeconfig }),
+    sealed: sealer,
   });
   drivers.push(kubernetes);
   endings.push(async () => {

@@ -10,14 +10,13 @@ import {
   open,
   seal,
 } from '@tenantry/store';
-import { sealedName } from '../clusters/registry.ts';
 import { writePrivate } from './home.ts';
 import { type Settings, SettingsError } from './settings.ts';
 
 const ACTOR: Actor = { name: 'tenantry', kind: 'system', address: null, requestId: null };
 
 /**
- * Finds the master key that credentials in the database are sealed with, makes it at the first start, and changes it where
+ * Finds the master key that secrets in the database are sealed with, makes it at the first start, and changes it where
  * an old one is given beside it. Throws `SettingsError` when the key does not fit what the database holds.
  */
 export async function openMasterKey(
@@ -33,25 +32,23 @@ export async function openMasterKey(
   const unknown = sealedWith.filter((id) => id !== key.id && id !== old?.id);
   if (unknown.length > 0 && !settings.isMasterKeyLost) {
     throw new SettingsError(
-      `credentials of clusters in the database are sealed with master key ${unknown.join(', ')}, and ${file} holds ${key.id}. ` +
+      `secrets in the database are sealed with master key ${unknown.join(', ')}, and ${file} holds ${key.id}. ` +
         'Name the file of that key in TENANTRY_MASTER_KEY_FILE; to change keys, name it in TENANTRY_OLD_MASTER_KEY_FILE; ' +
-        'if it is lost, start with TENANTRY_MASTER_KEY_LOST=1 and upload the kubeconfigs again.',
+        'if it is lost, start with TENANTRY_MASTER_KEY_LOST=1, upload the kubeconfigs again, and apply secrets again with their values.',
     );
   }
   const count = await store.useMasterKey(
     key.id,
     (name, sealed) =>
-      unknown.includes(sealed.keyId)
-        ? sealed
-        : seal(key, sealedName(name), open(old === null ? [] : [old], sealedName(name), sealed)),
+      unknown.includes(sealed.keyId) ? sealed : seal(key, name, open(old === null ? [] : [old], name, sealed)),
     ACTOR,
   );
   if (unknown.length > 0) {
     tell(
-      `Credentials sealed with master key ${unknown.join(', ')} are lost; add those clusters again: tenantry cluster add.`,
+      `What is sealed with master key ${unknown.join(', ')} is lost: add those clusters again (tenantry cluster add), and apply secrets again with their values.`,
     );
   } else if (count > 0) {
-    tell(`Credentials of ${count} clusters are sealed with master key ${key.id} now. The old key is needed no longer.`);
+    tell(`${count} secrets are sealed with master key ${key.id} now. The old key is needed no longer.`);
   }
   return key;
 }
@@ -67,8 +64,8 @@ async function keyOfHome(file: string, mayMake: boolean): Promise<MasterKey> {
   if (!mayMake) {
     throw new SettingsError(
       `the master key ${file} is missing, and the database holds credentials sealed with it. ` +
-        'Put the file back, or name it in TENANTRY_MASTER_KEY_FILE; if it is lost, start with TENANTRY_MASTER_KEY_LOST=1 ' +
-        'and upload the kubeconfigs again.',
+        'Put the file back, or name it in TENANTRY_MASTER_KEY_FILE; if it is lost, start with TENANTRY_MASTER_KEY_LOST=1, ' +
+        'upload the kubeconfigs again, and apply secrets again with their values.',
     );
   }
   await writePrivate(file, `${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`);

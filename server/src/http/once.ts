@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '@tenantry/kinds';
 import type { Actor } from '@tenantry/store/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -20,13 +19,13 @@ export interface Answer {
 export async function answerOnce(
   request: FastifyRequest,
   reply: FastifyReply,
-  { store }: Pick<ServerContext, 'store'>,
+  { store, sealer }: Pick<ServerContext, 'store' | 'sealer'>,
   actor: Actor,
   work: () => Promise<Answer>,
 ): Promise<JsonObject> {
   const key = request.headers['idempotency-key'];
   const answer =
-    key === undefined ? await work() : await store.once(actor.name, checked(key), fingerprint(request), work);
+    key === undefined ? await work() : await store.once(actor.name, checked(key), fingerprint(request, sealer), work);
   if ('replayed' in answer && answer.replayed) reply.header('idempotency-replayed', 'true');
   reply.code(answer.status);
   const metadata = answer.body.metadata;
@@ -45,9 +44,9 @@ function checked(key: string | string[]): string {
   });
 }
 
-/** The same request has the same method, address, precondition and body. */
-function fingerprint(request: FastifyRequest): string {
+/** The same request has the same method, address, precondition and body. Keyed: a body may hold secrets that can be guessed. */
+function fingerprint(request: FastifyRequest, sealer: ServerContext['sealer']): string {
   const body = request.body as ParsedBody | undefined;
   const parts = [request.method, request.url, request.headers['if-match'] ?? '', body?.format ?? '', body?.text ?? ''];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return sealer.requestFingerprint(JSON.stringify(parts));
 }

@@ -1,5 +1,6 @@
 import type { Action, Kind } from '@tenantry/kinds';
 import { z } from 'zod';
+import { mayHoldSecrets } from './secret-fields.ts';
 
 /** Name of the kind whose objects others live in. The only kind that the model itself knows. */
 export const TENANT_KIND = 'Tenant';
@@ -12,6 +13,8 @@ export interface CatalogEntry {
   /** Schema of what a person writes: fields with a default are optional. */
   readonly schema: JsonSchema;
   readonly actions: readonly CatalogAction[];
+  /** Whether its objects may hold secrets. */
+  readonly hasSecrets: boolean;
 }
 
 export interface CatalogAction {
@@ -48,7 +51,7 @@ export function createCatalog(kinds: readonly Kind[]): Catalog {
     }
     const schema = schemaOf(kind.schema);
     if (schema.$defs !== undefined) throw new Error(`the schema of kind ${kind.name} refers to itself`);
-    const entry = { kind, schema, actions: actionsOf(kind) };
+    const entry = { kind, schema, actions: actionsOf(kind), hasSecrets: mayHoldSecrets(schema) };
     byName.set(kind.name, entry);
     byParameter.set(kind.name.toLowerCase(), entry);
     plurals.add(kind.plural);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DeclaredObject, JsonValue } from '@tenantry/kinds';
+import { type DeclaredObject, isSealed, type JsonValue } from '@tenantry/kinds';
 import type { CheckedManifest } from './check.ts';
 
 /** One field that a manifest would change; `from` or `to` is absent where the field is. */
@@ -9,7 +9,7 @@ export interface SpecChange {
   readonly to?: JsonValue;
 }
 
-/** What a manifest changes of the stored object, field by field. Lists are compared as a whole. */
+/** What a manifest changes of the stored object, field by field. Lists are compared as a whole, and secrets by their versions. */
 export function changesOf(before: DeclaredObject | null, after: CheckedManifest): SpecChange[] {
   return [
     ...compare('metadata.labels', before?.labels ?? {}, after.labels),
@@ -31,7 +31,7 @@ export function compare(path: string, from: JsonValue | undefined, to: JsonValue
 type Fields = Readonly<Record<string, JsonValue>>;
 
 function isFields(value: JsonValue | undefined): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isSealed(value);
 }
 
 function own(fields: Fields, name: string): JsonValue | undefined {

@@ -1,11 +1,13 @@
 import type { JsonObject, Kind, ObjectReference } from '@tenantry/kinds';
 import type { FieldError, ProblemCode } from '../problems/index.ts';
-import { type Catalog, type CatalogEntry, TENANT_KIND } from './catalog.ts';
+import { type Catalog, type CatalogEntry, type JsonSchema, TENANT_KIND } from './catalog.ts';
 import { type Envelope, envelopeJsonSchema, envelopeSchema } from './envelope.ts';
 import { type LocatedError, toFieldErrors } from './issues.ts';
 import { nameFault, normalName } from './names.ts';
 import type { ParsedDocument } from './parse.ts';
+import type { ManifestSecrets } from './seal-manifest.ts';
 import { suggestion } from './suggest.ts';
+import { type TakenSecret, takeSecrets } from './take-secrets.ts';
 import { type Path, toField, valueAt } from './tree.ts';
 
 /** An error with the code that it would have alone. */
@@ -29,8 +31,14 @@ export interface CheckedManifest {
   readonly tenant: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
-  /** Parsed by the kind's schema, defaults filled in. */
+  /** Parsed by the kind's schema, defaults filled in, secrets taken out. */
   readonly spec: JsonObject;
+  /** Of the spec, as people write it. */
+  readonly schema: JsonSchema;
+  /** The secrets that were in the spec. */
+  readonly taken: readonly TakenSecret[];
+  /** The same, sealed: once it is known whose they are. */
+  readonly secrets?: ManifestSecrets;
   /** What it refers to; `field` counts from the root of the manifest (`spec.infrastructure`). The tenant it lives in is among them. */
   readonly references: readonly ObjectReference[];
   /** Makes an error message out of a place in this manifest. */
@@ -77,7 +85,7 @@ export function checkManifest(
   if (envelope.success) faults.push(...nameFaults(envelope.data, entry.kind, expected, fault));
   const spec = specOf(value, entry, locate, faults);
   if (faults.length > 0 || spec === null || !envelope.success) return { faults };
-  return { manifest: assemble(envelope.data, entry.kind, spec, expected, fault) };
+  return { manifest: assemble(envelope.data, entry, spec, expected, fault) };
 }
 
 type Fault = CheckedManifest['fault'];
@@ -159,11 +167,12 @@ function specOf(
 
 function assemble(
   { metadata }: Envelope,
-  kind: Kind,
-  spec: JsonObject,
+  { kind, schema }: CatalogEntry,
+  written: JsonObject,
   expected: Expectation,
   fault: Fault,
 ): CheckedManifest {
+  const { spec, secrets: taken } = takeSecrets(schema, written);
   const tenant = kind.scope === 'tenant' ? (expected.tenant ?? normalName(metadata.tenant ?? '')) : null;
   const own: ObjectReference[] =
     tenant === null ? [] : [{ kind: TENANT_KIND, name: tenant, tenant: null, field: 'metadata.tenant' }];
@@ -175,6 +184,8 @@ function assemble(
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
     spec,
+    schema,
+    taken,
     references: [...own, ...referencesOf(kind, spec, tenant)],
     fault,
   };

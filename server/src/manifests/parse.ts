@@ -22,12 +22,28 @@ export function parseJson(text: string): ParsedDocument {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'it does not parse';
-    const detail = text.trim() === '' ? 'The body is empty.' : `The body is not JSON: ${reason}.`;
-    throw new ProblemError('malformed-json', { detail, cause });
+    const detail = text.trim() === '' ? 'The body is empty.' : `The body is not JSON${whereJsonEnds(text, cause)}.`;
+    throw new ProblemError('malformed-json', { detail });
   }
   checkTree(value);
   return { value, place: () => undefined };
+}
+
+/** Where it stops being JSON. The parser's own words quote what stands there, which may be a secret. */
+function whereJsonEnds(text: string, cause: unknown): string {
+  const position = /at position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
+  if (position === undefined)
+    return cause instanceof Error && /end of JSON/i.test(cause.message) ? ': it ends too soon' : '';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `: it goes wrong at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** What a YAML parser says, without what it quotes: that may be a secret. */
+function unquoted(message: string): string {
+  return message
+    .replace(/\n[\s\S]*$/, '')
+    .replace(/"[\s\S]*"|'[\s\S]*'/, '(…)')
+    .replace(/: [\s\S]*$/, '');
 }
 
 /** The documents of a YAML 1.2 stream; empty ones are left out. */
@@ -57,11 +73,11 @@ function toValue(document: Document.Parsed, lines: LineCounter): ParsedDocument 
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
     throw new ProblemError('malformed-yaml', {
-      detail: `The body is not YAML that this API reads: ${faults[0]?.message}.`,
+      detail: `The body is not YAML that this API reads: ${unquoted(faults[0]?.message ?? '')}.`,
       errors: faults.slice(0, 20).map((fault) => {
         const { line, col: column } = lines.linePos(fault.pos[0]);
         const remedy = `correct line ${line}, column ${column}`;
-        return { field: '', message: fault.message, remedy, line, column };
+        return { field: '', message: unquoted(fault.message), remedy, line, column };
       }),
     });
   }
@@ -95,8 +111,7 @@ function expand(document: Document.Parsed): unknown {
   } catch (cause) {
     if (cause instanceof ReferenceError) {
       throw new ProblemError('yaml-alias-refused', {
-        detail: `The YAML aliases are refused: ${cause.message}.`,
-        cause,
+        detail: `The YAML aliases are refused: ${unquoted(cause.message)}.`,
       });
     }
     if (cause instanceof RangeError)

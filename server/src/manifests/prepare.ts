@@ -2,6 +2,7 @@ import type { Identity } from '@tenantry/access';
 import type { Counters, DeclaredObject, NameClaim, ObjectReference } from '@tenantry/kinds';
 import type { ObjectStore } from '@tenantry/store/contract';
 import { ProblemError } from '../problems/index.ts';
+import type { Sealer } from '../sealing/sealer.ts';
 import { type Catalog, TENANT_KIND } from './catalog.ts';
 import { changesOf, type SpecChange } from './changes.ts';
 import { type CheckedManifest, checkManifest, type Expectation, type ManifestFault, referencesOf } from './check.ts';
@@ -13,6 +14,7 @@ import type { ParsedDocument } from './parse.ts';
 import { createFinder, type Finder, keyOf, keyOfManifest, orderManifests, referenceFaults } from './references.ts';
 import { registeredClusterFaults } from './registered-cluster.ts';
 import type { UsageSource } from './room.ts';
+import { sealManifest } from './seal-manifest.ts';
 
 /** Errors told in one answer; more would not be read. */
 const MOST_ERRORS = 100;
@@ -42,24 +44,33 @@ export async function prepareManifests(
   context: {
     readonly catalog: Catalog;
     readonly store: ObjectStore & UsageSource;
+    readonly sealer: Sealer;
     readonly identity?: Identity | null;
   },
   expected: Expectation = {},
   prefixOf: (index: number) => string = () => '',
 ): Promise<PreparedManifest[]> {
   const faults: ManifestFault[] = [];
-  const checked: { manifest: CheckedManifest; index: number }[] = [];
+  const right: { manifest: CheckedManifest; index: number }[] = [];
   documents.forEach((document, index) => {
     const result = checkManifest(document, prefixOf(index), context.catalog, expected);
     if ('faults' in result) faults.push(...result.faults);
-    else checked.push({ manifest: result.manifest, index });
+    else right.push({ manifest: result.manifest, index });
   });
-  faults.push(...twins(checked));
+  faults.push(...twins(right));
 
   const find = createFinder(context.store);
-  const together = new Set(checked.map(({ manifest }) => keyOfManifest(manifest)));
+  const together = new Set(right.map(({ manifest }) => keyOfManifest(manifest)));
   // Asked for together, they are one statement; the finder remembers.
-  await Promise.all(checked.map(({ manifest: { kind, tenant, name } }) => find({ kind: kind.name, tenant, name })));
+  const standing = await Promise.all(
+    right.map(({ manifest: { kind, tenant, name } }) => find({ kind: kind.name, tenant, name })),
+  );
+  const checked: typeof right = [];
+  for (const [position, { manifest, index }] of right.entries()) {
+    const sealed = await sealManifest(manifest, standing[position] ?? null, context.sealer);
+    faults.push(...sealed.faults);
+    checked.push({ manifest: sealed.manifest, index });
+  }
   const prepared = new Map<CheckedManifest, PreparedManifest>();
   for (const { manifest, index } of checked) {
     faults.push(...(await referenceFaults(manifest, together, find, context.store)));

@@ -75,6 +75,8 @@ function sharedSchemas(): JsonObject {
     StaticTokenList: schemas.listOf(staticTokenSchema),
     NewStaticToken: newStaticTokenSchema,
     RevokedTokens: revokedAllSchema,
+    SecretVersionList: schemas.secretVersionListSchema,
+    SecretValues: schemas.secretValuesSchema,
     SshKey: schemas.sshKeySchema,
     Health: schemas.healthSchema,
     Reach: reachSchema,

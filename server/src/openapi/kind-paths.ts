@@ -19,6 +19,7 @@ import {
   ref,
   WRITE_PROBLEMS,
 } from './parts.ts';
+import { secretPaths } from './secret-paths.ts';
 
 const OBJECT_HEADERS: JsonObject = {
   ETag: { $ref: '#/components/headers/ETag' },
@@ -184,5 +185,6 @@ export function kindPaths(entry: CatalogEntry, catalog: Catalog): JsonObject {
       }),
     },
     ...deedPaths(entry, `${collection}/{name}`, one),
+    ...(entry.hasSecrets ? secretPaths(entry, `${collection}/{name}`, one) : {}),
   };
 }

@@ -253,6 +253,32 @@ export const clusterSchema = z.object({
 });
 
 export const kubeTokenSchema = z.object({ token: z.string(), expiresAt: time });
+const secretEncoding = z.enum(['text', 'base64']).describe('base64: the value is bytes, in base64.');
+
+export const secretVersionListSchema = z.object({
+  items: z.array(
+    z.object({
+      name: z.string().describe('Place of the secret in the spec: `values/DB_PASSWORD`.'),
+      version: z.number().int().describe('From 1, counted for each name.'),
+      isDeclared: z.boolean().describe('Whether it is the one that the object means now.'),
+      encoding: secretEncoding,
+      createdAt: z.iso.datetime(),
+      createdBy: z.string().describe('Who wrote it.'),
+    }),
+  ),
+});
+
+export const secretValuesSchema = z.object({
+  items: z.array(
+    z.object({
+      name: z.string().describe('Place of the secret in the spec.'),
+      version: z.number().int(),
+      encoding: secretEncoding,
+      value: z.string(),
+    }),
+  ),
+});
+
 export const sshKeySchema = z.object({ privateKey: z.string().describe('PEM.'), publicKey: z.string() });
 export const healthSchema = z.object({ status: z.literal('ok') });
 

@@ -8,6 +8,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry } from '../clusters/registry.ts';
 import type { ServerOptions } from '../options.ts';
+import { createSealer } from '../sealing/sealer.ts';
 import { TEST_KINDS } from './kinds.ts';
 
 export interface TestCall {
@@ -63,6 +64,7 @@ export async function openWorld(
       check: async () => ({ version: 'v1.36.0', refusals: [], findings: [] }),
       identify: async ({ server }) => server,
     }),
+    sealer: createSealer({ store, masterKey: key }),
     secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
     authenticate: await createTokenAuthenticator({ tokenHash: hashToken(token) }),
     version: '1.2.3',

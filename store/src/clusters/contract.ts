@@ -40,7 +40,7 @@ export interface ClusterStore {
   sealingKeyIds(): Promise<string[]>;
   /**
    * Makes `keyId` the installation's master key; what is sealed with another one is sealed anew first, in the same
-   * transaction. Answers how many records were.
+   * transaction. `reseal` gets the name that each is bound to. Answers how many records were.
    */
   useMasterKey(keyId: string, reseal: (name: string, sealed: Sealed) => Sealed, actor: Actor): Promise<number>;
   /** Calls back whenever a cluster was uploaded anew or taken away, by any replica. Returns the way to stop. */
@@ -63,4 +63,9 @@ export class UnknownClusterError extends Error {
     this.name = 'UnknownClusterError';
     this.cluster = cluster;
   }
+}
+
+/** What the sealed credential of a cluster is bound to. */
+export function sealedClusterName(cluster: string): string {
+  return `cluster/${cluster}`;
 }

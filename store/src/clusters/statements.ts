@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { type Actor, StillReferencedError } from '../contract.ts';
 import { json, storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
+import { holdMasterKey } from '../sealing/master-key.ts';
 import type { Sealed } from '../sealing/seal.ts';
 import { addAudit, type Deed } from '../statements/audit.ts';
-import { type ClusterDraft, MasterKeyChangedError, type RegisteredCluster } from './contract.ts';
+import type { ClusterDraft, RegisteredCluster } from './contract.ts';
 
 export const CLUSTERS_CHANNEL = 'tenantry_clusters';
 const KIND = 'Cluster';
-const MASTER_KEY_SETTING = 'master-key';
 /** An estate is some dozens of clusters; a list beyond this is a mistake. */
 const MOST_CLUSTERS = 1_000;
 
@@ -123,47 +123,6 @@ interface SealedRow {
 
 function toSealed(row: SealedRow): Sealed {
   return { keyId: row.key_id, nonce: row.nonce, sealed: row.sealed };
-}
-
-export async function sealingKeyIds(db: Session): Promise<string[]> {
-  const { rows } = await sql<{ key_id: string }>`SELECT DISTINCT key_id FROM clusters ORDER BY key_id`.execute(db);
-  return rows.map((row) => row.key_id);
-}
-
-export async function useMasterKey(
-  session: Session,
-  keyId: string,
-  reseal: (name: string, sealed: Sealed) => Sealed,
-  actor: Actor,
-): Promise<number> {
-  const value = json({ id: keyId });
-  // The setting first: uploads hold it, so none is sealed with the old key once this is through.
-  const { rows: changed } = await sql`
-    INSERT INTO settings AS s (key, value) VALUES (${MASTER_KEY_SETTING}, ${value}::jsonb)
-    ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now()
-    WHERE s.value IS DISTINCT FROM EXCLUDED.value RETURNING 1`.execute(session);
-  const { rows } = await sql<SealedRow>`
-    SELECT name, key_id, nonce, sealed FROM clusters WHERE key_id <> ${keyId} ORDER BY name FOR UPDATE`.execute(
-    session,
-  );
-  for (const row of rows) {
-    const anew = reseal(row.name, toSealed(row));
-    await sql`
-      UPDATE clusters SET key_id = ${anew.keyId}, nonce = ${anew.nonce}, sealed = ${anew.sealed}
-      WHERE name = ${row.name}`.execute(session);
-  }
-  if (changed.length > 0) {
-    const after = { masterKey: keyId, sealedAnew: rows.length };
-    await addAudit(session, actor, [{ ...deed('use-master-key', 'master-key', null, after), kind: 'Installation' }]);
-  }
-  return rows.length;
-}
-
-/** Until the transaction ends, no other key becomes the installation's. */
-async function holdMasterKey(session: Session, keyId: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT value ->> 'id' AS id FROM settings WHERE key = ${MASTER_KEY_SETTING} FOR SHARE`.execute(session);
-  if (rows[0]?.id !== keyId) throw new MasterKeyChangedError(keyId);
 }
 
 async function tell(session: Session): Promise<void> {

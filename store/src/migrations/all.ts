@@ -14,6 +14,7 @@ import * as counters from './0012-counters.ts';
 import * as consents from './0013-consents.ts';
 import * as usages from './0014-usages.ts';
 import * as revisions from './0015-revisions.ts';
+import * as sealedValues from './0016-sealed-values.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013-consents': consents,
   '0014-usages': usages,
   '0015-revisions': revisions,
+  '0016-sealed-values': sealedValues,
 };

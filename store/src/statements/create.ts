@@ -6,6 +6,7 @@ import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { keepRevision } from '../revisions/statements.ts';
+import { keepSecrets } from '../sealed-values/statements.ts';
 import { holdUsage } from '../usage/hold-usage.ts';
 import { addAudit, declared } from './audit.ts';
 import { findByName } from './find.ts';
@@ -25,6 +26,7 @@ export async function create(session: Session, draft: ObjectDraft, actor: Actor)
   await keepRevision(session, object.uid, actor, 'create');
   await holdNames(session, object.uid, draft.claims ?? []);
   await holdUsage(session, object, draft.usage ?? {}, true);
+  if (draft.secrets !== undefined) await keepSecrets(session, object, draft.secrets, actor);
   if (draft.cluster !== undefined) await useCluster(session, object.uid, draft.cluster);
   const deed = {
     action: 'create',
@@ -54,12 +56,12 @@ async function insert(session: Session, draft: ObjectDraft): Promise<{ isHeld: b
     ), held AS MATERIALIZED (
       SELECT count(*) = ${references.length} AND count(deletion_requested_at) = 0 AS held FROM targets
     ), made AS (
-      INSERT INTO objects (kind, name, tenant, display_name, labels, annotations, spec, status, connections)
-      SELECT ${draft.kind}, ${draft.name}, ${draft.tenant}, ${draft.displayName}, ${json(draft.labels)}::jsonb,
+      INSERT INTO objects (uid, kind, name, tenant, display_name, labels, annotations, spec, status, connections)
+      SELECT coalesce(${draft.uid ?? null}::uuid, gen_random_uuid()), ${draft.kind}, ${draft.name}, ${draft.tenant}, ${draft.displayName}, ${json(draft.labels)}::jsonb,
         ${json(draft.annotations)}::jsonb, ${json(draft.spec)}::jsonb, ${json(EMPTY_STATUS)}::jsonb,
         coalesce((SELECT array_agg(DISTINCT connection) FROM targets, unnest(connections) AS connection), '{}')
       FROM held WHERE held
-      ON CONFLICT (kind, tenant, name) DO NOTHING
+      ON CONFLICT DO NOTHING
       RETURNING *
     ), referring AS (
       INSERT INTO object_references (referrer, target, ends)

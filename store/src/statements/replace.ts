@@ -6,6 +6,7 @@ import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { keepRevision } from '../revisions/statements.ts';
+import { keepSecrets } from '../sealed-values/statements.ts';
 import { holdUsage } from '../usage/hold-usage.ts';
 import { addAudit, declared } from './audit.ts';
 import { addEvents } from './emit.ts';
@@ -54,6 +55,7 @@ export async function replace(
   await changeReferences(session, uid, draft);
   await holdNames(session, uid, draft.claims ?? []);
   await holdUsage(session, after, draft.usage ?? {}, false);
+  if (draft.secrets !== undefined) await keepSecrets(session, before, draft.secrets, actor);
   await useCluster(session, uid, draft.cluster ?? null);
   await wake(session, [...new Set([uid, ...partners, ...(await partnersOf(session, [uid]))])]);
   const { kind, name, tenant } = after;
