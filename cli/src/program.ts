@@ -25,6 +25,7 @@ import { addOrphans } from './commands/orphans.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReach } from './commands/reach.ts';
 import { addSandbox } from './commands/sandbox.ts';
+import { addSecret } from './commands/secret.ts';
 import { addSshKey } from './commands/ssh-key.ts';
 import { addUsage } from './commands/usage.ts';
 import { addVersion } from './commands/version.ts';
@@ -53,7 +54,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Connect:', [addCluster, addAzureRights]],
   ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
-  ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey]],
+  ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
 ];
 
@@ -107,7 +108,10 @@ const TURNABLE = new Set(['create', 'get', 'list', 'describe', 'delete', 'explai
 /** `tenant create dev01` and `create tenant dev01` are the same, for any kind: kinds are the server's, not ours. */
 export function kindFirst(program: Command, words: readonly string[]): string[] {
   const [noun = '', verb = '', ...rest] = words;
-  const isCommand = program.commands.some((command) => command.name() === noun);
+  const command = program.commands.find((one) => one.name() === noun);
+  // A command may have the name of a kind and verbs of its own, and the kind keeps its verbs.
+  const isItsVerb = command?.commands.some((one) => one.name() === verb) ?? false;
+  const isCommand = command !== undefined && (command.commands.length === 0 || isItsVerb);
   if (isCommand || noun.startsWith('-') || !TURNABLE.has(verb)) return [...words];
   return [verb === 'list' ? 'get' : verb, noun, ...rest];
 }

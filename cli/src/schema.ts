@@ -46,6 +46,7 @@ function walk(root: JsonObject, schema: JsonObject, prefix: string, depth: numbe
 
 /** What has fields of its own inside a field: itself, the entries of a list, or the values of a map. */
 function partsOf(root: JsonObject, field: JsonObject): readonly [JsonObject, string] {
+  if (isSecret(field) || isSecret(objectOf(field.additionalProperties))) return [{}, ''];
   if (field.properties !== undefined) return [field, ''];
   const items = resolved(root, objectOf(field.items));
   if (items.properties !== undefined) return [items, '[]'];
@@ -54,7 +55,13 @@ function partsOf(root: JsonObject, field: JsonObject): readonly [JsonObject, str
   return [field, ''];
 }
 
+/** Written as a text; what stands in its place afterwards is not for people to write. */
+function isSecret({ secret }: JsonObject): boolean {
+  return secret === 'text' || secret === 'base64';
+}
+
 function typeName(root: JsonObject, field: JsonObject): string {
+  if (isSecret(field)) return 'secret';
   if (field.const !== undefined) return JSON.stringify(field.const);
   if (Array.isArray(field.enum)) return field.enum.map(String).join(' | ');
   if (field.items !== undefined) return `list of ${typeName(root, resolved(root, objectOf(field.items)))}`;

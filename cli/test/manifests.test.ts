@@ -7,6 +7,8 @@ import { assign, parseAssignment } from '../src/manifests/assign.ts';
 import { flagAssignments } from '../src/manifests/flags.ts';
 import { parseManifests } from '../src/manifests/parse.ts';
 import { readSources } from '../src/manifests/read.ts';
+import { createProgram, kindFirst } from '../src/program.ts';
+import { fieldsOf } from '../src/schema.ts';
 import { serviceKind, tenantKind } from './sample.ts';
 
 const two = `kind: Infrastructure
@@ -102,4 +104,22 @@ test.each([
   [['svc', 'web'], /A Service lives in a tenant/],
 ])('%j is wrong use', (words, message) => {
   expect(() => resolveTargets([tenantKind, serviceKind], words, undefined)).toThrow(message);
+});
+
+test('a kind whose name is also a command keeps its verbs', () => {
+  const { command } = createProgram(() => {
+    throw new Error('nothing is run');
+  });
+  const read = ['secret', 'read', 'db', 'A'];
+  expect(kindFirst(command, ['secret', 'create', 'db'])).toEqual(['create', 'secret', 'db']);
+  expect(kindFirst(command, read)).toEqual(read);
+  expect(kindFirst(command, ['cluster', 'list'])).toEqual(['cluster', 'list']);
+});
+
+test('a secret is one field that takes a text', () => {
+  const value = { anyOf: [{ type: 'string' }, { type: 'object', properties: { sealed: {} } }], secret: 'text' };
+  const schema = { type: 'object', properties: { values: { type: 'object', additionalProperties: value } } };
+  const kind = { ...serviceKind, schema };
+  expect(assign(schema, flagAssignments(kind, ['--values.PIN', '0042']))).toEqual({ values: { PIN: '0042' } });
+  expect(fieldsOf(schema).map(({ path, type }) => [path, type])).toEqual([['values', 'map of secret']]);
 });

@@ -114,6 +114,19 @@ test('a plan shows each change with its reason, and sums up', () => {
   ]);
 });
 
+test('a plan says that a secret changes, and which version comes', () => {
+  const sealed = (version: number) => ({ sealed: { version, fingerprint: 'f' } });
+  const specChanges = [
+    { path: 'spec.values.A', from: sealed(1), to: sealed(2) },
+    { path: 'spec.values.B', to: sealed(1) },
+  ];
+  const item = { kind: 'Secret', name: 'db', tenant: 'dev', action: 'change', specChanges, resources: [] } as const;
+  expect(renderPlan({ changed: true, items: [item] }, plain).slice(1, 3)).toEqual([
+    '  spec.values.A: (secret, version 1) → (secret, version 2)',
+    '  spec.values.B: (secret, version 1)',
+  ]);
+});
+
 test('a deletion names what goes, its own first, then what lives in it', () => {
   const item = (title: string, name: string, kind: string): DeletionItem => ({
     ...planned('delete', { title, reason: '' }),

@@ -10,6 +10,8 @@ import type {
   Plan,
   RevisionList,
   RevisionWithSpec,
+  SecretValue,
+  SecretVersion,
   TenantryEvent,
   TenantryObject,
 } from './types.ts';
@@ -60,6 +62,13 @@ export interface ObjectsApi {
   /** What deleting it would do. Changes nothing. */
   deletion(name: string): Promise<readonly DeletionItem[]>;
   events(name: string): Promise<readonly TenantryEvent[]>;
+  /** Of kinds with secrets: who wrote which version when. */
+  secretVersions(name: string): Promise<readonly SecretVersion[]>;
+  /** Of kinds with secrets: the values themselves; all that are declared, or one. Recorded. */
+  readSecrets(
+    name: string,
+    which?: { readonly name?: string; readonly version?: number },
+  ): Promise<readonly SecretValue[]>;
 }
 
 export function objectsOf(
@@ -103,6 +112,9 @@ export function objectsOf(
     resources: (name) => items(path(name, '/resources')),
     deletion: (name) => items(path(name, '/deletion')),
     events: (name) => items(path(name, '/events')),
+    secretVersions: (name) => items(path(name, '/versions')),
+    readSecrets: async (name, which = {}) =>
+      (await call<{ items: readonly SecretValue[] }>('POST', path(name, '/read'), { json: which })).items,
   };
 }
 

@@ -64,6 +64,9 @@ export type KubeToken = Answer<Schemas['KubeToken']>;
 export type StaticToken = Answer<Schemas['StaticToken']>;
 export type NewStaticToken = Answer<Schemas['NewStaticToken']>;
 export type RevokedTokens = Answer<Schemas['RevokedTokens']>;
+/** A version of a secret of an object, without the secret. */
+export type SecretVersion = ItemOf<Schemas['SecretVersionList']>;
+export type SecretValue = ItemOf<Schemas['SecretValues']>;
 export type SshKey = Answer<Schemas['SshKey']>;
 
 export type Reach = Answer<Schemas['Reach']>;

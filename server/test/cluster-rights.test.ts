@@ -36,6 +36,7 @@ test('a whole life needs exactly the rights of the ClusterRole: none lacks, and 
   // A host that comes and goes: whether anything serves it is asked of the cluster.
   await declare('plain', '{ infrastructure: mine, hosts: [shop.example.com] }');
   await runServices();
+  await keepSecrets();
   await declare('plain', '{ infrastructure: mine, egress: { internet: false } }');
   for (const name of ['gold', 'plain']) await product.must('delete', 'tenant', name, '--yes', '--timeout', '120s');
   await product.must('delete', 'infrastructure', 'mine', '--yes', '--timeout', '120s');
@@ -84,6 +85,14 @@ async function runServices(): Promise<void> {
   );
   await product.must('apply', '-f', file, '--wait', '--timeout', '120s');
   for (const name of Object.keys(forms)) await product.must('delete', 'service', name, '-t', 'plain', '--yes');
+}
+
+async function keepSecrets(): Promise<void> {
+  const file = join(product.home, 'secret.yaml');
+  const secret = 'apiVersion: tenantry.dev/v1\nkind: Secret\nmetadata: { name: db, tenant: plain }\n';
+  await writeFile(file, `${secret}spec: { generate: { PASSWORD: {} } }\n`);
+  await product.must('apply', '-f', file, '--wait', '--timeout', '120s');
+  await product.must('delete', 'secret', 'db', '-t', 'plain', '--yes');
 }
 
 async function declare(name: string, spec: string): Promise<void> {

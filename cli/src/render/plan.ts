@@ -69,8 +69,18 @@ export function renderChange({ path, from, to }: Change, paint: Paint): string {
 const LONGEST_VALUE = 80;
 
 function shown(value: JsonValue | undefined): string {
+  const version = versionOfSecret(value);
+  if (version !== null) return `(secret, version ${version})`;
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
+}
+
+/** Secrets are compared by their versions; the rest of what stands in their place says nothing to people. */
+function versionOfSecret(value: JsonValue | undefined): number | null {
+  if (typeof value !== 'object' || value === null || !('sealed' in value)) return null;
+  const { sealed } = value;
+  const isMark = typeof sealed === 'object' && sealed !== null && 'version' in sealed;
+  return isMark && typeof sealed.version === 'number' ? sealed.version : null;
 }
 
 function movedOf(item: PlannedObject): PlannedResource[] {

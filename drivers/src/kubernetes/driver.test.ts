@@ -254,43 +254,6 @@ describe('deletion', () => {
   });
 });
 
-describe('secrets', () => {
-  const target = {
-    connection: CONNECTION,
-    type: 'v1/Secret',
-    id: '/api/v1/namespaces/room/secrets/s',
-    owner: 'owner-1',
-  };
-
-  test('are stored as given, and compared as stored', async () => {
-    const desired = { stringData: { password: 'hunter2' } };
-    const observed = await observedOf(await bench.driver.create(target, desired, bench));
-    expect(observed.body.data).toEqual({ password: Buffer.from('hunter2').toString('base64') });
-    expect(bench.driver.diff(target, desired, observed)).toEqual({ kind: 'none' });
-  });
-
-  test('show no value in a refusal', async () => {
-    const spec = {
-      matchConstraints: {
-        resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['secrets'] }],
-      },
-      validations: [{ expression: 'false', messageExpression: "'no such value: ' + string(object.data['k'])" }],
-    };
-    const policies = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
-    const bindings = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings';
-    await bench.hand('POST', policies, { metadata: { name: 'chatty' }, spec });
-    const binding = { policyName: 'chatty', validationActions: ['Deny'] };
-    await bench.hand('POST', bindings, { metadata: { name: 'chatty' }, spec: binding });
-    const odd = { ...target, id: '/api/v1/namespaces/room/secrets/odd' };
-    const failure = await bench.driver
-      .create(odd, { stringData: { k: 'hunter22' } }, bench)
-      .catch((error: unknown) => error);
-    await bench.hand('DELETE', `${bindings}/chatty`);
-    expect(failure).toMatchObject({ name: 'ApiFailure', message: expect.stringContaining('no such value') });
-    expect(String((failure as Error).message)).not.toMatch(/hunter22|aHVudGVyMjI=/);
-  });
-});
-
 describe('access', () => {
   test('a server whose certificate comes from another authority is not spoken to', async () => {
     const other = await startBench();

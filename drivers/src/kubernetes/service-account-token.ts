@@ -133,7 +133,7 @@ export async function deleteTokenAnchor(
     const contentType = 'application/merge-patch+json';
     await client.call({ method: 'PATCH', path, body: release, contentType, signal, attempt });
   } catch (error) {
-    // The shipped ClusterRole cannot patch Secrets: there the minute is waited out, after which no API server takes it.
+    // Whoever may not patch Secrets waits the minute out, after which no API server takes it.
     if (error instanceof ApiFailure && error.httpStatus === 403 && (await isGoing(client, path, signal))) return;
     if (!(error instanceof ApiFailure) || error.httpStatus !== 404) throw error;
   }

@@ -1,9 +1,10 @@
-import { createPrivateKey } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import type { JsonObject } from '@tenantry/kinds';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ArmClient } from '../azure/arm/armClient.ts';
 import { fixedCredential, type Reply, ScriptedArm, type SeenRequest } from '../azure/testing/scriptedArm.ts';
 import type { Change, Target } from '../contract.ts';
+import type { SealedValues } from '../sealed/sealed-values.ts';
 import { createVaultDriver, type VaultDriver, type VaultDriverOptions } from './driver.ts';
 
 const VAULT =
@@ -269,5 +270,76 @@ describe('the SSH key of a tenant', () => {
     const value = vault.versions[0]?.value ?? '';
     expect(value).toContain('BEGIN RSA PRIVATE KEY');
     expect(createPrivateKey(value).asymmetricKeyDetails?.modulusLength).toBe(3072);
+  });
+});
+
+describe('a value that the control plane keeps sealed', () => {
+  const CLEAR: Record<number, string> = { 1: 'hunter1', 2: 'hunter2' };
+  const opened: number[] = [];
+  const sealed: SealedValues = {
+    ready: async () => {},
+    fingerprint: (object, value) => `${object}:${createHash('sha256').update(value).digest('hex')}`,
+    open: async ({ version }) => {
+      opened.push(version);
+      return Buffer.from(CLEAR[version] ?? '');
+    },
+  };
+  const desired = (server: ScriptedArm, version: number, contentType = 'text/plain'): JsonObject => {
+    const fingerprint = sealed.fingerprint(target.owner, Buffer.from(CLEAR[version] ?? ''));
+    return {
+      vaultUri: `${server.endpoint}/`,
+      value: { $sealed: { object: target.owner, name: 'values/A', version, fingerprint } },
+      contentType,
+      tags: { tenant: 'dev', key: 'A' },
+    };
+  };
+
+  test('goes to the vault, and nowhere else; another one is another version there', async () => {
+    const vault = new Vault();
+    await using server = await ScriptedArm.start(vault.script);
+    const driver = driverFor(server, { sealed });
+    const made = await driver.create(target, desired(server, 1), { signal });
+    if (made.state !== 'done' || made.observed === undefined) throw new Error('it ends at once');
+    expect(driver.diff(target, desired(server, 1), made.observed)).toEqual({ kind: 'none' });
+    const difference = driver.diff(target, desired(server, 2), made.observed);
+    expect(difference).toEqual({ kind: 'update', changes: [{ path: 'value', from: '(hidden)', to: '(hidden)' }] });
+    const changed = await driver.update(target, desired(server, 2), made.observed, desired(server, 1), { signal });
+    if (changed.state !== 'done' || changed.observed === undefined) throw new Error('it ends at once');
+    expect(driver.diff(target, desired(server, 2), changed.observed)).toEqual({ kind: 'none' });
+    expect(vault.versions.map(({ value }) => value)).toEqual(['hunter1', 'hunter2']);
+    expect(vault.versions[1]?.tags).toMatchObject({ 'tenantry-object': 'uid-1', tenant: 'dev', key: 'A' });
+    expect(JSON.stringify([made, changed, difference])).not.toMatch(/hunter/);
+    expect(opened).toEqual([1, 2]);
+  });
+
+  test('that another hand rotated in the vault is found by a sweep, and put right', async () => {
+    const vault = new Vault();
+    await using server = await ScriptedArm.start(vault.script);
+    const driver = driverFor(server, { sealed });
+    const told: Change[] = [];
+    driver.watch('azure:1', (change) => told.push(change));
+    await driver.create(target, desired(server, 1), { signal });
+    const [ours] = vault.versions;
+    if (ours === undefined) throw new Error('it was made');
+    vault.versions.push({ ...ours, version: 'v2', value: 'theirs' });
+    await driver.sweepNow('azure:1');
+    expect(told).toMatchObject([{ kind: 'resource', id: target.id }]);
+    const seen = await driver.read(target, { signal, fresh: false });
+    if (seen === null) throw new Error('it is there');
+    expect(driver.diff(target, desired(server, 1), seen)).toMatchObject({ changes: [{ path: 'value' }] });
+    await driver.update(target, desired(server, 1), seen, desired(server, 1), { signal });
+    expect(vault.versions.at(-1)?.value).toBe('hunter1');
+  });
+
+  test('of bytes is there in base64, and known by its bytes', async () => {
+    const vault = new Vault();
+    await using server = await ScriptedArm.start(vault.script);
+    const driver = driverFor(server, { sealed });
+    const wanted = desired(server, 1, 'application/octet-stream;base64');
+    await driver.create(target, wanted, { signal });
+    expect(vault.versions[0]?.value).toBe(Buffer.from('hunter1').toString('base64'));
+    const seen = await driverFor(server, { sealed }).read(target, { signal, fresh: true });
+    if (seen === null) throw new Error('it is there');
+    expect(driver.diff(target, wanted, seen)).toEqual({ kind: 'none' });
   });
 });

@@ -8,7 +8,7 @@ import type { Template } from './resource.ts';
 export const sealedValue = z.strictObject({
   sealed: z
     .strictObject({
-      version: z.number().int().min(0).describe('Which version of the value is meant, from 1.'),
+      version: z.number().int().min(0).describe('Number of the version that is meant, from 1.'),
       fingerprint: z
         .string()
         .max(64)
@@ -47,7 +47,13 @@ export const generatedSecret = z
       .enum(['letters-digits', 'letters-digits-symbols', 'digits', 'hex'])
       .default('letters-digits')
       .describe('Which characters.'),
-    rotations: z.number().int().min(0).max(1_000_000).default(0).describe('Raising it makes another value.'),
+    rotations: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(0)
+      .describe('Number of times that it was made anew; raising it makes another value.'),
     value: sealedValue.optional().describe('Which value it is. Written by the server; may be left out.'),
   })
   .meta({ secret: 'generated' satisfies SecretField, description: 'A value that nobody has to think of.' });
