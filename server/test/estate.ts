@@ -265,6 +265,8 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   'microsoft.keyvault': '2023-07-01',
   'microsoft.authorization': '2022-04-01',
   'microsoft.dbforpostgresql': '2024-08-01',
+  'microsoft.sql': '2021-11-01',
+  'microsoft.storage': '2023-05-01',
 };
 
 const TENANT_COLLECTIONS = [

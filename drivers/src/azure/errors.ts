@@ -57,7 +57,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   // Rights.
   ScopeLocked: {
     kind: 'forbidden',
-    remedy: 'A lock forbids it. Remove the lock from the resource or its group, or have its owner remove it.',
+    remedy:
+      'A lock forbids it. If it is the lock of the tenant, set lock: false on the tenant, and true again afterwards; else remove the lock from the resource or its group.',
   },
   AuthorizationFailed: { kind: 'forbidden' },
   LinkedAuthorizationFailed: { kind: 'forbidden' },

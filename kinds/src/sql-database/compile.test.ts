@@ -41,6 +41,7 @@ test('it is a server with one database, an address, an administrator, and the re
     'audit/log',
     'endpoint',
     'endpoint/dns',
+    'endpoint/way',
   ]);
 });
 

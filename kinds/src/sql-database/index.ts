@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { privateEndpointResources } from '../azure/private-endpoint.ts';
 import { PRIVATE_ZONES } from '../infrastructure/private-dns.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, Kind } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { cloudFaults, OF_TENANT, placeInAzure, tenantInAzure } from '../tenant/azure-tenant.ts';
+import { endpointInReach, podsWithoutWay } from '../tenant/endpoint-in-reach.ts';
 import { tenantOf } from '../tenant/scope.ts';
 import { memberRequest } from '../tenant/security-groups.ts';
 import { databaseResources } from './database.ts';
@@ -29,17 +29,21 @@ function compile(input: Input): DesiredResource[] {
   return [
     ...serverResources(place, server),
     ...databaseResources(place, server, nameOf(input), spec),
-    ...privateEndpointResources(place.scope, place.group, {
-      key: ENDPOINT,
-      name: `pe-sql-${object.name}`,
-      belongsTo: 'of the SQL server',
-      of: server,
-      part: 'sqlServer',
-      zone: place.layout.privateZone(PRIVATE_ZONES.sql),
-      subnet: OF_TENANT.privateEndpointSubnet,
-      securityGroup: place.securityGroup,
-      dependsOn: ['server'],
-    }),
+    ...endpointInReach(
+      input,
+      place,
+      {
+        key: ENDPOINT,
+        name: `pe-sql-${object.name}`,
+        belongsTo: 'of the SQL server',
+        of: server,
+        part: 'sqlServer',
+        zone: place.layout.privateZone(PRIVATE_ZONES.sql),
+        subnet: OF_TENANT.privateEndpointSubnet,
+        dependsOn: ['server'],
+      },
+      PORT,
+    ),
   ];
 }
 
@@ -87,6 +91,7 @@ export const SqlDatabase: Kind<SqlDatabaseSpec> = {
   },
   usage: sqlDatabaseUsage,
   faults: (input) => cloudFaults(input, 'a database of Azure SQL'),
+  notOffered: (input) => podsWithoutWay(input, 'the database'),
   compile,
   outputs,
 };

@@ -1,9 +1,10 @@
 import { roleAssignment } from '../azure/arm.ts';
 import { diagnosticSetting } from '../azure/diagnostics.ts';
-import { privateEndpointResources } from '../azure/private-endpoint.ts';
 import { PRIVATE_ZONES } from '../infrastructure/private-dns.ts';
+import type { CompileInput } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { type AzureTenant, OF_TENANT } from '../tenant/azure-tenant.ts';
+import { endpointInReach } from '../tenant/endpoint-in-reach.ts';
 import type { StorageAccountSpec } from './schema.ts';
 
 /** A part of the account that has an address of its own. */
@@ -29,23 +30,27 @@ export const endpointKey = (part: Part): string => `endpoint/${part}`;
 
 /** By which network, and as whom, the account is used; and the record of that. */
 export function accessResources(
+  input: CompileInput<StorageAccountSpec>,
   place: AzureTenant,
   account: string,
-  name: string,
-  spec: StorageAccountSpec,
 ): DesiredResource[] {
+  const { object, spec } = input;
   return partsOf(spec).flatMap((part) => [
-    ...privateEndpointResources(place.scope, place.group, {
-      key: endpointKey(part),
-      name: `pe-st-${name}-${part}`,
-      belongsTo: `of ${NAMES[part].words}`,
-      of: account,
-      part,
-      zone: place.layout.privateZone(PRIVATE_ZONES[part]),
-      subnet: OF_TENANT.privateEndpointSubnet,
-      securityGroup: place.securityGroup,
-      dependsOn: ['account'],
-    }),
+    ...endpointInReach(
+      input,
+      place,
+      {
+        key: endpointKey(part),
+        name: `pe-st-${object.name}-${part}`,
+        belongsTo: `of ${NAMES[part].words}`,
+        of: account,
+        part,
+        zone: place.layout.privateZone(PRIVATE_ZONES[part]),
+        subnet: OF_TENANT.privateEndpointSubnet,
+        dependsOn: ['account'],
+      },
+      443,
+    ),
     ...roleResources(place, account, part),
     ...logResources(place, account, part, spec),
   ]);

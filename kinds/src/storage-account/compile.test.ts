@@ -45,6 +45,7 @@ test('with nothing said it is an account for blobs, with its address, its settin
     'files',
     'endpoint/blob',
     'endpoint/blob/dns',
+    'endpoint/blob/way',
     'log/blob',
   ]);
 });
@@ -95,6 +96,45 @@ describe('I9 closed by default', () => {
       'endpoint/queue',
     ]);
   });
+
+  test('pods get a way to the one address of each part, on one port', () => {
+    const resources = compiled(PARTS);
+    for (const part of ['blob', 'file', 'queue']) {
+      expect(resource(resources, `endpoint/${part}/way`)).toMatchObject({
+        id: expect.stringMatching(
+          new RegExp(`/namespaces/duploservices-dev01/networkpolicies/tenantry-pe-st-files-${part}$`),
+        ),
+        body: {
+          spec: {
+            podSelector: {},
+            policyTypes: ['Egress'],
+            egress: [
+              {
+                to: [
+                  {
+                    ipBlock: {
+                      cidr: {
+                        $concat: [{ $output: { resource: `endpoint/${part}/dns`, name: 'address' } }, '/32'],
+                      },
+                    },
+                  },
+                ],
+                ports: [{ protocol: 'TCP', port: 443 }],
+              },
+            ],
+          },
+        },
+      });
+    }
+  });
+
+  test.each(['shared', 'dedicated-cluster', 'dedicated-nodes'])(
+    'a tenant of tier %s is told when its pods have no way to it',
+    (tier) => {
+      const told = StorageAccount.notOffered?.(input({}, AZURE, { tier })) ?? [];
+      expect(told).toHaveLength(tier === 'dedicated-nodes' ? 0 : 1);
+    },
+  );
 
   test('roles beyond those of the tenant are given on the account alone, and taken away before it', () => {
     const resources = compiled(PARTS);

@@ -4,6 +4,7 @@ import type { AllocationRequest, CompileInput, Kind, SpecFault } from '../model/
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { cloudFaults, placeInAzure, tenantInAzure } from '../tenant/azure-tenant.ts';
+import { podsWithoutWay } from '../tenant/endpoint-in-reach.ts';
 import { tenantOf } from '../tenant/scope.ts';
 import { memberRequest } from '../tenant/security-groups.ts';
 import { accessResources, endpointKey, partsOf } from './access.ts';
@@ -23,7 +24,7 @@ function compile(input: Input): DesiredResource[] {
   return [
     accountResource(place, account, spec),
     ...serviceResources(place.scope, account, spec),
-    ...accessResources(place, account, object.name, spec),
+    ...accessResources(input, place, account),
   ];
 }
 
@@ -89,6 +90,7 @@ export const StorageAccount: Kind<StorageAccountSpec> = {
   },
   usage: storageAccountUsage,
   faults: (input) => [...cloudFaults(input, 'a storage account'), ...redundancyFaults(input)],
+  notOffered: (input) => podsWithoutWay(input, 'the account'),
   compile,
   outputs,
 };

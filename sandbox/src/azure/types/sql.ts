@@ -27,7 +27,7 @@ export const sqlTypes: readonly ArmType[] = [
       show: showServer,
       stored(record, _draft, world) {
         const administrators = objectAt(record.hidden, 'administrators');
-        const { azureADOnlyAuthentication = false, ...administrator } = administrators;
+        const { azureADOnlyAuthentication = false, principalType: _, ...administrator } = administrators;
         if (Object.keys(administrators).length === 0) return;
         putOnce(world, record, `${SERVER}/administrators`, 'ActiveDirectory', {
           ...administrator,

@@ -63,10 +63,23 @@ export const storageTypes: readonly ArmType[] = [
     createdStatus: 200,
     patch: 'refused',
     hasState: true,
-    behaviour: privateEndpointConnection,
+    behaviour: { ...privateEndpointConnection, show: inStorageWords },
   }),
   ...storageServiceTypes,
 ];
+
+/** What other services call `actionsRequired`, storage says in the singular. */
+function inStorageWords(connection: JsonObject): JsonObject {
+  const properties = objectAt(connection, 'properties');
+  const { actionsRequired, ...state } = objectAt(properties, 'privateLinkServiceConnectionState');
+  return {
+    ...connection,
+    properties: {
+      ...properties,
+      privateLinkServiceConnectionState: { ...state, actionRequired: actionsRequired ?? 'None' },
+    },
+  };
+}
 
 function completeAccount(draft: Draft, world: World): void {
   const taken = world.resources

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
+import { Product, until } from './product.ts';
+
+const RESYNC_SECONDS = 2;
+
+let product: Product;
+let estate: Estate;
+
+function living(kind: string, tenantName: string, name: string, spec: Json = {}): Json {
+  return { apiVersion: 'tenantry.dev/v1', kind, metadata: { name, tenant: tenantName }, spec };
+}
+const PATHS: Readonly<Record<string, string>> = {
+  Service: 'services',
+  SqlDatabase: 'sqldatabases',
+  StorageAccount: 'storageaccounts',
+};
+const pathOf = (kind: string, tenantName: string, name: string) =>
+  `/api/v1/tenants/${tenantName}/${PATHS[kind]}/${name}`;
+const shown = (kind: string, tenantName: string, name: string) =>
+  product.get<ObjectAnswer>(pathOf(kind, tenantName, name));
+
+async function ready(kind: string, tenantName: string, name: string): Promise<ObjectAnswer> {
+  let last: unknown = null;
+  try {
+    return await until(`${kind} ${name} is ready`, async () => {
+      const answer = await shown(kind, tenantName, name);
+      last = answer.status;
+      return answer.status.phase === 'ready' ? answer : undefined;
+    });
+  } catch (error) {
+    throw new Error(`${kind} ${name} is not ready: ${JSON.stringify(last)}`, { cause: error });
+  }
+}
+
+const OWN_NODES = { tier: 'dedicated-nodes' };
+const ESTATE: readonly Json[] = [
+  infrastructure,
+  tenant('dev01', OWN_NODES),
+  tenant('dev012', OWN_NODES),
+  tenant('held', { lock: true }),
+  living('Service', 'dev01', 'shop', { image: 'registry.example.com/shop:1', ports: [{ port: 80 }] }),
+  living('StorageAccount', 'dev01', 'files', {
+    containers: { uploads: {} },
+    shares: { reports: {} },
+    queues: { mail: {} },
+  }),
+  living('SqlDatabase', 'dev01', 'orders'),
+  living('StorageAccount', 'held', 'files', { containers: { uploads: {} } }),
+];
+
+beforeAll(async () => {
+  product = await Product.start({
+    TENANTRY_RESYNC_SECONDS: String(RESYNC_SECONDS),
+    TENANTRY_SWEEP_SECONDS: '2',
+  });
+  estate = new Estate(product);
+  await product.sandbox('PUT', '/faults', { relaxLimits: true });
+  await estate.apply(...ESTATE);
+  await estate.settled(['dev01', 'dev012', 'held'], 180_000);
+}, 240_000);
+afterAll(() => product?.dispose(), 120_000);
+
+test('a tenant with a service, a storage account and a database, sent at once, comes to rest', async () => {
+  await ready('Service', 'dev01', 'shop');
+  const account = await ready('StorageAccount', 'dev01', 'files');
+  const { outputs: ofTenant } = (await estate.tenant('dev01')).status;
+  const name = String(account.status.outputs.account);
+  expect(account.status.outputs).toMatchObject({
+    clientId: ofTenant.identityClientId,
+    blobHost: `${name}.blob.core.windows.net`,
+    containers: { uploads: `https://${name}.blob.core.windows.net/uploads` },
+    shares: { reports: `https://${name}.file.core.windows.net/reports` },
+    queues: { mail: `https://${name}.queue.core.windows.net/mail` },
+  });
+  const { outputs } = (await ready('SqlDatabase', 'dev01', 'orders')).status;
+  expect(outputs).toMatchObject({ port: 1433, database: 'orders', host: expect.stringMatching(/^sql-dev01-orders-/) });
+  expect(outputs.connectionString).toContain(`User Id=${ofTenant.identityClientId}`);
+}, 120_000);
+
+test('sent again, and looked at again and again, not one write is made', async () => {
+  for (const [kind, of, name] of [
+    ['Service', 'dev01', 'shop'],
+    ['SqlDatabase', 'dev01', 'orders'],
+    ['StorageAccount', 'dev01', 'files'],
+    ['StorageAccount', 'held', 'files'],
+  ] as const) {
+    await ready(kind, of, name);
+  }
+  await sweeps(2);
+  await product.sandbox('POST', '/counters/reset');
+  await estate.apply(...ESTATE);
+  const counters = await sweeps(3);
+  expect(Object.keys(counters).filter(isWrite)).toEqual([]);
+}, 120_000);
+
+test('public access that another hand switches on is switched off again', async () => {
+  const account = String((await shown('StorageAccount', 'dev01', 'files')).status.outputs.resourceId);
+  const server = String((await shown('SqlDatabase', 'dev01', 'orders')).status.outputs.resourceId);
+  for (const id of [account, server]) {
+    await estate.arm('PATCH', id, { properties: { publicNetworkAccess: 'Enabled' } });
+    await until(`${id} is closed again`, async () => {
+      const { properties } = (await estate.arm('GET', id)) as { properties: { publicNetworkAccess: string } };
+      return properties.publicNetworkAccess === 'Disabled' ? true : undefined;
+    });
+  }
+}, 120_000);
+
+describe('who reaches the private endpoints', () => {
+  interface Found {
+    readonly verdict: string;
+    readonly sentence: string;
+  }
+  const reach = (from: string, to: string, port: string) =>
+    product.get<Found>(`/api/v1/reach?${new URLSearchParams({ from, to, port })}`);
+
+  test.each([
+    ['pe-st-files-blob', '443'],
+    ['pe-st-files-file', '443'],
+    ['pe-st-files-queue', '443'],
+    ['pe-sql-orders', '1433'],
+  ])(
+    '%s: the tenant’s pods and hosts, and nobody of another tenant',
+    async (endpoint, port) => {
+      const to = `dev01/endpoint/${endpoint}`;
+      expect(await reach('dev01', to, port)).toMatchObject({ verdict: 'allowed' });
+      expect(await reach('dev01/vm/*', to, port)).toMatchObject({ verdict: 'allowed' });
+      for (const from of ['dev012', 'dev012/vm/*', 'held', 'held/vm/*', '@internet']) {
+        expect(await reach(from, to, port), from).toMatchObject({ verdict: 'denied' });
+      }
+    },
+    60_000,
+  );
+
+  test('what the tenant has not declared its pods do not reach, though its security group would let them', async () => {
+    expect(await reach('dev01', 'dev01/endpoint/pe-vault', '443')).toMatchObject({ verdict: 'denied' });
+    expect(await reach('dev01', 'dev01/endpoint/pe-sql-orders', '22')).toMatchObject({ verdict: 'denied' });
+  }, 60_000);
+
+  test('a tenant whose pods run on nodes of everybody is told that they have no way there', async () => {
+    const { status } = (await shown('StorageAccount', 'held', 'files')) as unknown as {
+      status: { notOffered: { feature: string; reason: string }[] };
+    };
+    expect(status.notOffered).toMatchObject([{ reason: expect.stringContaining('dedicated-nodes') }]);
+    expect(await reach('held', 'held/endpoint/pe-st-files-blob', '443')).toMatchObject({ verdict: 'denied' });
+  }, 60_000);
+});
+
+describe('a locked tenant', () => {
+  test('keeps its storage account, says why the deletion waits and what to do, and goes on when that is done', async () => {
+    await estate.apply(living('StorageAccount', 'held', 'scratch'));
+    await ready('StorageAccount', 'held', 'scratch');
+    const response = await product.request('DELETE', pathOf('StorageAccount', 'held', 'scratch'));
+    expect(response.ok).toBe(true);
+    const told = await until('it says why it waits', async () => {
+      const { status } = await shown('StorageAccount', 'held', 'scratch');
+      const [condition] = status.conditions;
+      return condition?.reason === 'ScopeLocked' ? { phase: status.phase, ...condition } : undefined;
+    });
+    expect(told).toMatchObject({
+      phase: 'deleting',
+      message: expect.stringContaining('set lock: false on the tenant'),
+    });
+    await estate.apply(tenant('held', { lock: false }));
+    await until('it is gone', async () => {
+      const { status } = await product.request('GET', pathOf('StorageAccount', 'held', 'scratch'));
+      return status === 404 ? true : undefined;
+    });
+    await estate.apply(tenant('held', { lock: true }));
+    await estate.settled(['dev01', 'dev012', 'held']);
+  }, 180_000);
+
+  test('is deleted whole with the storage account in it, and so is a tenant with a database', async () => {
+    await estate.delete('held');
+    await estate.delete('dev01');
+    await estate.settled(['dev012'], 180_000);
+    const left = (await estate.azure()).filter(({ id }) =>
+      /duploservices-(held|dev01)\b|tenant-(held|dev01)\b/i.test(id),
+    );
+    expect(left.map(({ id }) => id)).toEqual([]);
+    expect(await estate.labelled()).not.toContainEqual(expect.stringMatching(/duploservices-(held|dev01)\//));
+  }, 240_000);
+});
+
+/** Waits until Azure was swept this many times more, and with it every object looked at; gives what was asked meanwhile. */
+async function sweeps(count: number): Promise<Readonly<Record<string, number>>> {
+  const read = () => product.sandbox<Record<string, number>>('GET', '/counters');
+  const sweepsIn = (counters: Readonly<Record<string, number>>) => counters['arm GET resourcegroups'] ?? 0;
+  const before = sweepsIn(await read());
+  return until(`${count} sweeps`, async () => {
+    const counters = await read();
+    return sweepsIn(counters) >= before + count ? counters : undefined;
+  });
+}
+
+/** Asking for a token or for credentials is a POST that changes nothing. */
+function isWrite(what: string): boolean {
+  if (what.startsWith('kubernetes/'))
+    return /^\S+ (create|update|patch|delete|deletecollection) /.test(what) && !what.endsWith('serviceaccounts/token');
+  return / (PUT|POST|PATCH|DELETE) /.test(what) && !what.endsWith('/listclusterusercredential');
+}
