@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonObject } from '@tenantry/kinds';
 import { Pool } from 'undici';
-import { type Cluster, startCluster } from '../../../../sandbox/src/kubernetes/index.ts';
+import { type Cluster, type NodeShape, startCluster } from '../../../../sandbox/src/kubernetes/index.ts';
 import type { Change, Target } from '../../contract.ts';
 import type { ClusterAccess } from '../access.ts';
 import { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOptions } from '../driver.ts';
@@ -29,9 +29,12 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function startBench(options: Partial<KubernetesDriverOptions> = {}): Promise<Bench> {
+export async function startBench(
+  options: Partial<KubernetesDriverOptions> = {},
+  nodes: readonly NodeShape[] = [],
+): Promise<Bench> {
   const directory = await mkdtemp(join(tmpdir(), 'tenantry-driver-'));
-  const cluster = await startCluster({ name: 'test', directory, host: '127.0.0.1', port: 0, nodes: [], speed: 50 });
+  const cluster = await startCluster({ name: 'test', directory, host: '127.0.0.1', port: 0, nodes, speed: 50 });
   const access = await clusterAccessFromKubeconfig(cluster.adminKubeconfig());
   const driver = createKubernetesDriver({ resolve: async () => access, ...options });
   const pool = new Pool(cluster.url, {

@@ -89,6 +89,8 @@ export interface NewPod {
   readonly labels?: Record<string, string>;
   readonly annotations?: Record<string, string>;
   readonly finalizers?: string[];
+  /** What is said of it in events, where the controller has words of its own. */
+  readonly said?: { readonly made: string; readonly refused: string };
 }
 
 /** Creates a pod for a workload with admission, and tells of it in an event; refusals become `FailedCreate` and are thrown. */
@@ -115,11 +117,13 @@ export async function createPod(
       { apiVersion: 'v1', kind: 'Pod', metadata, spec },
       asController(controller),
     );
-    await tell(context, owner, controller, 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
+    const made = wanted.said?.made ?? `Created pod: ${pod.metadata.name}`;
+    await tell(context, owner, controller, 'SuccessfulCreate', made);
     return pod;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    await tell(context, owner, controller, 'FailedCreate', `Error creating: ${message}`, 'Warning');
+    const refused = wanted.said?.refused ?? 'Error creating';
+    await tell(context, owner, controller, 'FailedCreate', `${refused}: ${message}`, 'Warning');
     throw error;
   }
 }

@@ -160,8 +160,10 @@ async function make(context: ClusterContext, set: StatefulSet, ordinal: number, 
   }));
   const kept = (template.spec.volumes ?? []).filter((volume) => !own.some((claim) => claim.name === volume.name));
   if (own.length > 0) template.spec.volumes = [...own, ...kept];
+  const attempt = `create Pod ${name} in StatefulSet ${set.metadata.name}`;
   await createPod(context, NAME, set, {
     name,
+    said: { made: `${attempt} successful`, refused: `${attempt} failed error` },
     template,
     labels: {
       'apps.kubernetes.io/pod-index': String(ordinal),
@@ -177,7 +179,8 @@ async function makeClaim(context: ClusterContext, set: StatefulSet, template: Ku
   const namespace = set.metadata.namespace ?? null;
   if (context.registry.get(type, namespace, name) !== undefined) return;
   const isOwned = set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete';
-  await context.registry.create(
+  const attempt = `create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name}`;
+  const create = context.registry.create(
     type,
     {
       apiVersion: 'v1',
@@ -185,7 +188,7 @@ async function makeClaim(context: ClusterContext, set: StatefulSet, template: Ku
       metadata: newMetadata({
         name,
         namespace: set.metadata.namespace,
-        labels: template.metadata.labels,
+        labels: { ...template.metadata.labels, ...(fieldAt(set.spec.selector, 'matchLabels') as object | undefined) },
         annotations: template.metadata.annotations,
         ownerReferences: isOwned ? [ownerReference(set)] : undefined,
       }),
@@ -193,13 +196,14 @@ async function makeClaim(context: ClusterContext, set: StatefulSet, template: Ku
     },
     asController(NAME),
   );
-  await tell(
-    context,
-    set,
-    NAME,
-    'SuccessfulCreate',
-    `create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name} success`,
-  );
+  try {
+    await create;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    await tell(context, set, NAME, 'FailedCreate', `${attempt} failed error: ${message}`, 'Warning');
+    throw error;
+  }
+  await tell(context, set, NAME, 'SuccessfulCreate', `${attempt} success`);
 }
 
 async function report(context: ClusterContext, set: StatefulSet, revision: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
   timestamp,
 } from '../../machinery/index.ts';
 import { backoffMs, type ContainerMemory, type Notice, waiting } from './pod-state.ts';
+import { askProbes, hasProbe } from './probes.ts';
 import { type Program, programOf } from './program.ts';
 
 /** What one look at one container needs to know. Times are real milliseconds; durations are divided by `speed`. */
@@ -57,14 +58,14 @@ function transition(
   memory: ContainerMemory,
   notices: Notice[],
 ): ContainerStatus | number | undefined {
-  if (status.state.running !== undefined) return whileRunning(input, program, status, memory);
+  if (status.state.running !== undefined) return whileRunning(input, program, status, memory, notices);
   if (status.state.terminated !== undefined) return afterEnd(input, status, memory, notices);
   switch (status.state.waiting?.reason) {
     case 'CrashLoopBackOff':
       return untilRestart(input, status, memory, notices);
     case 'ImagePullBackOff':
     case 'ErrImagePull':
-      return untilPull(input, status, memory, notices);
+      return untilPull(input, program, status, memory, notices);
     default:
       return beforeStart(input, program, status, memory, notices);
   }
@@ -92,7 +93,7 @@ function beforeStart(
     }
     if (input.nowMs < memory.pullUntilMs) return memory.pullUntilMs - input.nowMs;
     delete memory.pullUntilMs;
-    if (program.isMissing) return pullFailed(input, status, memory, notices);
+    if (program.isMissing || program.isPrivate) return pullFailed(input, program, status, memory, notices);
     memory.pullFailures = 0;
     input.images.add(image);
     notices.push({
@@ -119,8 +120,7 @@ function beforeStart(
   notices.push({ reason: 'Created', message: `Created container: ${name}`, type: 'Normal' });
   notices.push({ reason: 'Started', message: `Started container ${name}`, type: 'Normal' });
   memory.startedMs = input.nowMs;
-  const delay = numberAt(input.container, 'readinessProbe', 'initialDelaySeconds') ?? 0;
-  return { ...status, state: { running: { startedAt: timestamp(new Date(input.nowMs)) } }, ready: delay === 0 };
+  return { ...status, ...started(input, program) };
 }
 
 function imageSize(image: string): number {
@@ -129,6 +129,7 @@ function imageSize(image: string): number {
 
 function pullFailed(
   input: StepInput,
+  program: Program,
   status: ContainerStatus,
   memory: ContainerMemory,
   notices: Notice[],
@@ -138,7 +139,10 @@ function pullFailed(
   const full = reference.split('/')[0]?.includes('.')
     ? reference
     : `docker.io/${reference.includes('/') ? '' : 'library/'}${reference}`;
-  const cause = `rpc error: code = NotFound desc = failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${full}: not found`;
+  const [code, why] = program.isPrivate
+    ? ['Unknown', `failed to authorize: failed to fetch anonymous token: unexpected status: 401 Unauthorized`]
+    : ['NotFound', `${full}: not found`];
+  const cause = `rpc error: code = ${code} desc = failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${why}`;
   memory.pullFailures += 1;
   memory.retryAtMs = input.nowMs + backoffMs(memory.pullFailures) / input.speed;
   notices.push({ reason: 'Failed', message: `Failed to pull image "${image}": ${cause}`, type: 'Warning' });
@@ -148,6 +152,7 @@ function pullFailed(
 
 function untilPull(
   input: StepInput,
+  program: Program,
   status: ContainerStatus,
   memory: ContainerMemory,
   notices: Notice[],
@@ -173,7 +178,7 @@ function untilPull(
   }
   if (input.nowMs < memory.pullUntilMs) return memory.pullUntilMs - input.nowMs;
   delete memory.pullUntilMs;
-  if (programOf(input.container, input.restartPolicy).isMissing) return pullFailed(input, status, memory, notices);
+  if (program.isMissing || program.isPrivate) return pullFailed(input, program, status, memory, notices);
   return { ...status, state: waiting('ContainerCreating') };
 }
 
@@ -182,7 +187,12 @@ function whileRunning(
   program: Program,
   status: ContainerStatus,
   memory: ContainerMemory,
+  notices: Notice[],
 ): ContainerStatus | number | undefined {
+  if (program.isUnhealthy) {
+    const probed = askProbes(input, status, memory, notices);
+    if (probed !== null) return probed;
+  }
   const startedAt = status.state.running?.startedAt ?? timestamp(new Date(input.nowMs));
   const startedMs = memory.startedMs ?? Date.parse(startedAt);
   const readyMs =
@@ -192,7 +202,7 @@ function whileRunning(
     memory.finishedMs = endMs;
     return {
       ...status,
-      ready: false,
+      ...{ ready: false, started: false },
       state: {
         terminated: {
           exitCode: program.exitCode,
@@ -270,21 +280,36 @@ function restart(
   notices.push({ reason: 'Started', message: `Started container ${name}`, type: 'Normal' });
   memory.startedMs = input.nowMs;
   delete memory.retryAtMs;
-  const delay = numberAt(input.container, 'readinessProbe', 'initialDelaySeconds') ?? 0;
+  const program = programOf(input.container, input.restartPolicy);
+  return { ...status, ...started(input, program), restartCount: status.restartCount + 1 };
+}
+
+function started(input: StepInput, program: Program): Pick<ContainerStatus, 'state' | 'ready' | 'started'> {
+  const { container, nowMs } = input;
+  const delay = numberAt(container, 'readinessProbe', 'initialDelaySeconds') ?? 0;
+  const isAsked = program.isUnhealthy && hasProbe(container, 'readinessProbe', 'startupProbe');
   return {
-    ...status,
-    restartCount: status.restartCount + 1,
-    ready: delay === 0,
-    state: { running: { startedAt: timestamp(new Date(input.nowMs)) } },
+    state: { running: { startedAt: timestamp(new Date(nowMs)) } },
+    ready: delay === 0 && !isAsked,
+    started: !(program.isUnhealthy && hasProbe(container, 'startupProbe')),
   };
 }
 
+export interface EnvironmentSource {
+  readonly kind: 'configmap' | 'secret';
+  readonly name: string;
+  /** The one value that is asked for; absent, all. */
+  readonly key?: string;
+}
+
 /** ConfigMaps and Secrets that a container's environment asks for. */
-export function environmentSources(container: Container): { kind: 'configmap' | 'secret'; name: string }[] {
-  const sources: { kind: 'configmap' | 'secret'; name: string }[] = [];
+export function environmentSources(container: Container): EnvironmentSource[] {
+  const sources: EnvironmentSource[] = [];
   const add = (kind: 'configmap' | 'secret', reference: unknown) => {
     const name = stringAt(reference, 'name');
-    if (name !== undefined && fieldAt(reference, 'optional') !== true) sources.push({ kind, name });
+    const key = stringAt(reference, 'key');
+    if (name === undefined || fieldAt(reference, 'optional') === true) return;
+    sources.push({ kind, name, ...(key === undefined ? {} : { key }) });
   };
   for (const from of listAt(container, 'envFrom')) {
     add('configmap', fieldAt(from, 'configMapRef'));

@@ -7,6 +7,9 @@ export interface ContainerMemory {
   retryAtMs?: number;
   startedMs?: number;
   finishedMs?: number;
+  /** When the probes of a container that does not answer were asked last, and how often they have failed in a row. */
+  probedMs?: number;
+  probeFailures?: number;
 }
 
 export interface PodMemory {
@@ -38,7 +41,8 @@ export function waiting(reason: string, message?: string): ContainerState {
 }
 
 export function newStatus(name: string, image: string, reason: string): ContainerStatus {
-  return { name, state: waiting(reason), lastState: {}, ready: false, restartCount: 0, image, imageID: '' };
+  const state = waiting(reason);
+  return { name, state, lastState: {}, ready: false, restartCount: 0, image, imageID: '', started: false };
 }
 
 /** Conditions in the kubelet's order; a condition that does not change keeps its time. */

@@ -5,6 +5,7 @@ import {
   type ContainerStatus,
   editable,
   elapsedMs,
+  fieldAt,
   hasEnded,
   isConflict,
   isForbidden,
@@ -222,7 +223,12 @@ function stopped(status: ContainerStatus, at: string, exitCode: number): Contain
   if (status.state.terminated !== undefined) return status;
   const startedAt = status.state.running?.startedAt ?? at;
   const reason = exitCode === 0 ? 'Completed' : 'Error';
-  return { ...status, ready: false, state: { terminated: { exitCode, reason, startedAt, finishedAt: at } } };
+  return {
+    ...status,
+    ready: false,
+    started: false,
+    state: { terminated: { exitCode, reason, startedAt, finishedAt: at } },
+  };
 }
 
 /** Ends a pod that is to be deleted: asks it to stop, gives it its time, and lets the object go. */
@@ -341,7 +347,15 @@ function isBound(context: ClusterContext, namespace: string | undefined, name: s
 }
 
 function missingSources(context: ClusterContext, pod: Pod, container: Container): string[] {
-  return environmentSources(container)
-    .filter(({ kind, name }) => !exists(context, `${kind}s`, pod.metadata.namespace, name))
-    .map(({ kind, name }) => `${kind} "${name}" not found`);
+  const namespace = pod.metadata.namespace ?? null;
+  return environmentSources(container).flatMap(({ kind, name, key }) => {
+    const source = context.registry.get(served(context.registry, `${kind}s`), namespace, name);
+    if (source === undefined) return [`${kind} "${name}" not found`];
+    const isThere = ['data', 'binaryData'].some(
+      (field) => key === undefined || fieldAt(source, field, key) !== undefined,
+    );
+    return isThere
+      ? []
+      : [`couldn't find key ${key} in ${kind === 'secret' ? 'Secret' : 'ConfigMap'} ${namespace}/${name}`];
+  });
 }

@@ -4,13 +4,17 @@ import { readScript, type Step } from './script.ts';
 /**
  * What a container does, decided from its image and command alone, so that the same pod always behaves and logs alike.
  *
- * An image whose last name is `crash`, `oom` or `missing` does that; `busy` uses all the cpu it may. A command made of
- * `true`, `false`, `echo`, `sleep` and `exit` (also inside `sh -c`) runs as written. Everything else is a server that
+ * An image whose last name is `crash`, `oom` or `missing` does that; `private` is not given out by its registry, `unhealthy` runs and
+ * answers no probe, `busy` uses all the cpu it may. A command made of `true`, `false`, `echo`, `sleep` and `exit` (also inside `sh -c`) runs as written. Everything else is a server that
  * runs until it is told to end, or, in a pod that is not restarted after success, a task of a few seconds.
  */
 export interface Program {
   /** The image cannot be pulled. */
   readonly isMissing: boolean;
+  /** The registry wants a sign-in for it. */
+  readonly isPrivate: boolean;
+  /** Whatever probe asks it fails. */
+  readonly isUnhealthy: boolean;
   readonly isBusy: boolean;
   /** Undefined: runs until it is stopped. */
   readonly runsMs: number | undefined;
@@ -34,7 +38,10 @@ export function imageName(image: string): string {
 
 export function programOf(container: Container, restartPolicy: string): Program {
   const name = imageName(container.image);
-  const server = { isMissing: name === 'missing', isBusy: name === 'busy' };
+  const server = {
+    ...{ isMissing: name === 'missing', isPrivate: name === 'private' },
+    ...{ isUnhealthy: name === 'unhealthy', isBusy: name === 'busy' },
+  };
   if (name === 'crash') {
     return ends(server, 500, 1, 'Error', [
       { atMs: 0, text: `${container.name}: starting` },
@@ -69,7 +76,7 @@ function environment(container: Container): Record<string, string> {
   return Object.fromEntries((container.env ?? []).map((variable) => [variable.name, variable.value ?? '']));
 }
 
-type Traits = Pick<Program, 'isMissing' | 'isBusy'>;
+type Traits = Pick<Program, 'isMissing' | 'isPrivate' | 'isUnhealthy' | 'isBusy'>;
 
 function ends(
   traits: Traits,
