@@ -202,7 +202,7 @@ function whileRunning(
     memory.finishedMs = endMs;
     return {
       ...status,
-      ...{ ready: false, started: false },
+      ready: false,
       state: {
         terminated: {
           exitCode: program.exitCode,
@@ -284,14 +284,18 @@ function restart(
   return { ...status, ...started(input, program), restartCount: status.restartCount + 1 };
 }
 
-function started(input: StepInput, program: Program): Pick<ContainerStatus, 'state' | 'ready' | 'started'> {
+function started(
+  input: StepInput,
+  program: Program,
+): Pick<ContainerStatus, 'state' | 'ready'> & Partial<Pick<ContainerStatus, 'started'>> {
   const { container, nowMs } = input;
   const delay = numberAt(container, 'readinessProbe', 'initialDelaySeconds') ?? 0;
   const isAsked = program.isUnhealthy && hasProbe(container, 'readinessProbe', 'startupProbe');
   return {
     state: { running: { startedAt: timestamp(new Date(nowMs)) } },
     ready: delay === 0 && !isAsked,
-    started: !(program.isUnhealthy && hasProbe(container, 'startupProbe')),
+    // Written only where it says something.
+    ...(program.isUnhealthy ? { started: !hasProbe(container, 'startupProbe') } : {}),
   };
 }
 

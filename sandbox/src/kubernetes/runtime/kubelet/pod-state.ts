@@ -41,8 +41,7 @@ export function waiting(reason: string, message?: string): ContainerState {
 }
 
 export function newStatus(name: string, image: string, reason: string): ContainerStatus {
-  const state = waiting(reason);
-  return { name, state, lastState: {}, ready: false, restartCount: 0, image, imageID: '', started: false };
+  return { name, state: waiting(reason), lastState: {}, ready: false, restartCount: 0, image, imageID: '' };
 }
 
 /** Conditions in the kubelet's order; a condition that does not change keeps its time. */

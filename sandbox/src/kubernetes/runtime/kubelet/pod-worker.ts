@@ -226,7 +226,6 @@ function stopped(status: ContainerStatus, at: string, exitCode: number): Contain
   return {
     ...status,
     ready: false,
-    started: false,
     state: { terminated: { exitCode, reason, startedAt, finishedAt: at } },
   };
 }
