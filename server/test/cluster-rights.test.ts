@@ -34,7 +34,7 @@ test('a whole life needs exactly the rights of the ClusterRole: none lacks, and 
   await askAndExplain();
   await driftIsRepaired();
   // A host that comes and goes: whether anything serves it is asked of the cluster.
-  await declare('plain', '{ infrastructure: mine, hosts: [shop.example.com] }');
+  await declare('plain', '{ infrastructure: mine, hosts: [shop.example.com], gateways: [gateways/public] }');
   await runServices();
   await keepSecrets();
   await declare('plain', '{ infrastructure: mine, egress: { internet: false } }');
@@ -68,13 +68,14 @@ async function installCiliumPolicies(): Promise<void> {
   await cluster.must(product, 'wait', '--for=condition=Established', `crd/${plural}.cilium.io`, '--timeout=30s');
 }
 
-/** Of each form that a service can have: with volumes of its own, by load, open to the internet. */
+/** Of each form that a service can have: with volumes of its own, by load, open to the internet by an ingress and a gateway. */
 async function runServices(): Promise<void> {
   const file = join(product.home, 'services.yaml');
   const service = (name: string, spec: string) =>
     `apiVersion: tenantry.dev/v1\nkind: Service\nmetadata: { name: ${name}, tenant: plain }\nspec: ${spec}\n`;
   const forms = {
     shop: '{ image: nginx, replicas: 2, autoscale: { max: 3 }, ports: [{ port: 80 }], expose: { to: internet, hosts: [shop.example.com] } }',
+    edge: '{ image: nginx, ports: [{ port: 80 }], expose: { to: internet, hosts: [shop.example.com], paths: [{ path: /edge }], gateway: { namespace: gateways, name: public } } }',
     store: '{ image: redis, ports: [{ port: 6379 }], volumes: { data: { path: /data, size: 1Gi } } }',
   };
   await writeFile(

@@ -84,6 +84,85 @@ test('it is scaled, stopped and started again by its declaration', async () => {
   }
 }, 120_000);
 
+const HOSTS = { hosts: ['shop.example.com'] };
+const BROKEN: readonly { name: string; spec: Json; code: string; reason: RegExp; remedy: RegExp }[] = [
+  {
+    name: 'shop',
+    spec: { replicas: 2, image: 'registry.example.com/missing:2' },
+    code: 'ImageMissing',
+    reason:
+      /1 of 2 new replicas cannot start: there is no image registry.example.com\/missing:2 in its registry; 2 of 2 old replicas still serve\./,
+    remedy: /push it to its registry/,
+  },
+  {
+    name: 'crash',
+    spec: { image: 'registry.example.com/crash:2' },
+    code: 'CrashLoop',
+    reason:
+      /1 of 1 replicas cannot stay up: container main ended with exit code 1 after \d seconds? \(\d restarts?\)\./,
+    remedy: /kubectl -n duploservices-dev01 logs crash-\S+ --previous/,
+  },
+  {
+    name: 'hungry',
+    spec: { image: 'registry.example.com/oom:2', resources: { memory: '64Mi' } },
+    code: 'OutOfMemory',
+    reason: /1 of 1 replicas ran out of memory: container main may use 64Mi \(\d restarts?\)\./,
+    remedy: /Raise resources.memory/,
+  },
+  {
+    name: 'full',
+    spec: { replicas: 2, resources: { memory: '70Gi' } },
+    code: 'QuotaFull',
+    reason:
+      /1 of 2 replicas cannot be made: quota tenant-quota of the tenant is full \(.*requests.memory: \S+ of 128Gi used, 70Gi more/,
+    remedy: /give the tenant a larger size/,
+  },
+  {
+    name: 'big',
+    spec: { resources: { cpu: '20', cpuLimit: '20' } },
+    code: 'Unschedulable',
+    reason: /1 of 1 replicas found no node: of \d nodes? .*too little CPU left/,
+    remedy: /Ask for less in resources/,
+  },
+];
+
+test('a rollout that fails is explained in one sentence with its remedy, and is over by itself when it is mended', async () => {
+  const image = 'registry.example.com/shop:1';
+  const declare = (specs: readonly { name: string; spec: Json }[]) =>
+    estate.apply(
+      tenant('dev01', { ...HOSTS, size: 'large' }),
+      ...specs.map(({ name, spec }) => (name === 'shop' ? shop(spec) : inTenant('Service', name, { image, ...spec }))),
+    );
+  const shown = (name: string) => product.get<ObjectAnswer>(`/api/v1/tenants/dev01/services/${name}`);
+  await estate.apply(tenant('dev01', { ...HOSTS, size: 'large' }));
+  await declare(BROKEN);
+  for (const { name, code, reason, remedy } of BROKEN) {
+    const failing = await until(`${name} fails for ${code}`, async () => {
+      const { status } = await shown(name);
+      return status.phase === 'failing' && status.conditions[0]?.reason === code ? status : undefined;
+    });
+    expect(failing.conditions[0]?.message).toMatch(reason);
+    expect(failing.conditions[0]?.message).toMatch(remedy);
+  }
+  const { status } = await shown('shop');
+  expect(status.outputs).toMatchObject({
+    image: 'registry.example.com/missing:2',
+    readyReplicas: 2,
+    updatedReplicas: 1,
+  });
+  expect(status.outputs).toMatchObject({ host: 'shop', replicas: 3 });
+  await declare(BROKEN.map(({ name }) => ({ name, spec: name === 'shop' ? { replicas: 2 } : {} })));
+  for (const { name } of BROKEN) {
+    const mended = await until(`${name} is ready`, async () => {
+      const found = await shown(name);
+      return found.status.phase === 'ready' ? found.status : undefined;
+    });
+    const replicas = name === 'shop' ? 2 : 1;
+    expect(mended.outputs).toMatchObject({ image, replicas, readyReplicas: replicas, updatedReplicas: replicas });
+    expect(Number(mended.outputs.revision)).toBeGreaterThan(1);
+  }
+}, 180_000);
+
 test('it serves a host of its tenant, and no other', async () => {
   const expose = (host: string) => shop({ expose: { to: 'internet', hosts: [host] } });
   const refused = await product.request('POST', '/api/v1/apply', [expose('bank.example.com')]);

@@ -3583,6 +3583,22 @@ export interface components {
                     [key: string]: string;
                 };
             }[];
+            /**
+             * @description What answers inside the network alone, for services that are exposed to the infrastructure. Default: nothing, so none can be.
+             * @default {}
+             */
+            internalIngress: {
+                /**
+                 * @description Gateways, as namespace/name. Default: none.
+                 * @default []
+                 */
+                gateways: string[];
+                /**
+                 * @description Ingress classes, the first of which is used unless a service names another. Default: none.
+                 * @default []
+                 */
+                ingressClasses: string[];
+            };
             /** @description What each tenant may declare, and how many tenants there may be. Default: no limits. */
             limits?: {
                 /**
@@ -3844,6 +3860,22 @@ export interface components {
                     [key: string]: string;
                 };
             }[];
+            /**
+             * @description What answers inside the network alone, for services that are exposed to the infrastructure. Default: nothing, so none can be.
+             * @default {}
+             */
+            internalIngress: {
+                /**
+                 * @description Gateways, as namespace/name. Default: none.
+                 * @default []
+                 */
+                gateways: string[];
+                /**
+                 * @description Ingress classes, the first of which is used unless a service names another. Default: none.
+                 * @default []
+                 */
+                ingressClasses: string[];
+            };
             /**
              * Format: starts_with
              * @description Kubeconfig of the cluster: an absolute path on the machine the control plane runs on. Either this or clusterName.
@@ -4944,27 +4976,56 @@ export interface components {
              * @default {}
              */
             expose: {
+                /** @description Gateway of the Gateway API, among those of the tenant. Default: an ingress. */
+                gateway?: {
+                    /** @description One of its listeners. Default: all that take the hosts. */
+                    listener?: string;
+                    /** @description Name of the gateway. */
+                    name: string;
+                    /** @description Namespace of the gateway. */
+                    namespace: string;
+                    /**
+                     * @description Whether it answers with TLS, for the addresses that are shown; certificates are its own.
+                     * @default true
+                     */
+                    tls: boolean;
+                };
                 /**
-                 * @description Host names, each among those of the tenant. For internet.
+                 * @description Host names, each among those of the tenant. For infrastructure and internet.
                  * @default []
                  */
                 hosts: string[];
-                /** @description Class of the ingress. Default: the cluster's. */
+                /** @description Class of the ingress. Default: the cluster's; for infrastructure its first internal one. */
                 ingressClass?: string;
                 /**
-                 * Format: starts_with
-                 * @description Beginning of the paths that lead here.
-                 * @default /
+                 * @description Paths of the hosts that lead here. Default: all.
+                 * @default [
+                 *       {
+                 *         "path": "/",
+                 *         "match": "prefix"
+                 *       }
+                 *     ]
                  */
-                path: string;
+                paths: {
+                    /**
+                     * @description prefix: it and all below it. exact: it alone. Default: prefix.
+                     * @default prefix
+                     * @enum {string}
+                     */
+                    match: "prefix" | "exact";
+                    /** @description The path. */
+                    path: string & (unknown & unknown);
+                    /** @description Which of ports it leads to. Default: the first TCP port. */
+                    port?: number;
+                }[];
                 /** @description Kubernetes secret with the hosts' certificate and key. Default: none, so it answers without TLS. */
                 tlsSecret?: string;
                 /**
-                 * @description Who reaches it. none: nobody by name. tenant: what runs in the tenant, as <name>. internet: everybody, at hosts, through the cluster's ingress controller.
+                 * @description Who reaches it. none: nobody by name. tenant: what runs in the tenant, as <name>. infrastructure: also whoever is in its network, at hosts, through an ingress or gateway that answers there alone. internet: everybody, at hosts.
                  * @default tenant
                  * @enum {string}
                  */
-                to: "none" | "tenant" | "internet";
+                to: "none" | "tenant" | "infrastructure" | "internet";
             };
             /** @description Image of the container. */
             image: string;

@@ -20,6 +20,7 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   Pod: pod,
   PersistentVolumeClaim: volumeClaim,
   Service: service,
+  HTTPRoute: route,
   CustomResourceDefinition: (body) => conditionTrue(body, 'Established', 'is not established yet'),
   APIService: (body) => conditionTrue(body, 'Available', 'is not available yet'),
 };
@@ -122,6 +123,24 @@ function service(body: JsonObject): Readiness {
   if (asText(asObject(body.spec).type) !== 'LoadBalancer') return READY;
   const ingress = asList(asObject(asObject(body.status).loadBalancer).ingress);
   return ingress.length > 0 ? READY : progressing('the load balancer has no address yet');
+}
+
+/** Each gateway that it joins says for itself whether it takes it; one that says nothing has nobody to speak for it. */
+function route(body: JsonObject): Readiness {
+  for (const parent of asList(asObject(body.status).parents).map(asObject)) {
+    const refused = asList(parent.conditions)
+      .map(asObject)
+      .find(({ type, status }) => ['Accepted', 'ResolvedRefs'].includes(asText(type)) && status === 'False');
+    if (refused === undefined) continue;
+    const { namespace, name } = asObject(parent.parentRef);
+    return {
+      state: 'failed',
+      code: 'RouteRefused',
+      reason: `gateway ${asText(namespace)}/${asText(name)} does not take it: ${reasonOf(refused, 'it does not say why')}`,
+      remedy: 'Choose a gateway and listener that take routes of this namespace and these hosts.',
+    };
+  }
+  return READY;
 }
 
 /** The convention most operators keep: a condition `Ready`. Without one, standing there is all we can ask. */

@@ -92,7 +92,13 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     apiGroups: ['networking.k8s.io'],
     resources: ['ingresses'],
     verbs: [...FOLLOW, ...OWN],
-    reason: 'services that are open to the internet, at hosts of their tenant',
+    reason: 'services that are open to the internet or to the network, at hosts of their tenant',
+  },
+  {
+    apiGroups: ['gateway.networking.k8s.io'],
+    resources: ['httproutes'],
+    verbs: [...FOLLOW, ...OWN],
+    reason: 'services that are reached through a gateway, where the Gateway API is served',
   },
   {
     apiGroups: ['networking.k8s.io'],

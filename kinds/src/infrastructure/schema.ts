@@ -166,6 +166,25 @@ const ingress = z
   .max(10)
   .describe('Ingress controllers and gateways, which may reach the pods of tenants that have hosts. Default: none.');
 
+/** Of a tenant that names its gateways, too. */
+const gatewayName = z
+  .string()
+  .max(317)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be namespace/name of a Gateway');
+
+const internalIngress = z
+  .strictObject({
+    ingressClasses: z
+      .array(z.string().min(1).max(253))
+      .max(10)
+      .default([])
+      .describe('Ingress classes, the first of which is used unless a service names another. Default: none.'),
+    gateways: z.array(gatewayName).max(10).default([]).describe('Gateways, as namespace/name. Default: none.'),
+  })
+  .describe(
+    'What answers inside the network alone, for services that are exposed to the infrastructure. Default: nothing, so none can be.',
+  );
+
 const vaultAccess = z
   .strictObject({
     network: z
@@ -200,6 +219,7 @@ const shared = {
   tags: tags.default({}).describe('Tags on everything in this infrastructure; tenants inherit them.'),
   dns: dns.prefault({}),
   ingress: ingress.default([]),
+  internalIngress: internalIngress.prefault({}),
   defaults: defaults.default({}).describe('What tenants get for each setting they leave out.'),
   limits: infrastructureLimitsSchema
     .optional()

@@ -3,13 +3,14 @@ import type { CompileInput, Kind, SpecFault } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { podPlacement } from '../node-pool/index.ts';
-import { resolvedTenantOf, scopeInTenant } from '../tenant/scope.ts';
+import { infrastructureOf, resolvedTenantOf, scopeInTenant } from '../tenant/scope.ts';
 import { containerReferences, contentHashes } from '../workload/references.ts';
 import { serviceActions } from './actions.ts';
 import { exposureResources } from './exposure.ts';
 import { servicePod } from './pod.ts';
 import { type ServiceSpec, serviceSchema } from './schema.ts';
 import { serviceUsage } from './usage.ts';
+import { notOffered, urlsOf, wayIn, wayInFaults } from './way-in.ts';
 import { replicasShown, workloadResources } from './workload.ts';
 
 function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
@@ -23,16 +24,20 @@ function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
     restarts: object.counters.restarts ?? 0,
     placement: podPlacement(tenant, input.references['placement.pool']),
   });
-  return [...workloadResources(scope, object.name, spec, template), ...exposureResources(scope, object.name, spec)];
+  const way = wayIn(spec.expose, internalOf(input));
+  return [
+    ...workloadResources(scope, object.name, spec, template),
+    ...exposureResources(scope, object.name, spec, way),
+  ];
 }
 
-/** Hosts that are not the tenant's: the cluster would refuse the ingress. */
+/** Hosts that are not the tenant's, and ways in that are not: the cluster would refuse what leads there. */
 function faults({ spec, references: found }: Parameters<NonNullable<Kind<ServiceSpec>['faults']>>[0]): SpecFault[] {
   const given = found.tenant?.spec.hosts;
   const hosts = Array.isArray(given) ? given.map(String) : [];
   const isOurs = (host: string) =>
     hosts.some((own) => own === host || (own.startsWith('*.') && host.endsWith(own.slice(1)) && host !== own.slice(2)));
-  return spec.expose.hosts.flatMap((host, index) =>
+  const foreign = spec.expose.hosts.flatMap((host, index) =>
     isOurs(host)
       ? []
       : [
@@ -46,7 +51,13 @@ function faults({ spec, references: found }: Parameters<NonNullable<Kind<Service
           },
         ],
   );
+  if (found.tenant === undefined || found.infrastructure === undefined) return foreign;
+  const { internalIngress } = infrastructureOf({ references: found }).spec;
+  return [...foreign, ...wayInFaults(spec.expose, resolvedTenantOf({ references: found }), internalIngress)];
 }
+
+const internalOf = (input: Pick<CompileInput<ServiceSpec>, 'references'>) =>
+  infrastructureOf(input).spec.internalIngress;
 
 /** A workload of containers that runs all the time, with its name, its volumes and its way in. */
 export const Service: Kind<ServiceSpec> = {
@@ -64,16 +75,11 @@ export const Service: Kind<ServiceSpec> = {
   usage: serviceUsage,
   faults,
   actions: serviceActions,
+  notOffered: ({ spec, ...input }) => notOffered(spec.expose, internalOf(input)),
   compile,
   shows: (_input, resources) => replicasShown(resources.deployment ?? resources['stateful-set']),
-  outputs: ({ object, spec }, resources) => ({
+  outputs: ({ object, spec, ...input }, resources) => ({
     ...(resources.service === undefined ? {} : { host: object.name, address: resources.service.address ?? null }),
-    ...(spec.expose.to === 'internet'
-      ? {
-          urls: spec.expose.hosts.map(
-            (host) => `${spec.expose.tlsSecret === undefined ? 'http' : 'https'}://${host}${spec.expose.path}`,
-          ),
-        }
-      : {}),
+    ...(spec.expose.hosts.length === 0 ? {} : { urls: urlsOf(spec.expose, wayIn(spec.expose, internalOf(input))) }),
   }),
 };

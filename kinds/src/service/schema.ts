@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostName, memory } from '../tenant/settings.ts';
+import { memory } from '../tenant/settings.ts';
 import {
   args,
   command,
@@ -11,6 +11,7 @@ import {
   resources,
   volumeName,
 } from '../workload/schema.ts';
+import { exposeSchema } from './exposure-schema.ts';
 
 const port = z.number().int().min(1).max(65_535);
 /** Kubernetes' pattern for names of ports: https://kubernetes.io/docs/concepts/services-networking/service */
@@ -63,29 +64,6 @@ const volume = z
     path: ['storageClass'],
   });
 
-const expose = z
-  .strictObject({
-    to: z
-      .enum(['none', 'tenant', 'internet'])
-      .default('tenant')
-      .describe(
-        "Who reaches it. none: nobody by name. tenant: what runs in the tenant, as <name>. internet: everybody, at hosts, through the cluster's ingress controller.",
-      ),
-    hosts: z.array(hostName).max(20).default([]).describe('Host names, each among those of the tenant. For internet.'),
-    path: z.string().startsWith('/').max(1024).default('/').describe('Beginning of the paths that lead here.'),
-    ingressClass: z.string().max(253).optional().describe("Class of the ingress. Default: the cluster's."),
-    tlsSecret: z
-      .string()
-      .max(253)
-      .optional()
-      .describe("Kubernetes secret with the hosts' certificate and key. Default: none, so it answers without TLS."),
-  })
-  .refine(({ to, hosts }) => (to === 'internet') === hosts.length > 0, {
-    message: 'is required with to: internet, and only then',
-    path: ['hosts'],
-  })
-  .describe('Who reaches it.');
-
 export const replicas = z.number().int().min(1).max(1000);
 
 export const serviceSchema = z
@@ -121,7 +99,7 @@ export const serviceSchema = z
       .max(50)
       .default([])
       .describe('Ports of the container. Default: none.'),
-    expose: expose.prefault({}),
+    expose: exposeSchema.prefault({}),
     resources: resources('each replica'),
     probes: z
       .strictObject({
@@ -145,10 +123,18 @@ export const serviceSchema = z
     message: 'must not be below replicas',
     path: ['autoscale', 'max'],
   })
-  .refine(({ expose, ports }) => expose.to !== 'internet' || ports.some(({ protocol }) => protocol === 'TCP'), {
+  .refine(({ expose, ports }) => expose.hosts.length === 0 || ports.some(({ protocol }) => protocol === 'TCP'), {
     message: 'needs a TCP port, to which requests are led',
     path: ['ports'],
   })
+  .refine(
+    ({ expose, ports }) =>
+      expose.paths.every(
+        ({ port: asked }) =>
+          asked === undefined || ports.some(({ port: own, protocol }) => own === asked && protocol === 'TCP'),
+      ),
+    { message: 'must lead to TCP ports among ports', path: ['expose', 'paths'] },
+  )
   .refine(({ ports }) => new Set(ports.map(nameOfPort)).size === ports.length, {
     message: 'must not have two ports of one name',
     path: ['ports'],

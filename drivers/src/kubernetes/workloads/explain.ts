@@ -57,19 +57,21 @@ function replicasOf(body: JsonObject, around: Surroundings): Replicas | null {
   }
 }
 
-function ofDeployment(body: JsonObject, { replicaSets, pods }: Surroundings): Replicas | null {
+function ofDeployment(body: JsonObject, { replicaSets, pods, warnings }: Surroundings): Replicas | null {
   const revision = revisionOf(body);
   const current = replicaSets.find((set) => revisionOf(set) === revision);
   // The controller has yet to see the change.
   if (revision === '' || current === undefined) return null;
   const uid = metadataText(current, 'uid');
   const failure = conditionOf(current, 'ReplicaFailure');
+  // The condition keeps the first refusal, though another may have taken its place.
+  const latest = warnings(uid).find(({ reason }) => reason === 'FailedCreate')?.message;
   const living = pods.filter((pod) => !isBeingDeleted(pod));
   return {
     wanted: numberOf(asObject(body.spec).replicas, 1),
     current: living.filter((pod) => isControlledBy(pod, uid)),
     old: living.filter((pod) => !isControlledBy(pod, uid)),
-    refusal: failure.status === 'True' ? refusalTrouble(asText(failure.message)) : null,
+    refusal: failure.status === 'True' ? refusalTrouble(latest ?? asText(failure.message)) : null,
   };
 }
 

@@ -36,7 +36,7 @@ function quotaTrouble(message: string): Trouble | null {
   return trouble(
     'QuotaFull',
     `cannot be made: quota ${found.quota} of the tenant is full (${over.join('; ')})`,
-    "Ask for less, or raise the tenant's quota; it is tried again by itself.",
+    'Ask for less, or give the tenant a larger size; it is tried again by itself.',
   );
 }
 
@@ -85,12 +85,15 @@ function limitTrouble(message: string): Trouble | null {
   return trouble(
     'LimitExceeded',
     `cannot be made: ${listed(limits.map(([limit]) => said(limit)))}`,
-    "Keep resources within the tenant's limits, or raise its quota.",
+    "Keep resources within the tenant's limits, or give it a larger size.",
   );
 }
 
 function other(message: string): Trouble {
-  const why = message.replace(/^(pods|persistentvolumeclaims) "[^"]*" is forbidden: /, '');
+  // Which one was refused is chance; what comes before it are the words of controllers.
+  const why = message
+    .replace(/^.*?(pods|persistentvolumeclaims) "[^"]*" is forbidden: /, '')
+    .replace(/^Error creating: /, '');
   return trouble(
     'ReplicasRefused',
     `cannot be made: the cluster refuses them (${said(why)})`,

@@ -110,8 +110,7 @@ const TELLING = new Set([
 ]);
 
 export function isTelling(body: JsonObject): boolean {
-  // Replica sets say it in their status.
-  return TELLING.has(asText(body.reason)) && asObject(body.involvedObject).kind !== 'ReplicaSet';
+  return TELLING.has(asText(body.reason));
 }
 
 /** The uid of the controller, by which pods and replica sets are found. */

@@ -166,11 +166,13 @@ function conditions(context: ClusterContext, set: ReplicaSet, refusal: unknown):
   const others = (set.status.conditions ?? []).filter((condition) => condition.type !== 'ReplicaFailure');
   if (refusal === undefined) return others.length === 0 ? {} : { conditions: others };
   const present = set.status.conditions?.find((condition) => condition.type === 'ReplicaFailure');
+  // As the real controller: the first refusal stays, so that the name of the next pod that is refused is no change of the set.
+  if (present !== undefined) return { conditions: set.status.conditions ?? [] };
   const message = refusal instanceof Error ? refusal.message : String(refusal);
   const failure: WorkloadCondition = {
     type: 'ReplicaFailure',
     status: 'True',
-    lastTransitionTime: present?.lastTransitionTime ?? now(context),
+    lastTransitionTime: now(context),
     reason: 'FailedCreate',
     message,
   };
