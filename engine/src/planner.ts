@@ -7,6 +7,7 @@ import type { PlannedResource, Planner, PlanOptions } from './contract.ts';
 import { driverOf, type Environment } from './environment.ts';
 import { requireUsable } from './existing.ts';
 import { dependenciesOf, removalStep } from './graph.ts';
+import { bodyOf, isOver } from './once.ts';
 import { Semaphore } from './semaphore.ts';
 import { resolveTemplate } from './template.ts';
 
@@ -130,6 +131,8 @@ class ObjectPlan {
       if (observed === null && resource.optional === true && row?.state !== 'present' && this.#isAtRest()) {
         return { ...about, action: 'none', reason: 'is not offered by this cluster, and not needed' };
       }
+      if (observed === null && row !== undefined && isOver(resource, row, row.applied ?? {}))
+        return { ...about, action: 'none', reason: 'has ended and is gone; it is not made again' };
       if (observed === null)
         return { ...about, action: 'create', reason: row?.state === 'present' ? 'is gone' : 'is not there yet' };
       if (observed.owner !== this.#object.uid && (resource.adopt ?? 'never') === 'never') {
@@ -142,7 +145,7 @@ class ObjectPlan {
       const resolution = resolveTemplate(resource.body, (from, name) => this.#output(from, name));
       if (resolution.state === 'unresolved')
         return { ...about, action: 'unknown', reason: `depends on ${resolution.missing.join(', ')}` };
-      return describe(about, driver.diff(target, resolution.body, observed));
+      return describe(about, driver.diff(target, bodyOf(resource, row?.applied ?? null, resolution.body), observed));
     } catch (error) {
       if (!(error instanceof DriverError)) throw error;
       return this.#unreadable(about, resource, isKnown, error);

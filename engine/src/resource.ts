@@ -20,15 +20,14 @@ import { driverOf } from './environment.ts';
 import { requireUsable } from './existing.ts';
 import { notOurs } from './not-ours.ts';
 import { outputsOf, shownOf } from './observed-values.ts';
+import { bodyOf, isOver } from './once.ts';
 import { endsOperation, isAlike, sentenceOf, troubleOf } from './problem.ts';
 import type { ResourceResult, ResourceWork } from './resource-result.ts';
 
-/** How soon a resource that is still being made is looked at again. */
+/** Until a resource that is still being made is looked at again. */
 const PROGRESS_POLL_MS = 2_000;
 /** What stands and does not work is told of by its driver; this is for news that was lost. */
 const FAILING_LOOK_MS = 60_000;
-/** The driver's code for a type that the system does not serve. */
-const NOT_SERVED = 'TypeNotServed';
 const DEFAULT_RETRY_MS = 30_000;
 
 /** Makes one resource as desired, as far as that goes without waiting. Never throws for what went wrong in the world. */
@@ -38,7 +37,7 @@ export async function convergeResource(
   row: InventoryRow,
   body: JsonObject,
 ): Promise<ResourceResult> {
-  const step = new Step(work, desired, row, body);
+  const step = new Step(work, desired, row, bodyOf(desired, row.applied, body));
   try {
     return step.showing(await step.run());
   } catch (error) {
@@ -218,6 +217,8 @@ class Step {
   }
 
   async #createAgain(): Promise<ResourceResult> {
+    const { outputs } = this.#row;
+    if (isOver(this.#desired, this.#row, this.#body)) return { state: 'done', outputs, lookAgainMs: null };
     return (this.#row.state === 'present' ? this.#holdOff([]) : null) ?? this.#create();
   }
 
@@ -297,7 +298,7 @@ class Step {
       return this.#failing(readiness, readiness.code, observed);
     }
     if (readiness.state === 'progressing') {
-      const lookAgainMs = Math.min(readiness.lookAgainMs ?? PROGRESS_POLL_MS, PROGRESS_POLL_MS);
+      const lookAgainMs = Math.min(readiness.lookAgainMs ?? PROGRESS_POLL_MS, FAILING_LOOK_MS);
       const change = { state: 'changing', problem: null, ...this.#seen(observed) } as const;
       return this.#waiting(readiness.reason, lookAgainMs, false, change);
     }
@@ -350,7 +351,7 @@ class Step {
   failed(error: unknown): ResourceResult {
     const { problem, isBlocking, retryAfterMs } = troubleOf(error);
     // Nothing to tell or to keep: the object is whole without it.
-    if (problem.code === NOT_SERVED && this.#desired.optional === true) {
+    if (problem.code === 'TypeNotServed' && this.#desired.optional === true) {
       this.#work.environment.notServed.note(this.#desired);
       return { state: 'skipped' };
     }

@@ -1,8 +1,10 @@
 export { covers } from './azure/ipv4.ts';
 
 import { Config } from './config/index.ts';
+import { CronJob } from './cron-job/index.ts';
 import { Grant } from './grant/index.ts';
 import { Infrastructure } from './infrastructure/index.ts';
+import { Job } from './job/index.ts';
 import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
 import { PostgresDatabase } from './postgres-database/index.ts';
@@ -42,6 +44,8 @@ export const KINDS: readonly Kind[] = [
   Config,
   Secret,
   Service,
+  Job,
+  CronJob,
   NodePool,
   StorageAccount,
   SqlDatabase,

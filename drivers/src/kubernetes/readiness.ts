@@ -3,6 +3,7 @@ import type { Readiness } from '../contract.ts';
 import { asList, asObject, asText, isBeingDeleted, metadataOf } from './mark.ts';
 import { deletionWaits } from './waits.ts';
 import { explained } from './workloads/explain.ts';
+import { jobFailure } from './workloads/job-failure.ts';
 import type { Surroundings } from './workloads/surroundings.ts';
 
 const READY: Readiness = { state: 'ready' };
@@ -97,10 +98,19 @@ function replicaSet(body: JsonObject): Readiness {
   return available >= wanted ? READY : progressing(`${available} of ${wanted} replicas are available`);
 }
 
+/** Its pods tell of themselves; this is for news that was lost. */
+const JOB_LOOK_MS = 60_000;
+
 function job(body: JsonObject): Readiness {
+  const { completions, suspend } = asObject(body.spec);
+  const { active, succeeded } = asObject(body.status);
   const failed = condition(body, 'Failed');
-  if (asText(failed.status) === 'True') return { state: 'failed', reason: reasonOf(failed, 'the job failed') };
-  return conditionTrue(body, 'Complete', 'is still running');
+  if (asText(failed.status) === 'True') return jobFailure(failed, []);
+  if (asText(condition(body, 'Complete').status) === 'True') return READY;
+  // It does what is asked of it: nothing.
+  if (suspend === true) return number(active, 0) === 0 ? READY : progressing('its pods are being ended');
+  const reason = `runs: ${number(active, 0)} active, ${number(succeeded, 0)} of ${number(completions, 1)} succeeded`;
+  return { state: 'progressing', reason, lookAgainMs: JOB_LOOK_MS };
 }
 
 function pod(body: JsonObject): Readiness {

@@ -77,6 +77,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     reason: 'which pods are of the present declaration, and why the cluster refuses to take some in',
   },
   {
+    apiGroups: ['batch'],
+    resources: ['jobs', 'cronjobs'],
+    verbs: [...FOLLOW, ...OWN],
+    reason: 'what runs once or by a schedule (Job, CronJob)',
+  },
+  {
     apiGroups: ['autoscaling'],
     resources: ['horizontalpodautoscalers'],
     verbs: [...FOLLOW, ...OWN],

@@ -24,6 +24,7 @@ export interface KubernetesObject {
   readonly shows?: Readonly<Record<string, string>>;
   readonly deletedWith?: string;
   readonly optional?: boolean;
+  readonly once?: DesiredResource['once'];
   readonly guards?: boolean;
   readonly adopt?: AdoptionPolicy;
 }
@@ -72,6 +73,7 @@ export function kubernetesObject(scope: KubernetesScope, object: KubernetesObjec
     ...(deletedWith === undefined ? {} : { deletedWith }),
     ...(object.optional === undefined ? {} : { optional: object.optional }),
     ...(object.adopt === undefined ? {} : { adopt: object.adopt }),
+    ...(object.once === undefined ? {} : { once: object.once }),
     guards: object.guards ?? !YIELDING.has(object.kind),
   };
 }

@@ -67,6 +67,11 @@ export interface DesiredResource {
    * list. Shown as they were seen last, whether the resource is ready or not; what is not there is left out.
    */
   readonly shows?: Readonly<Record<string, string>>;
+  /**
+   * It runs and ends. It stays as it was made for its id, whatever `body` becomes, but for the fields named here, dotted; and once
+   * it was ready, it is not made again when it is gone.
+   */
+  readonly once?: { readonly follows: readonly string[] };
   /** Key of a resource (resource group, namespace) whose deletion takes this one along, saving a call of its own. */
   readonly deletedWith?: string;
   /**

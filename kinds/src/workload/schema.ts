@@ -69,7 +69,11 @@ export const volumeName = z
 export const mountPath = z.string().startsWith('/').max(1024).describe('Where the container sees it.');
 
 /** Of a volume that ends with its pod. */
-const config = objectName.optional().describe('The values and files of a Config of this tenant, each as a file.');
+const config = objectName
+  .optional()
+  .describe(
+    'The values and files of a Config of this tenant, each as a file. Exactly one of config and scratch is set.',
+  );
 const scratch = memory
   .optional()
   .describe('Empty space that goes with the pod, of this size at most, in place of config.');

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { Readiness } from '../../contract.ts';
 import { asList, asObject, asText, isBeingDeleted, metadataOf, metadataText } from '../mark.ts';
+import { jobFailure } from './job-failure.ts';
 import { isPodReady, podTrouble, restartTrouble, revisionHash } from './pods.ts';
 import { refusalTrouble } from './refusals.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -25,6 +26,7 @@ interface Replicas {
  * Pure. `own` is the readiness by the status alone.
  */
 export function explained(body: JsonObject, own: Readiness, around: Surroundings): Readiness {
+  if (body.kind === 'Job' && own.state === 'failed') return jobFailure(conditionOf(body, 'Failed'), around.pods);
   const replicas = replicasOf(body, around);
   if (replicas === null) return own;
   if (own.state === 'ready') return settled(replicas, around);
