@@ -14946,8 +14946,12 @@ export interface operations {
                 postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
+                /** @description Only objects that refer to this Secret. */
+                secret?: string;
                 /** @description Only objects that refer to this Service. */
                 service?: string;
+                /** @description Only objects that refer to this SqlDatabase. */
+                sqldatabase?: string;
                 /** @description Only objects that refer to this StorageAccount. */
                 storageaccount?: string;
                 /** @description Only objects that refer to this Tenant. */
@@ -19745,8 +19749,12 @@ export interface operations {
                 postgresdatabase?: string;
                 /** @description Only objects whose name contains this. */
                 q?: string;
+                /** @description Only objects that refer to this Secret. */
+                secret?: string;
                 /** @description Only objects that refer to this Service. */
                 service?: string;
+                /** @description Only objects that refer to this SqlDatabase. */
+                sqldatabase?: string;
                 /** @description Only objects that refer to this StorageAccount. */
                 storageaccount?: string;
                 /** @description Only objects that refer to this Tenant. */
@@ -27111,12 +27119,16 @@ export interface operations {
             query?: {
                 /** @description Only objects that refer to this Config. */
                 config?: string;
+                /** @description Only objects that refer to this CronJob. */
+                cronjob?: string;
                 /** @description `nextCursor` of the page before; without it the first page. */
                 cursor?: string;
                 /** @description Only objects that refer to this Grant. */
                 grant?: string;
                 /** @description Only objects that refer to this Infrastructure. */
                 infrastructure?: string;
+                /** @description Only objects that refer to this Job. */
+                job?: string;
                 /** @description Only objects with these labels: `team=a,stage=test`. */
                 labelSelector?: string;
                 /** @description Most items in the answer, 1 to 500; 100 by default. */
@@ -31716,12 +31728,16 @@ export interface operations {
             query?: {
                 /** @description Only objects that refer to this Config. */
                 config?: string;
+                /** @description Only objects that refer to this CronJob. */
+                cronjob?: string;
                 /** @description `nextCursor` of the page before; without it the first page. */
                 cursor?: string;
                 /** @description Only objects that refer to this Grant. */
                 grant?: string;
                 /** @description Only objects that refer to this Infrastructure. */
                 infrastructure?: string;
+                /** @description Only objects that refer to this Job. */
+                job?: string;
                 /** @description Only objects with these labels: `team=a,stage=test`. */
                 labelSelector?: string;
                 /** @description Most items in the answer, 1 to 500; 100 by default. */
