@@ -8,6 +8,7 @@ import { machineTypes } from './machines.ts';
 import { monitorTypes } from './monitor.ts';
 import { networkTypes } from './network.ts';
 import { postgresqlTypes } from './postgresql.ts';
+import { redisTypes } from './redis.ts';
 import { resourcesTypes } from './resources.ts';
 import { sqlTypes } from './sql.ts';
 import { storageTypes } from './storage.ts';
@@ -26,4 +27,5 @@ export const armTypes: readonly ArmType[] = [
   ...sqlTypes,
   ...monitorTypes,
   ...postgresqlTypes,
+  ...redisTypes,
 ];
