@@ -18,29 +18,21 @@ export async function planOf(
   prepared: readonly PreparedManifest[],
   { planner, limits }: Pick<ServerContext, 'planner' | 'limits'>,
 ): Promise<JsonObject> {
-  const together = prepared.map(asStored);
-  const signal = AbortSignal.timeout(limits.planSeconds * 1000);
-  const items: (JsonObject & { index: number })[] = [];
-  let isChanged = false;
-  for (const [position, one] of prepared.entries()) {
-    const object = together[position];
-    if (object === undefined) continue;
-    const resources = await planOne(planner, object, together, signal);
-    isChanged ||= one.action !== 'none' || resources.some(({ action }) => action !== 'none');
-    items.push({ index: one.index, ...itemView(one, resources) });
-  }
-  items.sort((a, b) => a.index - b.index);
-  return { changed: isChanged, items: items.map(({ index: _, ...item }) => item) };
+  const planned = await resourcesOf(planner, prepared.map(asStored), AbortSignal.timeout(limits.planSeconds * 1000));
+  const items = prepared
+    .map((one, position) => ({ one, resources: planned[position] ?? [] }))
+    .toSorted((a, b) => a.one.index - b.one.index);
+  return {
+    changed: items.some(
+      ({ one, resources }) => one.action !== 'none' || resources.some(({ action }) => action !== 'none'),
+    ),
+    items: items.map(({ one, resources }) => itemView(one, resources)),
+  };
 }
 
-async function planOne(
-  planner: Planner,
-  object: DeclaredObject,
-  together: readonly DeclaredObject[],
-  signal: AbortSignal,
-): Promise<readonly PlannedResource[]> {
+async function resourcesOf(planner: Planner, objects: readonly DeclaredObject[], signal: AbortSignal) {
   try {
-    return await planner.plan(object, { together, signal });
+    return await planner.plan(objects, signal);
   } catch (cause) {
     if (!signal.aborted) throw cause;
     throw new ProblemError('upstream-failed', { detail: 'The cloud did not answer in time for a plan.', cause });
