@@ -14,7 +14,16 @@ const request = { key: 'place', pool: 'places', from: 1, to: 3 };
 
 function object(name: string, outputs: DeclaredObject['spec'] = {}): DeclaredObject {
   return {
-    ...{ uid: randomUUID(), kind: 'Stack', name, displayName: name, tenant: null, labels: {}, annotations: {} },
+    ...{
+      uid: randomUUID(),
+      kind: 'Stack',
+      name,
+      displayName: name,
+      tenant: null,
+      labels: {},
+      annotations: {},
+      counters: {},
+    },
     ...{ generation: 1, resourceVersion: '0', spec: {}, createdAt: new Date(0), updatedAt: new Date(0) },
     ...{ deletionRequestedAt: null, status: { ...EMPTY_STATUS, outputs } },
   };

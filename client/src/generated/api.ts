@@ -5234,10 +5234,15 @@ export interface components {
             /** @description False when an apply would change nothing, neither objects nor resources. */
             changed: boolean;
             items: {
-                /** @enum {string} */
-                action: "create" | "change" | "none";
+                /**
+                 * @description delete and keep: what has left the set, and is not declared here.
+                 * @enum {string}
+                 */
+                action: "create" | "change" | "none" | "delete" | "keep";
                 kind: string;
                 name: string;
+                /** @description Why something is deleted or kept. */
+                reason?: string;
                 resources: {
                     /** @enum {string} */
                     action: "create" | "update" | "replace" | "delete" | "none" | "unknown";
@@ -5378,7 +5383,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "forbidden" | "too-many-attempts" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "unknown-revision" | "method-not-allowed" | "action-refused" | "name-taken" | "name-held" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "benchmark-running" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
+            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "forbidden" | "too-many-attempts" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "unknown-revision" | "method-not-allowed" | "action-refused" | "name-taken" | "name-held" | "in-another-set" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "benchmark-running" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
             /** @description What happened this time. */
             detail: string;
             /** @description One entry for everything that is wrong. */
@@ -6764,7 +6769,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     apply: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Name of the set that the manifests are all of. Each object is labelled with it. Default: none. */
+                set?: string;
+            };
             header?: {
                 /** @description Any unique text; a repeat within 24 hours gets the first answer and does nothing. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -7032,7 +7040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `name-taken`: The name is taken. */
+            /** @description `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `name-taken`: The name is taken. `in-another-set`: The object belongs to another set. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -10329,7 +10337,12 @@ export interface operations {
     };
     plan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also what has left the set, in the order in which it can be deleted. Default: false. */
+                prune?: "true" | "false";
+                /** @description Name of the set that the manifests are all of. Each object is labelled with it. Default: none. */
+                set?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10594,7 +10607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `name-taken`: The name is taken. */
+            /** @description `reference-deleting`: A reference leads to an object that is being deleted. `being-deleted`: The object is being deleted. `limit-reached`: A limit is reached. `idempotency-in-progress`: The first request with this Idempotency-Key is still running. `name-taken`: The name is taken. `in-another-set`: The object belongs to another set. */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
