@@ -2,13 +2,14 @@ export { covers } from './azure/ipv4.ts';
 
 import { Config } from './config/index.ts';
 import { CronJob } from './cron-job/index.ts';
+import { Endpoint } from './endpoint/index.ts';
 import { Grant } from './grant/index.ts';
+import { Host } from './host/index.ts';
 import { Infrastructure } from './infrastructure/index.ts';
 import { Job } from './job/index.ts';
 import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
 import { PostgresDatabase } from './postgres-database/index.ts';
-import { Redis } from './redis/index.ts';
 import { Secret } from './secret/index.ts';
 import { Service } from './service/index.ts';
 import { SqlDatabase } from './sql-database/index.ts';
@@ -52,5 +53,6 @@ export const KINDS: readonly Kind[] = [
   SqlDatabase,
   Grant,
   PostgresDatabase,
-  Redis,
+  Host,
+  Endpoint,
 ] as unknown as readonly Kind[];

@@ -35,10 +35,14 @@ export function allocated(
   shift = 0,
 ): Record<string, number> {
   const given: Record<string, number> = {};
+  const taken = new Map<string, number>();
   for (;;) {
     const open = kind.allocations(input, { ...given }).filter(({ key }) => !(key in given));
     if (open.length === 0) return given;
-    for (const { key, from } of open) given[key] = from + shift;
+    for (const { key, pool, from } of open) {
+      given[key] = from + shift + (taken.get(pool) ?? 0);
+      taken.set(pool, (taken.get(pool) ?? 0) + 1);
+    }
   }
 }
 

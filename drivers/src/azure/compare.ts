@@ -42,7 +42,8 @@ function walk(
   observed: JsonValue | undefined,
 ): void {
   const dotted = pattern.join('.');
-  if (context.facts.incomparable.includes(dotted) || context.facts.createOnly.includes(dotted)) return;
+  const { incomparable, createOnly, onceOnly } = context.facts;
+  if ([...incomparable, ...createOnly, ...onceOnly].includes(dotted)) return;
   if (isObject(desired) && (isObject(observed) || (observed === undefined && Object.keys(desired).length > 0))) {
     const there = observed ?? {};
     for (const [key, value] of Object.entries(desired)) {

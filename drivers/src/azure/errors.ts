@@ -76,6 +76,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   // Limits.
   QuotaExceeded: LIMIT('Ask Azure for a higher quota of this kind, in this region, on this subscription.'),
   SkuNotAvailable: LIMIT('Choose another size or region: Azure has none of it here now.'),
+  AllocationFailed: LIMIT('Azure has no hardware for it now: wait, or choose another size, zone or region.'),
+  ZonalAllocationFailed: LIMIT('Azure has no hardware for it in this zone now: wait, or choose another size or zone.'),
+  OverconstrainedAllocationRequest: LIMIT(
+    'Azure has no hardware that is all of this now: choose another size or zone.',
+  ),
   OperationNotAllowedQuota: LIMIT('Ask Azure for a higher quota.'),
   RoleAssignmentLimitExceeded: LIMIT('The subscription holds 4,000 role assignments; use another subscription.'),
   ResourceQuotaExceeded: LIMIT('Ask Azure for a higher quota of this kind of resource.'),
@@ -100,6 +105,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ServerNameAlreadyExists: {
     kind: 'invalid',
     remedy: 'The name is taken in all of Azure: delete the object and declare it again, which gives it another name.',
+  },
+  PlatformImageNotFound: { kind: 'invalid', remedy: 'Choose an image that Azure has in this region.' },
+  PropertyChangeNotAllowed: {
+    kind: 'invalid',
+    remedy: 'Azure settles this when the resource is made; make another one beside it.',
   },
   VaultAlreadyExists: { kind: 'invalid', remedy: 'The name is taken in all of Azure; choose another.' },
   // Of Azure SQL: the identity has the role, and Azure has not yet heard of it everywhere.

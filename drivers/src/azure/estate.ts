@@ -3,6 +3,7 @@ import type { ArmClient } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { isList, isObject, textAt, valueAt } from './json.ts';
 import { versionOf } from './observe.ts';
+import { POWER_STATE, powerStateOf } from './powerState.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
 import { factsOf, type TypeFacts } from './types.ts';
 
@@ -236,7 +237,8 @@ export class Estate {
   }
 
   private async list(facts: TypeFacts, path: string, signal: AbortSignal) {
-    const bodies = await this.options.arm.list(path, facts.apiVersion, signal);
+    const listed = await this.options.arm.list(path, facts.apiVersion, signal);
+    const bodies = facts.type === POWER_STATE ? listed.map(powerStateOf).filter((state) => state !== null) : listed;
     return bodies.flatMap((body) => {
       const id = textAt(body, ['id']);
       return id === null ? [] : [{ id, type: facts.type, body }, ...childrenIn(facts, id, body)];

@@ -6,9 +6,10 @@ import { deletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { textAt, withValue } from './json.ts';
 import { asOperation, type Progress, poll, pollAfterMs, progressOf } from './longOperation.ts';
 import { withOwner } from './ownerMark.ts';
+import { machineOf, POWER_STATE, RESTARTS_TAG } from './powerState.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
 import type { Session } from './session.ts';
-import { factsOf, REGISTRATION, VAULT } from './types.ts';
+import { factsOf, REGISTRATION, TAGS_API_VERSION, VAULT } from './types.ts';
 
 export interface Put {
   readonly kind: 'create' | 'update';
@@ -18,6 +19,7 @@ export interface Put {
 }
 
 const EARLY_POLL_MS = 150;
+const MACHINE = 'Microsoft.Compute/virtualMachines';
 
 /** Sends the body with the owner's mark, and answers with the resource or the operation that makes it. */
 export async function put(session: Session, target: Target, what: Put, signal: AbortSignal): Promise<Outcome> {
@@ -36,6 +38,7 @@ export async function put(session: Session, target: Target, what: Put, signal: A
       signal,
     });
   } catch (error) {
+    if (isTooSmallAround(target, error)) return emptied(session, target, what.kind, signal);
     const recovery = await recoverable(session, target, body, error, signal);
     if (recovery === null) throw error;
     // Azure ignores all other fields while it recovers; the next pass finds and repairs what differs.
@@ -80,6 +83,7 @@ export async function ended(
   answer: JsonObject | null,
 ): Promise<Outcome> {
   if (kind === 'delete') return gone(session, target, record, signal);
+  if (target.type === POWER_STATE) await countRestarts(session, target, record, signal);
   const body = answer !== null && isWhole(target, answer) ? answer : await session.get(target, signal);
   if (body === null) {
     session.estate(target.connection).remove(target.type, target.id);
@@ -96,6 +100,18 @@ export async function ended(
     });
   }
   return { state: 'done', observed };
+}
+
+/** Only now: a restart that was lost on the way is asked for again. */
+async function countRestarts(session: Session, target: Target, record: JsonObject, signal: AbortSignal): Promise<void> {
+  if (typeof record.restarts !== 'number') return;
+  await session.arm.send({
+    method: 'PATCH',
+    path: `${machineOf(target.id)}/providers/Microsoft.Resources/tags/default`,
+    apiVersion: TAGS_API_VERSION,
+    body: { operation: 'Merge', properties: { tags: { [RESTARTS_TAG]: String(record.restarts) } } },
+    signal,
+  });
 }
 
 /** Ends a deletion only when the resource is really gone, and says what stays of it. */
@@ -139,6 +155,23 @@ function isWhole(target: Target, body: JsonObject): boolean {
   return (
     target.type !== VAULT && typeof body.name === 'string' && keyOf(textAt(body, ['id']) ?? '') === keyOf(target.id)
   );
+}
+
+/** The hardware that a machine runs on has no machine of the wanted size. */
+function isTooSmallAround(target: Target, error: unknown): boolean {
+  return (
+    target.type === MACHINE &&
+    error instanceof ArmError &&
+    error.code === 'OperationNotAllowed' &&
+    /resize|hardware cluster/i.test(error.message)
+  );
+}
+
+/** Taken off its hardware, the machine gets its size with the next write, and its power state starts it again. */
+async function emptied(session: Session, target: Target, kind: Put['kind'], signal: AbortSignal): Promise<Outcome> {
+  const { apiVersion } = factsOf(target.type);
+  const response = await session.arm.send({ method: 'POST', path: `${target.id}/deallocate`, apiVersion, signal });
+  return begun(session, target, kind, response, signal);
 }
 
 /**

@@ -54,8 +54,6 @@ const FURTHER: Readonly<Record<string, readonly string[]>> = {
     'properties.storage.iops',
     'properties.storage.throughput',
   ],
-  'Microsoft.Cache/redisEnterprise': ['kind', 'properties.redundancyMode'],
-  'Microsoft.Cache/redisEnterprise/databases': ['properties.redisVersion'],
   'Microsoft.KeyVault/vaults': ['properties.vaultUri'],
   // Each is of some tiers only: put back, they would stand in the way of a change to another.
   'Microsoft.Sql/servers/databases': ['properties.readScale', 'properties.licenseType'],
@@ -64,6 +62,7 @@ const FURTHER: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Storage/storageAccounts/fileServices/shares': SHARE,
   'Microsoft.Storage/storageAccounts/queueServices/queues': ['properties.approximateMessageCount'],
   'Microsoft.ContainerService/managedClusters/managedNamespaces': ['properties.portalFqdn'],
+  'Microsoft.Compute/virtualMachines': ['properties.storageProfile.imageReference.exactVersion'],
 };
 
 export function enumsOf(type: string): ReadonlySet<string> {

@@ -8,6 +8,7 @@ import { textAt } from './json.ts';
 import type { Lanes } from './lanes.ts';
 import { observe } from './observe.ts';
 import { ownerIn } from './ownerMark.ts';
+import { machineOf, POWER_STATE, powerStateOf } from './powerState.ts';
 import { keyOf, parseResourceId, typeOf } from './resourceId.ts';
 import type { SharedLanes, Turn } from './sharedLanes.ts';
 import { factsOf, hasManyWriters, REGISTRATION, type TypeFacts } from './types.ts';
@@ -60,8 +61,14 @@ export class Session {
   /** Asks Azure for the resource itself. */
   async get(target: Pick<Target, 'type' | 'id'>, signal: AbortSignal): Promise<JsonObject | null> {
     const facts = factsOf(target.type);
+    const { apiVersion } = facts;
     try {
-      const response = await this.arm.send({ method: 'GET', path: target.id, apiVersion: facts.apiVersion, signal });
+      if (facts.type === POWER_STATE) {
+        const query = { $expand: 'instanceView' };
+        const machine = await this.arm.send({ method: 'GET', path: machineOf(target.id), apiVersion, query, signal });
+        return machine.body === null ? null : powerStateOf(machine.body);
+      }
+      const response = await this.arm.send({ method: 'GET', path: target.id, apiVersion, signal });
       return isThere(facts, response.body) ? response.body : null;
     } catch (error) {
       // 404 whether it is the resource or its parent that is not there.

@@ -5,7 +5,6 @@ import { keyVaultRows } from './types/key-vault.ts';
 import { monitoringRows } from './types/monitoring.ts';
 import { networkRows } from './types/network.ts';
 import { postgresqlRows } from './types/postgresql.ts';
-import { redisRows } from './types/redis.ts';
 import { resourcesRows } from './types/resources.ts';
 import { type Row, TAGS } from './types/row.ts';
 import { sqlRows } from './types/sql.ts';
@@ -57,6 +56,8 @@ export interface TypeFacts {
   readonly createOnly: readonly string[];
   /** Addresses that end in a version which Azure moves on by itself: compared without it. */
   readonly versioned: readonly string[];
+  /** Said when it is made and never again, since Azure refuses a change: what stands there is sent back as it is. Not compared. */
+  readonly onceOnly: readonly string[];
   /** Lists of children that are managed as resources of their own: never compared as a whole, never put back stale. */
   readonly children: readonly string[];
   /** Top-level or `properties` fields that change without any of our doing and say nothing: left out of the version. */
@@ -81,7 +82,6 @@ const ROWS: readonly Row[] = [
   ...storageRows,
   ...postgresqlRows,
   ...sqlRows,
-  ...redisRows,
 ];
 
 const TABLE = new Map(
@@ -94,6 +94,7 @@ const TABLE = new Map(
       incomparable: [],
       afterCreation: [],
       createOnly: [],
+      onceOnly: [],
       versioned: [],
       children: [],
       volatile: [],

@@ -5,10 +5,11 @@ import { ArmError } from './arm/armError.ts';
 import { autoscaled } from './autoscaled.ts';
 import { compare } from './compare.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
-import { isList, isObject, textAt, withValue } from './json.ts';
+import { isList, isObject, textAt, valueAt, without, withValue } from './json.ts';
 import { poll, progressIn, progressOf } from './longOperation.ts';
 import { merge } from './merge.ts';
 import { OWNER_TAG, withOwner } from './ownerMark.ts';
+import { machineOf, POWER_STATE, powerAction } from './powerState.ts';
 import { begun, ended, put, running } from './put.ts';
 import { puttable } from './schemaFacts.ts';
 import { requireOwn, type Session } from './session.ts';
@@ -23,6 +24,9 @@ export async function create(session: Session, target: Target, desired: JsonObje
     const facts = factsOf(target.type);
     const standing = session.isLatelyAbsent(target.id) ? null : await session.readFresh(target, signal);
     if (standing !== null) return takeUp(session, target, desired, standing, signal);
+    if (facts.type === POWER_STATE) {
+      throw new DriverError('parent-missing', 'MachineNotFound', `${machineOf(target.id)} is not there`);
+    }
     await session.requireOwnParent(target, desired, signal);
     try {
       const body = { kind: 'create', body: forCreation(facts, desired) } as const;
@@ -94,14 +98,42 @@ async function write(
 ): Promise<Outcome> {
   const facts = factsOf(target.type);
   if (facts.isWriteOnce || facts.type === REGISTRATION) return { state: 'done', observed: standing };
+  if (facts.type === POWER_STATE) return changePower(session, target, desired, standing.body, signal);
   const marked = withOwner(facts, forChange(facts, desired), target.owner);
   const current = puttable(facts.type, standing.body);
-  const body = merge(current, autoscaled(facts.type, marked, standing.body), previous, facts.children);
+  const merged = merge(current, autoscaled(facts.type, marked, standing.body), previous, facts.children);
+  const body = facts.onceOnly.reduce((all, path) => kept(all, current, path.split('.')), merged);
   const tags = tagChanges(facts, current, body);
   if (tags !== null) return writeTags(session, target, tags, signal);
   const etag = etagOf(standing.body);
   const what = { kind: 'update', body } as const;
   return put(session, target, etag === null ? what : { ...what, ifMatch: etag }, signal);
+}
+
+/** `body` with what `current` has at a path, or without it where that has nothing. */
+function kept(body: JsonObject, current: JsonObject, path: readonly string[]): JsonObject {
+  const there = valueAt(current, path);
+  if (there !== undefined) return withValue(body, path, there);
+  const rest = without(body, path);
+  return isObject(rest) ? rest : body;
+}
+
+/** Starts, restarts or deallocates the machine. */
+async function changePower(
+  session: Session,
+  target: Target,
+  desired: JsonObject,
+  observed: JsonObject,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { name, restarts } = powerAction(desired, observed);
+  const response = await session.arm.send({
+    method: 'POST',
+    path: `${machineOf(target.id)}/${name}`,
+    apiVersion: factsOf(target.type).apiVersion,
+    signal,
+  });
+  return begun(session, target, 'update', response, signal, restarts === null ? {} : { restarts });
 }
 
 interface TagChanges {

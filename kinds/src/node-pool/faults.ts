@@ -53,7 +53,7 @@ function azureFaults({ names, os }: NodePoolSpec): SpecFault[] {
       field: 'spec.os',
       message:
         "cannot be windows: the cluster's network is Cilium, which runs on Linux only, and without it nothing would keep tenants apart there",
-      remedy: 'run it on a Host with an image of Windows',
+      remedy: 'choose azure-linux or ubuntu: Windows is not offered, as pods or as hosts',
     });
   }
   return faults;

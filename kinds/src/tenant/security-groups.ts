@@ -23,11 +23,12 @@ const RULES: readonly {
 
 /** Azure wants each priority once per group and direction. */
 export function rulePriorities(shard: ShardLayout): AllocationRequest[] {
-  return RULES.map(({ key, nsg, direction }) => ({
-    key,
-    pool: `nsg-priority:${shard[nsg].toLowerCase()}:${direction}`,
-    ...TENANT_PRIORITIES,
-  }));
+  return RULES.map(({ key, nsg, direction }) => priorityRequest(key, shard[nsg], direction));
+}
+
+/** A priority among those of tenants' own rules in one security group. */
+export function priorityRequest(key: string, nsg: string, direction: Direction): AllocationRequest {
+  return { key, pool: `nsg-priority:${nsg.toLowerCase()}:${direction}`, ...TENANT_PRIORITIES };
 }
 
 /** Where private endpoints are among them, connections fail beyond it: https://learn.microsoft.com/azure/private-link/private-endpoint-overview */

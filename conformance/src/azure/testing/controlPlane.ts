@@ -1,7 +1,7 @@
 import { type AzureDriver, type AzureDriverOptions, createAzureDriver } from '@tenantry/drivers/azure';
 import { type Driver, DriverError, type Observed, type Outcome, type Target } from '@tenantry/drivers/contract';
 import { createVaultDriver, type VaultDriver } from '@tenantry/drivers/vault';
-import { resolveTemplate, resourcesUsed } from '@tenantry/engine/template';
+import { resolveTemplate, resourcesUsed, valueAt } from '@tenantry/engine/template';
 import { type DeclaredObject, type DesiredResource, type JsonObject, type JsonValue, KINDS } from '@tenantry/kinds';
 import { allocated, declared } from '@tenantry/kinds/testing';
 import { describeViolations, errorsOf, type Specs } from '../index.ts';
@@ -141,12 +141,7 @@ function outputOf(whole: Whole, made: ReadonlyMap<string, Made>, key: string, na
   if (key.startsWith('@')) return whole.references[key]?.[name];
   const one = made.get(key);
   const path = one?.resource.outputs?.[name];
-  let value: JsonValue | undefined = one?.observed.body;
-  for (const step of path?.split('.') ?? ['']) {
-    value =
-      typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject)[step] : undefined;
-  }
-  return value;
+  return one === undefined ? undefined : valueAt(one.observed.body, path ?? '');
 }
 
 /** An object and what its kind compiles it to; of its resources those in Azure. */

@@ -1,6 +1,7 @@
 import { ACCESS_STATE_ACTIONS } from '../access-state/index.ts';
 import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
 import { ORPHAN_ACTIONS } from '../orphans.ts';
+import { POWER_STATE } from '../powerState.ts';
 import { allTypes, REGISTRATION, RESOURCE_GROUP } from '../types.ts';
 
 /** Where long operations are asked how far they are. */
@@ -12,10 +13,9 @@ const OPERATIONS = [
   'Microsoft.Network/privateDnsOperationResults/read',
   'Microsoft.KeyVault/locations/operationResults/read',
   'Microsoft.Compute/locations/operations/read',
+  'Microsoft.Compute/locations/diskOperations/read',
   'Microsoft.ContainerService/locations/operations/read',
   'Microsoft.ContainerService/locations/operationresults/read',
-  'Microsoft.Cache/locations/operationsStatus/read',
-  'Microsoft.Cache/locations/operationResults/read',
   'Microsoft.DBforPostgreSQL/locations/azureAsyncOperation/read',
   'Microsoft.DBforPostgreSQL/locations/operationResults/read',
   'Microsoft.OperationalInsights/locations/operationStatuses/read',
@@ -30,9 +30,13 @@ const OPERATIONS = [
   'Microsoft.Sql/locations/shortTermRetentionPolicyOperationResults/read',
 ];
 
+const POWER_ACTIONS = ['start', 'restart', 'deallocate'];
+
 /** Every action of Azure RBAC that a call of the driver asks for, from the table of types and the few calls beside it. */
 export function neededActions(): string[] {
   const ofTypes = allTypes().flatMap((facts) => {
+    if (facts.type === POWER_STATE)
+      return POWER_ACTIONS.map((name) => `Microsoft.Compute/virtualMachines/${name}/action`);
     if (facts.type === REGISTRATION) return ['Microsoft.Resources/subscriptions/providers/read'];
     const name = facts.type === RESOURCE_GROUP ? 'Microsoft.Resources/subscriptions/resourceGroups' : facts.type;
     return ['read', 'write', ...(facts.goesWithParent ? [] : ['delete'])].map((verb) => `${name}/${verb}`);
@@ -57,13 +61,14 @@ export function neededActions(): string[] {
     'Microsoft.Network/networkSecurityGroups/join/action',
     'Microsoft.Network/natGateways/join/action',
     'Microsoft.Network/publicIPAddresses/join/action',
+    'Microsoft.Network/loadBalancers/backendAddressPools/join/action',
     'Microsoft.Network/virtualNetworks/join/action',
+    'Microsoft.Network/networkInterfaces/join/action',
     'Microsoft.Network/virtualNetworks/subnets/join/action',
     'Microsoft.Network/privateDnsZones/join/action',
     // A private endpoint to a resource of our own is approved as it is made.
     'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action',
     'Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action',
-    'Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action',
     'Microsoft.DBforPostgreSQL/flexibleServers/PrivateEndpointConnectionsApproval/action',
     'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
     // Asked of whoever sends logs to a workspace.

@@ -68,6 +68,24 @@ export const networkRows: readonly Row[] = [
     volatile: ['properties.ipConfiguration', 'properties.natGateway'],
   },
   {
+    type: 'Microsoft.Network/networkInterfaces',
+    apiVersion: '2024-03-01',
+    bulk: subscription('Microsoft.Network/networkInterfaces'),
+    // Which machine it is of, the machine says.
+    volatile: [
+      'properties.virtualMachine',
+      'properties.macAddress',
+      'properties.primary',
+      'properties.hostedWorkloads',
+    ],
+  },
+  {
+    type: 'Microsoft.Network/loadBalancers',
+    apiVersion: '2024-03-01',
+    bulk: subscription('Microsoft.Network/loadBalancers'),
+    immutable: { sku: 'the SKU of a load balancer cannot change' },
+  },
+  {
     type: 'Microsoft.Network/privateEndpoints',
     apiVersion: '2024-03-01',
     bulk: subscription('Microsoft.Network/privateEndpoints'),

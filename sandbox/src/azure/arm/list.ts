@@ -9,7 +9,7 @@ import { notFound, requireGroup } from './guards.ts';
 import { isWithin, resourceGroupId } from './path.ts';
 import type { ResourceRecord } from './resource.ts';
 import type { RouteContext } from './service.ts';
-import { show } from './show.ts';
+import { showAsked } from './show.ts';
 
 const pageSize = 100;
 
@@ -31,7 +31,7 @@ export function listResources(context: RouteContext, type: ArmType, scope: strin
   if (records.length === 0 || !records.every((record) => mayAct(world, caller.objectId, action, record.id))) {
     requireAction(world, caller, action, parent);
   }
-  return paged(context, records, (record) => show(world, record));
+  return paged(context, records, (record) => showAsked(world, record, context.request.query));
 }
 
 /** One page of a list, and the address of the next. */

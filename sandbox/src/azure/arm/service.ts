@@ -12,7 +12,7 @@ import { ArmError, errorReply } from './error.ts';
 import { notFound, requireGroup } from './guards.ts';
 import { listResources } from './list.ts';
 import { type ArmPath, blockPath, blockType, parseArmPath } from './path.ts';
-import { show } from './show.ts';
+import { showAsked } from './show.ts';
 import { specialRoute } from './special-routes.ts';
 import type { Throttle } from './throttle.ts';
 import { patchResource, putResource } from './write.ts';
@@ -98,7 +98,7 @@ export class ResourceManager {
         if (!record) throw type.type === 'Microsoft.Resources/resourceGroups' ? groupNotFound(id) : notFound(id);
         return {
           status: request.method === 'HEAD' ? 204 : 200,
-          ...(request.method === 'HEAD' ? {} : { body: show(world, record) }),
+          ...(request.method === 'HEAD' ? {} : { body: showAsked(world, record, request.query) }),
         };
       }
       case 'PUT':

@@ -12,6 +12,18 @@ export function show(world: World, record: ResourceRecord): JsonObject {
   return type?.behaviour?.show?.(shown, record, world) ?? shown;
 }
 
+/** A resource with what the query asks for besides. */
+export function showAsked(
+  world: World,
+  record: ResourceRecord,
+  query: ReadonlyMap<string, string> | URLSearchParams,
+): JsonObject {
+  const shown = show(world, record);
+  const expand = world.types.find(record.type)?.behaviour?.expand;
+  const isAsked = query.get('$expand')?.toLowerCase() === 'instanceview' || query.get('statusOnly') === 'true';
+  return expand !== undefined && isAsked ? expand(shown, record) : shown;
+}
+
 function shownState(record: ResourceRecord): string {
   // Key Vault has its own word for being under way.
   if (record.type === 'Microsoft.KeyVault/vaults' && (record.state === 'Creating' || record.state === 'Updating'))

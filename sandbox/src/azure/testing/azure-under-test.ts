@@ -63,7 +63,6 @@ export class AzureUnderTest {
       'ContainerService',
       'Storage',
       'DBforPostgreSQL',
-      'Cache',
       'OperationalInsights',
       'Monitor',
       'Insights',

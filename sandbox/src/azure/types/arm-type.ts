@@ -47,6 +47,8 @@ export interface Behaviour {
   remove?(record: ResourceRecord, world: World): Promise<void>;
   /** The record as answered to clients, where it holds more than is stored. */
   show?(body: JsonObject, record: ResourceRecord, world: World): JsonObject;
+  /** What is added where the client asks for it: `$expand=instanceView`, or `statusOnly=true` of a list. */
+  expand?(body: JsonObject, record: ResourceRecord): JsonObject;
   /** POST actions by name, in lower case. */
   readonly actions?: Readonly<Record<string, (context: ActionContext) => Promise<HttpReply>>>;
 }

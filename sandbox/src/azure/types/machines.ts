@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { textAt } from '../../json.ts';
-import type { ArmType, Draft } from './arm-type.ts';
+import type { ArmType } from './arm-type.ts';
 import { armType } from './define.ts';
+import { virtualMachine } from './machine.ts';
 import { propertiesOf } from './network-behaviour.ts';
 
 const versions = ['2023-09-01', '2024-03-01', '2024-07-01', '2024-11-01'];
 const references = { status: 400, code: 'InvalidParameter' };
 const name = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?$/;
 
-/** Nothing runs: what matters of a machine here is which interfaces are its own. */
 export const machineTypes: readonly ArmType[] = [
   armType({
     type: 'Microsoft.Compute/virtualMachines',
@@ -20,12 +20,7 @@ export const machineTypes: readonly ArmType[] = [
     delayMs: 300,
     name,
     references,
-    behaviour: {
-      complete(draft, world) {
-        identify(draft, 'vmId');
-        propertiesOf(draft).timeCreated ??= world.clock().toISOString();
-      },
-    },
+    behaviour: virtualMachine,
   }),
   armType({
     type: 'Microsoft.Compute/virtualMachineScaleSets',
@@ -37,11 +32,12 @@ export const machineTypes: readonly ArmType[] = [
     delayMs: 300,
     name,
     references,
-    behaviour: { complete: (draft) => identify(draft, 'uniqueId') },
+    behaviour: {
+      complete(draft) {
+        const properties = propertiesOf(draft);
+        const before = textAt((draft.previous?.body.properties ?? {}) as typeof properties, 'uniqueId');
+        properties.uniqueId = before ?? randomUUID();
+      },
+    },
   }),
 ];
-
-function identify(draft: Draft, field: 'vmId' | 'uniqueId'): void {
-  const before = textAt((draft.previous?.body.properties ?? {}) as Draft['body'], field);
-  propertiesOf(draft)[field] = before ?? randomUUID();
-}

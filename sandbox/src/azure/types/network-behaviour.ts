@@ -51,6 +51,14 @@ export const publicIpAddress: Behaviour = {
       properties.ipAddress = known ?? `203.0.113.${(taken % 250) + 1}`;
     }
   },
+  show(body, record, world) {
+    const [balancer] = world.resources.referrers(record.id).filter(({ type }) => type.endsWith('/loadBalancers'));
+    const frontend = listAt(objectAt(balancer?.body, 'properties'), 'frontendIPConfigurations')
+      .filter(isObject)
+      .find((one) => JSON.stringify(one).toLowerCase().includes(record.id.toLowerCase()));
+    if (frontend === undefined) return body;
+    return { ...body, properties: { ...objectAt(body, 'properties'), ipConfiguration: { id: String(frontend.id) } } };
+  },
 };
 
 export const virtualNetwork: Behaviour = {
@@ -217,7 +225,11 @@ export function nextAddress(world: World, subnetId: string): string {
   const taken = new Set(
     world.resources
       .referrers(subnetId)
-      .flatMap((user) => listAt(objectAt(user.body, 'properties'), 'ipConfigurations').filter(isObject))
+      .flatMap((user) =>
+        ['ipConfigurations', 'frontendIPConfigurations'].flatMap((list) =>
+          listAt(objectAt(user.body, 'properties'), list).filter(isObject),
+        ),
+      )
       .map((item) => textAt(objectAt(item, 'properties'), 'privateIPAddress')),
   );
   for (let offset = 4; offset < addressCount(prefix) - 1; offset += 1) {
@@ -252,6 +264,13 @@ export const networkInterface: Behaviour = {
     }
     properties.enableAcceleratedNetworking ??= false;
     properties.enableIPForwarding ??= false;
+  },
+  show(body, record, world) {
+    const machine = world.resources
+      .referrers(record.id)
+      .find(({ type }) => type === 'Microsoft.Compute/virtualMachines');
+    if (machine === undefined) return body;
+    return { ...body, properties: { ...objectAt(body, 'properties'), virtualMachine: { id: machine.id } } };
   },
 };
 

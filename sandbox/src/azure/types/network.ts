@@ -1,5 +1,6 @@
 import type { ArmType } from './arm-type.ts';
 import { armType, childType } from './define.ts';
+import { loadBalancer } from './load-balancer.ts';
 import * as behaviour from './network-behaviour.ts';
 import * as dns from './private-dns.ts';
 import { privateEndpoint } from './private-endpoint.ts';
@@ -75,6 +76,11 @@ export const networkTypes: readonly ArmType[] = [
     delayMs: 150,
     inUse: { code: 'NicInUse', what: 'Network interface' },
     behaviour: behaviour.networkInterface,
+  }),
+  network({
+    type: 'Microsoft.Network/loadBalancers',
+    delayMs: 200,
+    behaviour: loadBalancer,
   }),
   network({ type: 'Microsoft.Network/privateEndpoints', delayMs: 300, behaviour: privateEndpoint }),
   part({

@@ -1,0 +1,98 @@
+import { armResource } from '../azure/arm.ts';
+import type { ShardLayout } from '../infrastructure/layout.ts';
+import { concat, type DesiredResource, output, type Template } from '../model/resource.ts';
+import type { AzureTenant } from '../tenant/azure-tenant.ts';
+import { probePort } from './load-balancer.ts';
+import type { EndpointSpec } from './schema.ts';
+
+/** A rule in the security group of the tenant's hosts. */
+export interface EndpointRule {
+  readonly key: string;
+  readonly title: string;
+  readonly direction: 'Inbound' | 'Outbound';
+  readonly properties: Template;
+}
+
+/**
+ * What an endpoint opens, and nothing else: the ports on which its hosts listen, to whom it is for, and the probe's. A balancer passes
+ * connections on with the address that they come from, so it is the hosts' own group that lets them in.
+ */
+export function endpointRules(place: AzureTenant, spec: EndpointSpec): EndpointRule[] {
+  const hosts = [{ id: place.securityGroup }];
+  const protocols = (['TCP', 'UDP'] as const).filter((protocol) => spec.ports.some((one) => one.protocol === protocol));
+  const ported = (protocol: 'TCP' | 'UDP', ports: readonly number[]): Template => ({
+    protocol: protocol === 'TCP' ? 'Tcp' : 'Udp',
+    destinationPortRanges: [...new Set(ports)].sort((a, b) => a - b).map(String),
+  });
+  const portsOf = (protocol: 'TCP' | 'UDP', of: 'port' | 'target') =>
+    spec.ports
+      .filter((one) => one.protocol === protocol)
+      .map(({ port, target }) => (of === 'target' ? (target ?? port) : port));
+  const from: Template =
+    spec.sources.length === 0 ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: spec.sources };
+  return [
+    ...protocols.map(
+      (protocol): EndpointRule =>
+        spec.to === 'internet'
+          ? {
+              key: `rule/${protocol.toLowerCase()}`,
+              title: `security rule: allow ${protocol} from ${spec.sources.length === 0 ? 'the internet' : 'its sources'}`,
+              direction: 'Inbound',
+              properties: {
+                ...from,
+                destinationApplicationSecurityGroups: hosts,
+                ...ported(protocol, portsOf(protocol, 'target')),
+              },
+            }
+          : {
+              // The balancer's own address is no member of the group, which is all that hosts may reach in the network.
+              key: `rule/${protocol.toLowerCase()}`,
+              title: `security rule: allow ${protocol} to the load balancer`,
+              direction: 'Outbound',
+              properties: {
+                sourceApplicationSecurityGroups: hosts,
+                destinationAddressPrefix: concat(output('load-balancer', 'address'), '/32'),
+                ...ported(protocol, portsOf(protocol, 'port')),
+              },
+            },
+    ),
+    {
+      // Probes come from 168.63.129.16, which the tag VirtualNetwork takes in, and with it the standing deny.
+      key: 'rule/probe',
+      title: 'security rule: allow the probes of the load balancer',
+      direction: 'Inbound',
+      properties: {
+        sourceAddressPrefix: 'AzureLoadBalancer',
+        destinationApplicationSecurityGroups: hosts,
+        ...ported('TCP', [probePort(spec)]),
+      },
+    },
+  ];
+}
+
+/** Underscores cannot be in names of tenants and endpoints, so that no two rules are one. */
+export function ruleResource(
+  place: AzureTenant,
+  endpoint: string,
+  shard: ShardLayout,
+  rule: EndpointRule,
+  priority: number,
+): DesiredResource {
+  const suffix = rule.key.replace('rule/', '');
+  return armResource(place.scope, {
+    key: rule.key,
+    title: rule.title,
+    type: 'Microsoft.Network/networkSecurityGroups/securityRules',
+    id: `${shard.workloadNsg}/securityRules/endpoint_${place.tenant.name}_${endpoint}_${suffix}`,
+    body: {
+      properties: {
+        priority,
+        direction: rule.direction,
+        access: 'Allow',
+        sourcePortRange: '*',
+        ...rule.properties,
+      },
+    },
+    dependsOn: ['load-balancer'],
+  });
+}

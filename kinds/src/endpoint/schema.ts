@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const hostName = z
+  .string()
+  .toLowerCase()
+  .max(40)
+  .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be the name of a Host in this tenant');
+const port = z.number().int().min(1).max(65_535);
+const range = z
+  .string()
+  .regex(
+    /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/(3[0-2]|[12]?\d)$/,
+    'must be an IPv4 range such as 198.51.100.0/24',
+  );
+
+export const endpointSchema = z
+  .strictObject({
+    to: z
+      .enum(['tenant', 'internet'])
+      .default('tenant')
+      .describe(
+        "Who reaches it. tenant: the tenant's own hosts and nodes, at an address of the network. internet: everybody, or who comes from sources, at a public address of its own.",
+      ),
+    hosts: z
+      .array(hostName)
+      .min(1)
+      .max(50)
+      .refine((names) => new Set(names).size === names.length, 'must name each host once')
+      .describe('Hosts of the tenant that answer.'),
+    ports: z
+      .array(
+        z.strictObject({
+          port: port.describe('Port by which it is reached.'),
+          target: port.optional().describe('Port on which the hosts listen. Default: the same.'),
+          protocol: z.enum(['TCP', 'UDP']).default('TCP').describe('Protocol.'),
+        }),
+      )
+      .min(1)
+      .max(20)
+      .describe('Ports that are led to the hosts.'),
+    sources: z
+      .array(range)
+      .max(100)
+      .default([])
+      .describe('Address ranges of the internet that may come, for internet only. Default: all of them.'),
+    probe: z
+      .strictObject({
+        port: port.optional().describe('Port that is asked. Default: the target of the first TCP port.'),
+        path: z
+          .string()
+          .startsWith('/')
+          .max(2048)
+          .optional()
+          .describe('Path that answers 200 over HTTP. Default: a connection is enough.'),
+        everySeconds: z.number().int().min(5).max(300).default(5).describe('How often, in seconds.'),
+        failures: z.number().int().min(1).max(100).default(2).describe('Failures in a row before a host gets no more.'),
+      })
+      .prefault({})
+      .describe('Whether a host may get connections.'),
+  })
+  .refine(({ to, sources }) => to === 'internet' || sources.length === 0, {
+    message: 'is for internet only: inside, the tenant alone reaches it',
+    path: ['sources'],
+  })
+  .refine(({ ports }) => new Set(ports.map((one) => `${one.protocol} ${one.port}`)).size === ports.length, {
+    message: 'must not have a port twice',
+    path: ['ports'],
+  })
+  .refine(({ ports, probe }) => probe.port !== undefined || ports.some(({ protocol }) => protocol === 'TCP'), {
+    message: 'is required where there is no TCP port: a probe connects',
+    path: ['probe', 'port'],
+  });
+
+export type EndpointSpec = z.infer<typeof endpointSchema>;
