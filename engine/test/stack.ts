@@ -7,6 +7,9 @@ const spec = z.strictObject({
   items: z.array(z.string()).default(['x', 'y']),
   on: z.string().optional(),
   connection: z.string().default('world:1'),
+  /** Name of something that runs and ends. */
+  run: z.string().optional(),
+  isPaused: z.boolean().default(false),
 });
 export type StackSpec = z.infer<typeof spec>;
 
@@ -61,6 +64,16 @@ export const Stack: Kind<StackSpec> = {
       ),
       // Beside the container, and using what is in it: it has to go first.
       thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
+      ...(spec.run === undefined
+        ? []
+        : [
+            thing(
+              'run',
+              `/runs${root}-${spec.run}`,
+              { size: spec.size, paused: spec.isPaused },
+              { once: { follows: ['paused'] } },
+            ),
+          ]),
       ...(related?.Pact ?? []).map(({ name }) => thing(`gate/${name}`, `/gates${root}-${name}`, {})),
     ];
   },
