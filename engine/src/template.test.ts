@@ -22,6 +22,14 @@ test('a body with an unknown output is not resolved, and says what it waits for'
   });
 });
 
+test('a key with dots and an item of a list are named in brackets', () => {
+  const body = { notes: { 'example.com/revision': '3' }, list: [{ image: 'a' }, { image: 'b' }] };
+  expect(valueAt(body, 'notes[example.com/revision]')).toBe('3');
+  expect(valueAt(body, 'list[1].image')).toBe('b');
+  expect(valueAt(body, 'list[2].image')).toBeUndefined();
+  expect(valueAt(body, 'list.length')).toBeUndefined();
+});
+
 test('a path that leads nowhere gives nothing', () => {
   expect(valueAt({ a: { b: 1 } }, 'a.b')).toBe(1);
   expect(valueAt({ a: [1] }, 'a.b')).toBeUndefined();

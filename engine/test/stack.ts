@@ -59,7 +59,7 @@ export const Stack: Kind<StackSpec> = {
           `item/${item}`,
           `${root}/item-${item}`,
           { size: spec.size, fixed: spec.fixed, uses: output('identity', 'output') },
-          { deletedWith: 'container', guards: false },
+          { deletedWith: 'container', guards: false, shows: { size: 'size' } },
         ),
       ),
       // Beside the container, and using what is in it: it has to go first.
@@ -76,6 +76,10 @@ export const Stack: Kind<StackSpec> = {
           ]),
       ...(related?.Pact ?? []).map(({ name }) => thing(`gate/${name}`, `/gates${root}-${name}`, {})),
     ];
+  },
+  shows: (_, resources): JsonObject => {
+    const seen = resources['item/x'];
+    return seen === undefined ? {} : { sizeOfX: seen.size ?? null };
   },
   outputs: (_, resources): JsonObject => ({ identity: resources.identity?.output ?? null }),
 };

@@ -6,6 +6,7 @@ import {
   DriverError,
   type Observed,
   type Outcome,
+  type Readiness,
   type Target,
 } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
@@ -32,6 +33,8 @@ export class World {
   readonly thefts: string[] = [];
   /** What a cached read shows instead of the truth, while set. */
   stale: ReadonlyMap<string, Thing> | null = null;
+  /** What does not work although it stands as asked for, by id. */
+  readonly failing = new Map<string, Readiness>();
   /** Whether creating makes sure by itself that the place is free. */
   createsExclusively = false;
   /** Ids whose creation takes this many polls. */
@@ -51,6 +54,13 @@ export class World {
       const version = this.#next();
       this.things.set(id, { uid: `foreign ${version}`, ...thing, version });
     }
+    for (const [connection, notify] of this.#listeners) notify({ kind: 'resource', connection, id });
+  }
+
+  /** It does not work any more, or works again. */
+  ail(id: string, readiness: Readiness | null): void {
+    if (readiness === null) this.failing.delete(id);
+    else this.failing.set(id, readiness);
     for (const [connection, notify] of this.#listeners) notify({ kind: 'resource', connection, id });
   }
 
@@ -90,7 +100,7 @@ export class World {
       return {
         body: { ...thing.body, output: `output of ${id}` },
         owner: thing.owner,
-        readiness: { state: 'ready' },
+        readiness: this.failing.get(id) ?? { state: 'ready' },
         version: String(thing.version),
         uid: thing.uid,
       };

@@ -186,3 +186,22 @@ test('I4: whatever order, repetition and loss of events, a list puts it right', 
     }),
   );
 });
+
+test('those of a group are found together, whatever joins it and leaves it', () => {
+  const grouped = new Replica(
+    () => {},
+    undefined,
+    undefined,
+    (kept) => String((kept.data as JsonObject).value),
+  );
+  const names = (group: string) => grouped.members(group).map(({ metadata }) => (metadata as JsonObject).uid);
+  grouped.tell('a', present(1, 7, 'a'));
+  grouped.tell('b', present(2, 7, 'b'));
+  grouped.tell('c', present(3, 8, 'c'));
+  expect(names('7')).toEqual(['a', 'b']);
+  grouped.tell('a', present(4, 8, 'a'));
+  grouped.tell('b', absent(5, 'b'));
+  expect([names('7'), names('8')]).toEqual([[], ['c', 'a']]);
+  grouped.forget();
+  expect(names('8')).toEqual([]);
+});

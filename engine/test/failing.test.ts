@@ -1,0 +1,89 @@
+import type { Readiness } from '@tenantry/drivers/contract';
+import type { DeclaredObject } from '@tenantry/kinds';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Fixture } from './fixture.ts';
+
+const ITEM = '/one/item-x';
+
+let fixture: Fixture;
+beforeEach(async () => {
+  fixture = await Fixture.open();
+});
+afterEach(() => fixture.close());
+
+const crashing = (restarts: number): Readiness => ({
+  state: 'failed',
+  code: 'CrashLoop',
+  reason: `it ended with exit code 1 (${restarts} restarts)`,
+  remedy: 'See its logs.',
+});
+
+async function failing(message: RegExp): Promise<DeclaredObject> {
+  return fixture.eventually(`it fails: ${message}`, async () => {
+    const object = await fixture.get('one');
+    const isSo = object.status.phase === 'failing' && message.test(object.status.conditions[0]?.message ?? '');
+    return isSo ? object : undefined;
+  });
+}
+
+test('I6: what stands as declared and does not work is shown as failing, with its code and what to do, until it works', async () => {
+  await fixture.engine();
+  await fixture.declare('one');
+  await fixture.ready('one');
+  fixture.world.ail(ITEM, crashing(1));
+  const { status } = await failing(/\(1 restarts\)\. See its logs\.$/);
+  expect(status.conditions[0]).toMatchObject({ type: 'Ready', status: 'False', reason: 'CrashLoop' });
+  expect(status.waitingFor).toEqual([
+    {
+      ...{ on: 'item/x', title: 'thing item/x', code: 'CrashLoop', remedy: 'See its logs.' },
+      reason: 'thing item/x: it ended with exit code 1 (1 restarts).',
+      since: expect.any(String),
+    },
+  ]);
+  fixture.world.ail(ITEM, null);
+  expect((await fixture.ready('one')).status.waitingFor).toEqual([]);
+});
+
+test('I8: a failure that goes on is told once, writes nothing, and is read from what the driver knows', async () => {
+  const reads: boolean[] = [];
+  const driver = fixture.world.driver.bind(fixture.world);
+  fixture.world.driver = () => {
+    const real = driver();
+    return {
+      ...real,
+      read: (target, options) => {
+        if (target.id === ITEM) reads.push(options.fresh);
+        return real.read(target, options);
+      },
+    };
+  };
+  await fixture.engine();
+  await fixture.declare('one');
+  await fixture.ready('one');
+  fixture.world.ail(ITEM, crashing(1));
+  await failing(/\(1 restarts\)/);
+  const writes = fixture.world.writes.length;
+  reads.length = 0;
+  for (const restarts of [2, 3]) {
+    fixture.world.ail(ITEM, crashing(restarts));
+    await failing(new RegExp(`\\(${restarts} restarts\\)`));
+  }
+  expect(fixture.world.writes).toHaveLength(writes);
+  expect(reads).not.toContain(true);
+  expect((await fixture.reasons('one')).filter((reason) => reason === 'CrashLoop')).toHaveLength(1);
+});
+
+test('I6: what it shows is as it was seen last, whether it works or not', async () => {
+  await fixture.engine();
+  await fixture.declare('one', { size: 1 });
+  expect((await fixture.ready('one')).status.outputs).toMatchObject({ sizeOfX: 1 });
+  fixture.world.ail(ITEM, crashing(1));
+  await failing(/restarts/);
+  await fixture.change('one', { size: 7 });
+  const seen = await fixture.eventually('the new size is shown', async () => {
+    const { status } = await fixture.get('one');
+    return status.outputs.sizeOfX === 7 ? status : undefined;
+  });
+  expect(seen.outputs.identity).toBe('output of /one/identity');
+  expect(seen.phase).not.toBe('ready');
+});
