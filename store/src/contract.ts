@@ -137,7 +137,8 @@ export interface PassStore extends ConsentReader {
   show(claim: Claim, status: ObjectStatus): Promise<void>;
   /**
    * Ends the pass: status, due time, events and the release of the lease in one transaction. If the object was changed or
-   * woken since the claim, it is due at once. A change of phase or outputs wakes the objects that refer to it.
+   * woken since the claim, it is due at once. A change of phase, outputs or observed generation wakes the objects that refer
+   * to it.
    */
   finish(claim: Claim, result: PassResult): Promise<void>;
   /** Ends the last pass of a deletion: removes the row (fails if inventory is left), frees allocations, wakes the tenant and what it referred to. */

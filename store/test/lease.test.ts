@@ -150,6 +150,7 @@ describe('what a pass shows', () => {
   const changes = [
     { why: 'another phase', to: status({ phase: 'ready' }), wakes: ['user'] },
     { why: 'other outputs', to: status({ phase: 'working', outputs: { url: 'x' } }), wakes: ['user'] },
+    { why: 'another spec that stands', to: status({ phase: 'working', observedGeneration: 2 }), wakes: ['user'] },
     { why: 'mere progress', to: status({ phase: 'working', progress: { done: 1, total: 2 } }), wakes: [] },
     { why: 'no change', to: status({ phase: 'working' }), wakes: [] },
   ];

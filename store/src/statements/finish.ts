@@ -8,8 +8,8 @@ import { WAKE_CHANNEL } from './wake.ts';
 
 /**
  * Ends a pass in one statement: what it found out, status, due time, events and the release of the lease. What refers to the
- * object wakes when its phase or outputs change; all rows are locked in the order of their uids, as by everyone who holds
- * several, before anything is written.
+ * object wakes when its phase or outputs change, or another spec of it stands; all rows are locked in the order of their uids, as
+ * by everyone who holds several, before anything is written.
  *
  * Rows that others changed between the statement's snapshot and its lock are seen as they are now: under read committed,
  * both the locking and the updating evaluate the newest version again.
@@ -24,7 +24,8 @@ export async function finish(db: Session, claim: Claim, result: PassResult): Pro
     ), concerned AS MATERIALIZED (
       SELECT r.referrer FROM said, objects o JOIN object_references r ON r.target = o.uid
       WHERE o.uid = ${uid}
-        AND (o.status -> 'phase', o.status -> 'outputs') IS DISTINCT FROM (said.status -> 'phase', said.status -> 'outputs')
+        AND (o.status -> 'phase', o.status -> 'outputs', o.status -> 'observedGeneration')
+          IS DISTINCT FROM (said.status -> 'phase', said.status -> 'outputs', said.status -> 'observedGeneration')
     ), locked AS MATERIALIZED (
       SELECT uid, lease_token FROM objects
       WHERE uid = ANY(ARRAY(SELECT referrer FROM concerned) || ${uid}::uuid)

@@ -8,7 +8,7 @@ import { wake } from './wake.ts';
 
 /**
  * Writes the status within a pass. The version changes only if the status does (I8); the generation never. What refers to
- * the object wakes when the phase or the outputs change, since that is all it can depend on.
+ * the object wakes when the phase or the outputs change, or another spec stands: that is all it can depend on.
  */
 export async function writeStatus(session: Session, claim: Claim, status: ObjectStatus): Promise<void> {
   const { uid } = claim.object;
@@ -18,8 +18,10 @@ export async function writeStatus(session: Session, claim: Claim, status: Object
   const { rows } = await sql<{ referrer: string }>`
     SELECT r.referrer FROM objects o JOIN object_references r ON r.target = o.uid
     WHERE o.uid = ${uid}
-      AND (o.status -> 'phase', o.status -> 'outputs')
-        IS DISTINCT FROM (${text}::jsonb -> 'phase', ${text}::jsonb -> 'outputs')`.execute(session);
+      AND (o.status -> 'phase', o.status -> 'outputs', o.status -> 'observedGeneration')
+        IS DISTINCT FROM (${text}::jsonb -> 'phase', ${text}::jsonb -> 'outputs', ${text}::jsonb -> 'observedGeneration')`.execute(
+    session,
+  );
   const referrers = rows.map((row) => row.referrer);
   await fence(session, claim, referrers);
   await sql`
