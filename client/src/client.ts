@@ -40,9 +40,10 @@ export interface Client {
   readonly routes: FetchClient<paths>;
   kinds(): Promise<readonly KindDescription[]>;
   objects(kind: Pick<KindDescription, 'plural' | 'scope' | 'name'>, tenant?: string | null): ObjectsApi;
-  apply(items: readonly Manifest[]): Promise<Applied>;
+  /** With `set`, all of it belongs to that set. */
+  apply(items: readonly Manifest[], options?: { readonly set?: string }): Promise<Applied>;
   /** What `apply` would change. Changes nothing. */
-  plan(items: readonly Manifest[]): Promise<Plan>;
+  plan(items: readonly Manifest[], options?: { readonly set?: string; readonly prune?: boolean }): Promise<Plan>;
   /** The most recent events, oldest first. */
   recentEvents(filter?: EventFilter & { readonly limit?: number }): Promise<readonly TenantryEvent[]>;
   /** Events as they happen, until the signal aborts; see `streamEvents`. */
@@ -104,8 +105,12 @@ export function createClient(options: ClientOptions): Client {
     routes: createFetchClient<paths>({ baseUrl: server, fetch: send }),
     kinds: async () => (await call<{ items: readonly KindDescription[] }>('GET', '/api/v1/kinds')).items,
     objects: (kind, tenant = null) => objectsOf(call, kind, tenant),
-    apply: (items) => call('POST', '/api/v1/apply', { json: { items } }),
-    plan: (items) => call('POST', '/api/v1/plan', { json: { items } }),
+    apply: (items, { set } = {}) => call('POST', '/api/v1/apply', { json: { items }, query: { set } }),
+    plan: (items, { set, prune } = {}) =>
+      call('POST', '/api/v1/plan', {
+        json: { items },
+        query: { set, ...(prune === undefined ? {} : { prune: String(prune) }) },
+      }),
     recentEvents: async (filter = {}) =>
       (await call<{ items: readonly TenantryEvent[] }>('GET', '/api/v1/events', { query: { ...filter } })).items,
     events: (filter = {}, stream = {}) =>

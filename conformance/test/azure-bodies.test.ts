@@ -16,8 +16,8 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   identityPrincipalId: '44444444-4444-4444-4444-444444444444',
   identityClientId: '55555555-5555-5555-5555-555555555555',
   vaultUri: 'https://kv.vault.azure.net/',
-  tenantKeyVersionUri: 'https://kv.vault.azure.net/keys/tenant-kek/0123456789abcdef0123456789abcdef',
   tenantKeyUri: 'https://kv.vault.azure.net/keys/tenant-kek',
+  tenantKeyVersionUri: 'https://kv.vault.azure.net/keys/tenant-kek/0123456789abcdef0123456789abcdef',
   privateEndpointSubnet: `/subscriptions/${SUBSCRIPTION}/resourceGroups/duploinfra-nonprod/providers/Microsoft.Network/virtualNetworks/vnet-nonprod/subnets/snet-pe-01`,
   sshPublicKey: 'ssh-rsa AAAA',
   address: '10.20.16.4',
@@ -150,6 +150,28 @@ const ROWS = [
           keepDeletedDays: 0,
           keepVersionsDays: 30,
           log: 'all',
+        },
+        inTenant,
+      ),
+  },
+  {
+    what: 'a Redis with nothing set',
+    resources: () => compile('Redis', 'sessions', {}, inTenant),
+  },
+  {
+    what: 'a Redis with everything set',
+    resources: () =>
+      compile(
+        'Redis',
+        'sessions',
+        {
+          size: 'MemoryOptimized_M10',
+          highAvailability: false,
+          clustering: 'none',
+          eviction: 'NoEviction',
+          modules: ['RedisJSON', 'RediSearch', 'RedisBloom', 'RedisTimeSeries'],
+          persistence: 'every-12-hours',
+          encryption: 'platform',
         },
         inTenant,
       ),

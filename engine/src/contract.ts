@@ -15,15 +15,13 @@ export interface PlannedResource {
   readonly reason: string;
 }
 
-export interface PlanOptions {
-  /** Objects of the same request, not stored yet, that others may refer to. */
-  readonly together: readonly DeclaredObject[];
-  readonly signal: AbortSignal;
-}
-
-/** Says what a pass over a declared object would do; changes nothing. */
+/** Says what a pass over declared objects would do; changes nothing. */
 export interface Planner {
-  plan(object: DeclaredObject, options: PlanOptions): Promise<readonly PlannedResource[]>;
+  /**
+   * For each object, in the order in which they would be stored: what it refers to before it. Those that are not stored yet are
+   * there for those after them.
+   */
+  plan(objects: readonly DeclaredObject[], signal: AbortSignal): Promise<readonly (readonly PlannedResource[])[]>;
   /** What deleting the stored object would take away, in order, everything that lives in it included. */
   planDeletion(
     uid: string,

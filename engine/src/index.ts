@@ -1,4 +1,4 @@
-export type { PlannedAction, PlannedResource, Planner, PlanOptions } from './contract.ts';
+export type { PlannedAction, PlannedResource, Planner } from './contract.ts';
 export { createEngine, type Engine, type EngineOptions } from './engine.ts';
 export type { Limits, Log } from './environment.ts';
 export type { PassListener, PassNews, PassOutcome } from './passes.ts';

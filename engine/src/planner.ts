@@ -1,11 +1,12 @@
 import type { Difference, Target } from '@tenantry/drivers/contract';
 import { DriverError } from '@tenantry/drivers/contract';
-import type { DeclaredObject, DesiredResource, JsonValue } from '@tenantry/kinds';
+import type { DeclaredObject, DesiredResource, JsonObject, JsonValue } from '@tenantry/kinds';
 import type { InventoryRow } from '@tenantry/store/contract';
 import { type Compiled, compileObject } from './compile.ts';
-import type { PlannedResource, Planner, PlanOptions } from './contract.ts';
+import type { PlannedResource, Planner } from './contract.ts';
 import { driverOf, type Environment } from './environment.ts';
 import { requireUsable } from './existing.ts';
+import { Forecast } from './forecast.ts';
 import { dependenciesOf, removalStep } from './graph.ts';
 import { bodyOf, isOver } from './once.ts';
 import { Semaphore } from './semaphore.ts';
@@ -32,19 +33,30 @@ type PlanEnvironment = Pick<Environment, 'store' | 'kinds' | 'drivers' | 'instal
 /** Says what passes would do, by the same compile and the same diff; allocates, records and writes nothing. */
 export function createPlanner(environment: PlanEnvironment): Planner {
   return {
-    plan: (object, options) => planObject(environment, object, options),
+    plan: (objects, signal) => planObjects(environment, objects, signal),
     planDeletion: (uid) => planDeletion(environment, uid),
   };
 }
 
-async function planObject(environment: PlanEnvironment, object: DeclaredObject, options: PlanOptions) {
+/** One after another, for each may build on what those before it would show. */
+async function planObjects(environment: PlanEnvironment, objects: readonly DeclaredObject[], signal: AbortSignal) {
+  const forecast = new Forecast(environment.store, objects);
+  const planned: PlannedResource[][] = [];
+  for (const object of objects) planned.push(await planObject(environment, object, forecast, signal));
+  return planned;
+}
+
+async function planObject(
+  environment: PlanEnvironment,
+  object: DeclaredObject,
+  forecast: Forecast,
+  signal: AbortSignal,
+): Promise<PlannedResource[]> {
   const { store } = environment;
   const isStored = (await store.object(object.uid)) !== null;
   const compiled = await compileObject(environment, object, {
-    find: async (kind, tenant, name) =>
-      options.together.find((other) => other.kind === kind && other.tenant === tenant && other.name === name) ??
-      store.find(kind, tenant, name),
-    allocate: (request) => store.foresee(object.uid, request),
+    find: (kind, tenant, name) => forecast.find(kind, tenant, name),
+    allocate: (request) => forecast.number(object.uid, request),
     consent: ({ uid }) => store.consent(uid),
     related: ({ uid }, kinds) => store.related(uid, kinds),
     needsEstablished: false,
@@ -62,7 +74,10 @@ async function planObject(environment: PlanEnvironment, object: DeclaredObject, 
     );
   }
   const rows = new Map((isStored ? await store.inventory(object.uid) : []).map((row) => [row.key, row]));
-  return new ObjectPlan(environment, object, compiled, rows, options.signal).run();
+  const plan = new ObjectPlan(environment, object, compiled, rows, signal);
+  const planned = await plan.run();
+  forecast.shows(object, compiled.kind.outputs(compiled.input, plan.outputs()));
+  return planned;
 }
 
 class ObjectPlan {
@@ -108,6 +123,16 @@ class ObjectPlan {
     };
     const planned = await Promise.all(this.#compiled.resources.map(task));
     return [...planned, ...this.#obsolete()];
+  }
+
+  /** What the resources give that stay as they are, by key; what is made anew gives what nobody knows yet. */
+  outputs(): Readonly<Record<string, JsonObject>> {
+    return Object.fromEntries(
+      this.#compiled.resources.map(({ key }) => [
+        key,
+        this.#renewed.has(key) ? {} : (this.#rows.get(key)?.outputs ?? {}),
+      ]),
+    );
   }
 
   async #one(resource: DesiredResource): Promise<PlannedResource> {

@@ -210,7 +210,7 @@ test('a plan says what a pass would do, and changes nothing', async () => {
   const before = fixture.world.writes.length;
   const signal = AbortSignal.timeout(5_000);
   const plan = async (spec: object) => {
-    const planned = await engine.planner.plan({ ...stored, spec: { ...spec } }, { together: [], signal });
+    const [planned = []] = await engine.planner.plan([{ ...stored, spec: { ...spec } }], signal);
     return Object.fromEntries(planned.map(({ key, action }) => [key, action]));
   };
   expect(new Set(Object.values(await plan({})))).toEqual(new Set(['none']));

@@ -10,6 +10,7 @@ import { Job } from './job/index.ts';
 import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
 import { PostgresDatabase } from './postgres-database/index.ts';
+import { Redis } from './redis/index.ts';
 import { Secret } from './secret/index.ts';
 import { Service } from './service/index.ts';
 import { SqlDatabase } from './sql-database/index.ts';
@@ -53,6 +54,7 @@ export const KINDS: readonly Kind[] = [
   SqlDatabase,
   Grant,
   PostgresDatabase,
+  Redis,
   Host,
   Endpoint,
 ] as unknown as readonly Kind[];

@@ -6,6 +6,7 @@ import {
   MAX_OBJECT_NAME_LENGTH,
   nodePoolName,
   postgresServerName,
+  redisName,
   sqlServerName,
   storageAccountName,
   uniqueSuffix,
@@ -85,6 +86,7 @@ test('pools of tenants fit the limits of AKS, and no two are one, whatever tenan
 });
 
 test.each([
+  { what: 'a Redis', nameOf: redisName, pattern: /^(?=.{1,60}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/ },
   { what: 'a PostgreSQL server', nameOf: postgresServerName, pattern: /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/ },
 ])('the name of $what fits its limits, and is another for every object', ({ nameOf, pattern }) => {
   fc.assert(

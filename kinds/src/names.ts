@@ -79,6 +79,11 @@ export function postgresServerName(tenant: string, name: string, suffix: string)
   return `pg-${tenant}-${shortened(name, 63 - 'pg---'.length - MAX_NAME_LENGTH - suffix.length)}-${suffix}`;
 }
 
+/** Azure Managed Redis: at most 60 letters, digits and single hyphens; unique in the world. `suffix` is made with the object's uid. */
+export function redisName(tenant: string, name: string, suffix: string): string {
+  return `redis-${tenant}-${shortened(name, 60 - 'redis---'.length - MAX_NAME_LENGTH - suffix.length)}-${suffix}`;
+}
+
 /** With single hyphens, and none at the end. */
 function shortened(name: string, length: number): string {
   return name.replace(/-+/g, '-').slice(0, length).replace(/-$/, '');

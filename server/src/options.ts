@@ -2,7 +2,14 @@ import type { Authenticator } from '@tenantry/access';
 import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
-import type { BenchmarkStore, FaultStore, KubeTokenStore, ObjectStore, UsageStore } from '@tenantry/store/contract';
+import type {
+  BenchmarkStore,
+  FaultStore,
+  KubeTokenStore,
+  ObjectStore,
+  PassStore,
+  UsageStore,
+} from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
 import type { AccessGateway } from './api/access-gateway.ts';
 import type { BenchmarkGateway } from './api/benchmark-gateway.ts';
@@ -92,7 +99,12 @@ export const DEFAULT_LIMITS: Limits = {
 
 export interface ServerOptions {
   readonly kinds: readonly Kind[];
-  readonly store: ObjectStore & KubeTokenStore & BenchmarkStore & Pick<FaultStore, 'faults'> & UsageStore;
+  readonly store: ObjectStore &
+    KubeTokenStore &
+    BenchmarkStore &
+    Pick<FaultStore, 'faults'> &
+    UsageStore &
+    Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;
   readonly planner: Planner;

@@ -16,8 +16,8 @@ beforeAll(async () => {
   product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '1' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
-  await estate.apply(infrastructure, tenant('dev01'), orders());
-  await ready(ORDERS);
+  await estate.apply(infrastructure, tenant('dev01'), orders(), sessions());
+  await Promise.all([ready(ORDERS), ready(SESSIONS)]);
 }, 240_000);
 afterAll(() => product?.dispose(), 60_000);
 
@@ -28,7 +28,15 @@ const orders = (more: Json = {}): Json => ({
   spec: { databases: ['orders', 'audit'], maintenance: { day: 'Sunday', hour: 3 }, ...more },
 });
 
+const sessions = (more: Json = {}): Json => ({
+  apiVersion: 'tenantry.dev/v1',
+  kind: 'Redis',
+  metadata: { name: 'sessions', tenant: 'dev01' },
+  spec: { modules: ['RedisJSON'], persistence: 'every-hour', ...more },
+});
+
 const ORDERS = '/api/v1/tenants/dev01/postgresdatabases/orders';
+const SESSIONS = '/api/v1/tenants/dev01/redises/sessions';
 
 async function ready(path: string): Promise<ObjectAnswer> {
   return until(`${path} is as declared`, async () => {
@@ -56,7 +64,7 @@ async function changed(id: string, change: Json): Promise<void> {
   await until(`${id} is changed`, async () => (await estate.arm('PATCH', id, { properties: change })) && true);
 }
 
-test('a tenant and its database sent together come to rest, reached by identity within the tenant alone', async () => {
+test('a tenant, its database and its Redis sent together come to rest, reached by identity within the tenant alone', async () => {
   const { status } = await ready(ORDERS);
   const { host, user } = status.outputs;
   expect(status.outputs).toMatchObject({
@@ -75,20 +83,40 @@ test('a tenant and its database sent together come to rest, reached by identity 
     maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3 },
   });
   const administrator = await resource(ORDERS, 'administrator');
-  const { outputs } = (await estate.tenant('dev01')).status;
-  expect(administrator.id.split('/').at(-1)).toBe(outputs.identityPrincipalId);
-  const record = (await estate.azure()).find(
-    ({ id }) =>
-      id.includes('/privatelink.postgres.database.azure.com/A/') &&
-      id.endsWith(String(outputs.server ?? status.outputs.server)),
+  const { outputs: ofTenant } = (await estate.tenant('dev01')).status;
+  expect(administrator.id.split('/').at(-1)).toBe(ofTenant.identityPrincipalId);
+
+  const { outputs: cache } = (await ready(SESSIONS)).status;
+  expect(cache).toMatchObject({
+    host: expect.stringMatching(/^redis-dev01-sessions-[0-9a-f]{6}\.eastus\.redis\.azure\.net$/),
+    port: 10_000,
+    user: ofTenant.identityPrincipalId,
+    url: `rediss://${cache.host}:10000`,
+  });
+  expect(await properties((await resource(SESSIONS, 'cluster')).id)).toMatchObject({
+    publicNetworkAccess: 'Disabled',
+    encryption: { customerManagedKeyEncryption: { keyEncryptionKeyUrl: ofTenant.tenantKeyVersionUri } },
+  });
+  expect(await properties((await resource(SESSIONS, 'database')).id)).toMatchObject({
+    accessKeysAuthentication: 'Disabled',
+    clientProtocol: 'Encrypted',
+    persistence: { rdbEnabled: true, rdbFrequency: '1h' },
+  });
+  // In the network their public names lead to their private endpoints.
+  const zoned = (await estate.azure()).flatMap(({ id, properties: { aRecords } = {} }) =>
+    /privatelink\.(postgres|redis).*\/A\//.test(id) ? [{ name: id.split('/').at(-1), aRecords }] : [],
   );
-  expect(record?.properties).toMatchObject({ aRecords: [{ ipv4Address: expect.stringMatching(/^10\./) }] });
+  const within = [{ ipv4Address: expect.stringMatching(/^10\./) }];
+  expect(zoned.sort((a, b) => String(a.name).localeCompare(String(b.name)))).toEqual([
+    { name: status.outputs.server, aRecords: within },
+    { name: `${cache.cluster}.eastus`, aRecords: within },
+  ]);
 }, 120_000);
 
 test('I8: applied once more, nothing is written', async () => {
   const { metadata } = await ready(ORDERS);
   await product.sandbox('POST', '/counters/reset');
-  await estate.apply(tenant('dev01'), orders());
+  await estate.apply(tenant('dev01'), orders(), sessions());
   const sweeps = async () => (await counters())['arm GET resourcegroups'] ?? 0;
   await until('Azure was swept', async () => ((await sweeps()) >= 2 ? true : undefined));
   const writes = Object.entries(await counters()).filter(([what]) => /^arm (PUT|PATCH|DELETE|POST)/.test(what));
@@ -111,6 +139,31 @@ test('I9: public access that another hand switches on is switched off again; its
   expect(await properties(rule)).toMatchObject({ startIpAddress: '203.0.113.7' });
 }, 120_000);
 
+test('I9: public access and keys of a Redis that another hand switches on are switched off again', async () => {
+  const ids = {
+    cluster: (await resource(SESSIONS, 'cluster')).id,
+    database: (await resource(SESSIONS, 'database')).id,
+  };
+  await changed(ids.cluster, { publicNetworkAccess: 'Enabled' });
+  await changed(ids.database, { accessKeysAuthentication: 'Enabled' });
+  await until('both are put right', async () => {
+    const cluster = await properties(ids.cluster);
+    const database = await properties(ids.database);
+    return cluster.publicNetworkAccess === 'Disabled' && database.accessKeysAuthentication === 'Disabled'
+      ? true
+      : undefined;
+  });
+  await ready(SESSIONS);
+}, 120_000);
+
+test('a Redis grows in its place', async () => {
+  const { id } = await resource(SESSIONS, 'cluster');
+  await estate.apply(sessions({ size: 'Balanced_B5', persistence: 'none' }));
+  await ready(SESSIONS);
+  expect((await estate.arm('GET', id)).sku).toEqual({ name: 'Balanced_B5' });
+  expect((await properties(`${id}/databases/default`)).persistence).toEqual({ aofEnabled: false, rdbEnabled: false });
+}, 120_000);
+
 test('its storage grows with the declaration and never shrinks, and a database goes that leaves it', async () => {
   await estate.apply(orders({ databases: ['orders'], storage: { sizeGiB: 128 } }));
   const { id } = await resource(ORDERS, 'server');
@@ -124,18 +177,25 @@ test('its storage grows with the declaration and never shrinks, and a database g
   });
 }, 120_000);
 
-test('I7: deleted, it says what it waits for and leaves nothing', async () => {
-  const asked = await product.request('DELETE', ORDERS);
-  expect(asked.status).toBeLessThan(300);
-  const waits = new Set<string>();
-  await until('it is gone', async () => {
-    const response = await product.request('GET', ORDERS);
-    if (response.status === 404) return true;
-    const { status } = (await response.json()) as { status: { waitingFor?: { title: string }[] } };
-    for (const { title } of status.waitingFor ?? []) waits.add(title);
-    return undefined;
-  });
-  expect([...waits].join(', ')).toContain('PostgreSQL server');
-  const left = (await estate.azure()).filter(({ id }) => /DBforPostgreSQL|pe-pg-|\/A\/pg-/.test(id));
-  expect(left).toEqual([]);
-}, 120_000);
+test.each([
+  ['a PostgreSQL server', ORDERS, /PostgreSQL server pg-dev01-orders/],
+  ['a Redis', SESSIONS, /Redis redis-dev01-sessions/],
+])(
+  'I7: %s that is deleted says what it waits for and leaves nothing',
+  async (_, path, waitsFor) => {
+    const asked = await product.request('DELETE', path);
+    expect(asked.status).toBeLessThan(300);
+    const waits = new Set<string>();
+    await until('it is gone', async () => {
+      const response = await product.request('GET', path);
+      if (response.status === 404) return true;
+      const { status } = (await response.json()) as { status: { waitingFor?: { title: string }[] } };
+      for (const { title } of status.waitingFor ?? []) waits.add(title);
+      return undefined;
+    });
+    expect([...waits].join(', ')).toMatch(waitsFor);
+    const name = path.split('/').at(-1);
+    expect((await estate.azure()).filter(({ id }) => id.includes(`-${name}`))).toEqual([]);
+  },
+  120_000,
+);

@@ -267,6 +267,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   'microsoft.dbforpostgresql': '2024-08-01',
   'microsoft.sql': '2021-11-01',
   'microsoft.storage': '2023-05-01',
+  'microsoft.cache': '2025-07-01',
 };
 
 const TENANT_COLLECTIONS = [

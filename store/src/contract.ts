@@ -129,8 +129,15 @@ export interface PassStore extends ConsentReader {
   forget(claim: Claim, keys: readonly string[]): Promise<void>;
   /** The number already held under (object, key), or a free one; null when the pool is full. */
   allocate(claim: Claim, request: { key: string; pool: string; from: number; to: number }): Promise<number | null>;
-  /** What `allocate` would answer now, if nobody else came before; for plans, which allocate nothing. */
-  foresee(uid: string, request: { key: string; pool: string; from: number; to: number }): Promise<number | null>;
+  /**
+   * What `allocate` would answer now, if nobody else came before but who has the numbers `taken` of the pool; for plans, which
+   * allocate nothing.
+   */
+  foresee(
+    uid: string,
+    request: { key: string; pool: string; from: number; to: number },
+    taken?: readonly number[],
+  ): Promise<number | null>;
   /** Events at once, before the pass ends, so that people see the steps. */
   emit(claim: Claim, events: readonly NewEvent[]): Promise<void>;
   /** Shows status in the middle of a pass. */

@@ -128,7 +128,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     record: (held, rows) => withRetry('repeatable', () => note(db, held, { rows, gone: [], events: [] })),
     forget: (held, gone) => withRetry('repeatable', () => note(db, held, { rows: [], gone, events: [] })),
     allocate: (held, request) => rewrite((session) => allocate(session, held, request)),
-    foresee: (uid, request) => read(() => foresee(db, uid, request)),
+    foresee: (uid, request, taken) => read(() => foresee(db, uid, request, taken)),
     emit: (held, events) => withRetry('once', () => note(db, held, { rows: [], gone: [], events })),
     show: (held, status) => rewrite((session) => writeStatus(session, held, status)),
     finish: (held, result) => withRetry('once', () => finish(db, held, result)),

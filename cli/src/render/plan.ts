@@ -33,7 +33,13 @@ export function renderPlan(plan: Plan, paint: Paint): string[] {
 
 function renderObject(item: PlannedObject, paint: Paint): string[] {
   const where = item.tenant ? ` in tenant ${item.tenant}` : '';
-  const what = { create: 'would be created', change: 'would change', none: 'stays as declared; its resources do not' };
+  const what = {
+    create: 'would be created',
+    change: 'would change',
+    none: 'stays as declared; its resources do not',
+    delete: 'would be deleted: it has left the set',
+    keep: item.reason ?? 'is kept',
+  };
   const lines = [`${item.kind} ${paint('bold', item.name)}${where} ${what[item.action]}`];
   if (item.action === 'change') lines.push(...indented(item.specChanges.map((change) => renderChange(change, paint))));
   const moved = movedOf(item);
@@ -90,7 +96,7 @@ function movedOf(item: PlannedObject): PlannedResource[] {
 function total(plan: Plan): string {
   const objects = counted(
     plan.items.map((item) => item.action),
-    { create: 'create', change: 'change' },
+    { create: 'create', change: 'change', delete: 'delete' },
   );
   const resources = counted(
     plan.items.flatMap((item) => item.resources.map((resource) => resource.action)),

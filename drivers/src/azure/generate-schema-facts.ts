@@ -5,14 +5,14 @@ import { POWER_STATE } from './powerState.ts';
 import { allTypes, REGISTRATION, RESOURCE_GROUP } from './types.ts';
 
 /** Api-versions newer than the OpenAPI files take the facts of the newest version those have. */
-const OLDER: Readonly<Record<string, string>> = { '2026-02-01': '2023-07-01' };
+const OLDER: Readonly<Record<string, string>> = { '2026-02-01': '2023-07-01', '2025-07-01': '2024-10-01' };
 
 /** The files write the one name there is. */
 const ONE_SERVICE = ['/blobServices/*/', '/blobServices/default/'] as const;
 
 /** Types that those files do not describe. */
 const UNDESCRIBED =
-  /\/managedNamespaces$|\/storageAccounts\/(file|queue)Services|\/azureADOnlyAuthentications$|\/databases\/(auditing|backup)/;
+  /\/managedNamespaces$|\/accessPolicyAssignments$|\/storageAccounts\/(file|queue)Services|\/azureADOnlyAuthentications$|\/databases\/(auditing|backup)/;
 
 /** Read-only and enumerated fields of every type in the table, from Microsoft's descriptions. */
 export function generateSchemaFacts(directory: string): Record<string, ReturnType<typeof schemaFacts>> {

@@ -54,6 +54,8 @@ const FURTHER: Readonly<Record<string, readonly string[]>> = {
     'properties.storage.iops',
     'properties.storage.throughput',
   ],
+  'Microsoft.Cache/redisEnterprise': ['kind', 'properties.redundancyMode'],
+  'Microsoft.Cache/redisEnterprise/databases': ['properties.redisVersion'],
   'Microsoft.KeyVault/vaults': ['properties.vaultUri'],
   // Each is of some tiers only: put back, they would stand in the way of a change to another.
   'Microsoft.Sql/servers/databases': ['properties.readScale', 'properties.licenseType'],

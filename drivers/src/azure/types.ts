@@ -5,6 +5,7 @@ import { keyVaultRows } from './types/key-vault.ts';
 import { monitoringRows } from './types/monitoring.ts';
 import { networkRows } from './types/network.ts';
 import { postgresqlRows } from './types/postgresql.ts';
+import { redisRows } from './types/redis.ts';
 import { resourcesRows } from './types/resources.ts';
 import { type Row, TAGS } from './types/row.ts';
 import { sqlRows } from './types/sql.ts';
@@ -82,6 +83,7 @@ const ROWS: readonly Row[] = [
   ...storageRows,
   ...postgresqlRows,
   ...sqlRows,
+  ...redisRows,
 ];
 
 const TABLE = new Map(

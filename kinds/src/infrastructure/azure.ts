@@ -9,6 +9,7 @@ import type { AzureInfrastructureSpec } from './schema.ts';
 
 /** Resource providers that an infrastructure and what lives in it need; registering is once per subscription. */
 const PROVIDERS = [
+  'Microsoft.Cache',
   'Microsoft.Compute',
   'Microsoft.ContainerService',
   'Microsoft.DBforPostgreSQL',

@@ -2,7 +2,9 @@ import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance } from 'fastify';
 import { actorOf } from '../http/caller.ts';
 import { answerOnce } from '../http/once.ts';
+import { readQuery } from '../http/query.ts';
 import type { PreparedManifest } from '../manifests/prepare.ts';
+import { setParameters } from '../manifests/sets.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError, toProblem } from '../problems/index.ts';
 import { prepareBatch } from './batch.ts';
@@ -14,7 +16,8 @@ export function applyRoutes(app: FastifyInstance, context: ServerContext): void 
   app.post('/api/v1/apply', (request, reply) => {
     const actor = actorOf(request);
     return answerOnce(request, reply, context, actor, async () => {
-      const prepared = await prepareBatch(request, context, 'update');
+      const { set = null } = readQuery(request.query, setParameters);
+      const prepared = await prepareBatch(request, context, 'update', { set });
       const known = new Map<string, DeclaredObject>();
       const done: { index: number; stored: Stored }[] = [];
       for (const one of prepared) {

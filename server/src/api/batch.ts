@@ -4,6 +4,7 @@ import { mustBeAllowed } from '../http/caller.ts';
 import { normalName } from '../manifests/names.ts';
 import type { ParsedDocument } from '../manifests/parse.ts';
 import { type PreparedManifest, prepareManifests } from '../manifests/prepare.ts';
+import type { Membership } from '../manifests/sets.ts';
 import { valueAt } from '../manifests/tree.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
@@ -16,6 +17,7 @@ export async function prepareBatch(
   request: FastifyRequest,
   context: ServerContext,
   action: 'update' | 'see-plan',
+  membership: Membership,
 ): Promise<PreparedManifest[]> {
   const { documents: whole } = bodyOf(request, 'json', 'yaml');
   const documents = whole.flatMap(unfold);
@@ -41,7 +43,7 @@ export async function prepareBatch(
     await mustBeAllowed(request, context, action, target);
   }
   const prefixOf = (index: number) => (documents.length === 1 ? '' : `items[${index}]`);
-  return prepareManifests(documents, { ...context, identity: request.identity }, {}, prefixOf);
+  return prepareManifests(documents, { ...context, identity: request.identity, membership }, {}, prefixOf);
 }
 
 /** What a manifest says before it was checked, as far as the question who may send it needs it. */

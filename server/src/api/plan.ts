@@ -1,46 +1,65 @@
 import type { PlannedResource, Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { readQuery } from '../http/query.ts';
 import { asDeclared } from '../manifests/declared.ts';
 import type { PreparedManifest } from '../manifests/prepare.ts';
+import { setParameters } from '../manifests/sets.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { prepareBatch } from './batch.ts';
+import { pruneOf } from './prune.ts';
 import { plain } from './view.ts';
 
 /** `POST /api/v1/plan`: what apply would do, per object and per resource. Stores nothing. */
 export function planRoutes(app: FastifyInstance, context: ServerContext): void {
-  app.post('/api/v1/plan', async (request) => planOf(await prepareBatch(request, context, 'see-plan'), context));
+  app.post('/api/v1/plan', async (request) => {
+    const { set = null, prune } = readQuery(request.query, planParameters);
+    if (set === null && prune === 'true') {
+      const message = 'is required with prune: only what belongs to a set is taken away';
+      throw new ProblemError('invalid-query', {
+        detail: `set: ${message}.`,
+        errors: [{ field: 'set', message, remedy: 'name the set that the manifests are all of' }],
+      });
+    }
+    const prepared = await prepareBatch(request, context, 'see-plan', { set });
+    const plan = await planOf(prepared, context);
+    if (set === null || prune !== 'true') return plan;
+    const pruned = await pruneOf(set, prepared, request, context);
+    const isPruned = pruned.some(({ action }) => action === 'delete');
+    return { changed: plan.changed || isPruned, items: [...plan.items, ...pruned] };
+  });
 }
+
+export const planParameters = {
+  ...setParameters,
+  prune: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .describe('Also what has left the set, in the order in which it can be deleted. Default: false.'),
+};
 
 /** What storing these manifests would do, in the order of the request. */
 export async function planOf(
   prepared: readonly PreparedManifest[],
   { planner, limits }: Pick<ServerContext, 'planner' | 'limits'>,
-): Promise<JsonObject> {
-  const together = prepared.map(asStored);
-  const signal = AbortSignal.timeout(limits.planSeconds * 1000);
-  const items: (JsonObject & { index: number })[] = [];
-  let isChanged = false;
-  for (const [position, one] of prepared.entries()) {
-    const object = together[position];
-    if (object === undefined) continue;
-    const resources = await planOne(planner, object, together, signal);
-    isChanged ||= one.action !== 'none' || resources.some(({ action }) => action !== 'none');
-    items.push({ index: one.index, ...itemView(one, resources) });
-  }
-  items.sort((a, b) => a.index - b.index);
-  return { changed: isChanged, items: items.map(({ index: _, ...item }) => item) };
+): Promise<{ changed: boolean; items: JsonObject[] }> {
+  const planned = await resourcesOf(planner, prepared.map(asStored), AbortSignal.timeout(limits.planSeconds * 1000));
+  const items = prepared
+    .map((one, position) => ({ one, resources: planned[position] ?? [] }))
+    .toSorted((a, b) => a.one.index - b.one.index);
+  return {
+    changed: items.some(
+      ({ one, resources }) => one.action !== 'none' || resources.some(({ action }) => action !== 'none'),
+    ),
+    items: items.map(({ one, resources }) => itemView(one, resources)),
+  };
 }
 
-async function planOne(
-  planner: Planner,
-  object: DeclaredObject,
-  together: readonly DeclaredObject[],
-  signal: AbortSignal,
-): Promise<readonly PlannedResource[]> {
+async function resourcesOf(planner: Planner, objects: readonly DeclaredObject[], signal: AbortSignal) {
   try {
-    return await planner.plan(object, { together, signal });
+    return await planner.plan(objects, signal);
   } catch (cause) {
     if (!signal.aborted) throw cause;
     throw new ProblemError('upstream-failed', { detail: 'The cloud did not answer in time for a plan.', cause });

@@ -15,6 +15,7 @@ import { createFinder, type Finder, keyOf, keyOfManifest, orderManifests, refere
 import { registeredClusterFaults } from './registered-cluster.ts';
 import type { UsageSource } from './room.ts';
 import { sealManifest } from './seal-manifest.ts';
+import { inSet, type Membership } from './sets.ts';
 
 /** Errors told in one answer; more would not be read. */
 const MOST_ERRORS = 100;
@@ -46,6 +47,8 @@ export async function prepareManifests(
     readonly store: ObjectStore & UsageSource;
     readonly sealer: Sealer;
     readonly identity?: Identity | null;
+    /** Where manifests are applied together; otherwise their labels are what they say. */
+    readonly membership?: Membership;
   },
   expected: Expectation = {},
   prefixOf: (index: number) => string = () => '',
@@ -67,9 +70,14 @@ export async function prepareManifests(
   );
   const checked: typeof right = [];
   for (const [position, { manifest, index }] of right.entries()) {
-    const sealed = await sealManifest(manifest, standing[position] ?? null, context.sealer);
-    faults.push(...sealed.faults);
-    checked.push({ manifest: sealed.manifest, index });
+    const existing = standing[position] ?? null;
+    const sealed = await sealManifest(manifest, existing, context.sealer);
+    const joined =
+      context.membership === undefined
+        ? { manifest: sealed.manifest, faults: [] }
+        : inSet(sealed.manifest, existing, context.membership);
+    faults.push(...sealed.faults, ...joined.faults);
+    checked.push({ manifest: joined.manifest, index });
   }
   const prepared = new Map<CheckedManifest, PreparedManifest>();
   for (const { manifest, index } of checked) {

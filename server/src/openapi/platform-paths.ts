@@ -1,10 +1,12 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { auditParameters } from '../api/audit.ts';
 import { eventParameters } from '../api/events.ts';
+import { planParameters } from '../api/plan.ts';
 import { requestSchema } from '../http/read-request.ts';
 import { kubeTokenRequest } from '../kube/kube-token-requests.ts';
 import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifests } from '../manifests/example.ts';
+import { setParameters } from '../manifests/sets.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
@@ -49,6 +51,7 @@ function manifestPaths(catalog: Catalog): JsonObject {
     ...MANIFEST_PROBLEMS,
     ...WRITE_PROBLEMS,
     'name-taken',
+    'in-another-set',
     'upstream-failed',
   ]);
   const example = catalog.entries.flatMap(({ kind }) => exampleManifests(kind));
@@ -68,7 +71,7 @@ function manifestPaths(catalog: Catalog): JsonObject {
         summary: 'Create or replace several objects',
         description:
           'Everything is checked before anything is stored. A manifest is the whole declaration of its object.',
-        parameters: [headerParameter('IdempotencyKey')],
+        parameters: [...parametersOf(setParameters), headerParameter('IdempotencyKey')],
         requestBody: body,
         responses: {
           ...ok('What became of each manifest, in the order of the request.', jsonContent(ref('ApplyResult'))),
@@ -82,6 +85,7 @@ function manifestPaths(catalog: Catalog): JsonObject {
         tags: ['Manifests'],
         summary: 'Say what apply would do',
         description: 'Stores nothing and changes nothing.',
+        parameters: parametersOf(planParameters),
         requestBody: body,
         responses: {
           ...ok('What would change, per object and per resource.', jsonContent(ref('PlanResult'))),

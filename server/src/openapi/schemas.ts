@@ -193,7 +193,10 @@ export const planResultSchema = z.object({
       kind: z.string(),
       name: z.string(),
       tenant: z.string().nullable(),
-      action: z.enum(['create', 'change', 'none']),
+      action: z
+        .enum(['create', 'change', 'none', 'delete', 'keep'])
+        .describe('delete and keep: what has left the set, and is not declared here.'),
+      reason: z.string().optional().describe('Why something is deleted or kept.'),
       specChanges: z
         .array(z.object({ path: z.string(), from: z.unknown().optional(), to: z.unknown().optional() }))
         .describe('Fields of the manifest that would change.'),

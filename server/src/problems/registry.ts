@@ -142,6 +142,12 @@ export const PROBLEMS = {
     'The manifest claims a host, a node or a cluster that only one object may have, and another one has it. Nothing was stored.',
     'Use another name, or have it given up first.',
   ),
+  'in-another-set': type(
+    409,
+    'The object belongs to another set',
+    'The manifest is applied as one of a set, and its object is labelled as one of another. Nothing was stored.',
+    'Apply it with the set that it belongs to, or change its label tenantry.dev/set first.',
+  ),
   'limit-reached': type(
     409,
     'A limit is reached',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createTokenAuthenticator, hashToken } from '@tenantry/access';
 import type { Planner } from '@tenantry/engine/contract';
-import type { JsonObject } from '@tenantry/kinds';
+import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { masterKey, type NewEvent, openStore, type Store } from '@tenantry/store';
 import { createTestDatabase } from '@tenantry/store/testing';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
@@ -111,18 +111,19 @@ export async function openWorld(
 
 /** Plans what the kind compiles: everything is yet to be created unless the inventory holds it. */
 function compilingPlanner(store: Store): Planner {
+  const planOne = async (object: DeclaredObject) => {
+    const kind = TEST_KINDS.find(({ name }) => name === object.kind);
+    if (kind === undefined) throw new Error(`no kind ${object.kind}`);
+    const stored = new Set((await store.inventory(object.uid)).map(({ key }) => key));
+    const input = { object, spec: object.spec, references: {}, allocations: {}, installation: { azure: null } };
+    return kind.compile(input).map(({ key, title, type, id }) => {
+      const isThere = stored.has(key);
+      const reason = isThere ? 'is as it should be' : 'is not there';
+      return { key, title, type, id, action: isThere ? ('none' as const) : ('create' as const), changes: [], reason };
+    });
+  };
   return {
-    async plan(object) {
-      const kind = TEST_KINDS.find(({ name }) => name === object.kind);
-      if (kind === undefined) throw new Error(`no kind ${object.kind}`);
-      const stored = new Set((await store.inventory(object.uid)).map(({ key }) => key));
-      const input = { object, spec: object.spec, references: {}, allocations: {}, installation: { azure: null } };
-      return kind.compile(input).map(({ key, title, type, id }) => {
-        const isThere = stored.has(key);
-        const reason = isThere ? 'is as it should be' : 'is not there';
-        return { key, title, type, id, action: isThere ? ('none' as const) : ('create' as const), changes: [], reason };
-      });
-    },
+    plan: (objects) => Promise.all(objects.map(planOne)),
     async planDeletion(uid) {
       const object = await store.object(uid);
       const rows = await store.inventory(uid);

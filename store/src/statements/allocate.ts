@@ -31,11 +31,16 @@ export async function allocate(session: Session, claim: Claim, request: NumberRe
   return rows[0] ? Number(rows[0].number) : null;
 }
 
-/** What `allocate` would answer now; for plans, which hold nothing. */
-export async function foresee(db: Session, uid: string, request: NumberRequest): Promise<number | null> {
+/** What `allocate` would answer now, were these numbers of the pool `taken` before; for plans, which hold nothing. */
+export async function foresee(
+  db: Session,
+  uid: string,
+  request: NumberRequest,
+  taken: readonly number[] = [],
+): Promise<number | null> {
   const held = await heldUnder(db, uid, request.key);
   if (held !== undefined && answers(held, request)) return Number(held.number);
-  const { rows } = await lowestFree(request).execute(db);
+  const { rows } = await lowestFree(request, taken).execute(db);
   return rows[0] ? Number(rows[0].number) : null;
 }
 
@@ -56,14 +61,16 @@ function answers(
 }
 
 /** The first number after a held one (or the range's own first) that nobody holds. */
-function lowestFree({ pool, from, to }: NumberRequest) {
+function lowestFree({ pool, from, to }: NumberRequest, taken: readonly number[] = []) {
   return sql<{ number: string }>`
     SELECT candidate.number FROM (
       SELECT ${from}::bigint AS number
       UNION ALL
       SELECT number + 1 FROM allocations WHERE pool = ${pool} AND number BETWEEN ${from} AND ${to}::bigint - 1
+      UNION ALL
+      SELECT number + 1 FROM unnest(${taken}::bigint[]) AS number WHERE number BETWEEN ${from} AND ${to}::bigint - 1
     ) candidate
-    WHERE candidate.number <= ${to}::bigint
+    WHERE candidate.number <= ${to}::bigint AND NOT candidate.number = ANY(${taken}::bigint[])
       AND NOT EXISTS (SELECT 1 FROM allocations a WHERE a.pool = ${pool} AND a.number = candidate.number)
     ORDER BY candidate.number
     LIMIT 1`;

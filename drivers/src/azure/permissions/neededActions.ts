@@ -16,6 +16,8 @@ const OPERATIONS = [
   'Microsoft.Compute/locations/diskOperations/read',
   'Microsoft.ContainerService/locations/operations/read',
   'Microsoft.ContainerService/locations/operationresults/read',
+  'Microsoft.Cache/locations/operationsStatus/read',
+  'Microsoft.Cache/locations/operationResults/read',
   'Microsoft.DBforPostgreSQL/locations/azureAsyncOperation/read',
   'Microsoft.DBforPostgreSQL/locations/operationResults/read',
   'Microsoft.OperationalInsights/locations/operationStatuses/read',
@@ -69,6 +71,7 @@ export function neededActions(): string[] {
     // A private endpoint to a resource of our own is approved as it is made.
     'Microsoft.KeyVault/vaults/PrivateEndpointConnectionsApproval/action',
     'Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action',
+    'Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action',
     'Microsoft.DBforPostgreSQL/flexibleServers/PrivateEndpointConnectionsApproval/action',
     'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
     // Asked of whoever sends logs to a workspace.

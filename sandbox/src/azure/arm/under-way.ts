@@ -22,15 +22,17 @@ export function requireIdle(world: World, type: ArmType, id: string, existing: R
         'ConflictError',
         `A conflict occurred that prevented the operation from completing on '${id}'.`,
       );
-    if (namespace === 'Microsoft.DBforPostgreSQL') throw serverIsBusy(id);
+    const busy = oneAtATime[namespace];
+    if (busy) throw busy(id);
     throw new ArmError(
       409,
       'AnotherOperationInProgress',
       `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: ${own.id}.`,
     );
   }
-  if (namespace === 'Microsoft.DBforPostgreSQL') {
-    requireIdleServer(world, type, id);
+  const busy = oneAtATime[namespace];
+  if (busy) {
+    requireIdleTree(world, id, busy);
     return;
   }
   if (type.type.split('/').length < 3) return;
@@ -56,20 +58,31 @@ export function requireIdle(world: World, type: ArmType, id: string, existing: R
   }
 }
 
-/** A server does one thing at a time, for itself and for what is in it. */
-function requireIdleServer(world: World, type: ArmType, id: string): void {
-  const server = type.type.split('/').length < 3 ? id : parentId(id);
-  const isBusy = [server, ...world.resources.descendants(server).map((record) => record.id)].some(
-    (relative) => world.operations.underWay(relative) !== undefined,
-  );
-  if (isBusy) throw serverIsBusy(server);
+/** Services of which a resource does one thing at a time, for itself and for what is in it, and what they say meanwhile. */
+const oneAtATime: Readonly<Record<string, (id: string) => ArmError>> = {
+  'Microsoft.DBforPostgreSQL': (id) =>
+    new ArmError(
+      409,
+      'ServerIsBusy',
+      `Cannot complete operation because server '${outermost(id).split('/').at(-1)}' is busy processing another operation. Please try again later.`,
+    ),
+  'Microsoft.Cache': (id) =>
+    new ArmError(
+      409,
+      'Conflict',
+      `The resource '${outermost(id)}' is being changed by another operation. Please try again later.`,
+    ),
+};
+
+/** `/subscriptions/…/resourceGroups/…/providers/<namespace>/<type>/<name>` of whatever lies in it. */
+function outermost(id: string): string {
+  return id.split('/').slice(0, 9).join('/');
 }
 
-function serverIsBusy(id: string): ArmError {
-  const name = id.split('/').at(-1);
-  return new ArmError(
-    409,
-    'ServerIsBusy',
-    `Cannot complete operation because server '${name}' is busy processing another operation. Please try again later.`,
+function requireIdleTree(world: World, id: string, busy: (id: string) => ArmError): void {
+  const whole = outermost(id);
+  const isBusy = [whole, ...world.resources.descendants(whole).map((record) => record.id)].some(
+    (relative) => world.operations.underWay(relative) !== undefined,
   );
+  if (isBusy) throw busy(id);
 }

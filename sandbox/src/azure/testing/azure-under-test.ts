@@ -63,6 +63,7 @@ export class AzureUnderTest {
       'ContainerService',
       'Storage',
       'DBforPostgreSQL',
+      'Cache',
       'OperationalInsights',
       'Monitor',
       'Insights',

@@ -9,6 +9,7 @@ import { machineTypes } from './machines.ts';
 import { monitorTypes } from './monitor.ts';
 import { networkTypes } from './network.ts';
 import { postgresqlTypes } from './postgresql.ts';
+import { redisTypes } from './redis.ts';
 import { resourcesTypes } from './resources.ts';
 import { sqlTypes } from './sql.ts';
 import { storageTypes } from './storage.ts';
@@ -28,4 +29,5 @@ export const armTypes: readonly ArmType[] = [
   ...sqlTypes,
   ...monitorTypes,
   ...postgresqlTypes,
+  ...redisTypes,
 ];

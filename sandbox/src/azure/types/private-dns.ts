@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import type { Behaviour } from './arm-type.ts';
 import { propertiesOf } from './network-behaviour.ts';
 import { connectionsOf, endpointAddress } from './private-endpoint.ts';
-import { privateLinkTarget } from './private-link.ts';
+import { nameInZone, privateLinkTarget } from './private-link.ts';
 
 const linkType = 'Microsoft.Network/privateDnsZones/virtualNetworkLinks';
 export const addressRecordType = 'Microsoft.Network/privateDnsZones/A';
@@ -135,7 +135,7 @@ function writeRecords(
     const link =
       target && privateLinkTarget(target.type)?.groups.find((one) => one.groupId === listAt(inner, 'groupIds')[0]);
     if (!target || !link || !address || link.zone !== zone.name.toLowerCase()) return [];
-    const name = target.name.toLowerCase();
+    const name = nameInZone(target, link);
     const id = `${zone.id}/A/${name}`;
     const now = world.clock().toISOString();
     world.resources.put({

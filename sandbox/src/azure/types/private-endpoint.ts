@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import type { Behaviour, Draft } from './arm-type.ts';
 import { nextAddress, propertiesOf } from './network-behaviour.ts';
 import { disconnect, openConnection } from './private-endpoint-connection.ts';
-import { privateLinkTarget } from './private-link.ts';
+import { nameInZone, privateLinkTarget } from './private-link.ts';
 
 const connectionLists = ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'] as const;
 const interfaceType = 'Microsoft.Network/networkInterfaces';
@@ -126,7 +126,7 @@ function dnsConfigs(world: World, endpoint: ResourceRecord, nic: ResourceRecord)
     const group =
       target && privateLinkTarget(target.type)?.groups.find((one) => one.groupId === listAt(inner, 'groupIds')[0]);
     return target && group && address
-      ? [{ fqdn: `${target.name.toLowerCase()}.${group.publicSuffix}`, ipAddresses: [address] }]
+      ? [{ fqdn: `${nameInZone(target, group)}.${group.publicSuffix}`, ipAddresses: [address] }]
       : [];
   });
 }

@@ -1,8 +1,13 @@
+import { textAt } from '../../json.ts';
+import type { ResourceRecord } from '../arm/resource.ts';
+
 /** What of a service a private endpoint can connect to, by `groupId`: the private DNS zone and its public name. */
 export interface PrivateLinkGroup {
   readonly groupId: string;
   readonly zone: string;
   readonly publicSuffix: string;
+  /** The region stands between the name and the zone: `cache.eastus`. */
+  readonly isRegional?: boolean;
 }
 
 /** A type that private endpoints connect to. */
@@ -32,6 +37,18 @@ export const privateLinkTargets: readonly PrivateLinkTarget[] = [
     groups: blob,
   },
   {
+    type: 'Microsoft.Cache/redisEnterprise',
+    approval: 'Microsoft.Cache/redisEnterprise/PrivateEndpointConnectionsApproval/action',
+    groups: [
+      {
+        groupId: 'redisEnterprise',
+        zone: 'privatelink.redis.azure.net',
+        publicSuffix: 'redis.azure.net',
+        isRegional: true,
+      },
+    ],
+  },
+  {
     type: 'Microsoft.DBforPostgreSQL/flexibleServers',
     approval: 'Microsoft.DBforPostgreSQL/flexibleServers/PrivateEndpointConnectionsApproval/action',
     groups: [
@@ -51,4 +68,10 @@ export const privateLinkTargets: readonly PrivateLinkTarget[] = [
 
 export function privateLinkTarget(type: string): PrivateLinkTarget | undefined {
   return privateLinkTargets.find((target) => target.type.toLowerCase() === type.toLowerCase());
+}
+
+/** What stands before the zone, and before the public suffix, of the target's name. */
+export function nameInZone(target: ResourceRecord, group: PrivateLinkGroup): string {
+  const name = target.name.toLowerCase();
+  return group.isRegional === true ? `${name}.${textAt(target.body, 'location')}` : name;
 }

@@ -1,0 +1,57 @@
+import { armResource } from '../azure/arm.ts';
+import { diagnosticSetting } from '../azure/diagnostics.ts';
+import { privateEndpointResources } from '../azure/private-endpoint.ts';
+import { PRIVATE_ZONES } from '../infrastructure/private-dns.ts';
+import type { DesiredResource } from '../model/resource.ts';
+import { type AzureTenant, OF_TENANT } from '../tenant/azure-tenant.ts';
+import { CLUSTER } from './cluster.ts';
+import type { RedisSpec } from './schema.ts';
+
+/** Inventory key of the private endpoint, and of the place it takes in the tenant's security group. */
+export const ENDPOINT_KEY = 'endpoint';
+
+/** By which network, and as whom, the Redis is used; and the record of that. */
+export function accessResources(
+  place: AzureTenant,
+  cluster: string,
+  name: string,
+  { log }: RedisSpec,
+): DesiredResource[] {
+  const { scope, group, layout, securityGroup } = place;
+  const database = `${cluster}/databases/default`;
+  return [
+    armResource(scope, {
+      key: 'access',
+      title: "access of the tenant's identity",
+      type: `${CLUSTER}/databases/accessPolicyAssignments`,
+      id: `${database}/accessPolicyAssignments/tenant`,
+      body: { properties: { accessPolicyName: 'default', user: { objectId: OF_TENANT.identityPrincipalId } } },
+      dependsOn: ['database'],
+      deletedWith: 'cluster',
+    }),
+    ...privateEndpointResources(scope, group, {
+      key: ENDPOINT_KEY,
+      name: `pe-redis-${name}`,
+      belongsTo: 'of the Redis',
+      of: cluster,
+      part: 'redisEnterprise',
+      zone: layout.privateZone(PRIVATE_ZONES.redis),
+      subnet: OF_TENANT.privateEndpointSubnet,
+      securityGroup,
+      dependsOn: ['cluster'],
+    }),
+    ...(log
+      ? [
+          diagnosticSetting(scope, {
+            key: 'log',
+            title: 'log of who connects',
+            of: database,
+            workspace: layout.logAnalytics,
+            logs: [{ category: 'ConnectionEvents' }],
+            dependsOn: ['database'],
+            deletedWith: 'cluster',
+          }),
+        ]
+      : []),
+  ];
+}
