@@ -46,8 +46,8 @@ test('a plan says that it is over, and that nothing of it changes', async () => 
   const planner = fixture.engines[0]?.planner;
   const planned = async (size: number) => {
     const spec = { ...object.spec, run: 'a', size };
-    const resources = await planner?.plan({ ...object, spec }, { together: [], signal: AbortSignal.timeout(5_000) });
-    return resources?.find(({ key }) => key === 'run');
+    const plans = await planner?.plan([{ ...object, spec }], AbortSignal.timeout(5_000));
+    return plans?.[0]?.find(({ key }) => key === 'run');
   };
   expect(await planned(2)).toMatchObject({ action: 'none', reason: 'is as declared' });
   fixture.world.meddle(RUN, null);
