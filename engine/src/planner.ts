@@ -1,6 +1,6 @@
 import type { Difference, Target } from '@tenantry/drivers/contract';
 import { DriverError } from '@tenantry/drivers/contract';
-import type { DeclaredObject, DesiredResource, JsonObject, JsonValue } from '@tenantry/kinds';
+import { CONTENTS, type DeclaredObject, type DesiredResource, type JsonObject, type JsonValue } from '@tenantry/kinds';
 import type { InventoryRow } from '@tenantry/store/contract';
 import { type Compiled, compileObject } from './compile.ts';
 import type { PlannedResource, Planner } from './contract.ts';
@@ -244,17 +244,32 @@ async function planDeletion(environment: PlanEnvironment, uid: string) {
   const { store } = environment;
   const planned: (PlannedResource & { object: { kind: string; name: string } })[] = [];
   const order: DeclaredObject[] = [];
+  const holding: DeclaredObject[] = [];
   const seen = new Set<string>();
   const visit = async (object: DeclaredObject): Promise<void> => {
     if (seen.has(object.uid) || seen.size >= MOST_OBJECTS) return;
     seen.add(object.uid);
-    for (const dependent of await store.dependents(object.uid)) await visit(dependent);
+    const dependents = await store.dependents(object.uid);
+    if (dependents.length > 0) holding.push(object);
+    for (const dependent of dependents) await visit(dependent);
     order.push(object);
   };
   const root = await store.object(uid);
   if (root !== null) await visit(root);
+  // As in a pass over a deletion: what keeps the contents in their place goes before they do.
+  const early = new Set<string>();
+  for (const object of holding) {
+    for (const row of await store.inventory(object.uid)) {
+      if (!row.dependsOn.includes(CONTENTS)) continue;
+      early.add(`${object.uid}/${row.key}`);
+      planned.push({
+        ...removal(row, 'is taken away first, before what lives in it'),
+        object: { kind: object.kind, name: object.name },
+      });
+    }
+  }
   for (const object of order) {
-    const rows = await store.inventory(object.uid);
+    const rows = (await store.inventory(object.uid)).filter(({ key }) => !early.has(`${object.uid}/${key}`));
     const staying = await Promise.all(rows.map((row) => stays(environment, row)));
     let remaining = rows.filter((_, index) => !staying[index]);
     // Each round takes at least one row, so there are at most as many rounds as rows.

@@ -226,3 +226,17 @@ test('a plan says what a pass would do, and changes nothing', async () => {
   expect(deletion).toHaveLength(5);
   expect(fixture.world.writes).toHaveLength(before);
 });
+
+test('what goes before the contents of an object stands first in the plan of its deletion, as it goes first', async () => {
+  const engine = await fixture.engine();
+  const outer = await fixture.declare('outer', { isGuarded: true });
+  await fixture.ready('outer');
+  await fixture.declare('inner', { on: 'outer' }, [outer.uid]);
+  await fixture.ready('inner');
+  const planned = await engine.planner.planDeletion(outer.uid);
+  const steps = planned.map(({ key, object }) => `${object.name}/${key}`);
+  expect(steps[0]).toBe('outer/guard');
+  expect(steps.filter((step) => step === 'outer/guard')).toHaveLength(1);
+  expect(steps.findIndex((step) => step.startsWith('inner/'))).toBe(1);
+  expect(planned[0]?.reason).toBe('is taken away first, before what lives in it');
+});

@@ -1,4 +1,4 @@
-import { type DesiredResource, type JsonObject, type Kind, output } from '@tenantry/kinds';
+import { CONTENTS, type DesiredResource, type JsonObject, type Kind, output } from '@tenantry/kinds';
 import { z } from 'zod';
 
 const spec = z.strictObject({
@@ -6,6 +6,7 @@ const spec = z.strictObject({
   fixed: z.string().default('a'),
   items: z.array(z.string()).default(['x', 'y']),
   on: z.string().optional(),
+  isGuarded: z.boolean().default(false),
   connection: z.string().default('world:1'),
   /** Name of something that runs and ends. */
   run: z.string().optional(),
@@ -62,6 +63,7 @@ export const Stack: Kind<StackSpec> = {
           { deletedWith: 'container', guards: false, shows: { size: 'size' } },
         ),
       ),
+      ...(spec.isGuarded ? [thing('guard', `/guards${root}`, {}, { goesBefore: [CONTENTS] })] : []),
       // Beside the container, and using what is in it: it has to go first.
       thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
       ...(spec.run === undefined
