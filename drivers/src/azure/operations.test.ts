@@ -296,6 +296,36 @@ describe('I11 bounded', () => {
   });
 });
 
+describe("Azure's count for the whole directory", () => {
+  const left = { 'x-ms-ratelimit-remaining-tenant-reads': '0', 'x-ms-ratelimit-remaining-subscription-reads': '90' };
+  const query = {
+    method: 'GET' as const,
+    path: '/providers/Microsoft.Management/managementGroups',
+    apiVersion: '1',
+    signal,
+  };
+
+  test('slows what is in no subscription, and nothing that is in one', async () => {
+    await using arm = await ScriptedArm.start(() => ({ status: 404, headers: left, body: notFound.body }));
+    const driver = driverFor(arm, { clock: { now: () => 1_000_000 }, client: { patienceMs: 0, guessesLimits: true } });
+    expect(await driver.read(asg, { signal, fresh: true })).toBeNull();
+    expect(await driver.read(asg, { signal, fresh: true })).toBeNull();
+    await expect(driver.arm.send(query)).rejects.toMatchObject({ status: 429, code: 'BudgetSpent' });
+  });
+
+  test('a refusal for it is heeded by everything that is in no subscription', async () => {
+    await using arm = await ScriptedArm.start(() => ({
+      status: 429,
+      headers: { 'Retry-After': '7' },
+      body: { error: { code: 'TenantRequestsThrottled', message: 'too many' } },
+    }));
+    const driver = driverFor(arm, { clock: { now: () => 1_000_000 }, client: { patienceMs: 0, attempts: 1 } });
+    await expect(driver.arm.send(query)).rejects.toMatchObject({ code: 'TenantRequestsThrottled' });
+    await expect(driver.arm.send(query)).rejects.toMatchObject({ code: 'BudgetSpent', retryAfterMs: 7_000 });
+    expect(arm.requests).toHaveLength(1);
+  });
+});
+
 describe('one write at a time', () => {
   test('under one identity, however many are asked at once', async () => {
     const identity = `${G}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`;

@@ -15,7 +15,7 @@ import { mayWrite } from '../../fence/fence.ts';
 import { TokenSource } from './accessToken.ts';
 import { type ArmError, ArmUnreachable, errorFrom } from './armError.ts';
 import { readBounded } from './boundedBody.ts';
-import { type Caller, providerBuckets, subscriptionBucket } from './buckets.ts';
+import { type Caller, providerBuckets, subscriptionBucket, TENANT_SCOPE } from './buckets.ts';
 import { Budget, type Clock } from './budget.ts';
 import { checkedEndpoint, isLoopback } from './origin.ts';
 import { principalIn, regionIn } from './parties.ts';
@@ -115,7 +115,7 @@ export class ArmClient {
   async send(request: ArmRequest): Promise<ArmResponse> {
     const url = this.urlOf(request);
     const verb = verbClassOf(request.method);
-    const subscription = /\/subscriptions\/([^/?]+)/i.exec(url.pathname)?.[1]?.toLowerCase() ?? 'tenant';
+    const subscription = /\/subscriptions\/([^/?]+)/i.exec(url.pathname)?.[1]?.toLowerCase() ?? TENANT_SCOPE;
     const providers = providerBuckets(subscription, verb, url.pathname);
     const correlationId = randomUUID();
     for (let attempt = 1; ; attempt++) {
@@ -259,10 +259,16 @@ export class ArmClient {
 
   private heedCounters(caller: Caller, response: ArmResponse): void {
     this.region = regionIn(response.header('x-ms-routing-request-id')) ?? this.region;
-    for (const verb of ['reads', 'writes', 'deletes'] as const) {
-      const left = Number(response.header(`x-ms-ratelimit-remaining-subscription-${verb}`) ?? Number.NaN);
-      if (Number.isFinite(left))
-        this.budget.remaining(subscriptionBucket({ ...caller, region: this.region }, verb), left);
+    // What is in no subscription is counted for the whole directory, under the same rules.
+    for (const [scope, subscription] of [
+      ['subscription', caller.subscription],
+      ['tenant', TENANT_SCOPE],
+    ] as const) {
+      for (const verb of ['reads', 'writes', 'deletes'] as const) {
+        const left = Number(response.header(`x-ms-ratelimit-remaining-${scope}-${verb}`) ?? Number.NaN);
+        if (!Number.isFinite(left)) continue;
+        this.budget.remaining(subscriptionBucket({ ...caller, subscription, region: this.region }, verb), left);
+      }
     }
   }
 
@@ -274,7 +280,10 @@ export class ArmClient {
     retryAfterMs: number,
   ): Promise<void> {
     const code = errorFrom(response.status, response.body).code;
-    const isWhole = code === 'SubscriptionRequestsThrottled' || response.header('x-ms-failure-cause') === 'gateway';
+    const isWhole =
+      code === 'SubscriptionRequestsThrottled' ||
+      code === 'TenantRequestsThrottled' ||
+      response.header('x-ms-failure-cause') === 'gateway';
     const narrowest = providers.at(-1);
     if (isWhole) await this.budget.pause(whole, retryAfterMs);
     else if (narrowest !== undefined && code === 'TooManyRequests') await this.budget.pause(narrowest, retryAfterMs);

@@ -90,6 +90,9 @@ const PROVIDERS: readonly ProviderLimit[] = [
   },
 ];
 
+/** In place of a subscription, where a request is about none: Resource Graph, for one. */
+export const TENANT_SCOPE = 'tenant';
+
 /** Resource Manager's own bucket for a request. */
 export function subscriptionBucket({ subscription, principal, region }: Caller, verb: VerbClass): Bucket {
   return bucket(`arm/${subscription}/${principal}/${region}/${verb}`, SUBSCRIPTION[verb]);
