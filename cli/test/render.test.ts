@@ -53,6 +53,13 @@ test('a description tells problems with their remedy', () => {
   expect(lines).not.toContain('Outputs');
 });
 
+test('a description says what actions counted', () => {
+  const object = tenant('dev01', {}, { counters: { restarts: 2 } });
+  expect(renderDescription({ object, resources: [], events: [] }, plain, NOW).join('\n')).toMatch(
+    /counted +restarts=2/,
+  );
+});
+
 test('what an object goes without where it lives is listed, with the reason', () => {
   const notOffered = [{ feature: 'key vault', reason: 'there is no cloud here' }];
   const shown = renderDescription({ object: tenant('dev01', { notOffered }), resources: [], events: [] }, plain, NOW);

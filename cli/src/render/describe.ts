@@ -43,6 +43,8 @@ function heading({ kind, metadata, status }: TenantryObject, paint: Paint, nowMs
   if (metadata.updatedAt !== metadata.createdAt) facts.push(['updated', when(metadata.updatedAt, nowMs)]);
   if (metadata.deletionRequestedAt) facts.push(['deletion asked', when(metadata.deletionRequestedAt, nowMs)]);
   facts.push(['generation', generation(metadata.generation, status.observedGeneration)]);
+  const counted = Object.entries(metadata.counters ?? {}).map(([name, count]) => `${name}=${count}`);
+  if (counted.length > 0) facts.push(['counted', counted.join(', ')]);
   for (const [title, pairs] of [
     ['labels', metadata.labels],
     ['annotations', metadata.annotations],

@@ -110,6 +110,20 @@ describe('a value', () => {
     expect(await versions('patched')).toEqual(['values/A 1', 'values/B 2 *', 'values/B 1']);
   });
 
+  test('is in no revision: a rollback goes back to the version that was meant then', async () => {
+    const [one, two] = [canary(), canary()];
+    await result(secret('turned', { values: { A: one } }));
+    await result(secret('turned', { values: { A: two } }));
+    const { items } = (await send('GET', `${at('turned')}/revisions`)).json();
+    expect(items[0].changes).toMatchObject([
+      { path: 'spec.values.A', from: { sealed: { version: 1 } }, to: { sealed: { version: 2 } } },
+    ]);
+    const revision = (await send('GET', `${at('turned')}/revisions/1`)).json();
+    expect(revision.spec.values.A).toMatchObject({ sealed: { version: 1 } });
+    expect((await send('POST', `${at('turned')}/rollback`, { to: 1 })).statusCode).toBe(200);
+    expect((await read('turned')).json().items).toMatchObject([{ name: 'values/A', version: 1, value: one }]);
+  });
+
   test('of bytes is given back in base64', async () => {
     const bytes = Buffer.from(canary()).toString('base64');
     canaries.push(bytes);
