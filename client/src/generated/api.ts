@@ -4434,7 +4434,7 @@ export interface components {
             /** @description Longest that a run may take, in seconds, before it is ended and has failed. Default: as long as it takes. */
             deadlineSeconds?: number;
             /**
-             * @description Variables of the environment: a text, or a value of a Config. Default: none.
+             * @description Variables of the environment: a text, or a value of a Config or a Secret. Default: none.
              * @default {}
              */
             env: {
@@ -4443,6 +4443,11 @@ export interface components {
                     config: string;
                     /** @description Which of its values. */
                     key: string;
+                } | {
+                    /** @description Which of its values. */
+                    key: string;
+                    /** @description Name of the Secret. */
+                    secret: string;
                 };
             };
             /**
@@ -4476,6 +4481,11 @@ export interface components {
                 /** @description Name of the NodePool. Default: any node of the tenant. */
                 pool?: string;
             };
+            /**
+             * @description Secrets of type registry, with the logins for the image. Default: none.
+             * @default []
+             */
+            pullSecrets: string[];
             /**
              * @description What each pod gets.
              * @default {}
@@ -4519,15 +4529,17 @@ export interface components {
              */
             volumes: {
                 [key: string]: {
-                    /** @description The values and files of a Config of this tenant, each as a file. Exactly one of config and scratch is set. */
+                    /** @description The values and files of a Config of this tenant, each as a file. Exactly one of config, secret and scratch is set. */
                     config?: string;
                     /**
                      * Format: starts_with
                      * @description Where the container sees it.
                      */
                     path: string;
-                    /** @description Empty space that goes with the pod, of this size at most, in place of config. */
+                    /** @description Empty space that goes with the pod, of this size at most, in place of config and secret. */
                     scratch?: string;
+                    /** @description The values of a Secret of this tenant, each as a file, in place of config. */
+                    secret?: string;
                 };
             };
         };
@@ -5476,7 +5488,7 @@ export interface components {
             /** @description Longest that a run may take, in seconds, before it is ended and has failed. Default: as long as it takes. */
             deadlineSeconds?: number;
             /**
-             * @description Variables of the environment: a text, or a value of a Config. Default: none.
+             * @description Variables of the environment: a text, or a value of a Config or a Secret. Default: none.
              * @default {}
              */
             env: {
@@ -5485,6 +5497,11 @@ export interface components {
                     config: string;
                     /** @description Which of its values. */
                     key: string;
+                } | {
+                    /** @description Which of its values. */
+                    key: string;
+                    /** @description Name of the Secret. */
+                    secret: string;
                 };
             };
             /** @description Image of the container. */
@@ -5502,6 +5519,11 @@ export interface components {
                 /** @description Name of the NodePool. Default: any node of the tenant. */
                 pool?: string;
             };
+            /**
+             * @description Secrets of type registry, with the logins for the image. Default: none.
+             * @default []
+             */
+            pullSecrets: string[];
             /**
              * @description What each pod gets.
              * @default {}
@@ -5536,15 +5558,17 @@ export interface components {
              */
             volumes: {
                 [key: string]: {
-                    /** @description The values and files of a Config of this tenant, each as a file. Exactly one of config and scratch is set. */
+                    /** @description The values and files of a Config of this tenant, each as a file. Exactly one of config, secret and scratch is set. */
                     config?: string;
                     /**
                      * Format: starts_with
                      * @description Where the container sees it.
                      */
                     path: string;
-                    /** @description Empty space that goes with the pod, of this size at most, in place of config. */
+                    /** @description Empty space that goes with the pod, of this size at most, in place of config and secret. */
                     scratch?: string;
+                    /** @description The values of a Secret of this tenant, each as a file, in place of config. */
+                    secret?: string;
                 };
             };
         };
@@ -6636,7 +6660,7 @@ export interface components {
             /** @description What is run. Default: the image's entrypoint. */
             command?: string[];
             /**
-             * @description Variables of the environment: a text, or a value of a Config. Default: none.
+             * @description Variables of the environment: a text, or a value of a Config or a Secret. Default: none.
              * @default {}
              */
             env: {
@@ -6645,6 +6669,11 @@ export interface components {
                     config: string;
                     /** @description Which of its values. */
                     key: string;
+                } | {
+                    /** @description Which of its values. */
+                    key: string;
+                    /** @description Name of the Secret. */
+                    secret: string;
                 };
             };
             /**
@@ -6819,6 +6848,11 @@ export interface components {
                 };
             };
             /**
+             * @description Secrets of type registry, with the logins for the image. Default: none.
+             * @default []
+             */
+            pullSecrets: string[];
+            /**
              * @description How many run.
              * @default 1
              */
@@ -6866,7 +6900,9 @@ export interface components {
                     path: string;
                     /** @description Empty space that goes with the pod, of this size at most, in place of size. */
                     scratch?: string;
-                    /** @description A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink. Exactly one of size, config and scratch is set. */
+                    /** @description The values of a Secret of this tenant, each as a file, in place of size. */
+                    secret?: string;
+                    /** @description A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink. Exactly one of size, config, secret and scratch is set. */
                     size?: string;
                     /** @description Class of such a volume. Default: the cluster's. */
                     storageClass?: string;

@@ -8,6 +8,7 @@ import {
   mountPath,
   objectName,
   placement,
+  pullSecrets,
   resources,
   volumeName,
 } from '../workload/schema.ts';
@@ -47,18 +48,23 @@ const volume = z
     size: memory
       .optional()
       .describe(
-        'A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink. Exactly one of size, config and scratch is set.',
+        'A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink. Exactly one of size, config, secret and scratch is set.',
       ),
     storageClass: z.string().max(253).optional().describe("Class of such a volume. Default: the cluster's."),
     config: objectName
       .optional()
       .describe('The values and files of a Config of this tenant, each as a file, in place of size.'),
+    secret: objectName.optional().describe('The values of a Secret of this tenant, each as a file, in place of size.'),
     scratch: memory.optional().describe('Empty space that goes with the pod, of this size at most, in place of size.'),
   })
-  .refine(({ size, config, scratch }) => [size, config, scratch].filter((one) => one !== undefined).length === 1, {
-    message: 'must say exactly one of size, config and scratch',
-    path: ['size'],
-  })
+  .refine(
+    ({ size, config, secret, scratch }) =>
+      [size, config, secret, scratch].filter((one) => one !== undefined).length === 1,
+    {
+      message: 'must say exactly one of size, config, secret and scratch',
+      path: ['size'],
+    },
+  )
   .refine(({ size, storageClass }) => storageClass === undefined || size !== undefined, {
     message: 'is for volumes with a size only',
     path: ['storageClass'],
@@ -110,6 +116,7 @@ export const serviceSchema = z
       .default({})
       .describe('How the cluster finds out how a replica is.'),
     placement,
+    pullSecrets,
     volumes: z.record(volumeName, volume).default({}).describe('Volumes by name. Default: none.'),
     shutdownSeconds: z
       .number()

@@ -51,23 +51,27 @@ export function podTemplate(spec: ContainerSpec, context: PodContext): Template 
             : { volumeMounts: volumes.map(([volume, { path }]) => ({ name: volume, mountPath: path })) }),
         },
       ],
+      ...(spec.pullSecrets === undefined || spec.pullSecrets.length === 0
+        ? {}
+        : { imagePullSecrets: spec.pullSecrets.map((name) => ({ name })) }),
       ...podVolumes(spec),
     },
   };
 }
 
 function variables(env: ContainerSpec['env']): Template[] {
-  return Object.entries(env).map(([name, value]) =>
-    typeof value === 'string'
-      ? { name, value }
-      : { name, valueFrom: { configMapKeyRef: { name: value.config, key: value.key } } },
-  );
+  return Object.entries(env).map(([name, value]) => {
+    if (typeof value === 'string') return { name, value };
+    if ('secret' in value) return { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } };
+    return { name, valueFrom: { configMapKeyRef: { name: value.config, key: value.key } } };
+  });
 }
 
 /** Those that end with the pod; what outlives it comes from the claims of a stateful set. */
 function podVolumes({ volumes }: ContainerSpec): Template {
-  const own = Object.entries(volumes).flatMap(([name, { config, scratch }]): Template[] => {
+  const own = Object.entries(volumes).flatMap(([name, { config, secret, scratch }]): Template[] => {
     if (config !== undefined) return [{ name, configMap: { name: config } }];
+    if (secret !== undefined) return [{ name, secret: { secretName: secret } }];
     return scratch === undefined ? [] : [{ name, emptyDir: { sizeLimit: scratch } }];
   });
   return own.length === 0 ? {} : { volumes: own };

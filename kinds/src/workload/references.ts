@@ -1,28 +1,41 @@
 import type { CompileInput, ObjectReference } from '../model/kind.ts';
 import type { ContainerSpec } from './schema.ts';
 
-/** The objects of the tenant that a container is made with: where it runs, its settings and its volumes. */
+/** The objects of the tenant that a container is made with: where it runs, its settings, secrets and volumes. */
 export function containerReferences(
-  { env, volumes, placement }: Pick<ContainerSpec, 'env' | 'volumes' | 'placement'>,
+  { env, volumes, placement, pullSecrets = [] }: Pick<ContainerSpec, 'env' | 'volumes' | 'placement' | 'pullSecrets'>,
   tenant: string | null,
 ): ObjectReference[] {
-  const config = (name: string, field: string) => ({ kind: 'Config', name, tenant, field });
   const { pool } = placement;
+  const to = (kind: string, name: string | undefined, field: string) =>
+    name === undefined ? [] : [{ kind, name, tenant, field }];
+  const source = (field: string, { config, secret }: Source) => [
+    ...to('Config', config, `${field}.config`),
+    ...to('Secret', secret, `${field}.secret`),
+  ];
   return [
-    ...(pool === undefined ? [] : [{ kind: 'NodePool', name: pool, tenant, field: 'placement.pool' }]),
-    ...Object.entries(env).flatMap(([name, value]) =>
-      typeof value === 'string' ? [] : [config(value.config, `env.${name}.config`)],
-    ),
-    ...Object.entries(volumes).flatMap(([name, volume]) =>
-      volume.config === undefined ? [] : [config(volume.config, `volumes.${name}.config`)],
-    ),
+    ...to('NodePool', pool, 'placement.pool'),
+    ...Object.entries(env).flatMap(([name, value]) => (typeof value === 'string' ? [] : source(`env.${name}`, value))),
+    ...Object.entries(volumes).flatMap(([name, volume]) => source(`volumes.${name}`, volume)),
+    ...pullSecrets.flatMap((name, index) => to('Secret', name, `pullSecrets[${index}]`)),
   ];
 }
 
-/** Hashes of the Configs that are used, by name, as annotations: a change of one is a change of the pod. */
+interface Source {
+  readonly config?: string | undefined;
+  readonly secret?: string | undefined;
+}
+
+/**
+ * Hashes of the Configs and Secrets that a container sees, by name, as annotations: a change of one is a change of the pod. What
+ * an image is pulled with it does not see.
+ */
 export function contentHashes({ references }: Pick<CompileInput<unknown>, 'references'>): Record<string, string> {
-  const configs = Object.values(references).filter(({ kind }) => kind === 'Config');
+  const seen = Object.entries(references).filter(([field]) => /^(env|volumes)\./.test(field));
   return Object.fromEntries(
-    configs.map(({ name, status }) => [`tenantry.dev/config-${name}`, String(status.outputs.contentHash)]),
+    seen.map(([, { kind, name, status }]) => [
+      `tenantry.dev/${kind.toLowerCase()}-${name}`,
+      String(status.outputs.contentHash),
+    ]),
   );
 }

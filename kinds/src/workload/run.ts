@@ -15,6 +15,7 @@ import {
   image,
   passingVolumes,
   placement,
+  pullSecrets,
   resources,
 } from './schema.ts';
 
@@ -27,6 +28,7 @@ export const runFields = {
   resources: resources('each pod'),
   volumes: passingVolumes,
   placement,
+  pullSecrets,
   completions: z.number().int().min(1).max(10_000).default(1).describe('How many pods have to succeed.'),
   parallelism: z.number().int().min(1).max(1000).default(1).describe('How many pods run at once, at most.'),
   retries: z

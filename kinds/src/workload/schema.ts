@@ -23,7 +23,7 @@ export const command = z
   .describe("What is run. Default: the image's entrypoint.");
 export const args = z.array(z.string()).max(100).optional().describe("Its arguments. Default: the image's.");
 
-/** @param onChange what a change of the Config does */
+/** @param onChange what a change of the Config or Secret does */
 export function environment(onChange: string) {
   const fromConfig = z
     .strictObject({
@@ -31,16 +31,22 @@ export function environment(onChange: string) {
       key: settingKey.describe('Which of its values.'),
     })
     .describe(`A value of a Config of this tenant. When it changes, ${onChange}.`);
+  const fromSecret = z
+    .strictObject({
+      secret: objectName.describe('Name of the Secret.'),
+      key: settingKey.describe('Which of its values.'),
+    })
+    .describe(`A value of a Secret of this tenant. When it changes, ${onChange}.`);
   return z
     .record(
       z
         .string()
         .max(253)
         .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'must be the name of a variable'),
-      z.union([z.string(), fromConfig]),
+      z.union([z.string(), fromConfig, fromSecret]),
     )
     .default({})
-    .describe('Variables of the environment: a text, or a value of a Config. Default: none.');
+    .describe('Variables of the environment: a text, or a value of a Config or a Secret. Default: none.');
 }
 
 /** @param each who gets them: "each replica" */
@@ -72,20 +78,29 @@ export const mountPath = z.string().startsWith('/').max(1024).describe('Where th
 const config = objectName
   .optional()
   .describe(
-    'The values and files of a Config of this tenant, each as a file. Exactly one of config and scratch is set.',
+    'The values and files of a Config of this tenant, each as a file. Exactly one of config, secret and scratch is set.',
   );
+const secret = objectName
+  .optional()
+  .describe('The values of a Secret of this tenant, each as a file, in place of config.');
 const scratch = memory
   .optional()
-  .describe('Empty space that goes with the pod, of this size at most, in place of config.');
+  .describe('Empty space that goes with the pod, of this size at most, in place of config and secret.');
+
+export const pullSecrets = z
+  .array(objectName)
+  .max(10)
+  .default([])
+  .describe('Secrets of type registry, with the logins for the image. Default: none.');
 
 /** Volumes of what runs once: they end with their pod. */
 export const passingVolumes = z
   .record(
     volumeName,
     z
-      .strictObject({ path: mountPath, config, scratch })
-      .refine((one) => (one.config === undefined) !== (one.scratch === undefined), {
-        message: 'must say exactly one of config and scratch',
+      .strictObject({ path: mountPath, config, secret, scratch })
+      .refine((one) => [one.config, one.secret, one.scratch].filter((from) => from !== undefined).length === 1, {
+        message: 'must say exactly one of config, secret and scratch',
         path: ['config'],
       }),
   )
@@ -103,7 +118,13 @@ export interface ContainerSpec {
   readonly volumes: Readonly<
     Record<
       string,
-      { readonly path: string; readonly config?: string | undefined; readonly scratch?: string | undefined }
+      {
+        readonly path: string;
+        readonly config?: string | undefined;
+        readonly secret?: string | undefined;
+        readonly scratch?: string | undefined;
+      }
     >
   >;
+  readonly pullSecrets?: readonly string[] | undefined;
 }
