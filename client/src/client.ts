@@ -51,11 +51,7 @@ export interface Client {
   /** Whether traffic passes, by the policies that are in the cluster, and why. */
   reach(query: ReachQuery): Promise<Reach>;
   /** Whether a tenant's identity may use something in the cloud, and by which role. */
-  reachIdentity(query: {
-    readonly from: string;
-    readonly to: string;
-    readonly container?: string;
-  }): Promise<IdentityReach>;
+  reachIdentity(query: { readonly from: string; readonly to: string; readonly part?: string }): Promise<IdentityReach>;
   /** A page of the table of all tenants of an infrastructure; `nextCursor` of one page leads to the next. */
   reachMatrix(
     infrastructure: string,

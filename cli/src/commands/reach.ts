@@ -11,7 +11,7 @@ interface ReachOptions {
   readonly expect?: 'allowed' | 'denied';
   readonly identity?: boolean;
   readonly write?: boolean;
-  readonly container?: string;
+  readonly part?: string;
   readonly output: Format;
 }
 
@@ -27,7 +27,7 @@ export const addReach: AddCommand = (program, bind) => {
     .option('--port <port>', 'a port such as 8080, or a range such as 8000-8100; every port by default')
     .option('--protocol <protocol>', 'tcp, udp or sctp')
     .option('--identity', "ask about FROM's identity in the cloud instead: TO is TENANT/KIND/NAME")
-    .option('--container <name>', 'with --identity: one container of a storage account')
+    .option('--part <name>', 'with --identity: one container of a storage account, or one value of a secret')
     .option('--write', 'with --identity: --expect is about writing instead of reading')
     .addOption(
       new Option('--expect <verdict>', 'exit with 1 when it is otherwise, on any port asked about').choices([
@@ -42,11 +42,11 @@ export const addReach: AddCommand = (program, bind) => {
 async function reach(
   { client, screen }: Context,
   [from = '', to = '']: readonly string[],
-  { port, protocol, expect, output, identity, write, container }: ReachOptions,
+  { port, protocol, expect, output, identity, write, part }: ReachOptions,
 ): Promise<ExitCode> {
   const isForPrograms = output === 'json' || output === 'yaml';
   if (identity) {
-    const found = await (await client()).reachIdentity({ from, to, ...(container === undefined ? {} : { container }) });
+    const found = await (await client()).reachIdentity({ from, to, ...(part === undefined ? {} : { part }) });
     screen.result(...(isForPrograms ? [serialised(found, output)] : renderIdentityReach(found, screen.paint)));
     const asked = found.deeds.find(({ deed }) => deed === (write ? 'write' : 'read'));
     return expect === undefined || expect === (asked?.verdict ?? 'denied') ? EXIT.ok : EXIT.failed;

@@ -4736,18 +4736,20 @@ export interface components {
             expiresAt?: string;
             /** @description What this tenant's identity may do with it, by its own name and without a secret. Default: nothing. */
             identity?: {
-                /** @description Of a storage account: the one container whose blobs it is for. Default: the blobs of all. */
+                /** @description Of a StorageAccount: the one container whose blobs it is for. Default: the blobs of all. */
                 container?: string;
+                /** @description Of a Secret: the one value that it is for. Default: all of its values, also those that it gains. */
+                key?: string;
                 /**
-                 * @description reader: reads what is in it. writer: changes and deletes it too.
+                 * @description reader: reads what is in it. writer: changes and deletes it too; of a StorageAccount only.
                  * @enum {string}
                  */
                 role: "reader" | "writer";
             };
             /** @description Traffic of this tenant to it. Default: none. */
             network?: {
-                /** @description Ports by which it is reached, each among those it declares. */
-                ports: number[];
+                /** @description Of a Service: ports by which it is reached, each among those it declares. Without it: the one port of what has one. */
+                ports?: number[];
             };
             /** @description Why, for whoever has to agree; kept in the audit log. */
             reason: string;
@@ -4757,7 +4759,7 @@ export interface components {
                  * @description Kind of what is asked for.
                  * @enum {string}
                  */
-                kind: "Service" | "StorageAccount";
+                kind: "Service" | "StorageAccount" | "Secret" | "SqlDatabase" | "PostgresDatabase";
                 /** @description Its name in that tenant. */
                 name: string;
             };
@@ -4876,6 +4878,8 @@ export interface components {
                 }[];
                 /** @enum {string} */
                 deed: "read" | "write";
+                /** @description Which of its values or containers; null for all of it. */
+                part: string | null;
                 text: string;
                 /**
                  * @description `undecided`: only under a condition, which is not evaluated.
@@ -11593,10 +11597,10 @@ export interface operations {
     reachIdentity: {
         parameters: {
             query: {
-                /** @description Of a storage account: this container alone; any of them by default. */
-                container?: string;
                 /** @description Tenant whose identity is asked about. */
                 from: string;
+                /** @description Of a storage account this container alone, of a secret this value; by default all of it. */
+                part?: string;
                 /** @description What it would use: `TENANT/KIND/NAME`, such as `dev01/storageaccount/files`. */
                 to: string;
             };

@@ -1,4 +1,4 @@
-export { type AzureAccessState, readAzureAccessState } from './access-state/index.ts';
+export { type AzureAccessState, readAzureAccessState, readServerAdministrators } from './access-state/index.ts';
 export { type AksAccess, aksAccess } from './aksAccess.ts';
 export { ArmClient, type ArmClientOptions, type ArmRequestSeen } from './arm/armClient.ts';
 export { ArmError, ArmUnreachable } from './arm/armError.ts';

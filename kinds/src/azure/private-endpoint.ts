@@ -22,6 +22,9 @@ export interface PrivateEndpoint {
   readonly deletedWith?: string;
 }
 
+/** Where the name of a private endpoint says which address it stands for. */
+const ADDRESS = 'properties.privateDnsZoneConfigs[0].properties.recordSets[0].ipAddresses[0]';
+
 /** Keys of what must stand before a resource is reached by its endpoint. */
 export function endpointKeys(key: string): readonly [string, string] {
   return [key, `${key}/dns`];
@@ -63,6 +66,7 @@ export function privateEndpointResources(scope: ArmScope, group: string, endpoin
         },
       },
       dependsOn: [endpointKey],
+      outputs: { address: ADDRESS },
       ...deletion,
     }),
   ];

@@ -15,6 +15,7 @@ function covers(agreed: GrantSpec, declared: GrantSpec, agreedAt: Date): boolean
     opensNoMore &&
     isNoMore(agreed.identity, declared.identity) &&
     ports(declared).every((port) => ports(agreed).includes(port)) &&
+    (ports(declared).length > 0 || ports(agreed).length === 0 || declared.network === undefined) &&
     endOf(declared, agreedAt) <= endOf(agreed, agreedAt)
   );
 }
@@ -23,7 +24,10 @@ function isNoMore(agreed: GrantSpec['identity'], declared: GrantSpec['identity']
   if (declared === undefined) return true;
   if (agreed === undefined) return false;
   const isWeaker = agreed.role === 'writer' || declared.role === 'reader';
-  return isWeaker && (agreed.container === undefined || agreed.container === declared.container);
+  const isNarrower = (['container', 'key'] as const).every(
+    (part) => agreed[part] === undefined || agreed[part] === declared[part],
+  );
+  return isWeaker && isNarrower;
 }
 
 export const grantConsent: ConsentRule<GrantSpec> = { by: ({ to }) => to, covers, until: endOf };

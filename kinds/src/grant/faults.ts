@@ -1,7 +1,8 @@
 import type { CompileInput, SpecFault } from '../model/kind.ts';
+import type { DeclaredObject } from '../model/object.ts';
 import { serviceSchema } from '../service/schema.ts';
 import { storageAccountSchema } from '../storage-account/schema.ts';
-import type { GrantSpec } from './schema.ts';
+import type { GrantSpec, TargetKind } from './schema.ts';
 
 type Input = Pick<CompileInput<GrantSpec>, 'spec' | 'references'>;
 
@@ -34,19 +35,20 @@ function tenantFaults({ spec, references: { tenant, to } }: Input): SpecFault[] 
 
 function portFaults({ spec, references: { target } }: Input): SpecFault[] {
   if (spec.network === undefined || target === undefined) return [];
+  const { ports } = spec.network;
   if (target.kind !== 'Service') {
-    return [
-      {
-        field: 'spec.network',
-        message: `cannot be opened to a ${target.kind}`,
-        remedy: 'ask for a Service, or leave it out and ask for identity alone',
-      },
-    ];
+    if (ports === undefined) return [];
+    const message = `cannot be named of a ${target.kind}, which is reached by one port`;
+    return [{ field: 'spec.network.ports', message, remedy: 'leave it out' }];
   }
   const service = serviceSchema.safeParse(target.spec);
   if (!service.success) return [];
   const offered = [...new Set(service.data.ports.map(({ port }) => port))];
-  return (spec.network?.ports ?? []).flatMap((port, index) =>
+  if (ports === undefined) {
+    const remedy = offered.length === 0 ? 'it has none' : `name some of ${offered.join(', ')}`;
+    return [{ field: 'spec.network.ports', message: 'is required for a Service', remedy }];
+  }
+  return ports.flatMap((port, index) =>
     offered.includes(port)
       ? []
       : [
@@ -59,22 +61,50 @@ function portFaults({ spec, references: { target } }: Input): SpecFault[] {
   );
 }
 
+/** Of which sort of thing which role can be given by Azure alone. */
+const ROLES: Readonly<Record<TargetKind, readonly string[]>> = {
+  Service: [],
+  StorageAccount: ['reader', 'writer'],
+  Secret: ['reader'],
+  SqlDatabase: [],
+  PostgresDatabase: [],
+};
+
 /** What a role can be given on, and by whom. */
 function identityFaults({ spec, references: { tenant, target, infrastructure } }: Input): SpecFault[] {
   if (spec.identity === undefined) return [];
   const { kind, name } = spec.target;
-  const fault = (field: string, message: string, remedy: string): SpecFault[] => [{ field, message, remedy }];
-  if (kind === 'Service') {
-    return fault('spec.identity', 'cannot be set for a Service, which knows no identities', 'leave it out');
+  const { role, container, key } = spec.identity;
+  const fault = (field: string, message: string, remedy: string): SpecFault[] => [
+    { field: `spec.identity${field}`, message, remedy },
+  ];
+  if (kind === 'Service') return fault('', 'cannot be set for a Service, which knows no identities', 'leave it out');
+  if (ROLES[kind].length === 0) {
+    const message = `cannot be set for a ${kind}: Azure gives no role on it short of its administration, and users are made in the database itself`;
+    const remedy = `ask for network, and have ${spec.to} make a user for your identity in the database`;
+    return fault('', message, remedy);
   }
+  if (!ROLES[kind].includes(role)) return fault('.role', `cannot be ${role} for a ${kind}`, 'use reader');
   if (infrastructure?.spec.provider === 'kubernetes') {
     const message = `cannot be set: ${tenant?.name ?? 'the tenant'} lives on a cluster without a cloud, and has no identity there`;
-    return fault('spec.identity', message, 'leave it out');
+    return fault('', message, 'leave it out');
   }
-  const { container } = spec.identity;
-  const account = storageAccountSchema.safeParse(target?.spec);
-  if (container === undefined || !account.success || container in account.data.containers) return [];
-  const there = Object.keys(account.data.containers);
+  if (container !== undefined && kind !== 'StorageAccount') {
+    return fault('.container', `cannot be named of a ${kind}`, 'leave it out');
+  }
+  if (key !== undefined && kind !== 'Secret') return fault('.key', `cannot be named of a ${kind}`, 'leave it out');
+  const there = partsOf(target);
+  const part = container ?? key;
+  if (part === undefined || there === null || there.includes(part)) return [];
   const remedy = there.length === 0 ? 'it has none' : `use one of ${there.join(', ')}`;
-  return fault('spec.identity.container', `${container} is no container of StorageAccount ${name}`, remedy);
+  const [field, word] = container === undefined ? ['.key', 'value'] : ['.container', 'container'];
+  return fault(field, `${part} is no ${word} of ${kind} ${name}`, remedy);
+}
+
+/** Names of the containers of an account, or of the values of a secret. */
+function partsOf(target: DeclaredObject | undefined): readonly string[] | null {
+  const account = target?.kind === 'StorageAccount' ? storageAccountSchema.safeParse(target.spec) : null;
+  if (account?.success) return Object.keys(account.data.containers);
+  if (target?.kind !== 'Secret') return null;
+  return (['values', 'files', 'generate'] as const).flatMap((part) => Object.keys(target.spec[part] ?? {}));
 }

@@ -8,7 +8,7 @@ import {
   type Kind,
   standingOf,
 } from '../index.ts';
-import { declared } from '../testing.ts';
+import { allocated, declared } from '../testing.ts';
 
 const kind = (name: string): Kind => {
   const found = KINDS.find((candidate) => candidate.name === name);
@@ -154,6 +154,108 @@ describe('a role of the identity', () => {
     const { spec: parsed, references } = given(spec);
     const faults = Grant.faults?.({ spec: parsed, references: { ...references, infrastructure: where } }) ?? [];
     expect(faults.map((fault) => fault.field)).toEqual([field]);
+  });
+});
+
+describe('a way to a private endpoint', () => {
+  const NETWORK = '/subscriptions/s/resourceGroups/duploinfra-nonprod/providers/Microsoft.Network';
+  const place = (shard: string) => ({
+    privateEndpointSubnet: `${NETWORK}/virtualNetworks/vnet-nonprod/subnets/snet-pe-${shard}`,
+  });
+  const at = (name: string, shard: string) =>
+    declared('Tenant', name, { infrastructure: 'nonprod' }, { status: ready(place(shard)) });
+  const files = declared(
+    'StorageAccount',
+    'files',
+    { containers: {} },
+    { tenant: 'dev01', status: ready({ resourceId: '/st', privateAddress: '10.20.32.7' }) },
+  );
+  const given = (fromShard: string, toShard: string) =>
+    input(asked({ target: { kind: 'StorageAccount', name: 'files' }, network: {} }), {
+      references: {
+        tenant: at('dev02', fromShard),
+        to: at('dev01', toShard),
+        target: files,
+        infrastructure: declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+      },
+      installation: { azure: { subscriptionId: 's', tenantId: 'entra', principalId: null } },
+    });
+
+  test('is a rule where it leaves and one where it arrives, to its one address and port, and a policy', () => {
+    const asking = given('01', '02');
+    const resources = Grant.compile({ ...asking, allocations: allocated(Grant, asking) });
+    expect(resources.map(({ id }) => id)).toEqual([
+      `${NETWORK}/networkSecurityGroups/nsg-nonprod-pe-02/securityRules/grant-dev02.shop-inbound`,
+      `${NETWORK}/networkSecurityGroups/nsg-nonprod-workload-01/securityRules/grant-dev02.shop-outbound`,
+      '/apis/networking.k8s.io/v1/namespaces/duploservices-dev02/networkpolicies/tenantry-grant-dev02.shop',
+    ]);
+    expect(resources[0]?.body).toMatchObject({
+      properties: {
+        ...{ priority: 300, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinationPortRange: '443' },
+        sourceApplicationSecurityGroups: [{ id: expect.stringMatching(/asg-dev02$/) }],
+        destinationAddressPrefix: '10.20.32.7/32',
+      },
+    });
+    expect(bodyOf(resources, 'network/out')?.spec).toMatchObject({
+      egress: [{ to: [{ ipBlock: { cidr: '10.20.32.7/32' } }], ports: [{ protocol: 'TCP', port: 443 }] }],
+    });
+  });
+
+  test('takes one of the twenty places for tenants of other shards, and none within a shard', () => {
+    const places = (from: string, to: string) =>
+      Grant.allocations(given(from, to), {}).filter(({ key }) => key === 'guest');
+    expect(places('01', '01')).toEqual([]);
+    const [place] = places('01', '02');
+    expect(place).toMatchObject({ pool: expect.stringContaining('nsg-nonprod-pe-02'), from: 1, to: 20 });
+    expect(place?.whenFull?.message).toContain('lets in 20');
+  });
+
+  test('without nodes of its own the tenant is told that its pods do not get there', () => {
+    const { spec, references } = given('01', '01');
+    expect(Grant.notOffered?.({ spec, references }).map(({ feature }) => feature)).toEqual([
+      'way from pods to StorageAccount files',
+    ]);
+    const own = declared('Tenant', 'dev02', { infrastructure: 'nonprod', tier: 'dedicated-nodes' });
+    expect(Grant.notOffered?.({ spec, references: { ...references, tenant: own } })).toEqual([]);
+  });
+});
+
+test('a role on a secret is one on each of its values in the vault, or on the one that is named', () => {
+  const vault = '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/kv';
+  const db = declared(
+    'Secret',
+    'db',
+    { values: {} },
+    {
+      tenant: 'dev01',
+      status: ready({ vaultSecrets: { USER: `${vault}/secrets/user`, PASSWORD: `${vault}/secrets/pw` } }),
+    },
+  );
+  const scopes = (identity: JsonObject) => {
+    const asking = input(asked({ target: { kind: 'Secret', name: 'db' }, network: undefined as never, identity }), {
+      references: {
+        tenant: tenant('dev02'),
+        to: tenant('dev01'),
+        target: db,
+        infrastructure: declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+      },
+      installation: { azure: { subscriptionId: 's', tenantId: 'entra', principalId: null } },
+    });
+    return Grant.compile(asking).map(({ id }) => id.split('/providers/Microsoft.Authorization/')[0]);
+  };
+  expect(scopes({ role: 'reader' })).toEqual([`${vault}/secrets/user`, `${vault}/secrets/pw`]);
+  expect(scopes({ role: 'reader', key: 'PASSWORD' })).toEqual([`${vault}/secrets/pw`]);
+});
+
+test.each(['SqlDatabase', 'PostgresDatabase'])('an identity on a %s is refused, with what to do', (of) => {
+  const { spec, references } = input(
+    asked({ target: { kind: of, name: 'db' }, network: {}, identity: { role: 'reader' } }),
+  );
+  const target = declared(of, 'db', {}, { tenant: 'dev01' });
+  const [fault] = Grant.faults?.({ spec, references: { ...references, target } }) ?? [];
+  expect(fault).toMatchObject({
+    field: 'spec.identity',
+    message: expect.stringContaining('made in the database itself'),
   });
 });
 

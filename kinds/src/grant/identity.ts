@@ -1,4 +1,4 @@
-import { roleAssignment } from '../azure/arm.ts';
+import { type ROLES, roleAssignment } from '../azure/arm.ts';
 import type { CompileInput } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
@@ -6,9 +6,16 @@ import { OF_TENANT, tenantInAzure } from '../tenant/azure-tenant.ts';
 import { tenantOf } from '../tenant/scope.ts';
 import type { GrantSpec } from './schema.ts';
 
+/** A role, and the id of what it is given on. */
+interface Given {
+  readonly key: string;
+  readonly on: string;
+  readonly role: keyof typeof ROLES;
+}
+
 const BLOB_ROLES = { reader: 'storageBlobDataReader', writer: 'storageBlobDataContributor' } as const;
 
-/** A role of the asking tenant's identity on exactly what is asked for. */
+/** Roles of the asking tenant's identity on exactly what is asked for. */
 export function identityResources(
   input: CompileInput<GrantSpec>,
   to: DeclaredObject,
@@ -17,19 +24,26 @@ export function identityResources(
   const { identity } = input.spec;
   if (identity === undefined) return [];
   const place = tenantInAzure(input);
-  const account = target.status.outputs.resourceId;
-  if (typeof account !== 'string')
-    throw new Error(`${target.kind} ${target.name} does not show what it is in Azure yet`);
-  const { container } = identity;
-  return [
+  return givenOn(target, identity).map(({ key, on, role }) =>
     roleAssignment(place.scope, {
-      key: 'role',
+      ...{ key, on, role },
       title: `role of the identity of ${tenantOf(input).name}: ${identity.role} of ${target.name} of ${to.name}`,
-      on: container === undefined ? account : `${account}/blobServices/default/containers/${container}`,
-      role: BLOB_ROLES[identity.role],
       holder: place.identity,
       principalId: OF_TENANT.identityPrincipalId,
       dependsOn: [],
     }),
-  ];
+  );
+}
+
+function givenOn(target: DeclaredObject, { role, container, key }: NonNullable<GrantSpec['identity']>): Given[] {
+  const { resourceId, vaultSecrets } = target.status.outputs;
+  if (target.kind === 'Secret' && typeof vaultSecrets === 'object' && vaultSecrets !== null) {
+    return Object.entries(vaultSecrets)
+      .filter(([name]) => key === undefined || name === key)
+      .map(([name, id]) => ({ key: `role/${name}`, on: String(id), role: 'keyVaultSecretsUser' }));
+  }
+  if (typeof resourceId !== 'string')
+    throw new Error(`${target.kind} ${target.name} does not show what it is in Azure yet`);
+  const on = container === undefined ? resourceId : `${resourceId}/blobServices/default/containers/${container}`;
+  return [{ key: 'role', on, role: BLOB_ROLES[role] }];
 }

@@ -5,6 +5,7 @@ import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { grantConsent } from './consent.ts';
+import { endpointOf, endpointRequests, endpointResources, withoutWay } from './endpoint.ts';
 import { grantFaults } from './faults.ts';
 import { identityResources } from './identity.ts';
 import { podPorts, serviceResources } from './network.ts';
@@ -21,7 +22,7 @@ function sidesOf({ references: { to, target } }: CompileInput<GrantSpec>): {
 function compile(input: CompileInput<GrantSpec>): DesiredResource[] {
   const { to, target } = sidesOf(input);
   return [
-    ...(target.kind === 'Service' ? serviceResources(input, to, target) : []),
+    ...(target.kind === 'Service' ? serviceResources(input, to, target) : endpointResources(input, to, target)),
     ...identityResources(input, to, target),
   ];
 }
@@ -30,6 +31,7 @@ function outputs(input: CompileInput<GrantSpec>): JsonObject {
   const { to, target } = sidesOf(input);
   const { consent, spec } = input;
   const namespace = String(to.status.outputs.namespace);
+  const endpoint = endpointOf(target, to);
   return {
     ...(consent === undefined
       ? {}
@@ -44,6 +46,9 @@ function outputs(input: CompileInput<GrantSpec>): JsonObject {
           opens: podPorts(spec, target).map(({ protocol, port }) => `${protocol} ${port}`),
         }
       : {}),
+    ...(spec.network === undefined || endpoint === null
+      ? {}
+      : { address: endpoint.address, opens: [`TCP ${endpoint.port}`] }),
   };
 }
 
@@ -72,8 +77,9 @@ export const Grant: Kind<GrantSpec> = {
     { kind: 'Tenant', name: to, tenant: null, field: 'to', ends: true },
     { kind: target.kind, name: target.name, tenant: to, field: 'target', ends: true },
   ],
-  allocations: () => [],
+  allocations: endpointRequests,
   faults: grantFaults,
+  notOffered: withoutWay,
   consent: grantConsent,
   compile,
   outputs,

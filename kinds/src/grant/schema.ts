@@ -5,7 +5,9 @@ export const MOST_DAYS = 366;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Kinds of which a tenant can let others use something. */
-export const TARGET_KINDS = ['Service', 'StorageAccount'] as const;
+export const TARGET_KINDS = ['Service', 'StorageAccount', 'Secret', 'SqlDatabase', 'PostgresDatabase'] as const;
+
+export type TargetKind = (typeof TARGET_KINDS)[number];
 
 const name = z
   .string()
@@ -30,19 +32,30 @@ export const grantSchema = z
           .min(1)
           .max(20)
           .refine((ports) => new Set(ports).size === ports.length, 'must name each port once')
-          .describe('Ports by which it is reached, each among those it declares.'),
+          .optional()
+          .describe(
+            'Of a Service: ports by which it is reached, each among those it declares. Without it: the one port of what has one.',
+          ),
       })
       .optional()
       .describe('Traffic of this tenant to it. Default: none.'),
     identity: z
       .strictObject({
-        role: z.enum(['reader', 'writer']).describe('reader: reads what is in it. writer: changes and deletes it too.'),
+        role: z
+          .enum(['reader', 'writer'])
+          .describe('reader: reads what is in it. writer: changes and deletes it too; of a StorageAccount only.'),
         container: z
           .string()
           .min(3)
           .max(63)
           .optional()
-          .describe('Of a storage account: the one container whose blobs it is for. Default: the blobs of all.'),
+          .describe('Of a StorageAccount: the one container whose blobs it is for. Default: the blobs of all.'),
+        key: z
+          .string()
+          .min(1)
+          .max(253)
+          .optional()
+          .describe('Of a Secret: the one value that it is for. Default: all of its values, also those that it gains.'),
       })
       .optional()
       .describe("What this tenant's identity may do with it, by its own name and without a secret. Default: nothing."),

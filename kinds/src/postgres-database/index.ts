@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { armResource } from '../azure/arm.ts';
+import { endpointKeys } from '../azure/private-endpoint.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, Kind } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
@@ -57,6 +58,7 @@ function outputs(input: Input, resources: Readonly<Record<string, JsonObject>>):
   return {
     server: id.split('/').at(-1) ?? '',
     resourceId: id,
+    privateAddress: resources[endpointKeys(ENDPOINT_KEY)[1]]?.address ?? null,
     clientId: tenantOf(input).status.outputs.identityClientId ?? null,
     version,
     host,

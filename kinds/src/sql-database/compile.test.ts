@@ -151,7 +151,10 @@ test('a tenant on a cluster without a cloud cannot have one', () => {
 
 test('its outputs are what a workload needs to connect, and no secret', () => {
   const server = { host: 'sql-dev01-orders-123456.database.windows.net' };
-  const outputs = SqlDatabase.outputs({ ...input({ database: 'Orders' }), allocations: {} }, { server });
+  const outputs = SqlDatabase.outputs(
+    { ...input({ database: 'Orders' }), allocations: {} },
+    { server, 'endpoint/dns': { address: '10.20.32.9' } },
+  );
   expect(outputs).toEqual({
     host: server.host,
     port: 1433,
@@ -159,6 +162,7 @@ test('its outputs are what a workload needs to connect, and no secret', () => {
     clientId: 'client-of-dev01',
     connectionString: `Server=tcp:${server.host},1433;Database=Orders;Encrypt=True;Authentication=Active Directory Default;User Id=client-of-dev01`,
     resourceId: resource(compiled({}), 'server').id,
+    privateAddress: '10.20.32.9',
   });
 });
 

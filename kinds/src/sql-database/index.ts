@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { endpointKeys } from '../azure/private-endpoint.ts';
 import { PRIVATE_ZONES } from '../infrastructure/private-dns.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, Kind } from '../model/kind.ts';
@@ -66,6 +67,7 @@ function outputs(input: Input, resources: Readonly<Record<string, JsonObject>>):
         ? null
         : `Server=tcp:${host},${PORT};Database=${database};Encrypt=True;Authentication=Active Directory Default;User Id=${clientId}`,
     resourceId: sqlServerId(place, input.object),
+    privateAddress: resources[endpointKeys(ENDPOINT)[1]]?.address ?? null,
   };
 }
 

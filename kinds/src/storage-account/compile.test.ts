@@ -220,10 +220,14 @@ test('its outputs are what a workload needs to connect, and no secret', () => {
     fileUrl: 'https://stdev01files.file.core.windows.net/',
     queueUrl: 'https://stdev01files.queue.core.windows.net/',
   };
-  const outputs = StorageAccount.outputs({ ...input(PARTS), allocations: {} }, { account });
+  const outputs = StorageAccount.outputs(
+    { ...input(PARTS), allocations: {} },
+    { account, 'endpoint/blob/dns': { address: '10.20.32.9' } },
+  );
   expect(outputs).toEqual({
     account: expect.stringMatching(/^stdev01files[0-9a-f]{6}$/),
     resourceId: resource(compiled(PARTS), 'account').id,
+    privateAddress: '10.20.32.9',
     clientId: 'client-of-dev01',
     blobHost: 'stdev01files.blob.core.windows.net',
     containers: { uploads: 'https://stdev01files.blob.core.windows.net/uploads' },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { endpointKeys } from '../azure/private-endpoint.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, Kind, SpecFault } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
@@ -65,6 +66,7 @@ function outputs(input: Input, resources: Readonly<Record<string, JsonObject>>):
     resourceId: id,
     clientId: tenantOf(input).status.outputs.identityClientId ?? null,
     blobHost: host(blobUrl),
+    privateAddress: resources[endpointKeys(endpointKey('blob'))[1]]?.address ?? null,
     containers: each(blobUrl, containers),
     ...(has.includes('file') ? { fileHost: host(fileUrl), shares: each(fileUrl, shares) } : {}),
     ...(has.includes('queue') ? { queueHost: host(queueUrl), queues: each(queueUrl, queues) } : {}),

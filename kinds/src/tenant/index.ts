@@ -27,7 +27,7 @@ import { placeRequest, shardOf } from './shard.ts';
 import { currentKey, rotationFaults } from './tenant-key.ts';
 import { tenantUsage } from './usage.ts';
 import { SSH_SECRET, vaultResources } from './vault.ts';
-import { vaultEndpointResources } from './vault-endpoint.ts';
+import { VAULT_ENDPOINT_KEYS, vaultEndpointResources } from './vault-endpoint.ts';
 
 /** The half in Azure: group, identity, security group and rules, vault, key, SSH key, nodes of its own. */
 function azureResources(input: CompileInput<TenantSpec>, place: AzureTenant): DesiredResource[] {
@@ -170,6 +170,7 @@ function azureOutputs(input: CompileInput<TenantSpec>, resources: Readonly<Recor
     identityClientId: of('identity', 'clientId'),
     identityPrincipalId: of('identity', 'principalId'),
     vaultUri: of('vault', 'uri'),
+    privateAddress: of(VAULT_ENDPOINT_KEYS[1], 'address'),
     tenantKeyUri: of(currentKey(tenant.keyRotations), 'uri'),
     tenantKeyVersionUri: of(currentKey(tenant.keyRotations), 'versionedUri'),
     sshKeySecret: `${vault}/secrets/${SSH_SECRET}`,

@@ -47,8 +47,10 @@ export function networkGrantsOf(grants: readonly GrantInForce[]): NetworkGrant[]
         })
       : PROTOCOLS.map((protocol) => ({ protocol, from: 1, to: 65_535 }));
     const about = { name: `Grant ${grant.tenant}/${grant.name}`, from: grant.tenant, to, ports };
-    return target.kind === SERVICE_KIND
-      ? [{ ...about, sorts: ['pod'], sources: ['pod'], pods: { [SERVICE_LABEL]: target.name } }]
-      : [];
+    if (target.kind === SERVICE_KIND) {
+      return [{ ...about, sorts: ['pod'], sources: ['pod'], pods: { [SERVICE_LABEL]: target.name } }];
+    }
+    const { address } = grant.status.outputs;
+    return [{ ...about, sorts: ['private endpoint'], ...(typeof address === 'string' ? { address } : {}) }];
   });
 }

@@ -1,4 +1,9 @@
-import { type ArmClient, readAzureAccessState, readAzureNetworkState } from '@tenantry/drivers/azure';
+import {
+  type ArmClient,
+  readAzureAccessState,
+  readAzureNetworkState,
+  readServerAdministrators,
+} from '@tenantry/drivers/azure';
 import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
 import { readAzureAccess } from '@tenantry/observe/identity';
 import { readAzureNetwork } from '@tenantry/observe/reach/azure';
@@ -40,6 +45,10 @@ export function accessGateway(arm: ArmClient): AccessGateway {
     async access(subscriptionId, signal) {
       const state = await readAzureAccessState(arm, subscriptionId, signal);
       return { access: readAzureAccess(state), at: state.at };
+    },
+    async administrators(server, signal) {
+      const at = new Date();
+      return { administrators: await readServerAdministrators(arm, server, signal), at };
     },
   };
 }

@@ -32,3 +32,28 @@ export async function readAzureAccessState(
   const [assignments, definitions] = await Promise.all([list('roleAssignments'), list('roleDefinitions')]);
   return { assignments, definitions, at };
 }
+
+/** Administrators of database servers: which version lists them, and where it says who they are. */
+const ADMINISTRATORS = [
+  { provider: '/providers/microsoft.sql/', version: '2021-11-01', at: 'sid' },
+  { provider: '/providers/microsoft.dbforpostgresql/', version: '2024-08-01', at: 'objectId' },
+] as const;
+
+/** Who administers a database server by an identity of Entra ID. Throws DriverError. */
+export async function readServerAdministrators(
+  arm: Pick<ArmClient, 'list'>,
+  server: string,
+  signal: AbortSignal,
+): Promise<{ readonly id: string; readonly principalId: string }[]> {
+  const known = ADMINISTRATORS.find(({ provider }) => server.toLowerCase().includes(provider));
+  if (known === undefined) throw new Error(`administrators of ${server} are not known of`);
+  try {
+    const found = await arm.list(`${server}/administrators`, known.version, signal);
+    return found.map(({ id, properties }) => ({
+      id: String(id),
+      principalId: String((properties as JsonObject | undefined)?.[known.at] ?? '').toLowerCase(),
+    }));
+  } catch (error) {
+    throw driverError(error, 'listing administrators');
+  }
+}

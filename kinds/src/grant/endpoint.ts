@@ -1,0 +1,163 @@
+import { armResource } from '../azure/arm.ts';
+import type { ShardLayout } from '../infrastructure/layout.ts';
+import { TENANTS_PER_SHARD } from '../infrastructure/subnets.ts';
+import { kubernetesObject } from '../kubernetes/object.ts';
+import type { AllocationRequest, CompileInput, NotOffered } from '../model/kind.ts';
+import type { DeclaredObject } from '../model/object.ts';
+import type { DesiredResource } from '../model/resource.ts';
+import { type AzureTenant, tenantInAzure } from '../tenant/azure-tenant.ts';
+import { tenantSchema } from '../tenant/schema.ts';
+import { scopeInTenant, tenantOf } from '../tenant/scope.ts';
+import type { GrantSpec, TargetKind } from './schema.ts';
+
+/** Port of what is reached by a private endpoint. */
+const ENDPOINT_PORTS: Readonly<Partial<Record<TargetKind, number>>> = {
+  StorageAccount: 443,
+  Secret: 443,
+  SqlDatabase: 1433,
+  PostgresDatabase: 5432,
+};
+
+/** Where what is asked for is reached in the network; null while it has no address, and for what has none of this sort. */
+export function endpointOf(
+  target: DeclaredObject,
+  to: DeclaredObject,
+): { readonly address: string; readonly port: number } | null {
+  const port = ENDPOINT_PORTS[target.kind as TargetKind];
+  // Secrets are in the vault of their tenant, which has one address for all of them.
+  const { privateAddress: address } = (target.kind === 'Secret' ? to : target).status.outputs;
+  return port === undefined || typeof address !== 'string' ? null : { address, port };
+}
+
+export const hasEndpoint = (kind: TargetKind): boolean => ENDPOINT_PORTS[kind] !== undefined;
+
+/** Before all that tenants have of their own: 100–299 are the platform's. */
+const GRANT_PRIORITIES = { from: 300, to: 999 } as const;
+
+/** Azure lets one security group name 100 application security groups over all its rules. */
+const GUESTS = 100 - TENANTS_PER_SHARD;
+
+/** Numbers of the rules, and a place among the groups that the other tenant's security group names, where it is of another shard. */
+export function endpointRequests(
+  input: Pick<CompileInput<GrantSpec>, 'object' | 'spec' | 'references' | 'installation'>,
+): AllocationRequest[] {
+  const { to } = input.references;
+  if (input.spec.network === undefined || !hasEndpoint(input.spec.target.kind) || to === undefined) return [];
+  const place = tenantInAzure(input);
+  const [from, there] = [shardOf(place, tenantOf(input)), shardOf(place, to)];
+  const full = (what: string) => ({
+    message: `no place is left for ${what} in the shard of tenant ${to.name}`,
+    remedy: 'Revoke a Grant that is not needed any more, or ask of a tenant of another shard.',
+  });
+  return [
+    {
+      key: 'priority/in',
+      pool: `nsg-priority:${there.privateEndpointNsg.toLowerCase()}:Inbound`,
+      ...GRANT_PRIORITIES,
+      whenFull: full('another rule of a Grant'),
+    },
+    {
+      key: 'priority/out',
+      pool: `nsg-priority:${from.workloadNsg.toLowerCase()}:Outbound`,
+      ...GRANT_PRIORITIES,
+      whenFull: full('another rule of a Grant'),
+    },
+    ...(from.name === there.name
+      ? []
+      : [
+          {
+            key: 'guest',
+            pool: `nsg-guests:${there.privateEndpointNsg.toLowerCase()}`,
+            from: 1,
+            to: GUESTS,
+            whenFull: full(`a tenant of another shard: it lets in ${GUESTS}`),
+          },
+        ]),
+  ];
+}
+
+/** The shard that a tenant's addresses are in, as its subnets say. */
+function shardOf({ layout }: AzureTenant, tenant: DeclaredObject): ShardLayout {
+  const [, number] = /-pe-(\d+)$/.exec(String(tenant.status.outputs.privateEndpointSubnet)) ?? [];
+  if (number === undefined) throw new Error(`tenant ${tenant.name} does not show its place in the network yet`);
+  return layout.shard(Number(number));
+}
+
+/**
+ * From the members of the asking tenant's security group (its hosts, and nodes of its own) to exactly this address and port: a
+ * rule where they leave and one where they arrive; and a network policy out of its namespace. To the address and not to the
+ * other tenant's security group, in which all its endpoints are.
+ */
+export function endpointResources(
+  input: CompileInput<GrantSpec>,
+  to: DeclaredObject,
+  target: DeclaredObject,
+): DesiredResource[] {
+  if (input.spec.network === undefined || !hasEndpoint(input.spec.target.kind)) return [];
+  const endpoint = endpointOf(target, to);
+  if (endpoint === null) throw new Error(`${target.kind} ${target.name} of ${to.name} has no address yet`);
+  const from = tenantOf(input);
+  const place = tenantInAzure(input);
+  const name = `grant-${from.name}.${input.object.name}`;
+  const rule = (direction: 'Inbound' | 'Outbound', nsg: string, key: string, where: string): DesiredResource => {
+    const priority = input.allocations[key];
+    if (priority === undefined) throw new Error(`no priority was allocated for ${key}`);
+    return armResource(place.scope, {
+      key: `rule/${direction.toLowerCase()}`,
+      title: `security rule: ${direction.toLowerCase()} ${where}`,
+      type: 'Microsoft.Network/networkSecurityGroups/securityRules',
+      id: `${nsg}/securityRules/${name}-${direction.toLowerCase()}`,
+      body: {
+        properties: {
+          ...{ priority, direction, access: 'Allow', protocol: 'Tcp' },
+          sourceApplicationSecurityGroups: [{ id: place.securityGroup }],
+          sourcePortRange: '*',
+          destinationAddressPrefix: `${endpoint.address}/32`,
+          destinationPortRange: String(endpoint.port),
+        },
+      },
+    });
+  };
+  return [
+    rule('Inbound', shardOf(place, to).privateEndpointNsg, 'priority/in', `to ${target.name} of ${to.name}`),
+    rule('Outbound', shardOf(place, from).workloadNsg, 'priority/out', `of hosts of ${from.name}`),
+    kubernetesObject(scopeInTenant(input), {
+      key: 'network/out',
+      title: `network policy out of ${from.name}`,
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      plural: 'networkpolicies',
+      name: `tenantry-${name}`,
+      namespaced: true,
+      body: {
+        spec: {
+          podSelector: {},
+          policyTypes: ['Egress'],
+          egress: [
+            {
+              to: [{ ipBlock: { cidr: `${endpoint.address}/32` } }],
+              ports: [{ protocol: 'TCP', port: endpoint.port }],
+            },
+          ],
+        },
+      },
+    }),
+  ];
+}
+
+/** Pods leave with the address of their node; only nodes of a tenant's own are members of its security group. */
+export function withoutWay({
+  spec,
+  references,
+}: Pick<CompileInput<GrantSpec>, 'spec' | 'references'>): readonly NotOffered[] {
+  const tenant = tenantSchema.safeParse(references.tenant?.spec);
+  if (spec.network === undefined || !hasEndpoint(spec.target.kind) || !tenant.success) return [];
+  if (tenant.data.tier === 'dedicated-nodes') return [];
+  return [
+    {
+      feature: `way from pods to ${spec.target.kind} ${spec.target.name}`,
+      reason:
+        'pods on nodes that are not the tenant’s own leave with an address that no security group of it lets in: set tier dedicated-nodes on the tenant that asks, or use it from a Host',
+    },
+  ];
+}
