@@ -8,9 +8,6 @@ import { scopeInTenant } from './scope.ts';
 
 type Endpoint = Omit<PrivateEndpoint, 'subnet' | 'securityGroup'>;
 
-/** Where the name of a private endpoint says which address it stands for. */
-const ADDRESS = 'properties.privateDnsZoneConfigs[0].properties.recordSets[0].ipAddresses[0]';
-
 /**
  * A private endpoint of what lives in the tenant, and the way of the tenant's pods to its one address on its one port. Otherwise pods
  * reach no private address, so that what a tenant has not declared it does not reach either.
@@ -23,9 +20,7 @@ export function endpointInReach(
 ): DesiredResource[] {
   const [, dnsKey] = endpointKeys(endpoint.key);
   return [
-    ...privateEndpointResources(scope, group, { ...endpoint, securityGroup }).map((resource) =>
-      resource.key === dnsKey ? { ...resource, outputs: { address: ADDRESS } } : resource,
-    ),
+    ...privateEndpointResources(scope, group, { ...endpoint, securityGroup }),
     kubernetesObject(scopeInTenant(input), {
       key: `${endpoint.key}/way`,
       title: `network policy to the private endpoint ${endpoint.belongsTo}`,
