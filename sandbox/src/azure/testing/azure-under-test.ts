@@ -34,7 +34,7 @@ export function microsoftSpecs(): Specs | null {
 
 const untilTimeoutMs = 20_000;
 
-/** A sandbox Azure in a temporary home, and a client of it that holds every answer against Microsoft's schemas. */
+/** A sandbox Azure in a temporary home, and a client of it that holds every answer, and every request that it takes, against Microsoft's schemas. */
 export class AzureUnderTest {
   readonly home: string;
   azure: Azure;
@@ -122,7 +122,10 @@ export class AzureUnderTest {
     });
     const text = await response.text();
     const body: unknown = text === '' ? undefined : JSON.parse(text);
-    if (!path.startsWith('http')) this.#holdAgainstSchema(method, path, apiVersion, response.status, body);
+    if (!path.startsWith('http')) {
+      if (response.status < 400) this.#holdRequest(method, path, apiVersion, call.body);
+      this.#holdAgainstSchema(method, path, apiVersion, response.status, body);
+    }
     return { status: response.status, headers: response.headers, body };
   }
 
@@ -148,6 +151,17 @@ export class AzureUnderTest {
       const isRunning = asynchronous ? polled.body.status === 'InProgress' : polled.status === 202;
       return isRunning ? null : polled;
     });
+  }
+
+  /** What the sandbox took is what Azure would take; what it refused may be as wrong as a test likes. */
+  #holdRequest(method: string, path: string, apiVersion: string, body: unknown): void {
+    const { pathname, searchParams } = new URL(path, this.azure.origin);
+    if (pathname.includes('Microsoft.ResourceGraph') || typeof body === 'string') return;
+    const query = Object.fromEntries([...searchParams].map(([name, value]) => [name.toLowerCase(), value]));
+    const found = microsoftSpecs()?.validateRequest({ method, path: pathname, apiVersion, query, body });
+    const errors = errorsOf(found ?? []).filter(({ rule }) => rule !== 'unknown-operation' && rule !== 'api-version');
+    if (errors.length > 0)
+      this.violations.push(`${method} ${path} ${apiVersion}, taken by the sandbox\n${describeViolations(errors)}`);
   }
 
   #holdAgainstSchema(method: string, path: string, apiVersion: string, status: number, body: unknown): void {
