@@ -124,3 +124,41 @@ test('machines of a scale set that is no cluster’s are named as not looked at'
   const network = readAzureNetwork({ ...NOTHING, scaleSets: [own, scaleSet(NODE_GROUP, 'dev01', 'of-nodes')] });
   expect(network.notConsidered.map(({ what }) => what)).toEqual(['scale set web']);
 });
+
+test('a machine behind a public load balancer has its address, by its own address or as a member of the pool; behind an inner one it has none', () => {
+  const balancer = (name: string, frontend: JsonObject, addresses: readonly string[]): JsonObject => ({
+    id: `/lb/${name}`,
+    properties: {
+      frontendIPConfigurations: [{ name: 'frontend', properties: frontend }],
+      backendAddressPools: [
+        {
+          id: `/lb/${name}/backendAddressPools/hosts`,
+          properties: { loadBalancerBackendAddresses: addresses.map((ipAddress) => ({ properties: { ipAddress } })) },
+        },
+      ],
+    },
+  });
+  const nic = (name: string, privateIPAddress: string, more: JsonObject = {}): JsonObject => ({
+    id: `/nics/${name}`,
+    name,
+    properties: {
+      ipConfigurations: [{ properties: { privateIPAddress, subnet: { id: subnetId('A', 'a1') }, ...more } }],
+    },
+  });
+  const pool = [{ id: '/LB/edge/backendAddressPools/hosts' }];
+  const { ends } = readAzureNetwork({
+    ...NOTHING,
+    virtualNetworks: [vnet],
+    publicAddresses: [{ id: '/pip', sku: { name: 'Standard' }, properties: { ipAddress: '203.0.113.9' } }],
+    loadBalancers: [
+      balancer('edge', { publicIPAddress: { id: '/PIP' } }, ['10.0.1.4']),
+      balancer('inner', { subnet: { id: subnetId('A', 'a1') } }, ['10.0.1.6']),
+    ],
+    networkInterfaces: [
+      nic('named', '10.0.1.4'),
+      nic('member', '10.0.1.5', { loadBalancerBackendAddressPools: pool }),
+      nic('inside', '10.0.1.6'),
+    ],
+  });
+  expect(ends.map(({ publicAddress }) => publicAddress?.address ?? null)).toEqual(['203.0.113.9', '203.0.113.9', null]);
+});

@@ -12,6 +12,7 @@ export interface AzureNetworkState {
   readonly networkInterfaces: readonly JsonObject[];
   readonly privateEndpoints: readonly JsonObject[];
   readonly publicAddresses: readonly JsonObject[];
+  readonly loadBalancers: readonly JsonObject[];
   readonly routeTables: readonly JsonObject[];
   readonly virtualMachines: readonly JsonObject[];
   readonly scaleSets: readonly JsonObject[];
@@ -32,6 +33,7 @@ const LISTS = {
   networkInterfaces: ['Microsoft.Network/networkInterfaces', NETWORK],
   privateEndpoints: ['Microsoft.Network/privateEndpoints', NETWORK],
   publicAddresses: ['Microsoft.Network/publicIPAddresses', NETWORK],
+  loadBalancers: ['Microsoft.Network/loadBalancers', NETWORK],
   virtualMachines: ['Microsoft.Compute/virtualMachines', COMPUTE],
   scaleSets: ['Microsoft.Compute/virtualMachineScaleSets', COMPUTE],
   clusters: ['Microsoft.ContainerService/managedClusters', '2024-09-01'],

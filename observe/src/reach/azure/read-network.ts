@@ -12,6 +12,8 @@ export interface AzureObjects {
   readonly networkInterfaces: readonly JsonObject[];
   readonly privateEndpoints: readonly JsonObject[];
   readonly publicAddresses: readonly JsonObject[];
+  /** Public ones lead to the interfaces behind them. */
+  readonly loadBalancers?: readonly JsonObject[];
   readonly routeTables: readonly JsonObject[];
   readonly virtualMachines: readonly JsonObject[];
   readonly scaleSets: readonly JsonObject[];
@@ -104,6 +106,7 @@ function interfaces(objects: AzureObjects): AzureEnd[] {
       return address === '' ? [] : [[keyOf(body.id), { address, isClosedByDefault }]];
     }),
   );
+  const balanced = behindBalancers(objects.loadBalancers ?? [], publicAddresses);
   const ofEndpoints = new Set(objects.privateEndpoints.flatMap(interfacesOf));
   return objects.networkInterfaces.flatMap((nic) => {
     if (ofEndpoints.has(keyOf(nic.id))) return [];
@@ -119,11 +122,45 @@ function interfaces(objects: AzureObjects): AzureEnd[] {
         groups: groupsOf(configuration.applicationSecurityGroups),
         subnet: referenced(configuration.subnet),
         securityGroup: referenced(properties.networkSecurityGroup),
-        publicAddress: publicAddresses.get(referenced(configuration.publicIPAddress) ?? '') ?? null,
+        publicAddress:
+          publicAddresses.get(referenced(configuration.publicIPAddress) ?? '') ??
+          balanced.get(textOf(configuration.privateIPAddress)) ??
+          listOf(configuration.loadBalancerBackendAddressPools)
+            .map((pool) => balanced.get(keyOf(objectOf(pool).id)))
+            .find((found) => found !== undefined) ??
+          null,
         isRepresentative: false,
       }),
     );
   });
+}
+
+/**
+ * Public addresses of load balancers by what is behind them: an address in the network, or the key of a pool that interfaces are members of.
+ * Which ports a balancer passes on is left out: what its hosts' security groups let in counts as reached.
+ */
+function behindBalancers(
+  balancers: readonly JsonObject[],
+  addresses: ReadonlyMap<string, PublicAddress>,
+): Map<string, PublicAddress> {
+  return new Map(
+    balancers.flatMap((balancer): [string, PublicAddress][] => {
+      const properties = objectOf(balancer.properties);
+      const found = listOf(properties.frontendIPConfigurations)
+        .map((frontend) => addresses.get(referenced(objectOf(objectOf(frontend).properties).publicIPAddress) ?? ''))
+        .find((address) => address !== undefined);
+      if (found === undefined) return [];
+      return listOf(properties.backendAddressPools)
+        .map(objectOf)
+        .flatMap((pool): [string, PublicAddress][] => [
+          [keyOf(pool.id), found],
+          ...listOf(objectOf(pool.properties).loadBalancerBackendAddresses).map((member): [string, PublicAddress] => [
+            textOf(objectOf(objectOf(member).properties).ipAddress),
+            found,
+          ]),
+        ]);
+    }),
+  );
 }
 
 function privateEndpoints(objects: AzureObjects): AzureEnd[] {
