@@ -11,13 +11,16 @@ beforeAll(async () => {
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   await estate.apply(
-    ...[infrastructure, tenant('dev01'), tenant('dev02')],
+    // Only nodes of a tenant's own are in its security group.
+    ...[infrastructure, tenant('dev01', { tier: 'dedicated-nodes' }), tenant('dev02', { tier: 'dedicated-nodes' })],
     inTenant('dev01', 'Service', 'web', { image: 'registry.example.com/web:1', ports: [{ port: 80, target: 8080 }] }),
     inTenant('dev01', 'Service', 'other', { image: 'registry.example.com/other:1', ports: [{ port: 80 }] }),
     inTenant('dev01', 'StorageAccount', 'files', { containers: { uploads: {} }, redundancy: 'LRS' }),
+    inTenant('dev01', 'SqlDatabase', 'orders', {}),
+    inTenant('dev01', 'Secret', 'db', { values: { PASSWORD: 'change-me' } }),
   );
   await estate.settled(['dev01', 'dev02'], 180_000);
-  for (const path of ['services/web', 'services/other', 'storageaccounts/files'])
+  for (const path of ['services/web', 'services/other', 'storageaccounts/files', 'sqldatabases/orders', 'secrets/db'])
     await ready(`/api/v1/tenants/dev01/${path}`);
 }, 300_000);
 afterAll(() => product?.dispose(), 120_000);
@@ -68,13 +71,15 @@ const reach = (from: string, to: string) => product.get<Reach>(`/api/v1/reach?${
 const openPorts = ({ pairs }: Reach) => [
   ...new Set(pairs.flatMap(({ ports }) => ports.filter((one) => one.isAllowed).map((one) => `${one.from}-${one.to}`))),
 ];
-async function mayUse(from: string): Promise<Readonly<Record<string, string>>> {
-  const to = 'dev01/storageaccount/files';
+async function mayUse(from: string, what = 'storageaccount/files'): Promise<Readonly<Record<string, string>>> {
+  const to = `dev01/${what}`;
   const { deeds } = await product.get<{ deeds: { deed: string; verdict: string }[] }>(
-    `/api/v1/reach/identity?${new URLSearchParams({ from, to, part: 'uploads' })}`,
+    `/api/v1/reach/identity?${new URLSearchParams({ from, to, ...(what.startsWith('storage') ? { part: 'uploads' } : {}) })}`,
   );
   return Object.fromEntries(deeds.map(({ deed, verdict }) => [deed, verdict]));
 }
+
+const ENDPOINTS = ['dev01/endpoint/pe-st-files-blob', 'dev01/endpoint/pe-sql-orders', 'dev01/endpoint/pe-vault'];
 
 const policies = async () =>
   (await estate.labelled()).filter((path) => path.includes('/networkpolicies/') && path.includes('tenantry-grant-'));
@@ -86,8 +91,13 @@ const roles = async () =>
 
 test('the same tenant uses its own, another is kept out by network and by identity', async () => {
   expect(await mayUse('dev01')).toEqual({ read: 'allowed', write: 'allowed' });
-  expect(await mayUse('dev02')).toEqual({ read: 'denied', write: 'denied' });
+  expect(await mayUse('dev01', 'sqldatabase/orders')).toEqual({ read: 'allowed', write: 'allowed' });
+  expect(await mayUse('dev01', 'secret/db')).toEqual({ read: 'allowed' });
+  for (const what of ['storageaccount/files', 'sqldatabase/orders'])
+    expect(await mayUse('dev02', what)).toEqual({ read: 'denied', write: 'denied' });
+  expect(await mayUse('dev02', 'secret/db')).toEqual({ read: 'denied' });
   expect((await reach('dev02', 'dev01')).verdict).toBe('denied');
+  for (const endpoint of ENDPOINTS) expect((await reach('dev02', endpoint)).verdict, endpoint).toBe('denied');
 }, 60_000);
 
 test('I9: what is asked for opens nothing before the other side agrees', async () => {
@@ -127,11 +137,22 @@ test('after a grant of an identity, exactly that works', async () => {
   expect(await roles()).toHaveLength(1);
 }, 120_000);
 
+test('after a grant of the network to a database, exactly its address and port are open, and no identity', async () => {
+  await estate.apply(grant('orders', { target: { kind: 'SqlDatabase', name: 'orders' }, network: {} }));
+  await answer('orders', 'accept');
+  await ready(`${GRANTS}/orders`);
+  const [files = '', orders = '', vault = ''] = ENDPOINTS;
+  await until('the way is open', async () => (openPorts(await reach('dev02', orders)).length > 0 ? true : undefined));
+  expect(openPorts(await reach('dev02', orders))).toEqual(['1433-1433']);
+  for (const endpoint of [files, vault]) expect((await reach('dev02', endpoint)).verdict, endpoint).toBe('denied');
+  expect(await mayUse('dev02', 'sqldatabase/orders')).toEqual({ read: 'denied', write: 'denied' });
+}, 120_000);
+
 test('revoked, it is gone within seconds; what was granted besides stays', async () => {
   const from = Date.now();
   await answer('shop', 'revoke');
   await until('its policies are gone, and the deny is whole again', async () =>
-    (await policies()).length === 0 && (await boundaries()).length === 2 ? true : undefined,
+    (await policies()).length === 1 && (await boundaries()).length === 2 ? true : undefined,
   );
   expect(Date.now() - from).toBeLessThan(10_000);
   expect((await reach('dev02', 'dev01')).verdict).toBe('denied');
@@ -154,6 +175,8 @@ test('I7: deleting the tenant that was asked ends what it granted first, and lea
   await estate.settled(['dev02'], 180_000);
   expect(await policies()).toEqual([]);
   expect(await roles()).toEqual([]);
+  const rules = (await estate.azure()).filter(({ id }) => id.includes('/securityRules/grant-'));
+  expect(rules).toEqual([]);
   expect((await product.get<{ items: object[] }>(GRANTS)).items).toEqual([]);
   expect(await boundaries()).toEqual([expect.stringMatching(/tenantry-boundary-dev02$/)]);
 }, 240_000);
