@@ -245,6 +245,15 @@ describe('key vault', () => {
     });
     await client.setSecret('ssh-key', 'two');
     expect((await client.getSecret('ssh-key')).value).toBe('two');
+    const { principalId } = await identity('id-of-one-secret');
+    const role = { roleDefinitionId: roleId(secretsUser), principalId, principalType: 'ServicePrincipal' };
+    const given = (name: string) =>
+      azure.arm('PUT', `${vault()}/secrets/${name}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`, {
+        apiVersion: roles,
+        body: { properties: role },
+      });
+    expect((await given('ssh-key')).status).toBe(201);
+    expect((await given('no-such-secret')).status).toBe(404);
     const old = await client.getSecret('ssh-key', { version: first.properties.version ?? '' });
     expect([old.value, old.properties.tags]).toEqual(['one\n', { tenant: 'dev01' }]);
     const names: string[] = [];

@@ -28,7 +28,7 @@ export function requireParent(world: World, id: string, typeName: string): void 
   const parent = parentId(id);
   if (/^(\/subscriptions\/[^/]+)?$/i.test(parent) || resourceGroupId(id)?.length === parent.length) return;
   const held = world.resources.get(parent);
-  if (held) return;
+  if (held || isSecret(world, parent)) return;
   const isExtension = /\/providers\/[^/]+\/[^/]+\/[^/]+$/i.test(id) && !isChildOf(id, parent);
   const name = parent.split('/').at(-1) ?? '';
   if (isExtension) throw notFound(parent);
@@ -38,6 +38,16 @@ export function requireParent(world: World, id: string, typeName: string): void 
     `Failed to perform 'write' on resource(s) of type '${typeName.split('/').slice(1).join('/')}', because the parent resource '${parent}' could not be found.`,
     { target: name },
   );
+}
+
+/** Of a vault: kept by the vault itself, and yet something that a role is given on. */
+function isSecret(world: World, id: string): boolean {
+  const [, vaultId = '', vault = '', name] =
+    /^(.+\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+))\/secrets\/([^/]+)$/i.exec(id) ?? [];
+  if (name === undefined || !world.resources.get(vaultId)) return false;
+  return world.vaults.secrets
+    .of(vault)
+    .some((entry) => entry.name.toLowerCase() === name.toLowerCase() && entry.deleted === null);
 }
 
 function isChildOf(id: string, parent: string): boolean {
