@@ -148,6 +148,13 @@ test('after a grant of the network to a database, exactly its address and port a
   expect(await mayUse('dev02', 'sqldatabase/orders')).toEqual({ read: 'denied', write: 'denied' });
 }, 120_000);
 
+test('an identity may read a secret after a grant of it', async () => {
+  await estate.apply(grant('password', { target: { kind: 'Secret', name: 'db' }, identity: { role: 'reader' } }));
+  await answer('password', 'accept');
+  await ready(`${GRANTS}/password`);
+  expect(await mayUse('dev02', 'secret/db')).toEqual({ read: 'allowed' });
+}, 120_000);
+
 test('revoked, it is gone within seconds; what was granted besides stays', async () => {
   const from = Date.now();
   await answer('shop', 'revoke');
