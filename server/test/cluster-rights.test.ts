@@ -36,6 +36,7 @@ test('a whole life needs exactly the rights of the ClusterRole: none lacks, and 
   // A host that comes and goes: whether anything serves it is asked of the cluster.
   await declare('plain', '{ infrastructure: mine, hosts: [shop.example.com], gateways: [gateways/public] }');
   await runServices();
+  await runJobs();
   await keepSecrets();
   await declare('plain', '{ infrastructure: mine, egress: { internet: false } }');
   for (const name of ['gold', 'plain']) await product.must('delete', 'tenant', name, '--yes', '--timeout', '120s');
@@ -86,6 +87,23 @@ async function runServices(): Promise<void> {
   );
   await product.must('apply', '-f', file, '--wait', '--timeout', '120s');
   for (const name of Object.keys(forms)) await product.must('delete', 'service', name, '-t', 'plain', '--yes');
+}
+
+/** Once, and by a schedule that is changed. */
+async function runJobs(): Promise<void> {
+  const file = join(product.home, 'jobs.yaml');
+  const object = (kind: string, name: string, spec: string) =>
+    `apiVersion: tenantry.dev/v1\nkind: ${kind}\nmetadata: { name: ${name}, tenant: plain }\nspec: ${spec}\n`;
+  for (const minute of [1, 2]) {
+    const job = object('Job', 'import', '{ image: busybox }');
+    await writeFile(
+      file,
+      `${job}---\n${object('CronJob', 'report', `{ image: busybox, schedule: ${minute} 2 * * * }`)}`,
+    );
+    await product.must('apply', '-f', file, '--wait', '--timeout', '120s');
+  }
+  await product.must('delete', 'job', 'import', '-t', 'plain', '--yes');
+  await product.must('delete', 'cronjob', 'report', '-t', 'plain', '--yes');
 }
 
 async function keepSecrets(): Promise<void> {
