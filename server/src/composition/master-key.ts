@@ -48,7 +48,9 @@ export async function openMasterKey(
       `What is sealed with master key ${unknown.join(', ')} is lost: add those clusters again (tenantry cluster add), and apply secrets again with their values.`,
     );
   } else if (count > 0) {
-    tell(`${count} secrets are sealed with master key ${key.id} now. The old key is needed no longer.`);
+    tell(
+      `What was sealed with the old master key is sealed with ${key.id} now (${count} in all). The old key is needed no longer.`,
+    );
   }
   return key;
 }

@@ -7,7 +7,7 @@ import { startEmbedded } from '../embedded/start.ts';
  * The test server's own process: outlives the test process that started it, so that all test files of a run share it, and
  * ends by itself when nobody has been connected for a while. Started with the directory as its argument.
  */
-const LINGER_MS = 20_000;
+const LINGER_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 
 const directory = process.argv[2];
