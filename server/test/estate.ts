@@ -31,6 +31,7 @@ export interface ObjectAnswer {
   };
   readonly status: {
     readonly phase: string;
+    readonly observedGeneration: number;
     readonly conditions: readonly {
       readonly type: string;
       readonly status: string;
@@ -110,7 +111,7 @@ export class Estate {
     return (await this.product.get<{ items: EventAnswer[] }>(`/api/v1/tenants/${name}/events?limit=500`)).items;
   }
 
-  /** Waits until exactly these tenants are declared, and all of them are ready. */
+  /** Waits until exactly these tenants are declared, and all of them are ready as they are declared now. */
   async settled(names: readonly string[], limitMs = 120_000): Promise<void> {
     const wanted = [...names].sort().join(' ');
     let last = '';
@@ -120,7 +121,9 @@ export class Estate {
         async () => {
           const all = await this.tenants();
           last = all
-            .filter(({ status }) => status.phase !== 'ready')
+            .filter(
+              ({ metadata, status }) => status.phase !== 'ready' || status.observedGeneration < metadata.generation,
+            )
             .map(({ metadata, status }) => `${metadata.name} ${status.phase}: ${status.conditions[0]?.message}`)
             .join('\n');
           const found = all.map(({ metadata }) => metadata.name).sort();
