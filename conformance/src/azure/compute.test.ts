@@ -133,6 +133,15 @@ test('a machine that another hand stops is found by a sweep and started again; o
   expect(await settle(power)).toBe(true);
 }, 60_000);
 
+test('I4: an old look at a machine that runs as it should restarts nothing', async () => {
+  const { target, body: asked, observed } = one('web', 'power');
+  const before = plane.writes.length;
+  const old = { ...observed, body: { ...observed.body, properties: { state: 'unknown', restarts: 0 } } };
+  const outcome = await plane.azure.update(target, asked, old, asked, { signal: signal() });
+  expect(outcome.state).toBe('done');
+  expect(plane.writes.length).toBe(before);
+});
+
 test('a restart that was asked for is done once, however often it is looked at', async () => {
   const power = one('web', 'power');
   const restarts = () => plane.writes.filter((write) => write.endsWith('/restart')).length;

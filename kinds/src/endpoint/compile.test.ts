@@ -77,6 +77,12 @@ test('hosts are named by their addresses, and outlive the endpoint that names th
   expect(balancer).toContain('{"resource":"@hosts[0]","name":"address"}');
 });
 
+test('only what a balancer will show is asked of it: inside an address of the network, in public none', () => {
+  const outputs = (spec: JsonObject) => resources(spec).find(({ key }) => key === 'load-balancer')?.outputs;
+  expect(outputs(INSIDE)).toHaveProperty('address');
+  expect(outputs(SHOP)).toBeUndefined();
+});
+
 test.each([
   ['sources inside the tenant', { ...INSIDE, sources: ['198.51.100.0/24'] }],
   ['a port twice', { ...INSIDE, ports: [{ port: 80 }, { port: 80, target: 81 }] }],

@@ -66,7 +66,8 @@ export function balancerResources(place: AzureTenant, name: string, spec: Endpoi
       },
     },
     dependsOn: isPublic ? ['address'] : [],
-    outputs: { address: 'properties.frontendIPConfigurations[0].properties.privateIPAddress' },
+    // A public one has no address in the network, and what is asked for must be there.
+    ...(isPublic ? {} : { outputs: { address: 'properties.frontendIPConfigurations[0].properties.privateIPAddress' } }),
   });
   if (!isPublic) return [balancer];
   return [
