@@ -22,7 +22,7 @@ test(`I8: an unchanged estate of ${TENANTS} tenants causes not one write over ${
     { ...infrastructure, spec: { ...infrastructure.spec, network: { shards: 2 } } },
     ...names.map((name) => tenant(name)),
   );
-  await estate.settled(names, 150_000);
+  await estate.settled(names, 300_000);
   await spreadOverShards();
   // What the last tenants' making leaves to be looked at ends in one round of its own.
   await rounds(1);
