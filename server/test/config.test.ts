@@ -9,7 +9,7 @@ beforeAll(async () => {
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   await estate.apply(infrastructure, tenant('dev01'), config('dev01', { LOG_LEVEL: 'info' }));
-}, 60_000);
+}, 120_000);
 afterAll(() => product?.dispose(), 60_000);
 
 const config = (tenantName: string, values: Json): Json => ({

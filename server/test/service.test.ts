@@ -9,7 +9,7 @@ beforeAll(async () => {
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   await estate.apply(infrastructure, tenant('dev01', { hosts: ['shop.example.com'] }), settings('info'), shop());
-}, 60_000);
+}, 120_000);
 afterAll(() => product?.dispose(), 60_000);
 
 function inTenant(kind: string, name: string, spec: Json): Json {
