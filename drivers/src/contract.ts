@@ -63,8 +63,13 @@ export interface Operation {
 }
 
 export type Outcome =
-  /** `observed` is absent after a deletion. */
-  | { readonly state: 'done'; readonly observed?: Observed; readonly remains?: Remains }
+  /** `observed` is absent after a deletion. `isUntouched`: a closer look showed it as declared, and nothing was written. */
+  | {
+      readonly state: 'done';
+      readonly observed?: Observed;
+      readonly remains?: Remains;
+      readonly isUntouched?: boolean;
+    }
   | { readonly state: 'running'; readonly operation: Operation; readonly retryAfterMs: number };
 
 /** What a deletion honestly leaves behind, such as a soft-deleted vault. */

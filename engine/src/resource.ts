@@ -241,6 +241,7 @@ class Step {
     const deviation = deviationOf(changes);
     const isDrift = this.#isOthersDoing(deviation);
     const outcome = await this.#driver.update(this.#target, this.#body, observed, this.#row.applied, this.#work);
+    if (outcome.state === 'done' && outcome.isUntouched === true) return this.#settle(outcome);
     const isKnownFight = isDrift && this.#countRepair(deviation);
     // Of a fight people know: it began with an event, and ends with one.
     if (!isKnownFight) {

@@ -43,6 +43,7 @@ async function ready(name: Name): Promise<ObjectAnswer> {
   );
 }
 
+const power = async (): Promise<unknown> => (await ready('web')).status.outputs.power;
 const reach = (from: string, to: string, port: string) =>
   product.get<Found>(`/api/v1/reach?${new URLSearchParams({ from, to, ...(port === '' ? {} : { port }) })}`);
 /** What was asked of Azure that could change something. */
@@ -80,7 +81,31 @@ test('I9: the internet reaches the host behind the public endpoint on exactly it
   );
   expect(await reach('@internet', 'dev01/vm/db', '')).toMatchObject({ verdict: 'denied' });
   expect(await reach('dev01/vm/web', 'dev01/vm/db', '5432')).toMatchObject({ verdict: 'allowed' });
+  expect(await reach('dev02', 'dev01/vm/db', '5432')).toMatchObject({ verdict: 'denied' });
 }, 60_000);
+
+test('a host is stopped, started and restarted, and stays as declared when another hand stops it', async () => {
+  const act = async (name: string) =>
+    expect((await product.request('POST', `${path('web')}/actions/${name}`, {})).status).toBeLessThan(300);
+  const deviations = async () =>
+    (
+      await product.get<{ items: { reason: string; resource: string | null }[] }>(`${path('web')}/events?limit=500`)
+    ).items
+      .filter(({ resource }) => resource === 'power')
+      .filter(({ reason }) => reason === 'DriftRepaired').length;
+  expect(await power()).toBe('running');
+  await act('stop');
+  expect(await power()).toBe('deallocated');
+  await act('start');
+  expect(await power()).toBe('running');
+  await act('restart');
+  expect(await power()).toBe('running');
+  expect(await deviations()).toBe(0);
+  const machine = String((await ready('web')).status.outputs.machine);
+  await estate.arm('POST', `${machine}/deallocate`);
+  await until('the drift was repaired', async () => ((await deviations()) === 1 ? true : undefined));
+  expect(await power()).toBe('running');
+}, 180_000);
 
 test('I7: a tenant with hosts, endpoints and a pool goes in the right order, says what it waits for, and leaves nothing', async () => {
   expect((await product.request('DELETE', path('web'))).status).toBeGreaterThanOrEqual(400);

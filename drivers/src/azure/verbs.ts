@@ -84,6 +84,9 @@ export async function update(
         retryAfterMs: 2000,
       });
     }
+    // What was seen before may be old; a machine that runs as it should, say, must not be restarted for it.
+    const isSo = compare(factsOf(target.type), desired, standing.body).kind === 'none';
+    if (isSo && standing.owner === target.owner) return { state: 'done', observed: standing, isUntouched: true };
     return write(session, target, desired, standing, previous, signal);
   });
 }
@@ -98,11 +101,7 @@ async function write(
 ): Promise<Outcome> {
   const facts = factsOf(target.type);
   if (facts.isWriteOnce || facts.type === REGISTRATION) return { state: 'done', observed: standing };
-  if (facts.type === POWER_STATE) {
-    // What was seen before may be old, and a machine that runs as it should must not be restarted for it.
-    const isSo = compare(facts, desired, standing.body).kind === 'none';
-    return isSo ? { state: 'done', observed: standing } : changePower(session, target, desired, standing.body, signal);
-  }
+  if (facts.type === POWER_STATE) return changePower(session, target, desired, standing.body, signal);
   const marked = withOwner(facts, forChange(facts, desired), target.owner);
   const current = puttable(facts.type, standing.body);
   const merged = merge(current, autoscaled(facts.type, marked, standing.body), previous, facts.children);

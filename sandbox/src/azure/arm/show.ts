@@ -13,14 +13,11 @@ export function show(world: World, record: ResourceRecord): JsonObject {
 }
 
 /** A resource with what the query asks for besides. */
-export function showAsked(
-  world: World,
-  record: ResourceRecord,
-  query: ReadonlyMap<string, string> | URLSearchParams,
-): JsonObject {
+export function showAsked(world: World, record: ResourceRecord, query: ReadonlyMap<string, string>): JsonObject {
   const shown = show(world, record);
   const expand = world.types.find(record.type)?.behaviour?.expand;
-  const isAsked = query.get('$expand')?.toLowerCase() === 'instanceview' || query.get('statusOnly') === 'true';
+  // Names come in lower case: Azure takes them as they are written.
+  const isAsked = query.get('$expand')?.toLowerCase() === 'instanceview' || query.get('statusonly') === 'true';
   return expand !== undefined && isAsked ? expand(shown, record) : shown;
 }
 
