@@ -4748,7 +4748,7 @@ export interface components {
             };
             /** @description Traffic of this tenant to it. Default: none. */
             network?: {
-                /** @description Of a Service: ports by which it is reached, each among those it declares. Without it: the one port of what has one. */
+                /** @description Of a Service: ports by which it is reached, each among those it declares. Of a Host: any, of TCP. Without it: the one port of what has one. */
                 ports?: number[];
             };
             /** @description Why, for whoever has to agree; kept in the audit log. */
@@ -4759,7 +4759,7 @@ export interface components {
                  * @description Kind of what is asked for.
                  * @enum {string}
                  */
-                kind: "Service" | "StorageAccount" | "Secret" | "SqlDatabase" | "PostgresDatabase";
+                kind: "Service" | "StorageAccount" | "Secret" | "SqlDatabase" | "PostgresDatabase" | "Redis" | "Host";
                 /** @description Its name in that tenant. */
                 name: string;
             };

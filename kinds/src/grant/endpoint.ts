@@ -2,9 +2,10 @@ import { armResource } from '../azure/arm.ts';
 import type { ShardLayout } from '../infrastructure/layout.ts';
 import { TENANTS_PER_SHARD } from '../infrastructure/subnets.ts';
 import { kubernetesObject } from '../kubernetes/object.ts';
+import type { JsonValue } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, NotOffered } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
-import type { DesiredResource } from '../model/resource.ts';
+import type { DesiredResource, Template } from '../model/resource.ts';
 import { type AzureTenant, tenantInAzure } from '../tenant/azure-tenant.ts';
 import { tenantSchema } from '../tenant/schema.ts';
 import { scopeInTenant, tenantOf } from '../tenant/scope.ts';
@@ -16,20 +17,39 @@ const ENDPOINT_PORTS: Readonly<Partial<Record<TargetKind, number>>> = {
   Secret: 443,
   SqlDatabase: 1433,
   PostgresDatabase: 5432,
+  Redis: 10_000,
 };
 
-/** Where what is asked for is reached in the network; null while it has no address, and for what has none of this sort. */
+/** Where clients of a Redis Cluster reach its shards: https://learn.microsoft.com/azure/redis/architecture#cluster-policies */
+const SHARD_PORTS = '8500-8599';
+
+/** Where what is asked for is reached in the network, by ports and ranges of them as Azure writes them; null while it has no address, and for what has none of this sort. */
 export function endpointOf(
+  { target: { kind }, network }: GrantSpec,
   target: DeclaredObject,
   to: DeclaredObject,
-): { readonly address: string; readonly port: number } | null {
-  const port = ENDPOINT_PORTS[target.kind as TargetKind];
-  // Secrets are in the vault of their tenant, which has one address for all of them.
-  const { privateAddress: address } = (target.kind === 'Secret' ? to : target).status.outputs;
-  return port === undefined || typeof address !== 'string' ? null : { address, port };
+): { readonly address: string; readonly ports: readonly string[] } | null {
+  if (!hasEndpoint(kind)) return null;
+  const address = addressOf(kind, target, to);
+  if (typeof address !== 'string') return null;
+  const port = ENDPOINT_PORTS[kind];
+  const numbers = port === undefined ? [...(network?.ports ?? [])].sort((one, other) => one - other) : [port];
+  const isClustered = kind === 'Redis' && target.spec.clustering === 'oss';
+  return { address, ports: [...(isClustered ? [SHARD_PORTS] : []), ...numbers.map(String)] };
 }
 
-export const hasEndpoint = (kind: TargetKind): boolean => ENDPOINT_PORTS[kind] !== undefined;
+function addressOf(kind: TargetKind, target: DeclaredObject, to: DeclaredObject): JsonValue | undefined {
+  // Secrets are in the vault of their tenant, which has one address for all of them.
+  if (kind === 'Secret') return to.status.outputs.privateAddress;
+  return kind === 'Host' ? target.status.outputs.address : target.status.outputs.privateAddress;
+}
+
+/** Whether it has an address in the network of the cloud: of its own, or of a private endpoint. */
+export const hasEndpoint = (kind: TargetKind): boolean => kind === 'Host' || ENDPOINT_PORTS[kind] !== undefined;
+
+/** The security group that what is asked for is behind. */
+const arrivesAt = (kind: TargetKind, shard: ShardLayout): string =>
+  kind === 'Host' ? shard.workloadNsg : shard.privateEndpointNsg;
 
 /** Before all that tenants have of their own: 100–299 are the platform's. */
 const GRANT_PRIORITIES = { from: 300, to: 999 } as const;
@@ -45,6 +65,7 @@ export function endpointRequests(
   if (input.spec.network === undefined || !hasEndpoint(input.spec.target.kind) || to === undefined) return [];
   const place = tenantInAzure(input);
   const [from, there] = [shardOf(place, tenantOf(input)), shardOf(place, to)];
+  const arrives = arrivesAt(input.spec.target.kind, there).toLowerCase();
   const full = (what: string) => ({
     message: `no place is left for ${what} in the shard of tenant ${to.name}`,
     remedy: 'Revoke a Grant that is not needed any more, or ask of a tenant of another shard.',
@@ -52,7 +73,7 @@ export function endpointRequests(
   return [
     {
       key: 'priority/in',
-      pool: `nsg-priority:${there.privateEndpointNsg.toLowerCase()}:Inbound`,
+      pool: `nsg-priority:${arrives}:Inbound`,
       ...GRANT_PRIORITIES,
       whenFull: full('another rule of a Grant'),
     },
@@ -67,7 +88,7 @@ export function endpointRequests(
       : [
           {
             key: 'guest',
-            pool: `nsg-guests:${there.privateEndpointNsg.toLowerCase()}`,
+            pool: `nsg-guests:${arrives}`,
             from: 1,
             to: GUESTS,
             whenFull: full(`a tenant of another shard: it lets in ${GUESTS}`),
@@ -84,9 +105,9 @@ function shardOf({ layout }: AzureTenant, tenant: DeclaredObject): ShardLayout {
 }
 
 /**
- * From the members of the asking tenant's security group (its hosts, and nodes of its own) to exactly this address and port: a
- * rule where they leave and one where they arrive; and a network policy out of its namespace. To the address and not to the
- * other tenant's security group, in which all its endpoints are.
+ * From the members of the asking tenant's security group (its hosts, and nodes of its own) to exactly this address and its
+ * ports: a rule where they leave and one where they arrive; and a network policy out of its namespace. To the address and not to
+ * the other tenant's security group, in which all its endpoints and hosts are.
  */
 export function endpointResources(
   input: CompileInput<GrantSpec>,
@@ -94,7 +115,7 @@ export function endpointResources(
   target: DeclaredObject,
 ): DesiredResource[] {
   if (input.spec.network === undefined || !hasEndpoint(input.spec.target.kind)) return [];
-  const endpoint = endpointOf(target, to);
+  const endpoint = endpointOf(input.spec, target, to);
   if (endpoint === null) throw new Error(`${target.kind} ${target.name} of ${to.name} has no address yet`);
   const from = tenantOf(input);
   const place = tenantInAzure(input);
@@ -113,13 +134,18 @@ export function endpointResources(
           sourceApplicationSecurityGroups: [{ id: place.securityGroup }],
           sourcePortRange: '*',
           destinationAddressPrefix: `${endpoint.address}/32`,
-          destinationPortRange: String(endpoint.port),
+          destinationPortRanges: endpoint.ports,
         },
       },
     });
   };
   return [
-    rule('Inbound', shardOf(place, to).privateEndpointNsg, 'priority/in', `to ${target.name} of ${to.name}`),
+    rule(
+      'Inbound',
+      arrivesAt(input.spec.target.kind, shardOf(place, to)),
+      'priority/in',
+      `to ${target.name} of ${to.name}`,
+    ),
     rule('Outbound', shardOf(place, from).workloadNsg, 'priority/out', `of hosts of ${from.name}`),
     kubernetesObject(scopeInTenant(input), {
       key: 'network/out',
@@ -136,13 +162,18 @@ export function endpointResources(
           egress: [
             {
               to: [{ ipBlock: { cidr: `${endpoint.address}/32` } }],
-              ports: [{ protocol: 'TCP', port: endpoint.port }],
+              ports: endpoint.ports.map(policyPort),
             },
           ],
         },
       },
     }),
   ];
+}
+
+function policyPort(range: string): Template {
+  const [from, to] = range.split('-').map(Number);
+  return { protocol: 'TCP', port: from ?? null, ...(to === undefined ? {} : { endPort: to }) };
 }
 
 /** Pods leave with the address of their node; only nodes of a tenant's own are members of its security group. */

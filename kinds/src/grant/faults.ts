@@ -36,6 +36,11 @@ function tenantFaults({ spec, references: { tenant, to } }: Input): SpecFault[] 
 function portFaults({ spec, references: { target } }: Input): SpecFault[] {
   if (spec.network === undefined || target === undefined) return [];
   const { ports } = spec.network;
+  if (target.kind === 'Host') {
+    if (ports !== undefined) return [];
+    const remedy = 'name those on which it listens, such as 22';
+    return [{ field: 'spec.network.ports', message: 'is required for a Host', remedy }];
+  }
   if (target.kind !== 'Service') {
     if (ports === undefined) return [];
     const message = `cannot be named of a ${target.kind}, which is reached by one port`;
@@ -68,7 +73,12 @@ const ROLES: Readonly<Record<TargetKind, readonly string[]>> = {
   Secret: ['reader'],
   SqlDatabase: [],
   PostgresDatabase: [],
+  Redis: [],
+  Host: [],
 };
+
+/** Of what knows no identities of others. */
+const WITHOUT_IDENTITIES: readonly TargetKind[] = ['Service', 'Host'];
 
 /** What a role can be given on, and by whom. */
 function identityFaults({ spec, references: { tenant, target, infrastructure } }: Input): SpecFault[] {
@@ -78,13 +88,17 @@ function identityFaults({ spec, references: { tenant, target, infrastructure } }
   const fault = (field: string, message: string, remedy: string): SpecFault[] => [
     { field: `spec.identity${field}`, message, remedy },
   ];
-  if (kind === 'Service') return fault('', 'cannot be set for a Service, which knows no identities', 'leave it out');
+  if (WITHOUT_IDENTITIES.includes(kind)) {
+    return fault('', `cannot be set for a ${kind}, which knows no identities`, 'leave it out');
+  }
   if (ROLES[kind].length === 0) {
     const message = `cannot be set for a ${kind}: Azure gives no role on it short of its administration, and users are made in the database itself`;
     const remedy = `ask for network, and have ${spec.to} make a user for your identity in the database`;
     return fault('', message, remedy);
   }
-  if (!ROLES[kind].includes(role)) return fault('.role', `cannot be ${role} for a ${kind}`, 'use reader');
+  if (!ROLES[kind].includes(role)) {
+    return fault('.role', `cannot be ${role} for a ${kind}`, `use ${ROLES[kind].join(' or ')}`);
+  }
   if (infrastructure?.spec.provider === 'kubernetes') {
     const message = `cannot be set: ${tenant?.name ?? 'the tenant'} lives on a cluster without a cloud, and has no identity there`;
     return fault('', message, 'leave it out');

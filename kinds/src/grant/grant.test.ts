@@ -170,12 +170,12 @@ describe('a way to a private endpoint', () => {
     { containers: {} },
     { tenant: 'dev01', status: ready({ resourceId: '/st', privateAddress: '10.20.32.7' }) },
   );
-  const given = (fromShard: string, toShard: string) =>
-    input(asked({ target: { kind: 'StorageAccount', name: 'files' }, network: {} }), {
+  const given = (fromShard: string, toShard: string, target = files, network: JsonObject = {}) =>
+    input(asked({ target: { kind: target.kind, name: target.name }, network }), {
       references: {
         tenant: at('dev02', fromShard),
         to: at('dev01', toShard),
-        target: files,
+        target,
         infrastructure: declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
       },
       installation: { azure: { subscriptionId: 's', tenantId: 'entra', principalId: null } },
@@ -191,7 +191,7 @@ describe('a way to a private endpoint', () => {
     ]);
     expect(resources[0]?.body).toMatchObject({
       properties: {
-        ...{ priority: 300, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinationPortRange: '443' },
+        ...{ priority: 300, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinationPortRanges: ['443'] },
         sourceApplicationSecurityGroups: [{ id: expect.stringMatching(/asg-dev02$/) }],
         destinationAddressPrefix: '10.20.32.7/32',
       },
@@ -199,6 +199,67 @@ describe('a way to a private endpoint', () => {
     expect(bodyOf(resources, 'network/out')?.spec).toMatchObject({
       egress: [{ to: [{ ipBlock: { cidr: '10.20.32.7/32' } }], ports: [{ protocol: 'TCP', port: 443 }] }],
     });
+  });
+
+  const build = declared('Host', 'build', {}, { tenant: 'dev01', status: ready({ address: '10.20.16.4' }) });
+  const sessions = declared(
+    'Redis',
+    'sessions',
+    {},
+    { tenant: 'dev01', status: ready({ privateAddress: '10.20.32.8' }) },
+  );
+
+  test('to a host it is to its own address and the ports that are named, through the security group of hosts', () => {
+    const asking = given('01', '02', build, { ports: [8443, 22] });
+    const resources = Grant.compile({ ...asking, allocations: allocated(Grant, asking) });
+    expect(resources.map(({ id }) => id).slice(0, 2)).toEqual([
+      `${NETWORK}/networkSecurityGroups/nsg-nonprod-workload-02/securityRules/grant-dev02.shop-inbound`,
+      `${NETWORK}/networkSecurityGroups/nsg-nonprod-workload-01/securityRules/grant-dev02.shop-outbound`,
+    ]);
+    expect(resources[0]?.body).toMatchObject({
+      properties: { destinationAddressPrefix: '10.20.16.4/32', destinationPortRanges: ['22', '8443'] },
+    });
+    const ports = [22, 8443].map((port) => ({ protocol: 'TCP', port }));
+    expect(bodyOf(resources, 'network/out')?.spec).toMatchObject({ egress: [{ ports }] });
+    expect(Grant.outputs({ ...asking, allocations: {} }, {})).toMatchObject({
+      ...{ address: '10.20.16.4', opens: ['TCP 22', 'TCP 8443'] },
+    });
+    const pools = Grant.allocations(asking, {}).map(({ pool }) => pool.split('/').at(-1));
+    expect(pools).toEqual([
+      'nsg-nonprod-workload-02:Inbound',
+      'nsg-nonprod-workload-01:Outbound',
+      'nsg-nonprod-workload-02',
+    ]);
+  });
+
+  test('to a host the ports must be named, and an identity is no part of it', () => {
+    const faults = (spec: JsonObject) =>
+      Grant.faults?.({ ...given('01', '01', build, { ports: [22] }), spec: Grant.schema.parse(spec) }) ?? [];
+    const to = { target: { kind: 'Host', name: 'build' } };
+    expect(faults(asked({ ...to, network: {} }))).toMatchObject([
+      { field: 'spec.network.ports', message: 'is required for a Host' },
+    ]);
+    expect(faults(asked({ ...to, network: { ports: [22] }, identity: { role: 'reader' } }))).toMatchObject([
+      { field: 'spec.identity' },
+    ]);
+    expect(faults(asked({ ...to, network: { ports: [22] } }))).toEqual([]);
+  });
+
+  test('to a Redis it is to the one port of its private endpoint, and to those of its shards where clients see them', () => {
+    const opened = (spec: JsonObject) => {
+      const asking = given('01', '01', { ...sessions, spec });
+      const resources = Grant.compile({ ...asking, allocations: allocated(Grant, asking) });
+      const rule = resources[0]?.body.properties as JsonObject;
+      return [rule.destinationAddressPrefix, rule.destinationPortRanges, bodyOf(resources, 'network/out')?.spec.egress];
+    };
+    const to = [{ ipBlock: { cidr: '10.20.32.8/32' } }];
+    const all = { protocol: 'TCP', port: 10_000 };
+    expect(opened({})).toEqual(['10.20.32.8/32', ['10000'], [{ to, ports: [all] }]]);
+    expect(opened({ clustering: 'oss' })).toEqual([
+      '10.20.32.8/32',
+      ['8500-8599', '10000'],
+      [{ to, ports: [{ protocol: 'TCP', port: 8500, endPort: 8599 }, all] }],
+    ]);
   });
 
   test('takes one of the twenty places for tenants of other shards, and none within a shard', () => {

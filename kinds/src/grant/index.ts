@@ -31,7 +31,7 @@ function outputs(input: CompileInput<GrantSpec>): JsonObject {
   const { to, target } = sidesOf(input);
   const { consent, spec } = input;
   const namespace = String(to.status.outputs.namespace);
-  const endpoint = endpointOf(target, to);
+  const endpoint = endpointOf(spec, target, to);
   return {
     ...(consent === undefined
       ? {}
@@ -48,7 +48,7 @@ function outputs(input: CompileInput<GrantSpec>): JsonObject {
       : {}),
     ...(spec.network === undefined || endpoint === null
       ? {}
-      : { address: endpoint.address, opens: [`TCP ${endpoint.port}`] }),
+      : { address: endpoint.address, opens: endpoint.ports.map((port) => `TCP ${port}`) }),
   };
 }
 

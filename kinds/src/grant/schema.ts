@@ -5,7 +5,15 @@ export const MOST_DAYS = 366;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Kinds of which a tenant can let others use something. */
-export const TARGET_KINDS = ['Service', 'StorageAccount', 'Secret', 'SqlDatabase', 'PostgresDatabase'] as const;
+export const TARGET_KINDS = [
+  'Service',
+  'StorageAccount',
+  'Secret',
+  'SqlDatabase',
+  'PostgresDatabase',
+  'Redis',
+  'Host',
+] as const;
 
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
@@ -34,7 +42,7 @@ export const grantSchema = z
           .refine((ports) => new Set(ports).size === ports.length, 'must name each port once')
           .optional()
           .describe(
-            'Of a Service: ports by which it is reached, each among those it declares. Without it: the one port of what has one.',
+            'Of a Service: ports by which it is reached, each among those it declares. Of a Host: any, of TCP. Without it: the one port of what has one.',
           ),
       })
       .optional()

@@ -73,11 +73,17 @@ test('what is in the cluster goes with it; the private endpoint, which is not, g
 
 test('its outputs say how to reach it, and hold no secret', () => {
   const host = 'redis.eastus.redis.azure.net';
-  expect(Redis.outputs({ ...inputOf({}), allocations: {} }, { cluster: { host } })).toMatchObject({
+  expect(
+    Redis.outputs(
+      { ...inputOf({}), allocations: {} },
+      { cluster: { host }, 'endpoint/dns': { address: '10.20.32.8' } },
+    ),
+  ).toMatchObject({
     host,
     port: 10_000,
     user: 'principal',
     clientId: 'client',
+    privateAddress: '10.20.32.8',
     url: `rediss://${host}:10000`,
   });
 });

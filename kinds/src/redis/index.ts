@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { endpointKeys } from '../azure/private-endpoint.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, Kind } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
@@ -32,6 +33,7 @@ function outputs(input: Input, resources: Readonly<Record<string, JsonObject>>):
     host,
     port: PORT,
     user: identityPrincipalId,
+    privateAddress: resources[endpointKeys(ENDPOINT_KEY)[1]]?.address ?? null,
     url: host === null ? null : `rediss://${host}:${PORT}`,
   };
 }

@@ -6,6 +6,8 @@ import type { ObjectStore } from '@tenantry/store/contract';
 const GRANT_KIND = 'Grant';
 /** What opens ways from pods to pods. */
 const SERVICE_KIND = 'Service';
+/** What has a network card of its own; whatever else has an address has a private endpoint. */
+const HOST_KIND = 'Host';
 /** What marks the pods of a service. */
 const SERVICE_LABEL = 'tenantry.dev/service';
 
@@ -41,9 +43,10 @@ export function networkGrantsOf(grants: readonly GrantInForce[]): NetworkGrant[]
     if (grant.spec.network === undefined || grant.tenant === null) return [];
     const ports = Array.isArray(opens)
       ? opens.flatMap((text) => {
-          const [protocol = '', port] = String(text).split(' ');
+          const [protocol = '', range = ''] = String(text).split(' ');
+          const [from, to = from] = range.split('-').map(Number);
           const known = PROTOCOLS.find((one) => one === protocol);
-          return known === undefined ? [] : [{ protocol: known, from: Number(port), to: Number(port) }];
+          return known === undefined || from === undefined || to === undefined ? [] : [{ protocol: known, from, to }];
         })
       : PROTOCOLS.map((protocol) => ({ protocol, from: 1, to: 65_535 }));
     const about = { name: `Grant ${grant.tenant}/${grant.name}`, from: grant.tenant, to, ports };
@@ -51,6 +54,12 @@ export function networkGrantsOf(grants: readonly GrantInForce[]): NetworkGrant[]
       return [{ ...about, sorts: ['pod'], sources: ['pod'], pods: { [SERVICE_LABEL]: target.name } }];
     }
     const { address } = grant.status.outputs;
-    return [{ ...about, sorts: ['private endpoint'], ...(typeof address === 'string' ? { address } : {}) }];
+    return [
+      {
+        ...about,
+        sorts: [target.kind === HOST_KIND ? 'vm' : 'private endpoint'],
+        ...(typeof address === 'string' ? { address } : {}),
+      },
+    ];
   });
 }
