@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  accessAssignmentName,
   agentPoolName,
   MAX_NAME_LENGTH,
   MAX_OBJECT_NAME_LENGTH,
@@ -96,6 +97,17 @@ test.each([
       expect(of(first)).toMatch(pattern);
       expect(of(first)).toBe(of(first));
       expect(of(first)).not.toBe(of(second));
+    }),
+  );
+});
+
+test('access to a Redis that an object gives has a name within Azure’s limits, one for each object, which its uid can be read from', () => {
+  fc.assert(
+    fc.property(fc.uuid(), (uid) => {
+      const found = accessAssignmentName(uid);
+      expect(found).toMatch(/^[A-Za-z0-9]{1,60}$/);
+      const [, ...parts] = /^grant(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(found) ?? [];
+      expect(parts.join('-')).toBe(uid);
     }),
   );
 });

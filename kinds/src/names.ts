@@ -34,6 +34,14 @@ export function vaultName(tenant: string, suffix: string): string {
   return `kv-${tenant.slice(0, 13).replace(/-+$/, '')}-${suffix}`;
 }
 
+/**
+ * Access to a Redis that another object gives: `^[A-Za-z0-9]{1,60}$`. By the uid at its end the driver knows whose it is; what is
+ * given can carry no tag.
+ */
+export function accessAssignmentName(uid: string): string {
+  return `grant${uid.replaceAll('-', '')}`;
+}
+
 /** AKS agent pool: `^[a-z][a-z0-9]{0,11}$`, shortened names told apart by a hash. */
 export function agentPoolName(tenant: string): string {
   const plain = tenant.replaceAll('-', '');

@@ -4741,7 +4741,7 @@ export interface components {
                 /** @description Of a Secret: the one value that it is for. Default: all of its values, also those that it gains. */
                 key?: string;
                 /**
-                 * @description reader: reads what is in it. writer: changes and deletes it too; of a StorageAccount only.
+                 * @description reader: reads what is in it; not of a Redis. writer: changes and deletes it too; of a StorageAccount or a Redis only.
                  * @enum {string}
                  */
                 role: "reader" | "writer";

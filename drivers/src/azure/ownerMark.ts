@@ -46,6 +46,13 @@ export function ownerIn(facts: TypeFacts, body: JsonObject): string | null {
   }
 }
 
+/** The owner that a name ends in, of what stands under a parent of somebody else and can carry no mark. */
+export function ownerInName({ mark }: TypeFacts, name: string): string | null {
+  if (mark.kind !== 'parent' || mark.isNamed !== true) return null;
+  const [, ...parts] = /([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i.exec(name) ?? [];
+  return parts.length === 0 ? null : parts.join('-').toLowerCase();
+}
+
 /** A description as people wrote it. */
 export function withoutMark(text: string): string {
   return text.replace(IN_TEXT, '');

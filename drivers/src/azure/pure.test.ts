@@ -9,7 +9,7 @@ import { compare } from './compare.ts';
 import { driverError } from './errors.ts';
 import { generateSchemaFacts } from './generate-schema-facts.ts';
 import { merge } from './merge.ts';
-import { ownerIn, withOwner, withoutMark } from './ownerMark.ts';
+import { ownerIn, ownerInName, withOwner, withoutMark } from './ownerMark.ts';
 import { parseResourceId, typeOf } from './resourceId.ts';
 import { puttable } from './schemaFacts.ts';
 import { allTypes, factsOf } from './types.ts';
@@ -63,6 +63,14 @@ describe('I3 no theft: the owner mark', () => {
   test('a name that only contains the mark is no mark', () => {
     const facts = factsOf('Microsoft.Network/networkSecurityGroups/securityRules');
     expect(ownerIn(facts, { properties: { description: 'not-tenantry-object=abc but text' } })).toBeNull();
+  });
+
+  test('what can carry no mark under a parent of another object is known by the uid that its name ends in', () => {
+    const uid = '0198a3c4-5d6e-7f80-9a0b-1c2d3e4f5a6b';
+    const access = factsOf('Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments');
+    expect(ownerInName(access, `grant${uid.replaceAll('-', '')}`)).toBe(uid);
+    expect(ownerInName(access, 'tenant')).toBeNull();
+    expect(ownerInName(factsOf('Microsoft.Cache/redisEnterprise/databases'), uid.replaceAll('-', ''))).toBeNull();
   });
 });
 

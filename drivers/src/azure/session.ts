@@ -7,7 +7,7 @@ import { Estate } from './estate.ts';
 import { textAt } from './json.ts';
 import type { Lanes } from './lanes.ts';
 import { observe } from './observe.ts';
-import { ownerIn } from './ownerMark.ts';
+import { ownerIn, ownerInName } from './ownerMark.ts';
 import { machineOf, POWER_STATE, powerStateOf } from './powerState.ts';
 import { keyOf, parseResourceId, typeOf } from './resourceId.ts';
 import type { SharedLanes, Turn } from './sharedLanes.ts';
@@ -148,6 +148,8 @@ export class Session {
   private async owner(target: Target, facts: TypeFacts, body: JsonObject, find: Find): Promise<string | null> {
     if (facts.mark.kind === 'shared') return target.owner;
     if (facts.mark.kind !== 'parent') return ownerIn(facts, body);
+    const named = ownerInName(facts, parseResourceId(target.id).name);
+    if (named !== null) return named;
     const ownerOf = async (id: string): Promise<string | null> => {
       const type = typeOf(id);
       const found = type === null ? null : await find(type, id);

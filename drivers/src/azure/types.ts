@@ -19,9 +19,10 @@ export type OwnerMark =
   | { readonly kind: 'text'; readonly at: readonly string[]; readonly max: number }
   /**
    * It can carry none: what holds for its parent holds for it. Under a parent that carries none either, what holds for the
-   * resource whose id stands at `via` (a subnet in a network of others belongs to whom its security group belongs to).
+   * resource whose id stands at `via` (a subnet in a network of others belongs to whom its security group belongs to). One
+   * that another object makes there bears that object's uid as the end of its name, where `isNamed` is set.
    */
-  | { readonly kind: 'parent'; readonly via?: readonly string[] }
+  | { readonly kind: 'parent'; readonly via?: readonly string[]; readonly isNamed?: true }
   /** It belongs to everybody and is never taken away. */
   | { readonly kind: 'shared' };
 

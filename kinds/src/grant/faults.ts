@@ -73,7 +73,7 @@ const ROLES: Readonly<Record<TargetKind, readonly string[]>> = {
   Secret: ['reader'],
   SqlDatabase: [],
   PostgresDatabase: [],
-  Redis: [],
+  Redis: ['writer'],
   Host: [],
 };
 

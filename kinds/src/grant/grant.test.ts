@@ -308,6 +308,71 @@ test('a role on a secret is one on each of its values in the vault, or on the on
   expect(scopes({ role: 'reader', key: 'PASSWORD' })).toEqual([`${vault}/secrets/pw`]);
 });
 
+describe('an identity on a Redis', () => {
+  const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/redis-1';
+  const sessions = declared('Redis', 'sessions', {}, { tenant: 'dev01', status: ready({ resourceId: id }) });
+  const asking = (role: string) => {
+    const spec = asked({
+      target: { kind: 'Redis', name: 'sessions' },
+      network: undefined as never,
+      identity: { role },
+    });
+    const infrastructure = declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' });
+    return input(spec, {
+      references: { tenant: tenant('dev02'), to: tenant('dev01'), target: sessions, infrastructure },
+      installation: { azure: { subscriptionId: 's', tenantId: 'entra', principalId: null } },
+    });
+  };
+
+  test('is an access policy assignment of its one policy, by a name that says whose it is', () => {
+    const [access, ...more] = Grant.compile(asking('writer'));
+    expect(more).toEqual([]);
+    expect(access?.id).toBe(
+      `${id}/databases/default/accessPolicyAssignments/grant${asking('writer').object.uid.replaceAll('-', '')}`,
+    );
+    expect(access?.body).toEqual({
+      properties: {
+        accessPolicyName: 'default',
+        user: { objectId: { $output: { resource: '@tenant', name: 'identityPrincipalId' } } },
+      },
+    });
+  });
+
+  test('cannot be to read alone, of which Azure knows nothing', () => {
+    expect(Grant.faults?.(asking('writer'))).toEqual([]);
+    expect(Grant.faults?.(asking('reader'))).toMatchObject([{ field: 'spec.identity.role', remedy: 'use writer' }]);
+  });
+});
+
+describe('a role is given by one grant', () => {
+  const claimed = (target: JsonObject, identity: JsonObject | undefined) => {
+    const spec = Grant.schema.parse({ to: 'dev01', target, network: {}, reason: 'for tests', identity });
+    return (Grant.claims?.(spec, { references: { tenant: tenant('dev02') } }) ?? []).map(({ pool, name }) => [
+      pool,
+      name,
+    ]);
+  };
+
+  test.each([
+    [{ kind: 'StorageAccount', name: 'files' }, { role: 'reader' }, 'role/dev02/StorageAccount/reader', 'files.dev01'],
+    [
+      { kind: 'StorageAccount', name: 'files' },
+      { role: 'writer', container: 'uploads' },
+      'role/dev02/StorageAccount/writer',
+      'uploads.files.dev01',
+    ],
+    [{ kind: 'Secret', name: 'db' }, { role: 'reader' }, 'role/dev02/Secret/reader', '*.db.dev01'],
+    [{ kind: 'Secret', name: 'db' }, { role: 'reader', key: 'KEY' }, 'role/dev02/Secret/reader', 'KEY.db.dev01'],
+    [{ kind: 'Redis', name: 'sessions' }, { role: 'writer' }, 'role/dev02/Redis/writer', 'sessions.dev01'],
+  ])('on %j as %j', (target, identity, pool, name) => {
+    expect(claimed(target, identity)).toEqual([[pool, name]]);
+  });
+
+  test('a way by the network is opened by as many as ask for it', () => {
+    expect(claimed({ kind: 'Redis', name: 'sessions' }, undefined)).toEqual([]);
+  });
+});
+
 test.each(['SqlDatabase', 'PostgresDatabase'])('an identity on a %s is refused, with what to do', (of) => {
   const { spec, references } = input(
     asked({ target: { kind: of, name: 'db' }, network: {}, identity: { role: 'reader' } }),

@@ -4,6 +4,7 @@ import type { CompileInput, Kind } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
+import { grantClaims } from './claims.ts';
 import { grantConsent } from './consent.ts';
 import { endpointOf, endpointRequests, endpointResources, withoutWay } from './endpoint.ts';
 import { grantFaults } from './faults.ts';
@@ -78,6 +79,7 @@ export const Grant: Kind<GrantSpec> = {
     { kind: target.kind, name: target.name, tenant: to, field: 'target', ends: true },
   ],
   allocations: endpointRequests,
+  claims: grantClaims,
   faults: grantFaults,
   notOffered: withoutWay,
   consent: grantConsent,

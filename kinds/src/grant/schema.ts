@@ -51,7 +51,9 @@ export const grantSchema = z
       .strictObject({
         role: z
           .enum(['reader', 'writer'])
-          .describe('reader: reads what is in it. writer: changes and deletes it too; of a StorageAccount only.'),
+          .describe(
+            'reader: reads what is in it; not of a Redis. writer: changes and deletes it too; of a StorageAccount or a Redis only.',
+          ),
         container: z
           .string()
           .min(3)

@@ -50,6 +50,8 @@ export interface NameClaim {
   readonly field: string;
   /** Key of a resource: while it stands, the name is not free although the object claims it no longer. */
   readonly keptBy?: string;
+  /** What people are told in place of the name, which is none to them; the holder follows the message. */
+  readonly whenHeld?: { readonly message: string; readonly remedy: string };
 }
 
 /** What is wrong with a spec in the light of what it refers to. */

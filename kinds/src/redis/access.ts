@@ -1,4 +1,4 @@
-import { armResource } from '../azure/arm.ts';
+import { type ArmScope, armResource } from '../azure/arm.ts';
 import { diagnosticSetting } from '../azure/diagnostics.ts';
 import { privateEndpointResources } from '../azure/private-endpoint.ts';
 import { PRIVATE_ZONES } from '../infrastructure/private-dns.ts';
@@ -10,6 +10,23 @@ import type { RedisSpec } from './schema.ts';
 /** Inventory key of the private endpoint, and of the place it takes in the tenant's security group. */
 export const ENDPOINT_KEY = 'endpoint';
 
+const databaseOf = (cluster: string) => `${cluster}/databases/default`;
+
+/** All that is in a Redis, for the identity of the tenant that the object lives in: Azure has no other access policy. */
+export function accessResource(
+  scope: ArmScope,
+  cluster: string,
+  name: string,
+  about: { readonly key: string; readonly title: string },
+): DesiredResource {
+  return armResource(scope, {
+    ...about,
+    type: `${CLUSTER}/databases/accessPolicyAssignments`,
+    id: `${databaseOf(cluster)}/accessPolicyAssignments/${name}`,
+    body: { properties: { accessPolicyName: 'default', user: { objectId: OF_TENANT.identityPrincipalId } } },
+  });
+}
+
 /** By which network, and as whom, the Redis is used; and the record of that. */
 export function accessResources(
   place: AzureTenant,
@@ -18,17 +35,13 @@ export function accessResources(
   { log }: RedisSpec,
 ): DesiredResource[] {
   const { scope, group, layout, securityGroup } = place;
-  const database = `${cluster}/databases/default`;
+  const database = databaseOf(cluster);
   return [
-    armResource(scope, {
-      key: 'access',
-      title: "access of the tenant's identity",
-      type: `${CLUSTER}/databases/accessPolicyAssignments`,
-      id: `${database}/accessPolicyAssignments/tenant`,
-      body: { properties: { accessPolicyName: 'default', user: { objectId: OF_TENANT.identityPrincipalId } } },
+    {
+      ...accessResource(scope, cluster, 'tenant', { key: 'access', title: "access of the tenant's identity" }),
       dependsOn: ['database'],
       deletedWith: 'cluster',
-    }),
+    },
     ...privateEndpointResources(scope, group, {
       key: ENDPOINT_KEY,
       name: `pe-redis-${name}`,

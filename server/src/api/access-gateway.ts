@@ -8,7 +8,7 @@ export interface ServerAdministrator {
 /** Reads who may do what in the cloud. Nothing is cached: each answer is of its own moment. Throws DriverError. */
 export interface AccessGateway {
   access(subscriptionId: string, signal: AbortSignal): Promise<{ readonly access: AzureAccess; readonly at: Date }>;
-  /** Of a database server, by its id. Principals are in lower case. */
+  /** Of a database server, or who uses a Redis, by its id. Principals are in lower case. */
   administrators(
     server: string,
     signal: AbortSignal,

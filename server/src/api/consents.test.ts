@@ -111,3 +111,42 @@ test('I9: who names what is not there in another tenant is not told what is', as
   expect(answer.statusCode).toBe(422);
   expect(answer.body).not.toContain('web');
 });
+
+test.each([
+  ['the same role on the same thing', 'StorageAccount', { role: 'reader' }, { role: 'reader' }, true],
+  ['another role on it', 'StorageAccount', { role: 'reader' }, { role: 'writer' }, false],
+  [
+    'one value of a secret of which all are granted',
+    'Secret',
+    { role: 'reader' },
+    { role: 'reader', key: 'KEY' },
+    true,
+  ],
+] as const)(
+  'I2: a second grant of %s is refused where Azure would keep one role for both',
+  async (_what, kind, first, second, isRefused) => {
+    const example = KINDS.find(({ name }) => name === kind)?.example;
+    const grant = (name: string, identity: JsonObject) => ({
+      apiVersion: 'tenantry.dev/v1',
+      kind: 'Grant',
+      metadata: { name, tenant: 'dev02' },
+      spec: { to: 'dev01', target: { kind, name: example?.name ?? '' }, identity, reason: 'for tests' },
+    });
+    const key = kind === 'Secret' ? { key: secretKey(example?.spec) } : {};
+    const apply = (name: string, identity: JsonObject) =>
+      world.call({ method: 'POST', url: '/api/v1/apply', body: [grant(name, identity)] });
+    expect((await apply('first', first)).statusCode).toBe(200);
+    const answer = await apply('second', { ...second, ...('key' in second ? key : {}) });
+    expect(answer.statusCode, answer.body).toBe(isRefused ? 409 : 200);
+    if (!isRefused) return;
+    expect([answer.json().code, fieldsOf(answer)]).toEqual(['name-held', ['spec.identity']]);
+    expect(answer.body).toContain('the identity of dev02 is made reader of');
+    expect(answer.body).toContain('already, by Grant first');
+  },
+);
+
+function secretKey(spec: JsonObject | undefined): string {
+  const [key] = (['values', 'files', 'generate'] as const).flatMap((part) => Object.keys(spec?.[part] ?? {}));
+  if (key === undefined) throw new Error('the example of Secret has no value');
+  return key;
+}

@@ -13,11 +13,17 @@ const ACTIONS = {
   Secret: [['read', 'Microsoft.KeyVault/vaults/secrets/getSecret/action']],
 } as const;
 
-/** Databases know their administrators in Azure, and everybody else by themselves. */
-const DATABASES: readonly string[] = ['SqlDatabase', 'PostgresDatabase'];
+const INSIDE = 'Users that its administrator made within the database are not seen from here.';
+
+/** What keeps a list of its own of whom it lets in. Databases know their administrators in Azure, and everybody else by themselves. */
+const LISTS: Readonly<Record<string, { readonly role: string; readonly notes: readonly string[] }>> = {
+  SqlDatabase: { role: 'Microsoft Entra administrator', notes: [INSIDE] },
+  PostgresDatabase: { role: 'Microsoft Entra administrator', notes: [INSIDE] },
+  Redis: { role: 'access policy default', notes: [] },
+};
 
 /** Kinds that an identity can have a right on. */
-export const IDENTITY_KINDS: readonly string[] = [...Object.keys(ACTIONS), ...DATABASES];
+export const IDENTITY_KINDS: readonly string[] = [...Object.keys(ACTIONS), ...Object.keys(LISTS)];
 
 /** Whether an identity may do one thing, and by which role. */
 export interface Deed {
@@ -41,7 +47,8 @@ export async function deedsOf(
   signal: AbortSignal,
 ): Promise<Deeds> {
   const { principalId, target, part } = asked;
-  if (DATABASES.includes(target.kind)) return ofDatabase(gateway, principalId, target, signal);
+  const list = LISTS[target.kind];
+  if (list !== undefined) return ofList(gateway, principalId, target, list, signal);
   const actions = ACTIONS[target.kind as keyof typeof ACTIONS];
   const places = placesOf(target, part);
   const [, subscriptionId = ''] = /^\/subscriptions\/([^/]+)/.exec(places[0]?.on ?? '') ?? [];
@@ -75,10 +82,11 @@ function placesOf(
   return [{ name: part, on: part === null ? resourceId : `${resourceId}/blobServices/default/containers/${part}` }];
 }
 
-async function ofDatabase(
+async function ofList(
   gateway: AccessGateway,
   principalId: string,
   { kind, name, status }: DeclaredObject,
+  { role, notes }: { readonly role: string; readonly notes: readonly string[] },
   signal: AbortSignal,
 ): Promise<Deeds> {
   const { resourceId } = status.outputs;
@@ -86,14 +94,14 @@ async function ofDatabase(
   const { administrators, at } = await gateway.administrators(resourceId, signal);
   const because = administrators
     .filter((one) => one.principalId === principalId.toLowerCase())
-    .map(({ id }) => ({ role: 'Microsoft Entra administrator', scope: resourceId, assignment: id }));
+    .map(({ id }) => ({ role, scope: resourceId, assignment: id }));
   const verdict = because.length > 0 ? 'allowed' : 'denied';
   return {
     at,
     deeds: (['read', 'write'] as const).map((deed) => ({
       ...{ deed, part: null, verdict, because, text: textOf(deed, null, verdict, because) },
     })),
-    notes: ['Users that its administrator made within the database are not seen from here.'],
+    notes,
   };
 }
 

@@ -31,10 +31,13 @@ export async function heldNameFaults(
   return faults;
 }
 
-function heldFault(manifest: CheckedManifest, { field, name }: NameClaim, holder: string): ManifestFault {
+function heldFault(manifest: CheckedManifest, { field, name, whenHeld }: NameClaim, holder: string): ManifestFault {
   const path = field.split(/[.[\]]+/).filter((part) => part !== '');
-  const message = `${name} belongs to ${holder}`;
-  return manifest.fault('name-held', path.map(index), message, 'use another name, or have it given up first');
+  const { message, remedy } = whenHeld ?? {
+    message: `${name} belongs to`,
+    remedy: 'use another name, or have it given up first',
+  };
+  return manifest.fault('name-held', path.map(index), `${message} ${holder}`, remedy);
 }
 
 function index(part: string): string | number {

@@ -139,7 +139,7 @@ export const PROBLEMS = {
   'name-held': type(
     409,
     'A name belongs to another object',
-    'The manifest claims a host, a node or a cluster that only one object may have, and another one has it. Nothing was stored.',
+    'The manifest claims a host, a node, a cluster or a role of an identity that only one object may have, and another one has it. Nothing was stored.',
     'Use another name, or have it given up first.',
   ),
   'in-another-set': type(

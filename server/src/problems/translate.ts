@@ -71,10 +71,10 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof NameHeldError) {
     return new ProblemError('name-held', {
       detail: `${error.message}.`,
-      errors: error.held.map(({ field, name }) => ({
+      errors: error.held.map(({ field, name, whenHeld }) => ({
         field,
-        message: `${name} belongs to another object`,
-        remedy: 'use another name, or have it given up first',
+        message: `${whenHeld?.message ?? `${name} belongs to`} another object`,
+        remedy: whenHeld?.remedy ?? 'use another name, or have it given up first',
       })),
     });
   }

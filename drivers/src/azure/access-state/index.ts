@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { ArmClient } from '../arm/armClient.ts';
 import { driverError } from '../errors.ts';
+import { textAt } from '../json.ts';
 
 /** Who may do what in a subscription, as Resource Manager lists it. */
 export interface AzureAccessState {
@@ -33,13 +34,24 @@ export async function readAzureAccessState(
   return { assignments, definitions, at };
 }
 
-/** Administrators of database servers: which version lists them, and where it says who they are. */
+/** Who is let into what keeps a list of its own: where that is, which version has it, and where it says who they are. */
 const ADMINISTRATORS = [
-  { provider: '/providers/microsoft.sql/', version: '2021-11-01', at: 'sid' },
-  { provider: '/providers/microsoft.dbforpostgresql/', version: '2024-08-01', at: 'objectId' },
+  { provider: '/providers/microsoft.sql/', list: '/administrators', version: '2021-11-01', at: ['sid'] },
+  {
+    provider: '/providers/microsoft.dbforpostgresql/',
+    list: '/administrators',
+    version: '2024-08-01',
+    at: ['objectId'],
+  },
+  {
+    provider: '/providers/microsoft.cache/redisenterprise/',
+    list: '/databases/default/accessPolicyAssignments',
+    version: '2025-07-01',
+    at: ['user', 'objectId'],
+  },
 ] as const;
 
-/** Who administers a database server by an identity of Entra ID. Throws DriverError. */
+/** Who administers a database server, or uses a Redis, by an identity of Entra ID. Throws DriverError. */
 export async function readServerAdministrators(
   arm: Pick<ArmClient, 'list'>,
   server: string,
@@ -48,10 +60,10 @@ export async function readServerAdministrators(
   const known = ADMINISTRATORS.find(({ provider }) => server.toLowerCase().includes(provider));
   if (known === undefined) throw new Error(`administrators of ${server} are not known of`);
   try {
-    const found = await arm.list(`${server}/administrators`, known.version, signal);
+    const found = await arm.list(`${server}${known.list}`, known.version, signal);
     return found.map(({ id, properties }) => ({
       id: String(id),
-      principalId: String((properties as JsonObject | undefined)?.[known.at] ?? '').toLowerCase(),
+      principalId: (textAt((properties ?? {}) as JsonObject, known.at) ?? '').toLowerCase(),
     }));
   } catch (error) {
     throw driverError(error, 'listing administrators');

@@ -23,7 +23,8 @@ export const redisRows: readonly Row[] = [
     type: 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments',
     apiVersion: '2025-07-01',
     bulk: { kind: 'parent', path: '/accessPolicyAssignments' },
-    mark: PARENT,
+    // A Grant gives others access, and is another object than the Redis.
+    mark: { kind: 'parent', isNamed: true },
     lane: 'parent',
     immutable: { 'properties.user.objectId': 'who has access by an assignment cannot change' },
     hasTagsApi: false,
