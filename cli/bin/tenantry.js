@@ -2,6 +2,7 @@
 // Plain JavaScript, kept to what Node 20 understands: the rest of the program is TypeScript that Node 24 runs directly.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +17,11 @@ function bundledNode() {
     .find((path) => existsSync(path));
 }
 
+/** Beside the installed packages: what Node has compiled is not compiled again by the next command. */
+const COMPILE_CACHE = here('../../node_modules/.cache/tenantry');
+
 if (Number(process.versions.node.split('.')[0]) >= OLDEST) {
+  module.enableCompileCache(COMPILE_CACHE);
   await import('../src/main.ts');
 } else {
   const node = bundledNode();
@@ -26,7 +31,10 @@ if (Number(process.versions.node.split('.')[0]) >= OLDEST) {
     );
     process.exit(1);
   }
-  const child = spawn(node, [here('../src/main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [here('../src/main.ts'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
+  });
   // A terminal sends Ctrl-C to both; the child decides how it ends, and this process only reports it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
     process.on(signal, () => {

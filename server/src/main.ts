@@ -1,60 +1,8 @@
-import { inspect } from 'node:util';
-import { EmbeddedDatabaseError } from '@tenantry/store';
-import { type Running, startProduct } from './composition/compose.ts';
-import { readSettings, SettingsError } from './composition/settings.ts';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
-const STOPS_WITHIN_MS = 30_000;
-
-function say(line = ''): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function welcome(running: Running): void {
-  say();
-  say(`  Tenantry is ready   ${running.url}`);
-  say(`  API, to read        ${running.url}/api/v1/docs`);
-  say(`  Sign in with        the token in ${running.home.adminTokenFile}`);
-  say(`  Log                 ${running.logFile}`);
-  say();
-  say('  Next, in another terminal:');
-  say('    npx tenantry apply -f examples/first-tenant.yaml --wait');
-  say('    npx tenantry get tenants');
-  say();
-  say('  Ctrl-C ends it; everything is kept.');
-}
-
-async function main(): Promise<void> {
-  const running = await startProduct(readSettings(process.env), say);
-  let isStopping = false;
-  const end = (signal: NodeJS.Signals) => {
-    if (isStopping) return;
-    isStopping = true;
-    say(`\n${signal}: ending in order …`);
-    const limit = setTimeout(() => {
-      console.error(
-        'Tenantry did not end in time; ending at once. Nothing is lost: what was open is taken up at the next start.',
-      );
-      process.exit(1);
-    }, STOPS_WITHIN_MS);
-    running.stop().then(
-      () => {
-        clearTimeout(limit);
-        process.exit(0);
-      },
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
-  welcome(running);
-}
-
-main().catch((error: unknown) => {
-  // What a person can mend is said in a sentence; anything else needs its stack.
-  const isPlain = error instanceof SettingsError || error instanceof EmbeddedDatabaseError;
-  console.error(`Tenantry did not start: ${isPlain ? error.message : inspect(error)}`);
-  process.exit(1);
-});
+// Before anything else is loaded.
+enableCompileCache(COMPILE_CACHE);
+const { run } = await import('./run.ts');
+await run();
+flushCompileCache();

@@ -3,6 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 import { isRunning } from './home.ts';
 
 const record = z.object({
@@ -40,6 +41,7 @@ export async function startSandbox(directory: string): Promise<RunningSandbox> {
   const child = spawn(process.execPath, [program, '--home', directory], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
   });
   await log.close();
   let failure: string | null = null;

@@ -61,7 +61,7 @@ async function spawnServer(folder: string): Promise<ReturnType<typeof spawn>> {
     const child = spawn(process.execPath, [fileURLToPath(new URL('server.ts', import.meta.url)), folder], {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { PATH: process.env.PATH ?? '' },
+      env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '' },
     });
     child.unref();
     return child;

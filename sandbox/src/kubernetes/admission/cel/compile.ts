@@ -34,6 +34,8 @@ const functionNames = new Set([...environment.funcs].map((func) => func.name));
 /** Policies name some hundred expressions; what is beyond is compiled again. */
 const KEPT_PROGRAMS = 2_000;
 const programs = new Map<string, Program>();
+/** For their types alone: a policy asks for those of each expression once per type that it is about. */
+const parsedExpressions = new Map<string, ReturnType<typeof parse>>();
 
 /** Compiles an expression that may use these variables. Throws `CompileFault`. */
 export function compile(expression: string, variables: readonly string[], result: Result): Program {
@@ -41,12 +43,15 @@ export function compile(expression: string, variables: readonly string[], result
   const present = programs.get(key);
   if (present !== undefined) return present;
   const program = build(expression, variables, result);
-  programs.set(key, program);
-  if (programs.size > KEPT_PROGRAMS) {
-    const [oldest] = programs.keys();
-    if (oldest !== undefined) programs.delete(oldest);
-  }
+  keep(programs, key, program);
   return program;
+}
+
+function keep<Value>(kept: Map<string, Value>, key: string, value: Value): void {
+  kept.set(key, value);
+  if (kept.size <= KEPT_PROGRAMS) return;
+  const [oldest] = kept.keys();
+  if (oldest !== undefined) kept.delete(oldest);
 }
 
 function build(expression: string, variables: readonly string[], result: Result): Program {
@@ -83,8 +88,8 @@ function build(expression: string, variables: readonly string[], result: Result)
  * not there or compares what is never alike; what does not compile at all is `compile`'s to tell.
  */
 export function typeOfExpression(expression: string, scope: ReadonlyMap<string, CelType>): CelType {
-  const tokens = tokenize(expression);
-  const parsed = parse(withoutOptionalSyntax(expression, tokens));
+  const parsed = parsedExpressions.get(expression) ?? parse(withoutOptionalSyntax(expression, tokenize(expression)));
+  if (!parsedExpressions.has(expression)) keep(parsedExpressions, expression, parsed);
   try {
     return inferType(parsed.expr, { scope, positions: parsed.sourceInfo?.positions ?? {} });
   } catch (error) {
