@@ -287,7 +287,7 @@ class Convergence {
     const isDone = progress.done === progress.total && removal.left.length === 0;
     // A task that waits for a task that was skipped in an earlier pass has nothing to wait for; replaced rows come next pass.
     const isReplacing = removal.gone.some((row) => this.#compiled.resources.some(({ key }) => key === row.key));
-    if (isDone) return this.#ready(progress);
+    if (isDone) return this.#awaiting(progress) ?? this.#ready(progress);
     const hasFailures = blocked.length > 0 || removal.left.some(({ wait }) => wait?.isBlocking === true);
     const isTrouble =
       results.some(({ state }) => state === 'blocked') ||
@@ -324,6 +324,23 @@ class Convergence {
       result.state === 'held' || result.shown === undefined ? [] : [[key, result.shown]],
     );
     return kind.shows(input, Object.fromEntries(seen));
+  }
+
+  /** All of its own stands, and others have still to do their part; null where they have. They wake it. */
+  #awaiting(progress: ObjectStatus['progress']): Extract<PassEnd, { state: 'continues' }> | null {
+    const { kind, input } = this.#compiled;
+    const awaited = kind.awaits?.(input) ?? [];
+    if (awaited.length === 0) return null;
+    const since = this.#environment.clock().toISOString();
+    const status = this.#status({
+      phase: 'waiting',
+      reason: 'WaitingForReference',
+      message: awaited.map(({ title, reason }) => `${title} ${reason}`).join('; '),
+      progress,
+      waitingFor: awaited.map((wait) => ({ ...wait, since })),
+      outputs: { ...this.#claim.object.status.outputs, ...this.#shown() },
+    });
+    return { state: 'continues', status, events: [], lookAgainMs: null, isTrouble: false };
   }
 
   #ready(progress: ObjectStatus['progress']): Extract<PassEnd, { state: 'continues' }> {

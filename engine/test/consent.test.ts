@@ -72,6 +72,17 @@ test('agreed to, it stands, and what it takes part in stands for it too; revoked
   expect(await fixture.store.inventory((await pact()).uid)).toEqual([]);
 });
 
+test('I6: it is not ready before the other has done its part, and says what it waits for', async () => {
+  fixture.world.ail(GATE, { state: 'progressing', reason: 'it is being built' });
+  await fixture.store.create(draft({}), ACTOR);
+  await answer('accepted');
+  const status = await says('WaitingForReference');
+  expect(status.waitingFor).toMatchObject([{ on: 'Stack/one', reason: 'has not made its gate yet' }]);
+  expect(isOpen()).toEqual([true, true]);
+  fixture.world.ail(GATE, null);
+  await fixture.eventually('it is ready', async () => ((await pact()).status.phase === 'ready' ? true : undefined));
+});
+
 test('what asks for more is closed until it is agreed to; what asks for less goes on', async () => {
   await agreed();
   await fixture.store.replace((await pact()).uid, null, draft({ width: 1 }), ACTOR);

@@ -34,5 +34,11 @@ export const Pact: Kind<PactSpec> = {
       dependsOn: [],
     },
   ],
+  awaits: ({ object, references }) => {
+    const { name, status } = references.with ?? object;
+    const { gates } = status.outputs;
+    const isDone = Array.isArray(gates) && gates.includes(object.name);
+    return isDone ? [] : [{ on: `Stack/${name}`, title: `Stack ${name}`, reason: 'has not made its gate yet' }];
+  },
   outputs: ({ consent }) => ({ agreedBy: consent?.by ?? null }),
 };

@@ -83,5 +83,8 @@ export const Stack: Kind<StackSpec> = {
     const seen = resources['item/x'];
     return seen === undefined ? {} : { sizeOfX: seen.size ?? null };
   },
-  outputs: (_, resources): JsonObject => ({ identity: resources.identity?.output ?? null }),
+  outputs: ({ related }, resources): JsonObject => {
+    const gates = (related?.Pact ?? []).map(({ name }) => name);
+    return { identity: resources.identity?.output ?? null, ...(gates.length === 0 ? {} : { gates }) };
+  },
 };

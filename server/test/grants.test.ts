@@ -18,10 +18,13 @@ beforeAll(async () => {
     inTenant('dev01', 'StorageAccount', 'files', { containers: { uploads: {} }, redundancy: 'LRS' }),
     inTenant('dev01', 'SqlDatabase', 'orders', {}),
     inTenant('dev01', 'Secret', 'db', { values: { PASSWORD: 'change-me' } }),
+    inTenant('dev01', 'Redis', 'sessions', {}),
+    inTenant('dev01', 'Host', 'build', {}),
   );
   await estate.settled(['dev01', 'dev02'], 180_000);
   for (const path of ['services/web', 'services/other', 'storageaccounts/files', 'sqldatabases/orders', 'secrets/db'])
     await ready(`/api/v1/tenants/dev01/${path}`);
+  for (const path of ['redises/sessions', 'hosts/build']) await ready(`/api/v1/tenants/dev01/${path}`);
 }, 300_000);
 afterAll(() => product?.dispose(), 120_000);
 
@@ -117,9 +120,6 @@ test('after a grant of the network, exactly that works, and no identity', async 
     host: 'web.duploservices-dev01.svc',
     opens: ['TCP 8080'],
   });
-  await until('the deny across tenants is narrowed', async () =>
-    openPorts(await reach('dev02', 'dev01')).length > 0 ? true : undefined,
-  );
   const found = await reach('dev02', 'dev01');
   expect(openPorts(found)).toEqual(['8080-8080']);
   expect(found.notes[0]).toContain('Grant dev02/shop opens Service web of dev01');
@@ -155,11 +155,36 @@ test('an identity may read a secret after a grant of it', async () => {
   expect(await mayUse('dev02', 'secret/db')).toEqual({ read: 'allowed' });
 }, 120_000);
 
+test('a Redis is opened by both in one grant, and by its one port', async () => {
+  const endpoint = 'dev01/endpoint/pe-redis-sessions';
+  expect((await reach('dev02', endpoint)).verdict).toBe('denied');
+  expect(await mayUse('dev02', 'redis/sessions')).toEqual({ read: 'denied', write: 'denied' });
+  await estate.apply(
+    grant('cache', { target: { kind: 'Redis', name: 'sessions' }, network: {}, identity: { role: 'writer' } }),
+  );
+  await answer('cache', 'accept');
+  await ready(`${GRANTS}/cache`);
+  await until('the way is open', async () => (openPorts(await reach('dev02', endpoint)).length > 0 ? true : undefined));
+  expect(openPorts(await reach('dev02', endpoint))).toEqual(['10000-10000']);
+  expect(await mayUse('dev02', 'redis/sessions')).toEqual({ read: 'allowed', write: 'allowed' });
+}, 120_000);
+
+test('of a host exactly the ports are opened that are named', async () => {
+  expect((await reach('dev02', 'dev01/vm/build')).verdict).toBe('denied');
+  await estate.apply(grant('build', { target: { kind: 'Host', name: 'build' }, network: { ports: [22, 8443] } }));
+  await answer('build', 'accept');
+  await ready(`${GRANTS}/build`);
+  await until('the way is open', async () =>
+    openPorts(await reach('dev02', 'dev01/vm/build')).length > 0 ? true : undefined,
+  );
+  expect(openPorts(await reach('dev02', 'dev01/vm/build'))).toEqual(['22-22', '8443-8443']);
+}, 120_000);
+
 test('revoked, it is gone within seconds; what was granted besides stays', async () => {
   const from = Date.now();
   await answer('shop', 'revoke');
   await until('its policies are gone, and the deny is whole again', async () =>
-    (await policies()).length === 1 && (await boundaries()).length === 2 ? true : undefined,
+    (await policies()).length === 3 && (await boundaries()).length === 2 ? true : undefined,
   );
   expect(Date.now() - from).toBeLessThan(10_000);
   expect((await reach('dev02', 'dev01')).verdict).toBe('denied');

@@ -100,6 +100,19 @@ test('I9: of a service that lost the ports, nothing stays open', () => {
   expect(Grant.compile({ ...given, references: { ...given.references, target: without } })).toEqual([]);
 });
 
+test('I6: it is in force when both tenants let it through, and says which does not yet', () => {
+  const side = (name: string, outputs: JsonObject) => ({ ...tenant(name), status: ready(outputs) });
+  const awaited = (opensTo: JsonObject, reaches: JsonObject) => {
+    const given = input(asked());
+    const references = { ...given.references, to: side('dev01', { opensTo }), tenant: side('dev02', { reaches }) };
+    return Grant.awaits?.({ ...given, references }).map(({ on }) => on);
+  };
+  expect(awaited({}, {})).toEqual(['Tenant/dev01', 'Tenant/dev02']);
+  expect(awaited({ dev02: ['web'] }, { dev01: ['other'] })).toEqual(['Tenant/dev02']);
+  expect(awaited({ dev03: ['web'] }, { dev01: ['web'] })).toEqual(['Tenant/dev01']);
+  expect(awaited({ dev02: ['web'] }, { dev01: ['web'] })).toEqual([]);
+});
+
 describe('a role of the identity', () => {
   const AZURE = { provider: 'azure', region: 'eastus' };
   const onAzure = declared('Infrastructure', 'nonprod', AZURE);
@@ -455,6 +468,19 @@ describe('the deny across tenants', () => {
     });
     return resources.filter(({ type }) => type === 'cilium.io/v2/CiliumClusterwideNetworkPolicy');
   };
+
+  test('a tenant shows what of it is narrowed', () => {
+    const related = { Grant: [declared('Grant', 'g', asked(), { tenant: 'dev02' })] };
+    const shown = (name: string, more: Partial<CompileInput<unknown>>) => {
+      const spec = Tenant.schema.parse({ infrastructure: 'nonprod' });
+      const object = declared('Tenant', name, { infrastructure: 'nonprod' });
+      const around = { references: { infrastructure }, allocations: {}, installation: { azure: null } };
+      return Tenant.outputs({ object, spec, ...around, ...more }, {});
+    };
+    expect(shown('dev01', { related })).toMatchObject({ opensTo: { dev02: ['web'] } });
+    expect(shown('dev02', { related })).toMatchObject({ reaches: { dev01: ['web'] } });
+    expect(Object.keys(shown('dev01', {}))).not.toContain('opensTo');
+  });
 
   test('without grants it is one policy against all others', () => {
     expect(policies('dev01', []).map(({ key }) => key)).toEqual(['network/boundary']);

@@ -9,7 +9,7 @@ import { grantConsent } from './consent.ts';
 import { endpointOf, endpointRequests, endpointResources, withoutWay } from './endpoint.ts';
 import { grantFaults } from './faults.ts';
 import { identityResources } from './identity.ts';
-import { podPorts, serviceResources } from './network.ts';
+import { deniedBy, podPorts, serviceResources } from './network.ts';
 import { endOf, type GrantSpec, grantSchema } from './schema.ts';
 
 function sidesOf({ references: { to, target } }: CompileInput<GrantSpec>): {
@@ -84,5 +84,9 @@ export const Grant: Kind<GrantSpec> = {
   notOffered: withoutWay,
   consent: grantConsent,
   compile,
+  awaits: (input) => {
+    const { target } = sidesOf(input);
+    return target.kind === 'Service' ? deniedBy(input, target) : [];
+  },
   outputs,
 };

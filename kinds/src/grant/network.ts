@@ -1,5 +1,6 @@
 import { kubernetesObject } from '../kubernetes/object.ts';
-import type { CompileInput } from '../model/kind.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { CompileInput, Outstanding } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
 import { SERVICE_LABEL } from '../service/pod.ts';
@@ -16,6 +17,27 @@ export function podPorts(spec: GrantSpec, service: DeclaredObject): { protocol: 
   return ports
     .filter(({ port }) => asked.includes(port))
     .map(({ protocol, port, target }) => ({ protocol, port: target ?? port }));
+}
+
+/** The tenants that have not narrowed the deny between them yet: the one lets out, the other lets in. */
+export function deniedBy({ spec, references }: CompileInput<GrantSpec>, service: DeclaredObject): Outstanding[] {
+  const { tenant, to } = references;
+  if (spec.network === undefined || tenant === undefined || to === undefined) return [];
+  const isNamed = (peers: JsonValue | undefined, { name }: DeclaredObject): boolean => {
+    const services =
+      typeof peers === 'object' && peers !== null && !Array.isArray(peers) ? (peers as JsonObject)[name] : null;
+    return Array.isArray(services) && services.includes(service.name);
+  };
+  const sides = [
+    { of: to, isDone: isNamed(to.status.outputs.opensTo, tenant), way: `from ${tenant.name}` },
+    { of: tenant, isDone: isNamed(tenant.status.outputs.reaches, to), way: `to ${to.name}` },
+  ];
+  return sides
+    .filter(({ isDone }) => !isDone)
+    .map(({ of, way }) => ({
+      ...{ on: `Tenant/${of.name}`, title: `Tenant ${of.name}` },
+      reason: `does not let through what is granted ${way} yet`,
+    }));
 }
 
 const namespaceOf = ({ name }: DeclaredObject): Template => ({ matchLabels: { 'tenantry.dev/tenant': name } });

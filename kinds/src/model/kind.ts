@@ -70,6 +70,16 @@ export interface NotOffered {
   readonly reason: string;
 }
 
+/** Something that another object has to do before this one is ready. */
+export interface Outstanding {
+  /** The other, as kind/name. */
+  readonly on: string;
+  /** The other, for people. */
+  readonly title: string;
+  /** What it has not done yet. */
+  readonly reason: string;
+}
+
 /** All that a kind may know when it compiles. */
 export interface CompileInput<Spec> {
   readonly object: DeclaredObject;
@@ -158,6 +168,11 @@ export interface Kind<Spec = unknown> {
   /** Kinds whose objects change what the objects of this kind compile to that they refer to. */
   readonly relations?: readonly string[];
   compile(input: CompileInput<Spec>): readonly DesiredResource[];
+  /**
+   * What objects that it refers to have still to do for it, though all of its own stands: it is not ready before. They wake it when
+   * their outputs change. Default: nothing.
+   */
+  awaits?(input: CompileInput<Spec>): readonly Outstanding[];
   /** What the object shows of its resources once they are real. `resources` holds each resource's outputs by key. */
   outputs(input: CompileInput<Spec>, resources: Readonly<Record<string, JsonObject>>): JsonObject;
   /**

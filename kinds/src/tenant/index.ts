@@ -17,7 +17,7 @@ import { namespaceResources } from './namespace.ts';
 import { networkPolicyResources } from './network-policies.ts';
 import { nodeClaimResources } from './node-claims.ts';
 import { nodeResources } from './nodes.ts';
-import { openingsOf } from './openings.ts';
+import { type Openings, openingsOf, type Peers } from './openings.ts';
 import { notOfferedToTenant, providerFaults, tenancyFaults } from './provider.ts';
 import { resolveTenant } from './resolve.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
@@ -155,9 +155,20 @@ export const Tenant: Kind<TenantSpec> = {
         input.installation.azure?.subscriptionId ?? null,
       ),
       ...azureOutputs(input, resources),
+      ...openingOutputs(openingsOf(input)),
     };
   },
 };
+
+/** What grants have narrowed the deny across tenants for, by the other tenant. A Grant is in force once it is among them. */
+function openingOutputs({ inward, outward }: Openings): JsonObject {
+  const shown = (peers: Peers): JsonObject =>
+    Object.fromEntries([...peers].map(([name, services]) => [name, [...services]]));
+  return {
+    ...(inward.size === 0 ? {} : { opensTo: shown(inward) }),
+    ...(outward.size === 0 ? {} : { reaches: shown(outward) }),
+  };
+}
 
 function azureOutputs(input: CompileInput<TenantSpec>, resources: Readonly<Record<string, JsonObject>>): JsonObject {
   const place = placeInAzure(input.object, input);
