@@ -6727,7 +6727,9 @@ export interface components {
                     /** @description Which of ports it leads to. Default: the first TCP port. */
                     port?: number;
                 }[];
-                /** @description Kubernetes secret with the hosts' certificate and key. Default: none, so it answers without TLS. */
+                /** @description The same from a Kubernetes secret of the namespace that something else keeps, such as cert-manager. In place of tlsSecret. */
+                tlsKubernetesSecret?: string;
+                /** @description Secret of the tenant, of type tls, with the hosts' certificate and key. Default: none, so it answers without TLS. */
                 tlsSecret?: string;
                 /**
                  * @description Who reaches it. none: nobody by name. tenant: what runs in the tenant, as <name>. infrastructure: also whoever is in its network, at hosts, through an ingress or gateway that answers there alone. internet: everybody, at hosts.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hostName } from '../tenant/settings.ts';
+import { objectName } from '../workload/schema.ts';
 
 const named = z
   .string()
@@ -66,11 +67,16 @@ export const exposeSchema = z
       .optional()
       .describe("Class of the ingress. Default: the cluster's; for infrastructure its first internal one."),
     gateway: gateway.optional(),
-    tlsSecret: z
-      .string()
-      .max(253)
+    tlsSecret: objectName
       .optional()
-      .describe("Kubernetes secret with the hosts' certificate and key. Default: none, so it answers without TLS."),
+      .describe(
+        "Secret of the tenant, of type tls, with the hosts' certificate and key. Default: none, so it answers without TLS.",
+      ),
+    tlsKubernetesSecret: named
+      .optional()
+      .describe(
+        'The same from a Kubernetes secret of the namespace that something else keeps, such as cert-manager. In place of tlsSecret.',
+      ),
   })
   .refine(({ to, hosts }) => (to === 'internet' || to === 'infrastructure') === hosts.length > 0, {
     message: 'is required with to: internet or infrastructure, and only then',
@@ -84,6 +90,18 @@ export const exposeSchema = z
     message: 'must not be set beside gateway, which has certificates of its own',
     path: ['tlsSecret'],
   })
+  .refine(({ gateway: through, tlsKubernetesSecret }) => through === undefined || tlsKubernetesSecret === undefined, {
+    message: 'must not be set beside gateway, which has certificates of its own',
+    path: ['tlsKubernetesSecret'],
+  })
+  .refine(({ tlsSecret, tlsKubernetesSecret }) => tlsSecret === undefined || tlsKubernetesSecret === undefined, {
+    message: 'must not be set beside tlsSecret',
+    path: ['tlsKubernetesSecret'],
+  })
   .describe('Who reaches it.');
 
 export type Expose = z.infer<typeof exposeSchema>;
+
+/** The Kubernetes secret with the certificate of its hosts, whoever keeps it. A Secret is mirrored under its own name. */
+export const certificateOf = ({ tlsSecret, tlsKubernetesSecret }: Expose): string | undefined =>
+  tlsSecret ?? tlsKubernetesSecret;

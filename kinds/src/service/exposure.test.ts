@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../model/json.ts';
-import { inTenant } from '../testing.ts';
+import { declared, inTenant } from '../testing.ts';
 import { Service } from './index.ts';
 
 const HOST = 'shop.example.com';
@@ -52,6 +52,38 @@ describe('the internet', () => {
       tls: [{ hosts: [HOST], secretName: 'shop-tls' }],
     });
     expect(outputs(expose)).toMatchObject({ urls: [`https://${HOST}/`, `https://${HOST}/admin`] });
+  });
+
+  test('comes in with the certificate of a Secret, which is referred to, or of what something else keeps, which is not', () => {
+    const references = (expose: JsonObject) =>
+      Service.references(input({ to: 'internet', ...expose }).spec as never, 'dev01').map(({ kind, name, field }) => [
+        ...[kind, name, field],
+      ]);
+    expect(references({ tlsSecret: 'shop-tls' })).toEqual([['Secret', 'shop-tls', 'expose.tlsSecret']]);
+    expect(references({ tlsKubernetesSecret: 'from-acme' })).toEqual([]);
+    const kept = { to: 'internet', tlsKubernetesSecret: 'from-acme' };
+    expect(resource(kept, 'ingress')?.body.spec).toMatchObject({ tls: [{ hosts: [HOST], secretName: 'from-acme' }] });
+    expect(outputs(kept)).toMatchObject({ urls: [`https://${HOST}/`] });
+  });
+
+  test('gets no certificate from a Secret that holds something else', () => {
+    const given = input({ to: 'internet', tlsSecret: 'shop-tls' });
+    const withSecret = (spec: JsonObject) => ({
+      ...given,
+      references: { ...given.references, 'expose.tlsSecret': declared('Secret', 'shop-tls', spec) },
+    });
+    expect(Service.faults?.(withSecret({ values: {} }) as never)).toEqual([
+      {
+        field: 'spec.expose.tlsSecret',
+        message: 'shop-tls is a Secret of type opaque',
+        remedy: 'name one of type tls',
+      },
+    ]);
+    const tls = {
+      type: 'tls',
+      values: { 'tls.crt': '-----BEGIN CERTIFICATE-----', 'tls.key': '-----BEGIN PRIVATE KEY-----' },
+    };
+    expect(Service.faults?.(withSecret(tls) as never)).toEqual([]);
   });
 
   test('comes in by a route of a gateway of the tenant, with nothing left for the cluster to fill in', () => {
@@ -166,6 +198,7 @@ test.each<[why: string, expose: JsonObject]>([
     'a certificate beside that of the gateway',
     { to: 'internet', hosts: [HOST], tlsSecret: 't', gateway: { namespace: 'a', name: 'b' } },
   ],
+  ['two certificates', { to: 'internet', hosts: [HOST], tlsSecret: 'a', tlsKubernetesSecret: 'b' }],
   ['a path to a port that is not there', { to: 'internet', hosts: [HOST], paths: [{ path: '/', port: 81 }] }],
   [
     'a path that could end its place in the settings of a proxy',

@@ -1,5 +1,6 @@
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
+import { certificateOf } from './exposure-schema.ts';
 import { SERVICE_LABEL } from './pod.ts';
 import { nameOfPort, type ServiceSpec } from './schema.ts';
 import type { WayIn } from './way-in.ts';
@@ -53,7 +54,8 @@ function ingress(
   spec: ServiceSpec,
   { ingressClass }: Extract<WayIn, { kind: 'ingress' }>,
 ): DesiredResource {
-  const { hosts, tlsSecret } = spec.expose;
+  const { hosts } = spec.expose;
+  const certificate = certificateOf(spec.expose);
   const paths = spec.expose.paths.map(({ path, match, port }): Template => {
     const backend = { service: { name, port: { name: nameOfPort(portOf(spec, port)) } } };
     return { path, pathType: match === 'exact' ? 'Exact' : 'Prefix', backend };
@@ -70,7 +72,7 @@ function ingress(
       spec: {
         ...(ingressClass === null ? {} : { ingressClassName: ingressClass }),
         rules: hosts.map((host) => ({ host, http: { paths } })),
-        ...(tlsSecret === undefined ? {} : { tls: [{ hosts, secretName: tlsSecret }] }),
+        ...(certificate === undefined ? {} : { tls: [{ hosts, secretName: certificate }] }),
       },
     },
     dependsOn: ['service'],

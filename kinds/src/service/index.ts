@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { CompileInput, Kind, SpecFault } from '../model/kind.ts';
+import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { podPlacement } from '../node-pool/index.ts';
+import { secretSchema } from '../secret/schema.ts';
 import { infrastructureOf, resolvedTenantOf, scopeInTenant } from '../tenant/scope.ts';
 import { containerReferences, contentHashes } from '../workload/references.ts';
 import { serviceActions } from './actions.ts';
@@ -51,9 +53,19 @@ function faults({ spec, references: found }: Parameters<NonNullable<Kind<Service
           },
         ],
   );
-  if (found.tenant === undefined || found.infrastructure === undefined) return foreign;
+  const wrong = [...foreign, ...certificateFaults(found[TLS_SECRET])];
+  if (found.tenant === undefined || found.infrastructure === undefined) return wrong;
   const { internalIngress } = infrastructureOf({ references: found }).spec;
-  return [...foreign, ...wayInFaults(spec.expose, resolvedTenantOf({ references: found }), internalIngress)];
+  return [...wrong, ...wayInFaults(spec.expose, resolvedTenantOf({ references: found }), internalIngress)];
+}
+
+const TLS_SECRET = 'expose.tlsSecret';
+
+function certificateFaults(secret: DeclaredObject | undefined): SpecFault[] {
+  const { data } = secretSchema.safeParse(secret?.spec);
+  if (data === undefined || data.type === 'tls') return [];
+  const message = `${secret?.name} is a Secret of type ${data.type}`;
+  return [{ field: `spec.${TLS_SECRET}`, message, remedy: 'name one of type tls' }];
 }
 
 const internalOf = (input: Pick<CompileInput<ServiceSpec>, 'references'>) =>
@@ -70,7 +82,14 @@ export const Service: Kind<ServiceSpec> = {
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'web', tenant: 'dev01', spec: { image: 'nginx:1.29', ports: [{ port: 80 }] } },
   immutable: {},
-  references: containerReferences,
+  references: (spec, tenant) => {
+    const { tlsSecret } = spec.expose;
+    const certificate = { kind: 'Secret', tenant, field: TLS_SECRET };
+    return [
+      ...containerReferences(spec, tenant),
+      ...(tlsSecret === undefined ? [] : [{ ...certificate, name: tlsSecret }]),
+    ];
+  },
   allocations: () => [],
   usage: serviceUsage,
   faults,

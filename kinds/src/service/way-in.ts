@@ -1,7 +1,7 @@
 import type { InfrastructureSpec } from '../infrastructure/schema.ts';
 import type { NotOffered, SpecFault } from '../model/kind.ts';
 import type { ResolvedTenant } from '../tenant/resolve.ts';
-import type { Expose } from './exposure-schema.ts';
+import { certificateOf, type Expose } from './exposure-schema.ts';
 
 /** Through what requests from outside the tenant come. */
 export type WayIn =
@@ -33,7 +33,7 @@ export function fullName({ namespace, name }: NonNullable<Expose['gateway']>): s
 /** Where its paths are found from outside. */
 export function urlsOf(expose: Expose, way: WayIn | null): string[] {
   if (way === null) return [];
-  const isSecure = way.kind === 'gateway' ? way.gateway.tls : expose.tlsSecret !== undefined;
+  const isSecure = way.kind === 'gateway' ? way.gateway.tls : certificateOf(expose) !== undefined;
   const scheme = isSecure ? 'https' : 'http';
   return expose.hosts.flatMap((host) => expose.paths.map(({ path }) => `${scheme}://${host}${path}`));
 }
