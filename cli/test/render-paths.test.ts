@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { plain } from '../src/output/paint.ts';
 import { renderDescription } from '../src/render/describe.ts';
 import { renderFaults } from '../src/render/faults.ts';
-import { renderMatrix } from '../src/render/matrix.ts';
+import { isExpected, renderMatrix } from '../src/render/matrix.ts';
 import { NOW, tenant } from './sample.ts';
 
 type Cell = ReachMatrix['items'][number]['to'][number];
@@ -12,13 +12,17 @@ const cell = (to: string, verdict: Cell['verdict'], paths: Cell['paths'] = []): 
   to,
   verdict,
   open: [],
+  grants: [],
   paths,
 });
 const open: Cell['paths'][number] = {
   ...{ from: 'vm', to: 'private endpoint', verdict: 'partly', because: 'inbound is allowed by rule oops' },
   open: [{ protocol: 'TCP', from: 443, to: 443 }],
+  ungranted: [{ protocol: 'TCP', from: 443, to: 443 }],
 };
-const shut: Cell['paths'][number] = { from: 'pod', to: 'pod', verdict: 'denied', because: null, open: [] };
+const shut: Cell['paths'][number] = {
+  ...{ from: 'pod', to: 'pod', verdict: 'denied', because: null, open: [], ungranted: [] },
+};
 
 test('a matrix shows who reaches whom, and what is open between tenants path by path', () => {
   const items = [
@@ -35,6 +39,34 @@ test('a matrix shows who reaches whom, and what is open between tenants path by 
     '',
     'Not ready, and not compared: c',
   ]);
+});
+
+test('what is granted is shown as that, and is expected; what is open beyond it is neither', () => {
+  const grants = ['Grant a/shop'];
+  const granted = { ...cell('b', 'partly', [shut, { ...open, ungranted: [] }]), grants };
+  const shown = (one: Cell) =>
+    renderMatrix({ items: [{ from: 'a', hasPods: true, to: [one] }], columns: ['b'], notReady: [] }, plain);
+  expect(shown(granted)).toEqual([
+    'FROM \\ TO  b',
+    'a          granted',
+    '',
+    'a → b, granted by Grant a/shop',
+    '  vm → private endpoint: TCP 443; inbound is allowed by rule oops',
+    '',
+    'Nothing else passes from one tenant to another, among 1.',
+  ]);
+  expect(isExpected(granted)).toBe(true);
+  const wide = { ...open, open: [...open.open, { protocol: 'TCP', from: 22, to: 22 }] };
+  const more = { ...cell('b', 'partly', [wide]), grants };
+  expect(shown(more)).toEqual([
+    'FROM \\ TO  b',
+    'a          in part',
+    '',
+    'a → b, more than Grant a/shop says',
+    '  vm → private endpoint: TCP 443, TCP 22; inbound is allowed by rule oops; not granted: TCP 443',
+  ]);
+  expect(isExpected(more)).toBe(false);
+  expect(isExpected({ ...granted, paths: [{ ...open, verdict: 'undecided', ungranted: [] }] })).toBe(false);
 });
 
 test('of many tenants only the openings are shown, and that there are none', () => {

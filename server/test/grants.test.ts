@@ -180,6 +180,13 @@ test('of a host exactly the ports are opened that are named', async () => {
   expect(openPorts(await reach('dev02', 'dev01/vm/build'))).toEqual(['22-22', '8443-8443']);
 }, 120_000);
 
+test('the matrix shows what is granted as that, and finds nothing open beside', async () => {
+  const { stdout, code } = await product.cli('matrix', 'nonprod', '--expect-closed');
+  expect(stdout).toContain('dev02 → dev01, granted by Grant dev02/');
+  expect(stdout).toContain('Nothing else passes from one tenant to another, among 2.');
+  expect(code).toBe(0);
+}, 60_000);
+
 test('revoked, it is gone within seconds; what was granted besides stays', async () => {
   const from = Date.now();
   await answer('shop', 'revoke');

@@ -94,6 +94,14 @@ const versions = (items: readonly Planned[]) =>
       return [item.kind, item.name, metadata.uid, metadata.generation];
     }),
   );
+const grants = () => whole.filter(({ kind }) => kind === 'Grant');
+const stand = () =>
+  Promise.all(
+    grants().map(async (item) => {
+      const { status, metadata } = await product.get<ObjectAnswer>(pathOf(item));
+      return [item.name, status.phase, metadata.resourceVersion];
+    }),
+  );
 const deeds = async () => (await product.get<{ items: { id: string }[] }>('/api/v1/audit?limit=1')).items[0]?.id;
 
 let whole: readonly Planned[];
@@ -112,8 +120,20 @@ test('a plan of an estate says of each object what is made of it, though its ten
   }
 }, 300_000);
 
+test('the other side agrees to both grants, and each opens its own', async () => {
+  for (const item of grants()) {
+    await tenantry('accept', 'grant', item.name, '-t', 'dev01');
+    await ready(pathOf(item));
+    expect((await estate.inventory(pathOf(item))).map(({ key }) => key).sort()).toEqual(['network/in', 'network/out']);
+  }
+}, 60_000);
+
 test('applied again it changes nothing, and the plan says so', async () => {
-  const before = [await versions(whole), await deeds()];
+  const before = [await versions(whole), await stand(), await deeds()];
+  expect(before[1]).toMatchObject([
+    ['catalogue', 'ready'],
+    ['again', 'ready'],
+  ]);
   expect((await planned('--prune')).changed).toBe(false);
   const said = await tenantry('apply', ...SET, '--prune');
   expect(said.trim().split('\n')).toHaveLength(whole.length);
@@ -123,7 +143,7 @@ test('applied again it changes nothing, and the plan says so', async () => {
       .split('\n')
       .every((line) => line.endsWith('unchanged')),
   ).toBe(true);
-  expect([await versions(whole), await deeds()]).toEqual(before);
+  expect([await versions(whole), await stand(), await deeds()]).toEqual(before);
 }, 120_000);
 
 test('what left the file goes and nothing else, as the plan said', async () => {

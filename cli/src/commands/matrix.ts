@@ -3,7 +3,7 @@ import { type AddCommand, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { type Format, serialised } from '../output/format.ts';
-import { renderMatrix } from '../render/matrix.ts';
+import { isExpected, renderMatrix } from '../render/matrix.ts';
 
 interface MatrixOptions {
   readonly expectClosed?: boolean;
@@ -21,7 +21,10 @@ export const addMatrix: AddCommand = (program, bind) => {
       'Compares every tenant of an infrastructure with every other, pods, machines and private endpoints alike, by what is in the cluster and the cloud at this moment, and names what is open between them.',
     )
     .argument('<infrastructure>', 'name of the infrastructure')
-    .option('--expect-closed', 'exit with 1 when anything passes from one tenant to another, or cannot be told')
+    .option(
+      '--expect-closed',
+      'exit with 1 when anything passes from one tenant to another that no Grant says, or cannot be told',
+    )
     .addOption(formatOption('table', 'json', 'yaml'))
     .action(bind(matrix));
 };
@@ -34,7 +37,7 @@ async function matrix(
   const found = await whole(await client(), infrastructure.toLowerCase());
   const isForPrograms = output === 'json' || output === 'yaml';
   screen.result(...(isForPrograms ? [serialised(found, output)] : renderMatrix(found, screen.paint)));
-  const isOpen = found.items.some(({ from, to }) => to.some((cell) => cell.to !== from && cell.verdict !== 'denied'));
+  const isOpen = found.items.some(({ from, to }) => to.some((cell) => cell.to !== from && !isExpected(cell)));
   return expectClosed === true && isOpen ? EXIT.failed : EXIT.ok;
 }
 

@@ -6185,6 +6185,8 @@ export interface components {
                 /** @description Without pods the row is for one that stands for them. */
                 hasPods: boolean;
                 to: {
+                    /** @description Grants in force that open the network from the one to the other. */
+                    grants: string[];
                     /** @description Port ranges that pass between some of them; the first 10. */
                     open: {
                         from: number;
@@ -6205,6 +6207,12 @@ export interface components {
                         }[];
                         /** @enum {string} */
                         to: "pod" | "vm" | "private endpoint";
+                        /** @description What of `open` no Grant in force says; the first 10. */
+                        ungranted: {
+                            from: number;
+                            protocol: string;
+                            to: number;
+                        }[];
                         /** @enum {string} */
                         verdict: "allowed" | "partly" | "denied" | "undecided";
                     }[];

@@ -1,6 +1,6 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { Verdict } from '@tenantry/observe/reach';
-import { pathsBetween } from '@tenantry/observe/reach/across';
+import { type NetworkGrant, pathsBetween, type TenantPath, unexplainedPaths } from '@tenantry/observe/reach/across';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { mustBeAllowed } from '../http/caller.ts';
@@ -8,6 +8,7 @@ import { cursorParameter, nameParameter, readQuery } from '../http/query.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import { NotReadyError, type ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
+import { grantsInForce, networkGrantsOf } from './grants-in-force.ts';
 import { badCursor, isBadCursor } from './list.ts';
 import type { NetworkGateway } from './reach-gateway.ts';
 import { askCluster, maySee } from './reach-tenants.ts';
@@ -42,6 +43,7 @@ const cellSchema = z.object({
   to: z.string(),
   verdict: verdict.describe('Of all the paths together.'),
   open: openPorts,
+  grants: z.array(z.string()).describe('Grants in force that open the network from the one to the other.'),
   paths: z
     .array(
       z.object({
@@ -49,6 +51,7 @@ const cellSchema = z.object({
         to: sort,
         verdict,
         open: openPorts,
+        ungranted: openPorts.describe('What of `open` no Grant in force says; the first 10.'),
         because: z.string().nullable().describe('Why the first that passes is let in; null where nothing passes.'),
       }),
     )
@@ -104,12 +107,14 @@ export function reachMatrixRoutes(app: FastifyInstance, context: ServerContext):
     const everyone = [...new Map([...columns.found, ...rows.found].map((one) => [one.tenant.uid, one])).values()];
     return askCluster(limits.gatewaySeconds, async (signal) => {
       const estate = await readEstateNetwork({ store, network, cloud }, everyone, signal);
+      const kinds = context.catalog.entries.map(({ kind }) => kind);
+      const grants = networkGrantsOf(await grantsInForce(store, kinds, new Date()));
       const items: object[] = [];
       for (const row of rows.found) {
         items.push({
           from: row.tenant.name,
           hasPods: estate.withPods.has(row.tenant.name),
-          to: cellsOf(estate, row.tenant.name, columns.found),
+          to: cellsOf(estate, row.tenant.name, columns.found, grants),
         });
         await breathe();
         signal.throwIfAborted();
@@ -127,30 +132,46 @@ export function reachMatrixRoutes(app: FastifyInstance, context: ServerContext):
   });
 }
 
-function cellsOf(estate: EstateNetwork, from: string, columns: readonly Placed[]): z.infer<typeof cellSchema>[] {
+function cellsOf(
+  estate: EstateNetwork,
+  from: string,
+  columns: readonly Placed[],
+  grants: readonly NetworkGrant[],
+): z.infer<typeof cellSchema>[] {
   const source = estate.ends.get(from);
   return columns.flatMap(({ tenant }) => {
     const destination = estate.ends.get(tenant.name);
     if (source === undefined || destination === undefined) return [];
     const paths = pathsBetween(estate.world, source, destination);
+    const between = grants.filter((grant) => grant.from === from && grant.to === tenant.name);
     const open = paths.flatMap((path) => path.open);
-    const distinct = [...new Map(open.map((one) => [JSON.stringify(one), one])).values()];
+    const isExplained = between.length > 0 && open.length > 0;
+    const left = isExplained ? unexplainedPaths(estate.world, source, destination, between) : paths;
     return [
       {
         to: tenant.name,
         verdict: overall(paths.map(({ verdict }) => verdict)),
-        open: distinct.slice(0, MOST_OPEN),
+        open: distinct(open).slice(0, MOST_OPEN),
+        grants: between.map(({ name }) => name),
         paths: paths.map((path) => ({
           from: path.from,
           to: path.to,
           verdict: path.verdict,
           open: path.open.slice(0, MOST_OPEN),
+          // Ends that a grant is for are looked at apart from the others of their sort.
+          ungranted: distinct(
+            left.filter((one) => one.from === path.from && one.to === path.to).flatMap((one) => one.open),
+          ).slice(0, MOST_OPEN),
           because: path.because?.text ?? null,
         })),
       },
     ];
   });
 }
+
+const distinct = (ranges: TenantPath['open']): TenantPath['open'][number][] => [
+  ...new Map(ranges.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 function overall(verdicts: readonly Verdict[]): Verdict {
   const [first = 'denied', ...others] = [...new Set(verdicts)];
