@@ -103,8 +103,11 @@ export interface Driver {
    * case (invariant I8); `fresh: true` asks the system itself and is used before anything is created or deleted.
    */
   read(target: Target, options: CallOptions & { readonly fresh: boolean }): Promise<Observed | null>;
-  /** Pure: compares only what `desired` names, knowing the system's defaults and normalisations. */
-  diff(target: Target, desired: JsonObject, observed: Observed): Difference;
+  /**
+   * Pure: compares what `desired` names, knowing the system's defaults and normalisations. Where the system itself does not
+   * know what was ours, `previous`, what was last applied, tells what is no longer desired and still stands.
+   */
+  diff(target: Target, desired: JsonObject, observed: Observed, previous?: JsonObject | null): Difference;
   create(target: Target, desired: JsonObject, options: CallOptions): Promise<Outcome>;
   /** `previous` is what was last applied, so that fields no longer desired can be taken away. */
   update(

@@ -10,7 +10,7 @@ export function throughLanes(driver: Driver, lanes: Lanes): Driver {
     name: driver.name,
     ...(driver.createsExclusively === undefined ? {} : { createsExclusively: driver.createsExclusively }),
     read: (target, options) => lanes.call(target.connection, () => driver.read(target, options)),
-    diff: (target, desired, observed) => driver.diff(target, desired, observed),
+    diff: (target, desired, observed, previous) => driver.diff(target, desired, observed, previous),
     create: (target, desired, options) => lanes.call(target.connection, () => driver.create(target, desired, options)),
     update: (target, desired, observed, previous, options) =>
       lanes.call(target.connection, () => driver.update(target, desired, observed, previous, options)),

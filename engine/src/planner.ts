@@ -170,7 +170,8 @@ class ObjectPlan {
       const resolution = resolveTemplate(resource.body, (from, name) => this.#output(from, name));
       if (resolution.state === 'unresolved')
         return { ...about, action: 'unknown', reason: `depends on ${resolution.missing.join(', ')}` };
-      return describe(about, driver.diff(target, bodyOf(resource, row?.applied ?? null, resolution.body), observed));
+      const applied = row?.applied ?? null;
+      return describe(about, driver.diff(target, bodyOf(resource, applied, resolution.body), observed, applied));
     } catch (error) {
       if (!(error instanceof DriverError)) throw error;
       return this.#unreadable(about, resource, isKnown, error);

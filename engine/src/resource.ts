@@ -133,7 +133,7 @@ class Step {
 
   async #compare(observed: Observed | null): Promise<ResourceResult> {
     if (observed === null) return this.#createAgain();
-    const difference = this.#driver.diff(this.#target, this.#body, observed);
+    const difference = this.#driver.diff(this.#target, this.#body, observed, this.#row.applied);
     const isStripped = this.#isStripped(observed);
     if (observed.owner !== this.#work.owner && !isStripped) return this.#adopt(observed, difference);
     if (difference.kind === 'none' && !isStripped) return this.#rest(observed);

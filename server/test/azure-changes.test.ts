@@ -91,13 +91,17 @@ test('a lock keeps other hands from deleting what a tenant has; the tenant itsel
   expect((await estate.azure()).filter(({ id }) => id.startsWith(`${group?.id}/`) || id === group?.id)).toEqual([]);
 }, 120_000);
 
-test('a lock that is no longer declared is taken off', async () => {
-  await estate.apply(tenant('own', { tier: 'dedicated-nodes', lock: true }));
+test('a lock and a tag that are no longer declared are taken off', async () => {
+  await estate.apply(tenant('own', { tier: 'dedicated-nodes', lock: true, tags: { team: 'blue' } }));
   const locks = async () => (await estate.azure()).filter(({ type }) => type === 'Microsoft.Authorization/locks');
+  const tagged = async () => (await estate.azure()).filter(({ tags }) => tags?.team === 'blue');
   await until('there is a lock', async () => ((await locks()).length === 1 ? true : undefined));
+  await estate.settled(['own']);
+  expect((await tagged()).length).toBeGreaterThan(5);
   await estate.apply(tenant('own', { tier: 'dedicated-nodes' }));
   await until('the lock is gone', async () => ((await locks()).length === 0 ? true : undefined));
   await estate.settled(['own']);
+  expect(await tagged()).toEqual([]);
 }, 60_000);
 
 test('a rotation of the tenant key makes a new one, encrypts disks with it, and keeps the one before', async () => {

@@ -2,16 +2,24 @@ import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import type { Difference, FieldChange } from '../contract.ts';
 import { autoscaled } from './autoscaled.ts';
 import { isList, isObject } from './json.ts';
+import { isNothing, leftovers } from './leftovers.ts';
 import { withoutMark } from './ownerMark.ts';
+import { POWER_STATE } from './powerState.ts';
 import { enumsOf } from './schemaFacts.ts';
 import type { TypeFacts } from './types.ts';
 
 /**
  * What of `desired` is not so in `observed`. Fields that `desired` does not name are the service's own business.
  * Resource ids, regions and enumerated values compare without case; lists of plain values without order; lists of
- * objects by their name or id.
+ * objects by their name or id. Of `previous`, what was last applied, nothing may stand that is asked for no longer; what cannot
+ * be changed in place stays, since nobody asked for it to be something else.
  */
-export function compare(facts: TypeFacts, desired: JsonObject, observed: JsonObject): Difference {
+export function compare(
+  facts: TypeFacts,
+  desired: JsonObject,
+  observed: JsonObject,
+  previous: JsonObject | null = null,
+): Difference {
   if (facts.isWriteOnce) return { kind: 'none' };
   const changes: FieldChange[] = [];
   const context = { facts, enums: enumsOf(facts.type), changes };
@@ -22,6 +30,10 @@ export function compare(facts: TypeFacts, desired: JsonObject, observed: JsonObj
     // Asking again for the same is how Azure repairs what it gave up on.
     changes.push({ path: 'properties.provisioningState', from: state, to: 'Succeeded' });
   }
+  // A machine's power has no fields to take away: it is changed by actions.
+  const isDeed = previous === null || facts.type === POWER_STATE;
+  const left = isDeed ? [] : leftovers(previous, desired, observed);
+  changes.push(...left.filter(({ path }) => immutableReason(facts, path) === null && !isSentOnce(facts, path)));
   if (changes.length === 0) return { kind: 'none' };
   const reason = changes.map((change) => immutableReason(facts, change.path)).find((found) => found !== null);
   return reason == null ? { kind: 'update', changes } : { kind: 'replace', changes, reason };
@@ -42,8 +54,7 @@ function walk(
   observed: JsonValue | undefined,
 ): void {
   const dotted = pattern.join('.');
-  const { incomparable, createOnly, onceOnly } = context.facts;
-  if ([...incomparable, ...createOnly, ...onceOnly].includes(dotted)) return;
+  if (isSentOnce(context.facts, dotted)) return;
   if (isObject(desired) && (isObject(observed) || (observed === undefined && Object.keys(desired).length > 0))) {
     const there = observed ?? {};
     for (const [key, value] of Object.entries(desired)) {
@@ -57,6 +68,11 @@ function walk(
   }
   if (isSame(context, dotted, desired, observed)) return;
   context.changes.push({ path: shown(path), from: observed, to: desired });
+}
+
+/** Whose value says nothing of what is wanted once the resource stands. */
+function isSentOnce({ incomparable, createOnly, onceOnly }: TypeFacts, dotted: string): boolean {
+  return [...incomparable, ...createOnly, ...onceOnly].includes(dotted);
 }
 
 /** Keys that are resource ids come back in another case than they were sent. */
@@ -117,7 +133,6 @@ function fieldOf(item: JsonValue | undefined, name: string): string | null {
 
 function isSame(context: Context, dotted: string, desired: JsonValue, observed: JsonValue | undefined): boolean {
   if (desired === observed) return true;
-  // What is not set, false or empty is the same to Azure, which leaves such fields out of its answers.
   if (observed === undefined || observed === null) return isNothing(desired);
   if (typeof desired !== 'string' || typeof observed !== 'string') return false;
   if (dotted === 'location') return region(desired) === region(observed);
@@ -129,11 +144,6 @@ function isSame(context: Context, dotted: string, desired: JsonValue, observed: 
     return there === desired || (there !== '' && there.length >= mark.max / 2 && desired.startsWith(there));
   }
   return false;
-}
-
-function isNothing(value: JsonValue): boolean {
-  if (value === null || value === false || value === '') return true;
-  return (isList(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
 }
 
 function isId(text: string): boolean {

@@ -114,7 +114,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
       guarded('reading', target, signal, (bounded) =>
         fresh ? session.readFresh(target, bounded) : session.readKnown(target),
       ),
-    diff: (target, desired, observed) => compare(factsOf(target.type), desired, observed.body),
+    diff: (target, desired, observed, previous) => compare(factsOf(target.type), desired, observed.body, previous),
     create: (target, desired, { signal }) =>
       guarded('creating', target, signal, (bounded) => create(session, target, desired, bounded)),
     update: (target, desired, observed, previous, { signal }) =>

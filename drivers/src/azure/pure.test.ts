@@ -186,6 +186,31 @@ describe('the comparison of what is with what should be', () => {
   });
 });
 
+describe('what is asked for no longer', () => {
+  const previous = { tags: { a: '1', old: '2' }, properties: { dns: 'z', unset: false } };
+  const observed = { tags: { a: '1', old: '2', theirs: '3' }, properties: { dns: 'z', unset: false, state: 'x' } };
+
+  test('is a change as long as it stands, and what others set is none', () => {
+    const facts = factsOf('Microsoft.Network/virtualNetworks');
+    const desired = { tags: { a: '1' }, properties: {} };
+    expect(compare(facts, desired, observed, previous)).toEqual({
+      kind: 'update',
+      changes: [
+        { path: 'tags.old', from: '2', to: undefined },
+        { path: 'properties.dns', from: 'z', to: undefined },
+      ],
+    });
+    expect(compare(facts, desired, observed, desired)).toEqual({ kind: 'none' });
+    expect(compare(facts, desired, { tags: { a: '1', theirs: '3' } }, previous)).toEqual({ kind: 'none' });
+  });
+
+  test('stays where only another resource could be without it', () => {
+    const facts = factsOf('Microsoft.Authorization/roleAssignments');
+    const held = { properties: { principalId: 'a' } };
+    expect(compare(facts, { properties: {} }, held, held)).toEqual({ kind: 'none' });
+  });
+});
+
 describe('what is put back', () => {
   test('keeps what others set, takes away what is no longer asked for, and never drops the children of others', () => {
     const current = {

@@ -84,11 +84,18 @@ export async function update(
         retryAfterMs: 2000,
       });
     }
-    // What was seen before may be old; a machine that runs as it should, say, must not be restarted for it.
-    const isSo = compare(factsOf(target.type), desired, standing.body).kind === 'none';
-    if (isSo && standing.owner === target.owner) return { state: 'done', observed: standing, isUntouched: true };
+    if (standing.owner === target.owner && isSo(target, desired, standing, previous))
+      return { state: 'done', observed: standing, isUntouched: true };
     return write(session, target, desired, standing, previous, signal);
   });
+}
+
+/**
+ * Whether it stands as desired, with nothing left of what was asked for before and no longer is. What was seen before may be
+ * old; a machine that runs as it should, say, must not be restarted for it.
+ */
+function isSo(target: Target, desired: JsonObject, standing: Observed, previous: JsonObject | null): boolean {
+  return compare(factsOf(target.type), desired, standing.body, previous).kind === 'none';
 }
 
 async function write(
