@@ -4,24 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { holdAgainst, loadSpecs, readExchanges, type Specs, specsDirectory } from '@tenantry/conformance/azure';
+import { holdAgainst, readExchanges, specsAtHand } from '@tenantry/conformance/azure';
 
 const SERVER = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
 const STARTS_WITHIN_MS = 120_000;
 
 const run = promisify(execFile);
-
-let specs: Specs | null | undefined;
-
-/** Read once; null (and a line about it) where they are not beside the repository. */
-function microsoftSpecs(): Specs | null {
-  if (specs !== undefined) return specs;
-  const directory = specsDirectory();
-  specs = directory === null ? null : loadSpecs(directory);
-  if (specs === null) console.error('skipped: nothing is held against azure-specs, which is not beside the repository');
-  return specs;
-}
 
 export interface Outcome {
   readonly code: number;
@@ -137,7 +126,7 @@ export class Product {
 
   /** What of all that went to the sandbox's Azure, or came from it, Microsoft's descriptions do not allow. */
   #breaches(): readonly string[] {
-    const specs = microsoftSpecs();
+    const specs = specsAtHand();
     if (specs === null) return [];
     const { requests, answers, unknown, breaches } = holdAgainst(specs, readExchanges(this.#exchanges));
     if (requests > 0) process.stderr.write(`${requests} requests and ${answers} answers of Azure looked at\n`);

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { error, kindOf } from './check.ts';
 import { isList, isMap, type Json, type JsonMap, jsonFiles, parseJson } from './documents.ts';
 import { checkScalar } from './scalar.ts';
@@ -8,35 +9,38 @@ import type { Violation } from './violation.ts';
  * sent: an answer may hold further, read-only properties.
  */
 export class ArmTemplates {
-  /** `<type in lower case>@<api-version>` → schema and the file it refers into. */
-  private readonly resources = new Map<string, { schema: JsonMap; document: JsonMap }>();
+  private readonly files: readonly string[];
+  private readonly read = new Map<string, Known>();
 
   constructor(directory: string) {
-    for (const file of jsonFiles(directory)) {
-      const document = parseJson(file);
-      if (!isMap(document.resourceDefinitions)) continue;
-      for (const schema of Object.values(document.resourceDefinitions)) {
-        const type = isMap(schema) ? enumOf(schema, 'type') : null;
-        const version = isMap(schema) ? enumOf(schema, 'apiVersion') : null;
-        if (isMap(schema) && type !== null && version !== null) {
-          this.resources.set(`${type.toLowerCase()}@${version}`, { schema, document });
-        }
-      }
-    }
+    this.files = jsonFiles(directory);
   }
 
   has(type: string, apiVersion: string): boolean {
-    return this.resources.has(`${type.toLowerCase()}@${apiVersion}`);
+    return this.of(type).has(`${type.toLowerCase()}@${apiVersion}`);
   }
 
   versionsOf(type: string): string[] {
     const prefix = `${type.toLowerCase()}@`;
-    return [...this.resources.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+    return [...this.of(type).keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  }
+
+  /** Of the provider of this type, whose files carry its name. */
+  private of(type: string): Known {
+    const provider = type.toLowerCase().split('/')[0] ?? '';
+    let known = this.read.get(provider);
+    if (known === undefined) {
+      known = new Map(
+        this.files.filter((file) => basename(file).toLowerCase().startsWith(`${provider}.`)).flatMap(resourcesIn),
+      );
+      this.read.set(provider, known);
+    }
+    return known;
   }
 
   /** `name` is the last segment of the resource's path: the patterns of nested types are written for it. */
   check(input: { type: string; apiVersion: string; name: string; body: Json; isRequest: boolean }): Violation[] {
-    const entry = this.resources.get(`${input.type.toLowerCase()}@${input.apiVersion}`);
+    const entry = this.of(input.type).get(`${input.type.toLowerCase()}@${input.apiVersion}`);
     if (entry === undefined) return [];
     if (!isMap(input.body)) return [error('type', 'body', `an object is expected, not ${kindOf(input.body)}`)];
     const found: Violation[] = [];
@@ -52,6 +56,22 @@ export class ArmTemplates {
     walk({ ...entry, strict: input.isRequest }, schema, body, 'body', found);
     return found;
   }
+}
+
+/** `<type in lower case>@<api-version>` → schema and the file it refers into. */
+type Known = Map<string, { readonly schema: JsonMap; readonly document: JsonMap }>;
+
+function resourcesIn(file: string): [string, { schema: JsonMap; document: JsonMap }][] {
+  const document = parseJson(file);
+  if (!isMap(document.resourceDefinitions)) return [];
+  return Object.values(document.resourceDefinitions).flatMap(
+    (schema): [string, { schema: JsonMap; document: JsonMap }][] => {
+      if (!isMap(schema)) return [];
+      const type = enumOf(schema, 'type');
+      const version = enumOf(schema, 'apiVersion');
+      return type === null || version === null ? [] : [[`${type.toLowerCase()}@${version}`, { schema, document }]];
+    },
+  );
 }
 
 interface Context {

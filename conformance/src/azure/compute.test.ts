@@ -1,13 +1,11 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { declared } from '@tenantry/kinds/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadSpecs, specsDirectory } from './index.ts';
+import { specsAtHand } from './index.ts';
 import { ControlPlane, compiled, type Made, type Whole } from './testing/controlPlane.ts';
 import { SandboxCloud } from './testing/sandboxCloud.ts';
 
-const directory = specsDirectory();
-if (directory === null) console.error('requests are not held against azure-specs: the folder is not there');
-const specs = directory === null ? null : loadSpecs(directory);
+const specs = specsAtHand();
 const signal = () => AbortSignal.timeout(60_000);
 const COMPUTE = '2024-07-01';
 

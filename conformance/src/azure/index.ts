@@ -1,3 +1,4 @@
+export * from './atHand.ts';
 export * from './directory.ts';
 export * from './exchanges.ts';
 export type { SpecOperation } from './operations.ts';

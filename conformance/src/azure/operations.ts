@@ -28,9 +28,9 @@ const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head'];
 /** Parameters that stand for a whole resource id. */
 const SPANNING = new Set(['scope', 'resourceuri', 'resourceid', 'parentresourcepath']);
 
-/** Every operation of every file, those under `x-ms-paths` included. */
-export function loadOperations(documents: Documents): SpecOperation[] {
-  return documents.list().flatMap((file) => {
+/** Every operation of these files, or of all, those under `x-ms-paths` included. */
+export function loadOperations(documents: Documents, files: readonly string[] = documents.list()): SpecOperation[] {
+  return files.flatMap((file) => {
     const document = documents.read(file);
     const info = document.info;
     if (!isMap(info) || typeof info.version !== 'string') return [];

@@ -6,6 +6,7 @@ import { findOperation, loadOperations, type SpecOperation } from './operations.
 import { resourceTypeOf } from './resourceType.ts';
 import { checkScalar } from './scalar.ts';
 import { Shapes } from './shape.ts';
+import { Shelf } from './shelf.ts';
 import type { Violation } from './violation.ts';
 
 export interface RequestToCheck {
@@ -34,25 +35,29 @@ export interface Specs {
 }
 
 /**
- * Reads the OpenAPI files below `directory` (`azure-specs`) and, if it stands beside it, the ARM template schemas of
- * `azure-arm-schemas` for api-versions newer than those. Takes about a second.
+ * The OpenAPI files below `directory` (`azure-specs`) and, if it stands beside it, the ARM template schemas of
+ * `azure-arm-schemas` for api-versions newer than those. A file is read when something of its provider is first asked for.
  */
 export function loadSpecs(directory: string): Specs {
   const documents = new Documents(directory);
-  const operations = loadOperations(documents);
+  const shelf = new Shelf(documents);
   const checker = new Checker(documents, new Shapes(documents));
   const templates = new ArmTemplates(join(directory, '..', 'azure-arm-schemas', 'schemas'));
-  const byVersion = Map.groupBy(operations, (operation) => operation.apiVersion);
 
   function find(method: string, path: string, apiVersion: string) {
-    return findOperation(byVersion.get(apiVersion) ?? [], method.toUpperCase(), withoutTrailingSlash(path));
+    const candidates = shelf.for(path).byVersion.get(apiVersion) ?? [];
+    return findOperation(candidates, method.toUpperCase(), withoutTrailingSlash(path));
   }
 
   /** For what the OpenAPI files do not know: null when the ARM schemas do, else why it is refused. */
   function unknown(request: RequestToCheck): Violation[] | null {
     const type = resourceTypeOf(request.path);
     if (type !== null && templates.has(type, request.apiVersion)) return null;
-    const elsewhere = findOperation(operations, request.method.toUpperCase(), withoutTrailingSlash(request.path));
+    const elsewhere = findOperation(
+      shelf.for(request.path).operations,
+      request.method.toUpperCase(),
+      withoutTrailingSlash(request.path),
+    );
     const versions = type === null ? [] : templates.versionsOf(type);
     if (elsewhere !== null) versions.push(elsewhere.operation.apiVersion);
     return versions.length > 0
@@ -68,7 +73,9 @@ export function loadSpecs(directory: string): Specs {
   }
 
   return {
-    operations,
+    get operations() {
+      return loadOperations(documents);
+    },
     operation: (method, path, apiVersion) => find(method, path, apiVersion)?.operation ?? null,
 
     validateRequest(request) {
@@ -102,7 +109,7 @@ export function loadSpecs(directory: string): Specs {
 
   /** The same operation in the newest api-version that is described, where the one asked for came later. */
   function newestBefore({ method, path, apiVersion }: RequestToCheck): SpecOperation | null {
-    const versions = [...byVersion.keys()].filter((version) => version < apiVersion).sort();
+    const versions = [...shelf.for(path).byVersion.keys()].filter((version) => version < apiVersion).sort();
     for (const version of versions.reverse()) {
       const found = find(method, path, version);
       if (found !== null) return found.operation;

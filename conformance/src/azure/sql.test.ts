@@ -1,14 +1,12 @@
 import type { Change } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadSpecs, specsDirectory } from './index.ts';
+import { specsAtHand } from './index.ts';
 import { ControlPlane, type Made, type Whole } from './testing/controlPlane.ts';
 import { SandboxCloud } from './testing/sandboxCloud.ts';
 import { livingIn, type TenantAlone, tenantAlone } from './testing/tenantAlone.ts';
 
-const directory = specsDirectory();
-if (directory === null) console.error('requests are not held against azure-specs: the folder is not there');
-const specs = directory === null ? null : loadSpecs(directory);
+const specs = specsAtHand();
 const signal = () => AbortSignal.timeout(60_000);
 const VERSION = '2021-11-01';
 

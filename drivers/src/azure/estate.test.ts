@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Change, Target } from '../contract.ts';
 import { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
 import { startSubscription } from './testing/memoryArm.ts';
-import { fixedCredential, refusals, type ScriptedArm } from './testing/scriptedArm.ts';
+import { fixedCredential, type ScriptedArm } from './testing/scriptedArm.ts';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 const S = `/subscriptions/${SUBSCRIPTION}`;
@@ -115,7 +115,6 @@ describe('I8 quiet when idle', () => {
       // Groups, identities, ASGs, NSGs with their rules, role assignments; and two lists of credentials in turn.
       expect(subscription.arm.requests.length - before).toBe(5 + 2);
       expect(subscription.arm.requests.slice(before).every((request) => request.method === 'GET')).toBe(true);
-      expect(refusals(subscription.arm.requests)).toEqual([]);
     },
   );
 
@@ -231,7 +230,6 @@ describe('one sweep finds what another hand did', () => {
     await driver.delete(group.target, null, { signal });
     expect(await driver.sweepNow(connection)).toEqual([]);
     expect(await driver.read(asg.target, { signal, fresh: false })).toBeNull();
-    expect(refusals(subscription.arm.requests)).toEqual([]);
   });
 
   test('after a restart nothing is news until something changes', async () => {

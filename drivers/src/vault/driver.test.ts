@@ -9,6 +9,11 @@ import { createVaultDriver, type VaultDriver, type VaultDriverOptions } from './
 
 const VAULT =
   '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/kv';
+const VAULT_SHOWN = {
+  id: VAULT,
+  name: 'kv',
+  properties: { tenantId: '11111111-1111-1111-1111-111111111111', sku: { family: 'A', name: 'premium' } },
+};
 const target: Target = {
   connection: 'azure:1',
   type: 'secret',
@@ -34,7 +39,10 @@ class Vault {
   readonly script = (request: SeenRequest, server: ScriptedArm): Reply => {
     if (request.path === VAULT) {
       return this.isThere
-        ? { status: 200, body: { id: VAULT, name: 'kv', properties: { vaultUri: `${server.endpoint}/` } } }
+        ? {
+            status: 200,
+            body: { ...VAULT_SHOWN, properties: { ...VAULT_SHOWN.properties, vaultUri: `${server.endpoint}/` } },
+          }
         : { status: 404, body: { error: { code: 'ResourceNotFound', message: 'not there' } } };
     }
     if (!this.isThere) return { status: 0, cut: true };

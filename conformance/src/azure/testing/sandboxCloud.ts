@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { holdAgainst, readExchanges, specsAtHand } from '../index.ts';
 
 interface RunRecord {
   readonly pid: number;
@@ -22,7 +23,10 @@ interface Token {
   readonly expiresOnTimestamp: number;
 }
 
-/** A sandbox of its own, as a process of its own, in a directory that goes with it. */
+/**
+ * A sandbox of its own, as a process of its own, in a directory that goes with it. At its end every request to its Resource
+ * Manager and every answer is held against Microsoft's descriptions.
+ */
 export class SandboxCloud implements AsyncDisposable {
   readonly run: RunRecord;
   private readonly child: ChildProcess;
@@ -37,7 +41,9 @@ export class SandboxCloud implements AsyncDisposable {
   static async start(): Promise<SandboxCloud> {
     const home = mkdtempSync(join(tmpdir(), 'tenantry-sandbox-'));
     const program = fileURLToPath(import.meta.resolve('@tenantry/sandbox/main'));
-    const child = spawn(process.execPath, [program, '--home', home], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [program, '--home', home, '--exchanges', exchangesIn(home)], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const deadline = Date.now() + 60_000;
     for (;;) {
       const run = readRun(home);
@@ -96,9 +102,14 @@ export class SandboxCloud implements AsyncDisposable {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), 20_000);
     if (this.child.exitCode === null) await ended;
     clearTimeout(timer);
+    const specs = specsAtHand();
+    const breaches = specs === null ? [] : holdAgainst(specs, readExchanges(exchangesIn(this.home))).breaches;
     rmSync(this.home, { recursive: true, force: true });
+    if (breaches.length > 0) throw new Error(`not as Microsoft describes it:\n${breaches.join('\n')}`);
   }
 }
+
+const exchangesIn = (home: string) => join(home, 'exchanges.jsonl');
 
 function readRun(home: string): RunRecord | null {
   try {

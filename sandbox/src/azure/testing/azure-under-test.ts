@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeViolations, errorsOf, loadSpecs, type Specs, specsDirectory } from '@tenantry/conformance/azure';
+import { describeViolations, errorsOf, specsAtHand } from '@tenantry/conformance/azure';
 import { startCluster } from '../../kubernetes/index.ts';
 import { Journal } from '../../state/journal.ts';
 import { type Azure, startAzure } from '../azure.ts';
@@ -18,18 +18,6 @@ export interface Call {
   readonly body?: unknown;
   readonly token?: string;
   readonly headers?: Record<string, string>;
-}
-
-let specs: Specs | null | undefined;
-
-/** Microsoft's description, read once; null (and one line about it) where it is not beside the repository. */
-export function microsoftSpecs(): Specs | null {
-  if (specs !== undefined) return specs;
-  const directory = specsDirectory();
-  specs = directory === null ? null : loadSpecs(directory);
-  if (specs === null)
-    console.error('skipped: answers are not held against azure-specs, which is not beside the repository');
-  return specs;
 }
 
 const untilTimeoutMs = 20_000;
@@ -158,7 +146,7 @@ export class AzureUnderTest {
     const { pathname, searchParams } = new URL(path, this.azure.origin);
     if (pathname.includes('Microsoft.ResourceGraph') || typeof body === 'string') return;
     const query = Object.fromEntries([...searchParams].map(([name, value]) => [name.toLowerCase(), value]));
-    const found = microsoftSpecs()?.validateRequest({ method, path: pathname, apiVersion, query, body });
+    const found = specsAtHand()?.validateRequest({ method, path: pathname, apiVersion, query, body });
     const errors = errorsOf(found ?? []).filter(({ rule }) => rule !== 'unknown-operation' && rule !== 'api-version');
     if (errors.length > 0)
       this.violations.push(`${method} ${path} ${apiVersion}, taken by the sandbox\n${describeViolations(errors)}`);
@@ -167,7 +155,7 @@ export class AzureUnderTest {
   #holdAgainstSchema(method: string, path: string, apiVersion: string, status: number, body: unknown): void {
     // What has no published description here: the graph, and refusals that a service may word as it likes.
     if (status >= 400 || path.includes('Microsoft.ResourceGraph')) return;
-    const found = microsoftSpecs()?.validateResponse({
+    const found = specsAtHand()?.validateResponse({
       method,
       path: path.split('?')[0] ?? '',
       apiVersion,
