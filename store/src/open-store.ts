@@ -73,7 +73,7 @@ import { saveSetting, setting, settleSetting } from './statements/settings.ts';
 import { writeStatus } from './statements/show.ts';
 import { WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
 import type { UsageStore } from './usage/contract.ts';
-import { limitedTenants, recount, tenantCount, tenantUsages } from './usage/statements.ts';
+import { limitedTenants, recount, surplusTenants, tenantCount, tenantUsages } from './usage/statements.ts';
 
 export interface StoreOptions {
   /** `postgres://…`, of PostgreSQL 15 or newer. Connections through a pooler must keep their session, for LISTEN. */
@@ -204,6 +204,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
 
     tenantUsages: (tenants) => read(() => tenantUsages(db, tenants)),
     tenantCount: (infrastructure) => read(() => tenantCount(db, infrastructure)),
+    surplusTenants: () => read(() => surplusTenants(db)),
     limitedTenants: (after, limit) => read(() => limitedTenants(db, after, limit)),
     recount: (usageOf, after) => rewrite((session) => recount(session, usageOf, after)),
 

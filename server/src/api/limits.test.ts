@@ -120,16 +120,31 @@ test('a limit of spend needs prices, and limits name kinds that there are', asyn
   expect(unknown.json().errors[0].remedy).toMatch(/did you mean "Service"/);
 });
 
-test('a limit that falls below what is there is a fault of the tenant while it lasts, and takes nothing away', async () => {
+const sweep = async (name = 'dev01') => {
   const { store } = world;
-  const sweep = async () => {
-    await sweepLimits({ store, log: { warn: () => undefined } }, new AbortController().signal);
-    const tenant = await store.find('Tenant', null, 'dev01');
-    return (await store.faults(tenant?.uid ?? '', { isOpen: true, limit: 9 })).map(({ source, cause }) => {
-      expect(source).toBe(LIMITS);
-      return cause;
-    });
-  };
+  await sweepLimits({ store, log: { warn: () => undefined } }, new AbortController().signal);
+  const tenant = await store.find('Tenant', null, name);
+  return (await store.faults(tenant?.uid ?? '', { isOpen: true, limit: 9 })).map(({ source, cause }) => {
+    expect(source).toBe(LIMITS);
+    return cause;
+  });
+};
+
+test('a limit of tenants that falls below how many there are is a fault of those that came last', async () => {
+  const limited = (limits: JsonObject) => post('apply', [infrastructure(limits)]);
+  await limited({});
+  await post('apply', [of('Tenant', 'came-last', { infrastructure: 'nonprod' })]);
+  const there = (await world.call({ url: '/api/v1/tenants' })).json<{ items: object[] }>().items.length;
+  await limited({ tenants: there - 1 });
+  expect(await sweep('came-last')).toEqual([
+    `There are ${there} tenants in infrastructure nonprod, and limits.tenants of it is ${there - 1}; came-last is among those that came last.`,
+  ]);
+  expect(await sweep('dev01')).toEqual([]);
+  await limited({ tenants: there });
+  expect(await sweep('came-last')).toEqual([]);
+});
+
+test('a limit that falls below what is there is a fault of the tenant while it lasts, and takes nothing away', async () => {
   await post('apply', [infrastructure({ count: { Service: 1 }, kinds: ['Config'], spend: 5 })]);
   expect((await sweep()).sort()).toEqual([
     'Tenant dev01 comes to 26.5 EUR a month, and limits.spend of infrastructure nonprod is 5.',

@@ -1,5 +1,5 @@
 import type { CountedLimit, ExcludedUse, JsonObject } from '@tenantry/kinds';
-import type { FaultSeen } from '@tenantry/store/contract';
+import type { FaultSeen, SurplusTenant } from '@tenantry/store/contract';
 
 const MOST_NAMED = 10;
 
@@ -18,6 +18,18 @@ export function passedFault(
     ...about(tenant.tenantUid, limit, by),
     cause: `Tenant ${tenant.tenant} ${use}, and ${limit} of ${owner} is ${most}.`,
     remedy: `What is there stays, and nothing is added. Make it less, or ask the administrator to raise ${limit} of ${owner}.`,
+    data: { limit, used, most } satisfies JsonObject,
+  };
+}
+
+/** A tenant that came when there were as many as there may be now. */
+export function surplusFault({ tenant, tenantUid, infrastructure, used, most }: SurplusTenant): FaultSeen {
+  const limit = 'limits.tenants';
+  const owner = `infrastructure ${infrastructure}`;
+  return {
+    ...about(tenantUid, limit, { kind: 'Infrastructure', name: infrastructure }),
+    cause: `There are ${used} tenants in ${owner}, and ${limit} of it is ${most}; ${tenant} is among those that came last.`,
+    remedy: `What is there stays, and no tenant is added. Delete one that is no longer needed, or ask the administrator to raise ${limit} of ${owner}.`,
     data: { limit, used, most } satisfies JsonObject,
   };
 }

@@ -1,7 +1,7 @@
 import { tallyOf } from '@tenantry/kinds';
 import type { FaultSeen, FaultStore, TenantUsage, UsageStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger } from 'fastify';
-import { excludedFault, passedFault } from './limit-fault.ts';
+import { excludedFault, passedFault, surplusFault } from './limit-fault.ts';
 
 /** Faults of limits that what is there passes, since a limit was lowered or a price rose. */
 export const LIMITS = 'limits';
@@ -17,12 +17,14 @@ export interface LimitSweep {
 /** Looks at every tenant that has a limit, and settles its faults. Tenants without limits cost nothing. */
 export async function sweepLimits({ store }: LimitSweep, signal: AbortSignal): Promise<void> {
   const scopes: string[] = [];
+  const surplus = new Map((await store.surplusTenants()).map((one) => [one.tenantUid, surplusFault(one)]));
   let after: string | null = null;
   for (let page = 0; page * PAGE < MOST_TENANTS; page += 1) {
     const names: string[] = await store.limitedTenants(after, PAGE);
     const usages = await store.tenantUsages(names);
     const uids = usages.map(({ tenantUid }) => tenantUid);
-    await store.settleFaults(LIMITS, { scopes: uids, tenantUids: uids }, usages.flatMap(faultsOf));
+    const found = [...usages.flatMap(faultsOf), ...uids.flatMap((uid) => surplus.get(uid) ?? [])];
+    await store.settleFaults(LIMITS, { scopes: uids, tenantUids: uids }, found);
     scopes.push(...uids);
     after = names.at(-1) ?? null;
     signal.throwIfAborted();

@@ -11,12 +11,24 @@ export interface TenantUsage {
   readonly objects: readonly (UsingObject & { readonly uid: string })[];
 }
 
+/** A tenant for which its infrastructure, as it is limited now, would have no place. */
+export interface SurplusTenant {
+  readonly tenant: string;
+  readonly tenantUid: string;
+  readonly infrastructure: string;
+  /** Tenants that the infrastructure has, and may have. */
+  readonly used: number;
+  readonly most: number;
+}
+
 /** What tenants use, held against what they may. Objects are counted in the transaction that stores them. */
 export interface UsageStore {
   /** In order of name; those that are not there are left out. */
   tenantUsages(tenants: readonly string[]): Promise<TenantUsage[]>;
   /** How many tenants an infrastructure has, those being deleted included. */
   tenantCount(infrastructure: string): Promise<number>;
+  /** Where `limits.tenants` is passed, since it was lowered: the tenants that came last, as many as there are too many. */
+  surplusTenants(): Promise<SurplusTenant[]>;
   /** The names of up to `limit` tenants after this one that have any limit, in order. */
   limitedTenants(after: string | null, limit: number): Promise<string[]>;
   /**

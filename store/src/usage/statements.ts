@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import { TENANT_KIND } from '../statements/dependents.ts';
-import type { TenantUsage, UsageOf } from './contract.ts';
+import type { SurplusTenant, TenantUsage, UsageOf } from './contract.ts';
 
 interface UsageRow {
   readonly tenant: string;
@@ -67,6 +67,20 @@ export async function tenantCount(db: Session, infrastructure: string): Promise<
     db,
   );
   return rows[0]?.count ?? 0;
+}
+
+export async function surplusTenants(db: Session): Promise<SurplusTenant[]> {
+  const { rows } = await sql<SurplusTenant>`
+    SELECT tenant, "tenantUid", infrastructure, used, most FROM (
+      SELECT t.name AS tenant, t.uid AS "tenantUid", i.name AS infrastructure,
+        (i.spec -> 'limits' ->> 'tenants')::integer AS most,
+        count(*) OVER (PARTITION BY i.uid)::integer AS used,
+        row_number() OVER (PARTITION BY i.uid ORDER BY t.created_at, t.uid) AS place
+      FROM objects i JOIN object_references r ON r.target = i.uid JOIN objects t ON t.uid = r.referrer
+      WHERE i.kind = 'Infrastructure' AND i.spec -> 'limits' -> 'tenants' IS NOT NULL AND t.kind = ${TENANT_KIND}
+    ) AS placed
+    WHERE place > most ORDER BY tenant`.execute(db);
+  return rows;
 }
 
 export async function limitedTenants(db: Session, after: string | null, limit: number): Promise<string[]> {
