@@ -1,4 +1,5 @@
-import type { Identity } from './identity.ts';
+import { TENANT_ROLES, type TenantRole } from '@tenantry/kinds';
+import type { Identity, TokenVerb } from './identity.ts';
 
 /**
  * `see-plan` reads, but asks the cloud on the caller's behalf. `use-cluster` and `read-secret` hand out credentials. `answer`
@@ -15,7 +16,7 @@ export type Action =
   | 'read-secret'
   | 'answer';
 
-/** What it is done to. `kind: null` is the platform itself. */
+/** What it is done to. `kind: null` is what says nothing of anybody: the list of kinds, the caller's own rights. */
 export interface ActionTarget {
   readonly kind: string | null;
   readonly name: string | null;
@@ -24,12 +25,107 @@ export interface ActionTarget {
 
 export type Decision =
   /** `allowedBy` names the rule that decides, for people. */
-  { readonly isAllowed: true; readonly allowedBy: string } | { readonly isAllowed: false; readonly reason: string };
+  | { readonly isAllowed: true; readonly allowedBy: string }
+  /** Where it is not visible, the caller is told that there is no such thing. */
+  | { readonly isAllowed: false; readonly reason: string; readonly isVisible: boolean };
+
+/** The least role in a tenant for what is done to the things in it. */
+const NEEDED: Readonly<Record<Action, TenantRole>> = {
+  read: 'viewer',
+  'use-cluster': 'viewer',
+  'see-plan': 'editor',
+  create: 'editor',
+  update: 'editor',
+  delete: 'editor',
+  'read-secret': 'editor',
+  'read-audit': 'owner',
+  answer: 'owner',
+};
+
+/** A token needs the verb. */
+const VERBS: Readonly<Record<Action, TokenVerb>> = {
+  read: 'read',
+  'see-plan': 'read',
+  'read-audit': 'read',
+  create: 'write',
+  update: 'write',
+  delete: 'write',
+  answer: 'write',
+  'read-secret': 'secrets',
+  'use-cluster': 'cluster',
+};
+
+/** What an auditor may do everywhere: read everything but secrets. In clusters they are viewers. */
+const AUDITOR: ReadonlySet<Action> = new Set(['read', 'see-plan', 'read-audit', 'use-cluster']);
+const WRITES: ReadonlySet<Action> = new Set(['create', 'update', 'delete', 'see-plan']);
+
+const TENANT = 'Tenant';
+/** Who is a member of a tenant is for its owners to say. */
+const MEMBER = 'Member';
 
 /** The one place that says who may do what. Pure; closed by default (invariant I9). */
 export function authorize(identity: Identity, action: Action, target: ActionTarget): Decision {
-  if (identity.roles.includes('administrator'))
-    return { isAllowed: true, allowedBy: 'the platform role administrator' };
+  const tenant = target.tenant ?? (target.kind === TENANT ? target.name : null);
+  const { scope } = identity;
+  if (scope !== null) {
+    if (tenant !== null && scope.tenants !== null && !scope.tenants.includes(tenant)) {
+      return refused(`the token is not for tenant ${tenant}`, false);
+    }
+    if (tenant === null && scope.tenants !== null && !isForEverybody(action, target)) {
+      return refused('the token is for some tenants alone', true);
+    }
+    const verb = VERBS[action];
+    const isSeen = tenant === null || isVisible(identity, tenant);
+    if (!scope.verbs.includes(verb)) return refused(`the token does not allow ${verb}`, isSeen);
+  }
+  if (identity.roles.includes('administrator')) return allowed('the platform role administrator');
+  if (identity.roles.includes('auditor') && AUDITOR.has(action)) return allowed('the platform role auditor');
+  if (isForEverybody(action, target)) return allowed('that everybody who is signed in may');
   const what = [target.kind ?? 'the platform', target.name].filter((part) => part !== null).join(' ');
-  return { isAllowed: false, reason: `${identity.name} has no role that allows ${action} on ${what}` };
+  if (tenant === null) return refused(`${identity.name} has no role that allows ${action} on ${what}`, true);
+  const role = identity.tenants.get(tenant);
+  const needed = neededRole(action, target);
+  if (role !== undefined && needed !== null && TENANT_ROLES.indexOf(role) >= TENANT_ROLES.indexOf(needed)) {
+    return allowed(`the role ${role} in ${tenant}`);
+  }
+  const has = role === undefined ? 'no role' : `the role ${role}`;
+  const lacks = needed === null ? 'which only administrators may' : `which needs ${needed}`;
+  return refused(
+    `${identity.name} has ${has} in ${tenant}: not enough for ${action} on ${what}, ${lacks}`,
+    isVisible(identity, tenant),
+  );
+}
+
+/** Whether the caller is told at all that there is such a tenant. */
+export function isVisible({ roles, tenants, scope }: Identity, tenant: string): boolean {
+  if (scope !== null && scope.tenants !== null && !scope.tenants.includes(tenant)) return false;
+  return roles.includes('administrator') || roles.includes('auditor') || tenants.has(tenant);
+}
+
+/** Names of the tenants that the caller is told of; null: of all. */
+export function visibleTenants({ roles, tenants, scope }: Identity): readonly string[] | null {
+  const own = roles.includes('administrator') || roles.includes('auditor') ? null : [...tenants.keys()];
+  const most = scope?.tenants ?? null;
+  if (own === null) return most;
+  return most === null ? own : own.filter((name) => most.includes(name));
+}
+
+/** What says nothing of anybody, and the list of tenants, which shows each what is theirs. */
+function isForEverybody(action: Action, { kind, name, tenant }: ActionTarget): boolean {
+  return action === 'read' && tenant === null && (kind === null || (kind === TENANT && name === null));
+}
+
+/** Null: no role in the tenant is enough. */
+function neededRole(action: Action, { kind }: ActionTarget): TenantRole | null {
+  if (kind === TENANT && WRITES.has(action)) return null;
+  if (kind === MEMBER && WRITES.has(action)) return 'owner';
+  return NEEDED[action];
+}
+
+function allowed(allowedBy: string): Decision {
+  return { isAllowed: true, allowedBy };
+}
+
+function refused(reason: string, isVisible: boolean): Decision {
+  return { isAllowed: false, reason, isVisible };
 }

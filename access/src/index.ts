@@ -1,4 +1,24 @@
-export { type Action, type ActionTarget, authorize, type Decision } from './authorize.ts';
-export type { Authentication, Authenticator, Credentials, Identity, PlatformRole } from './identity.ts';
+export {
+  type Action,
+  type ActionTarget,
+  authorize,
+  type Decision,
+  isVisible,
+  visibleTenants,
+} from './authorize.ts';
+export {
+  type Authentication,
+  type Authenticator,
+  type Credentials,
+  higher,
+  type Identity,
+  NO_RIGHTS,
+  type PlatformRole,
+  type Principal,
+  TOKEN_VERBS,
+  type TokenScope,
+  type TokenVerb,
+} from './identity.ts';
+export { type MembershipSource, withMemberships } from './memberships.ts';
 export type { ThrottleOptions } from './throttle.ts';
 export { createTokenAuthenticator, hashToken, type TokenSource } from './token.ts';

@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { authorize } from './authorize.ts';
 import { createTokenAuthenticator, hashToken } from './token.ts';
 
 let folder: string;
@@ -72,23 +71,5 @@ describe('the token authenticator', () => {
     await writeFile(tokenFile, 'short');
     await expect(createTokenAuthenticator({ tokenFile })).rejects.toThrow('holds no token');
     await expect(createTokenAuthenticator({ tokenHash: 'secret' })).rejects.toThrow('not a SHA-256');
-  });
-});
-
-describe('authorize', () => {
-  const target = { kind: 'Tenant', name: 'dev01', tenant: null };
-
-  test('the administrator may', () => {
-    expect(authorize({ name: 'administrator', kind: 'token', roles: ['administrator'] }, 'delete', target)).toEqual({
-      isAllowed: true,
-      allowedBy: 'the platform role administrator',
-    });
-  });
-
-  test('everyone else may not, and is told why', () => {
-    expect(authorize({ name: 'ada', kind: 'user', roles: [] }, 'delete', target)).toEqual({
-      isAllowed: false,
-      reason: 'ada has no role that allows delete on Tenant dev01',
-    });
   });
 });

@@ -1,13 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Authentication, Authenticator, Identity } from './identity.ts';
+import type { Authentication, Authenticator, Principal } from './identity.ts';
 import { createThrottle, type ThrottleOptions } from './throttle.ts';
 
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 /** A token has to be beyond guessing; shorter ones are refused at start-up. */
 const FEWEST_CHARACTERS = 20;
 
-const ADMINISTRATOR: Identity = { name: 'administrator', kind: 'token', roles: ['administrator'] };
+const ADMINISTRATOR: Principal = {
+  name: 'administrator',
+  kind: 'token',
+  roles: ['administrator'],
+  groups: [],
+  scope: null,
+};
 
 export type TokenSource =
   /** File that holds the token and nothing else but white space around it. */

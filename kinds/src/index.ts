@@ -7,6 +7,7 @@ import { Grant } from './grant/index.ts';
 import { Host } from './host/index.ts';
 import { Infrastructure } from './infrastructure/index.ts';
 import { Job } from './job/index.ts';
+import { Member } from './member/index.ts';
 import type { Kind } from './model/kind.ts';
 import { NodePool } from './node-pool/index.ts';
 import { PostgresDatabase } from './postgres-database/index.ts';
@@ -31,6 +32,7 @@ export {
 export { type Limits, type Prices, readLimits, readPrices } from './limits/schema.ts';
 export { addedUp, type Spend, spendOf } from './limits/spend.ts';
 export { type CountedLimit, type ExcludedUse, type Tally, tallyOf, type UsingObject } from './limits/tally.ts';
+export { TENANT_ROLES, type TenantRole } from './member/schema.ts';
 export * from './model/action.ts';
 export { type Consent, type ConsentRule, type Standing, standingOf } from './model/consent.ts';
 export type * from './model/json.ts';
@@ -57,4 +59,5 @@ export const KINDS: readonly Kind[] = [
   Redis,
   Host,
   Endpoint,
+  Member,
 ] as unknown as readonly Kind[];

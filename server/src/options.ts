@@ -1,4 +1,4 @@
-import type { Authenticator } from '@tenantry/access';
+import type { Authenticator, Identity } from '@tenantry/access';
 import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
@@ -6,6 +6,7 @@ import type {
   BenchmarkStore,
   FaultStore,
   KubeTokenStore,
+  MemberStore,
   ObjectStore,
   PassStore,
   UsageStore,
@@ -78,8 +79,8 @@ export interface Limits {
   readonly kubeRequests: number;
   /** Such a request ends when no byte has gone either way for so long. */
   readonly kubeIdleSeconds: number;
-  /** Whether the caller may still do it is asked again this often while such a request lasts. */
-  readonly kubeRecheckSeconds: number;
+  /** Whether the caller may still do it is asked again this often while a stream or a request to a cluster lasts. */
+  readonly recheckSeconds: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -94,7 +95,7 @@ export const DEFAULT_LIMITS: Limits = {
   kubeRequests: 2_000,
   // As long as the kubelet lets a silent exec live.
   kubeIdleSeconds: 4 * 3600,
-  kubeRecheckSeconds: 60,
+  recheckSeconds: 60,
 };
 
 export interface ServerOptions {
@@ -104,6 +105,7 @@ export interface ServerOptions {
     BenchmarkStore &
     Pick<FaultStore, 'faults'> &
     UsageStore &
+    MemberStore &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;
@@ -144,7 +146,8 @@ export interface ServerOptions {
 }
 
 /** The options with everything decided, as the areas of the API see them. */
-export interface ServerContext extends Omit<ServerOptions, 'limits' | 'logger' | 'allowedHosts'> {
+export interface ServerContext extends Omit<ServerOptions, 'limits' | 'logger' | 'allowedHosts' | 'authenticate'> {
+  readonly authenticate: Authenticator<Identity>;
   readonly limits: Limits;
   readonly catalog: Catalog;
 }

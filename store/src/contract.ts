@@ -1,6 +1,7 @@
 import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Usage } from '@tenantry/kinds';
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
+import type { InventoryRow } from './inventory/contract.ts';
 import type { RevisionStore } from './revisions/contract.ts';
 import type { DraftSecrets } from './sealed-values/contract.ts';
 
@@ -12,54 +13,6 @@ export interface Claim {
   readonly attempt: number;
   /** Where its resources are, as its last pass knew; empty before the first. */
   readonly connections: readonly string[];
-}
-
-/**
- * planned: written down, not yet asked of the cloud (I1). present: observed as it should be. changing: asked, or an
- * operation runs. blocked: stopped by an error or a foreign resource. deleting: its deletion was asked.
- */
-export type InventoryState = 'planned' | 'changing' | 'present' | 'blocked' | 'deleting';
-
-/** One row of the inventory: a resource that an object has made or is about to make. */
-export interface InventoryRow {
-  readonly objectUid: string;
-  readonly key: string;
-  readonly title: string;
-  readonly driver: string;
-  readonly connection: string;
-  readonly type: string;
-  readonly id: string;
-  readonly dependsOn: readonly string[];
-  readonly deletedWith: string | null;
-  readonly state: InventoryState;
-  /** The resolved body last asked for; null until then. Holds no secret. */
-  readonly applied: JsonObject | null;
-  readonly outputs: JsonObject;
-  /** A long operation under way (drivers' `Operation`), null when none. */
-  readonly operation: JsonObject | null;
-  /** Not to be looked at before this time. */
-  readonly notBefore: Date | null;
-  /** What it waits for or what went wrong: {code, message, remedy}. */
-  readonly problem: { readonly code: string; readonly message: string; readonly remedy: string | null } | null;
-  /** Last change of `state`. */
-  readonly since: Date;
-  /** The system's own name of the very thing that was made; null before it was seen, and where there is none. */
-  readonly uid: string | null;
-  /** Who keeps changing it against what is declared, or null. */
-  readonly contest: Contest | null;
-}
-
-/** Another hand changes a resource again and again. Plain JSON; times are ISO. */
-export interface Contest {
-  /** The field manager where the system names one. */
-  readonly by: string | null;
-  readonly fields: readonly string[];
-  /** How often it was put right. */
-  readonly repairs: number;
-  readonly since: string;
-  readonly repairedAt: string;
-  /** Whether people were told; then they are told of its end too. */
-  readonly isReported: boolean;
 }
 
 export type NewEvent = {
@@ -220,6 +173,17 @@ export interface HeldName extends NameClaim {
   };
 }
 
+/** Which events, and how many of them. */
+export interface EventQuery {
+  /** Those after one seen before, oldest first; null: the newest. */
+  readonly afterId: string | null;
+  readonly tenant?: string;
+  /** Only events of these tenants and of what is in them. */
+  readonly tenants?: readonly string[];
+  readonly objectUid?: string;
+  readonly limit: number;
+}
+
 export interface ObjectQuery {
   readonly kind: string;
   readonly tenant?: string;
@@ -234,6 +198,8 @@ export interface ObjectQuery {
   readonly concerns?: string;
   /** Only objects that do not live in this tenant. */
   readonly outside?: string;
+  /** Only objects of these names. */
+  readonly names?: readonly string[];
   readonly limit: number;
   /** Opaque, from the page before. */
   readonly cursor?: string;
@@ -294,7 +260,7 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   list(query: ObjectQuery): Promise<Page<DeclaredObject>>;
   inventory(uid: string): Promise<InventoryRow[]>;
   /** Events after `afterId`, oldest first; or the newest `limit` when it is null. */
-  events(query: { afterId: string | null; tenant?: string; objectUid?: string; limit: number }): Promise<StoredEvent[]>;
+  events(query: EventQuery): Promise<StoredEvent[]>;
   /** Calls back whenever events were added. Returns the way to stop. */
   onEvents(callback: () => void): () => void;
   audit(query: { tenant?: string; limit: number; cursor?: string }): Promise<Page<AuditRow>>;
@@ -408,7 +374,9 @@ export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';
 export * from './consents/contract.ts';
 export * from './faults/contract.ts';
+export * from './inventory/contract.ts';
 export * from './kube-tokens/contract.ts';
+export * from './members/contract.ts';
 export * from './revisions/contract.ts';
 export * from './sealed-values/contract.ts';
 export * from './usage/contract.ts';

@@ -42,6 +42,8 @@ import {
   seeKubeTokens,
   sweepableKubeTokens,
 } from './kube-tokens/statements.ts';
+import type { MemberStore } from './members/contract.ts';
+import { ACCESS_CHANNEL, memberships } from './members/statements.ts';
 import { migrate } from './migrations/migrate.ts';
 import { revisions } from './revisions/statements.ts';
 import type { SealedValueStore } from './sealed-values/contract.ts';
@@ -91,7 +93,8 @@ export interface Store
     FaultStore,
     AzureBudgetStore,
     SealedValueStore,
-    UsageStore {
+    UsageStore,
+    MemberStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -105,7 +108,7 @@ export interface Store
 /** Brings the database up to date and opens it. */
 export async function openStore({ url, maxConnections = 10 }: StoreOptions): Promise<Store> {
   await withRetry('repeatable', () => migrate(url));
-  const listener = await openListener(url, [WAKE_CHANNEL, EVENTS_CHANNEL, CLUSTERS_CHANNEL]);
+  const listener = await openListener(url, [WAKE_CHANNEL, EVENTS_CHANNEL, CLUSTERS_CHANNEL, ACCESS_CHANNEL]);
   const { db } = openPool({ url, maxConnections });
   const read = <Result>(work: () => Promise<Result>) => withRetry('repeatable', work);
   /** For writes that say the whole new value, or that the lease token keeps from happening twice. */
@@ -216,6 +219,9 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     renewLanes: (holders, leaseSeconds) => withRetry('repeatable', () => renewLanes(db, holders, leaseSeconds)),
     leaveLane: (holder) => withRetry('repeatable', () => leaveLane(db, holder)),
     leaveLaneFor: (lane, resource) => withRetry('repeatable', () => leaveLaneFor(db, lane, resource)),
+
+    memberships: (user, groups) => read(() => memberships(db, user, groups)),
+    onAccessChange: (callback) => listener.subscribe(ACCESS_CHANNEL, callback),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),
 

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { bodyOf } from '../http/body.ts';
 import { mustBeAllowed } from '../http/caller.ts';
+import { TENANT_KIND } from '../manifests/catalog.ts';
 import { normalName } from '../manifests/names.ts';
 import type { ParsedDocument } from '../manifests/parse.ts';
 import { type PreparedManifest, prepareManifests } from '../manifests/prepare.ts';
@@ -40,7 +41,8 @@ export async function prepareBatch(
       name: text(value, 'metadata', 'name'),
       tenant: text(value, 'metadata', 'tenant'),
     };
-    await mustBeAllowed(request, context, action, target);
+    // Whether there is such a tenant is not said by refusing that it be made or changed: only administrators may either.
+    await mustBeAllowed(request, context, action, target, target.kind === TENANT_KIND ? null : target);
   }
   const prefixOf = (index: number) => (documents.length === 1 ? '' : `items[${index}]`);
   return prepareManifests(documents, { ...context, identity: request.identity, membership }, {}, prefixOf);

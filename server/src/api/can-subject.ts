@@ -1,12 +1,10 @@
-import { authorize, type Identity } from '@tenantry/access';
-import type { DeclaredObject } from '@tenantry/kinds';
+import { authorize, higher, type Identity, NO_RIGHTS } from '@tenantry/access';
+import { type DeclaredObject, TENANT_ROLES, type TenantRole } from '@tenantry/kinds';
+import type { MemberStore } from '@tenantry/store/contract';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import { suggestion } from '../manifests/suggest.ts';
 import type { KubeRole } from '../options.ts';
 import { badParameter } from './reach-tenants.ts';
-
-export const TENANT_ROLES = ['viewer', 'editor', 'owner'] as const;
-export type TenantRole = (typeof TENANT_ROLES)[number];
 
 /** Somebody, or whoever has a role: what they are to the product, and what they act as in a tenant's cluster. */
 export interface Subject {
@@ -16,30 +14,43 @@ export interface Subject {
   readonly role: { readonly name: TenantRole; readonly by: string } | null;
 }
 
-/**
- * Who is asked about, and the role they have in a tenant (null: on the platform). The one place that knows: members of
- * tenants are looked up here.
- */
-export function rolesOf(who: string, tenant: DeclaredObject | null, caller: Identity): Subject {
+/** Who is asked about, and the role they have in a tenant (null: on the platform). */
+export async function rolesOf(
+  who: string,
+  tenant: DeclaredObject | null,
+  caller: Identity,
+  store: MemberStore,
+): Promise<Subject> {
   const role = TENANT_ROLES.find((known) => known === who.toLowerCase());
   if (role !== undefined) {
-    const identity: Identity = { name: `whoever is ${role}`, kind: 'user', roles: [] };
+    const tenants = new Map(tenant === null ? [] : [[tenant.name, role]]);
+    const identity = { ...NO_RIGHTS, name: `whoever is ${role}`, tenants };
     return { name: role, identity, role: tenant === null ? null : { name: role, by: `the role ${role}` } };
   }
-  if (who !== 'me' && who !== caller.name) {
-    throw badParameter(
-      'who',
-      `there is no user ${JSON.stringify(who)}`,
-      suggestion(who, [...TENANT_ROLES, 'me'], 'names'),
-    );
-  }
-  return { name: caller.name, identity: caller, role: tenant === null ? null : ownRole(caller, tenant) };
+  const identity = who === 'me' || who.toLowerCase() === caller.name ? caller : await userNamed(who, tenant, store);
+  return { name: identity.name, identity, role: tenant === null ? null : ownRole(identity, tenant) };
 }
 
-/** Whoever may take tokens for a tenant's cluster acts there as an editor. */
+/** Another user, by what the members of the tenant say of them by name: of what groups they are is known when they sign in. */
+async function userNamed(who: string, tenant: DeclaredObject | null, store: MemberStore): Promise<Identity> {
+  const name = who.toLowerCase();
+  const roles = tenant === null || !name.includes('@') ? [] : await store.memberships(name, []);
+  const own = roles.filter((one) => one.tenant === tenant?.name).map(({ role }) => role);
+  const [first] = own;
+  if (first === undefined || tenant === null) {
+    const where = tenant === null ? '' : ` among the members of ${tenant.name}`;
+    const near = suggestion(who, [...TENANT_ROLES, 'me'], 'names');
+    throw badParameter('who', `there is no user ${JSON.stringify(who)}${where}`, near);
+  }
+  return { ...NO_RIGHTS, name, tenants: new Map([[tenant.name, own.reduce(higher, first)]]) };
+}
+
+/** Administrators act in clusters as editors, auditors as viewers, members by their role. */
 function ownRole(identity: Identity, { name }: DeclaredObject): Subject['role'] {
   const decision = authorize(identity, 'use-cluster', { kind: TENANT_KIND, name, tenant: null });
-  return decision.isAllowed ? { name: 'editor', by: decision.allowedBy } : null;
+  if (!decision.isAllowed) return null;
+  const most = identity.roles.includes('administrator') ? 'editor' : (identity.tenants.get(name) ?? 'viewer');
+  return { name: most, by: decision.allowedBy };
 }
 
 /** Owners act in the cluster as editors do; what more they may is the product's to decide. */

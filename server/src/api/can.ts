@@ -1,8 +1,7 @@
-import type { Identity } from '@tenantry/access';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { mustBeAllowed } from '../http/caller.ts';
+import { identityOf, mustBeAllowed } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
 import { suggestion } from '../manifests/suggest.ts';
 import { NotReadyError, type ServerContext } from '../options.ts';
@@ -32,7 +31,7 @@ export function canRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/api/v1/can', async (request): Promise<JsonObject> => {
     const question = readQuery(request.query, canParameters);
     await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
-    const subject = rolesOf(question.who, null, callerOf(request));
+    const subject = await rolesOf(question.who, null, identityOf(request), context.store);
     const kind = kindNamed(context.catalog, question.resource);
     if (kind === undefined) {
       const plurals = context.catalog.entries.map((entry) => entry.kind.plural);
@@ -49,7 +48,7 @@ export function canRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/api/v1/tenants/:tenant/can', async (request): Promise<JsonObject> => {
     const question = readQuery(request.query, canParameters);
     const tenant = await visibleTenant(request, context, placeOf(request).tenant ?? '');
-    const subject = rolesOf(question.who, tenant, callerOf(request));
+    const subject = await rolesOf(question.who, tenant, identityOf(request), context.store);
     return plain(await canInTenant(context, tenant, subject, question));
   });
 }
@@ -108,6 +107,3 @@ function noRole(
     notes: [],
   };
 }
-
-/** A route that is not public has an identity: the guard set it. */
-const callerOf = (request: FastifyRequest): Identity => request.identity as Identity;

@@ -55,7 +55,13 @@ export function consentRoutes(app: FastifyInstance, context: ServerContext, entr
     const { tenant, name } = placeOf(request);
     const object = await findObject(context, entry, tenant, name);
     const other = rule?.by(kind.schema.parse(object.spec)) ?? '';
-    const actor = await mustBeAllowed(request, context, 'answer', { kind: kind.name, name, tenant: other });
+    const actor = await mustBeAllowed(
+      request,
+      context,
+      'answer',
+      { kind: kind.name, name, tenant: other },
+      { kind: kind.name, name, tenant },
+    );
     if (object.deletionRequestedAt !== null) {
       throw new ProblemError('being-deleted', { detail: `${kind.name} ${name} is being deleted.` });
     }

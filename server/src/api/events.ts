@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
+import { visibleTenants } from '@tenantry/access';
 import type { JsonObject } from '@tenantry/kinds';
-import type { StoredEvent } from '@tenantry/store/contract';
+import type { EventQuery, StoredEvent } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { mustBeAllowed } from '../http/caller.ts';
+import { credentialsOf, identityOf, mustBeAllowed } from '../http/caller.ts';
+import { OpenRequests } from '../http/open-requests.ts';
 import { eventIdParameter, limitParameter, nameParameter, readQuery } from '../http/query.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import type { ServerContext } from '../options.ts';
@@ -19,6 +22,7 @@ export const eventParameters = {
 };
 
 type Filter = (event: StoredEvent) => boolean;
+type Shown = Pick<EventQuery, 'tenants'>;
 
 /** Pages read for one list when few of their events pass the filter. */
 const MOST_PAGES = 10;
@@ -28,35 +32,48 @@ const PAGE = 500;
 export function eventRoutes(app: FastifyInstance, context: ServerContext): void {
   const { limits, store } = context;
   const tail = createEventTail(store, app.log);
-  const open = new Set<{ end(): void }>();
+  const open = new OpenRequests({
+    most: limits.streams,
+    recheckSeconds: limits.recheckSeconds,
+    store,
+    what: 'event streams',
+  });
   app.addHook('preClose', async () => {
-    for (const stream of open) stream.end();
+    open.endAll();
     tail.close();
   });
 
   app.get('/api/v1/events', { exposeHeadRoute: false }, async (request, reply) => {
     const { after, limit, ...wanted } = readQuery(request.query, eventParameters);
     await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: wanted.tenant ?? null });
-    const filter = filterBy(wanted);
-    if (!(request.headers.accept ?? '').includes('text/event-stream')) return list(after ?? null, filter, limit);
+    const seen = visibleTenants(identityOf(request));
+    const filter = filterBy(wanted, seen);
+    if (!(request.headers.accept ?? '').includes('text/event-stream')) return list(after ?? null, filter, limit, seen);
     return stream(request, reply, lastEventId(request) ?? after, filter);
   });
 
-  async function list(after: string | null, filter: Filter, limit: number): Promise<JsonObject> {
-    const { events, last } = after === null ? await newest(filter, limit) : await following(after, filter, limit);
+  async function list(
+    after: string | null,
+    filter: Filter,
+    limit: number,
+    seen: readonly string[] | null,
+  ): Promise<JsonObject> {
+    const shown = seen === null ? {} : { tenants: seen };
+    const { events, last } =
+      after === null ? await newest(filter, limit, shown) : await following(after, filter, limit, shown);
     return { items: events.map(eventView), nextAfter: last };
   }
 
-  async function newest(filter: Filter, limit: number) {
-    const all = await store.events({ afterId: null, limit: PAGE * MOST_PAGES });
+  async function newest(filter: Filter, limit: number, shown: Shown) {
+    const all = await store.events({ ...shown, afterId: null, limit: PAGE * MOST_PAGES });
     return { events: all.filter(filter).slice(-limit), last: all.at(-1)?.id ?? '0' };
   }
 
-  async function following(after: string, filter: Filter, limit: number) {
+  async function following(after: string, filter: Filter, limit: number, shown: Shown) {
     const events: StoredEvent[] = [];
     let last = after;
     for (let page = 0; page < MOST_PAGES; page++) {
-      const batch = await store.events({ afterId: last, limit: PAGE });
+      const batch = await store.events({ ...shown, afterId: last, limit: PAGE });
       for (const event of batch) {
         last = event.id;
         if (filter(event) && events.push(event) >= limit) return { events, last };
@@ -66,14 +83,27 @@ export function eventRoutes(app: FastifyInstance, context: ServerContext): void 
     return { events, last };
   }
 
-  async function stream(request: FastifyRequest, reply: FastifyReply, after: string | undefined, filter: Filter) {
-    if (open.size >= limits.streams) {
-      throw new ProblemError('too-many-streams', {
-        detail: `${limits.streams} event streams are open already.`,
-        retryAfterSeconds: 5,
-      });
+  async function startOf(leave: () => void): Promise<string> {
+    try {
+      return await tail.latest();
+    } catch (error) {
+      leave();
+      throw error;
     }
-    const start = after ?? (await tail.latest());
+  }
+
+  /** Whoever sees other tenants than when the stream began comes back, and gets what they may see now. */
+  async function seesTheSame(request: FastifyRequest): Promise<boolean> {
+    const before = identityOf(request);
+    const now = await context.authenticate(credentialsOf(request));
+    if (now.outcome === 'throttled') return true;
+    if (now.outcome !== 'known' || now.identity.name !== before.name) return false;
+    return isDeepStrictEqual(visibleTenants(now.identity)?.toSorted(), visibleTenants(before)?.toSorted());
+  }
+
+  async function stream(request: FastifyRequest, reply: FastifyReply, after: string | undefined, filter: Filter) {
+    const { signal, leave } = open.enter(() => seesTheSame(request));
+    const start = after ?? (await startOf(leave));
     const events = createEventStream({
       tail,
       after: start,
@@ -83,8 +113,8 @@ export function eventRoutes(app: FastifyInstance, context: ServerContext): void 
       heartbeatMs: limits.streamHeartbeatSeconds * 1000,
       onError: (error) => request.log.warn({ err: error }, 'an event stream was cut'),
     });
-    open.add(events);
-    events.readable.once('close', () => open.delete(events));
+    signal.addEventListener('abort', () => events.end());
+    events.readable.once('close', leave);
     return reply
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('x-accel-buffering', 'no')
@@ -104,18 +134,16 @@ function lastEventId(request: FastifyRequest): string | undefined {
   });
 }
 
-function filterBy({
-  kind,
-  name,
-  tenant,
-}: {
-  kind?: string | undefined;
-  name?: string | undefined;
-  tenant?: string | undefined;
-}): Filter {
+type Wanted = Readonly<Partial<Record<'kind' | 'name' | 'tenant', string | undefined>>>;
+
+/** @param seen the tenants that the caller may know of; null: all, and what belongs to none */
+function filterBy({ kind, name, tenant }: Wanted, seen: readonly string[] | null): Filter {
+  const shown = seen === null ? null : new Set(seen);
   return (event) => {
+    const place = event.kind === TENANT_KIND ? event.name : event.tenant;
+    if (shown !== null && (place === null || !shown.has(place))) return false;
     if (kind !== undefined && event.kind.toLowerCase() !== kind) return false;
     if (name !== undefined && event.name !== name) return false;
-    return tenant === undefined || event.tenant === tenant || (event.kind === TENANT_KIND && event.name === tenant);
+    return tenant === undefined || place === tenant;
   };
 }

@@ -1,9 +1,9 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import type { FastifyRequest } from 'fastify';
+import { objectNotFound } from '../http/caller.ts';
 import { type CatalogEntry, TENANT_KIND } from '../manifests/catalog.ts';
 import { normalName } from '../manifests/names.ts';
 import type { ServerContext } from '../options.ts';
-import { ProblemError } from '../problems/index.ts';
 
 export interface RequestPlace {
   readonly tenant: string | null;
@@ -30,8 +30,7 @@ export async function findObject(
   const isPossible = POSSIBLE.test(name) && (tenant === null || POSSIBLE.test(tenant));
   const object = isPossible ? await store.find(kind.name, tenant, name) : null;
   if (object !== null) return object;
-  const where = tenant === null ? '' : ` in tenant ${JSON.stringify(tenant)}`;
-  throw new ProblemError('object-not-found', { detail: `There is no ${kind.name} ${JSON.stringify(name)}${where}.` });
+  throw objectNotFound({ kind: kind.name, name, tenant });
 }
 
 export async function findTenant(context: ServerContext, name: string): Promise<DeclaredObject> {

@@ -1,8 +1,11 @@
+import { visibleTenants } from '@tenantry/access';
 import type { DeclaredObject, JsonObject, Kind, Phase } from '@tenantry/kinds';
 import { InvalidCursorError, type ObjectQuery } from '@tenantry/store/contract';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { identityOf } from '../http/caller.ts';
 import { cursorParameter, limitParameter, nameParameter, readQuery } from '../http/query.ts';
-import type { CatalogEntry } from '../manifests/catalog.ts';
+import { type CatalogEntry, TENANT_KIND } from '../manifests/catalog.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { objectView } from './view.ts';
@@ -49,10 +52,10 @@ export async function listObjects(
   context: ServerContext,
   { kind }: CatalogEntry,
   tenant: DeclaredObject | null,
-  parameters: unknown,
+  request: FastifyRequest,
 ): Promise<JsonObject> {
   const filters = { ...referenceParameters(context), ...directionParameters(kind) };
-  const query = readQuery(parameters, { ...filters, ...listParameters }) as z.infer<
+  const query = readQuery(request.query, { ...filters, ...listParameters }) as z.infer<
     z.ZodObject<typeof listParameters>
   > & { readonly [kind: string]: unknown };
   const refersTo = await referred(context, tenant?.name ?? null, query);
@@ -62,6 +65,7 @@ export async function listObjects(
     .list({
       kind: kind.name,
       limit,
+      ...(kind.name === TENANT_KIND ? shownTo(request) : {}),
       ...(tenant === null ? {} : placed(tenant, query.direction)),
       ...(cursor === undefined ? {} : { cursor }),
       ...(labelSelector === undefined ? {} : { labels: readSelector(labelSelector) }),
@@ -73,6 +77,12 @@ export async function listObjects(
       throw isBadCursor(error) ? badCursor() : error;
     });
   return { items: page.items.map(objectView), nextCursor: page.nextCursor };
+}
+
+/** Of tenants only those that the caller may know of. */
+function shownTo(request: FastifyRequest): Pick<ObjectQuery, 'names'> {
+  const names = visibleTenants(identityOf(request));
+  return names === null ? {} : { names };
 }
 
 /** Of kinds whose objects are between two tenants. */

@@ -55,7 +55,7 @@ export function metricRoutes(app: FastifyInstance, context: ServerContext): void
   });
 
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
-    await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
+    await mustBeAllowed(request, context, 'read', { kind: 'Metrics', name: null, tenant: null });
     const counts = await store.counts();
     objects.reset();
     for (const { kind, phase, count } of counts.objects) objects.set({ kind, phase }, count);

@@ -53,7 +53,7 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
   app.get(collection, async (request) => {
     const { tenant } = placeOf(request);
     await mustBeAllowed(request, context, 'read', { kind: kind.name, name: null, tenant });
-    return listObjects(context, entry, tenant === null ? null : await findTenant(context, tenant), request.query);
+    return listObjects(context, entry, tenant === null ? null : await findTenant(context, tenant), request);
   });
 
   app.get(one, async (request, reply) => {

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { mustBeAllowed } from '../http/caller.ts';
 import { cursorParameter, nameParameter, readQuery } from '../http/query.ts';
-import { TENANT_KIND } from '../manifests/catalog.ts';
+import { INFRASTRUCTURE_KIND, TENANT_KIND } from '../manifests/catalog.ts';
 import { NotReadyError, type ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { grantsInForce, networkGrantsOf } from './grants-in-force.ts';
@@ -15,7 +15,6 @@ import { askCluster, maySee } from './reach-tenants.ts';
 import { breathe, type EstateNetwork, type Placed, placedTenants, readEstateNetwork } from './tenant-network.ts';
 import { plain } from './view.ts';
 
-const INFRASTRUCTURE_KIND = 'Infrastructure';
 const MOST_ROWS = 50;
 /** The first tenants of an infrastructure by name; a wider table nobody reads, and each cell is work. */
 const MOST_COLUMNS = 200;

@@ -1,8 +1,8 @@
-import { authorize, type Identity } from '@tenantry/access';
+import { authorize } from '@tenantry/access';
 import type { DeclaredObject } from '@tenantry/kinds';
 import type { FastifyRequest } from 'fastify';
-import { actorOf } from '../http/caller.ts';
-import { TENANT_KIND } from '../manifests/catalog.ts';
+import { actorOf, identityOf, objectNotFound } from '../http/caller.ts';
+import { INFRASTRUCTURE_KIND, TENANT_KIND } from '../manifests/catalog.ts';
 import { normalName } from '../manifests/names.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError, toProblem } from '../problems/index.ts';
@@ -10,9 +10,8 @@ import { findTenant } from './find.ts';
 
 /** Whether the caller may see what is in a tenant, or, without one, in the cluster besides. */
 export function maySee(request: FastifyRequest, tenant: string | null): boolean {
-  const target = { kind: tenant === null ? null : TENANT_KIND, name: tenant, tenant: null };
-  // A route that is not public has an identity: the guard set it.
-  return authorize(request.identity as Identity, 'read', target).isAllowed;
+  const target = { kind: tenant === null ? INFRASTRUCTURE_KIND : TENANT_KIND, name: tenant, tenant: null };
+  return authorize(identityOf(request), 'read', target).isAllowed;
 }
 
 /** Throws `object-not-found` both where there is no such tenant and where the caller may not see it, in the same words. */
@@ -24,7 +23,7 @@ export async function visibleTenant(
   const tenant = normalName(name);
   if (maySee(request, tenant)) return findTenant(context, tenant);
   await context.store.recordRefusal(actorOf(request), 'read', TENANT_KIND, tenant, null);
-  throw new ProblemError('object-not-found', { detail: `There is no ${TENANT_KIND} ${JSON.stringify(tenant)}.` });
+  throw objectNotFound({ kind: TENANT_KIND, name: tenant, tenant: null });
 }
 
 /** Asks a cluster, for so long and no longer; what it does not answer, or answers badly, is told as such. */

@@ -1,10 +1,11 @@
-import type { Authenticator, Identity } from '@tenantry/access';
+import type { Authenticator } from '@tenantry/access';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
 import type { NetworkGateway } from './reach-gateway.ts';
 
-const STRANGER: Identity = { name: 'stranger', kind: 'user', roles: [] };
-const ADMINISTRATOR: Identity = { name: 'root', kind: 'token', roles: ['administrator'] };
+const STRANGER = principal('stranger');
+const ADMINISTRATOR = principal('root', { roles: ['administrator'] });
 
 const authenticate: Authenticator = async ({ authorization }) => ({
   outcome: 'known',
@@ -59,9 +60,11 @@ test('a cluster that fails is told as a failure upstream, without what is inside
   expect(answer.body).not.toContain('the cluster was asked');
 });
 
-test('on the platform, who may not read it is not told what others can', async () => {
+test('on the platform, everybody is told what they can, and nobody what others can', async () => {
   const url = '/api/v1/can?who=me&verb=delete&resource=tenants';
-  expect((await world.call({ url, headers: { authorization: 'Bearer stranger' } })).statusCode).toBe(403);
+  const headers = { authorization: 'Bearer stranger' };
+  expect((await world.call({ url, headers })).json()).toMatchObject({ isAllowed: false, who: 'stranger' });
+  expect((await world.call({ url: url.replace('me', 'root'), headers })).statusCode).toBe(400);
   expect((await world.call({ url })).json()).toMatchObject({ isAllowed: true, decidedBy: 'product', who: 'root' });
   const bad = await world.call({ url: '/api/v1/can?who=me&verb=get&resource=pods' });
   expect(bad.statusCode).toBe(400);

@@ -4,6 +4,7 @@ import { createCatalog } from '../manifests/catalog.ts';
 import { clusterSchema, kubeTokenSchema, problemSchema, sshKeySchema } from '../openapi/schemas.ts';
 import { NotReadyError } from '../options.ts';
 import { TEST_KINDS } from '../testing/kinds.ts';
+import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
 
 let world: TestWorld;
@@ -197,33 +198,36 @@ describe('ways into a tenant', () => {
   });
 });
 
-test('who has no role is refused, and the refusal is recorded', async () => {
+test('I9: who has no role is refused, what is not theirs does not exist for them, and each refusal is recorded', async () => {
   await using own = await openWorld({
-    authenticate: async () => ({ outcome: 'known', identity: { name: 'ada', kind: 'user', roles: [] } }),
+    authenticate: async () => ({ outcome: 'known', identity: principal('ada@example.com') }),
   });
-  for (const call of [
-    { method: 'POST', url: '/api/v1/tenants', body: tenant('dev01') },
-    { method: 'POST', url: '/api/v1/apply', body: tenant('dev01') },
-    { method: 'POST', url: '/api/v1/plan', body: tenant('dev01') },
-    { method: 'GET', url: '/api/v1/tenants' },
-    { method: 'GET', url: '/api/v1/tenants/dev01' },
-    { method: 'DELETE', url: '/api/v1/tenants/dev01' },
-    { method: 'GET', url: '/api/v1/audit' },
-    { method: 'GET', url: '/api/v1/events' },
-    { method: 'GET', url: '/metrics' },
-    { method: 'POST', url: '/api/v1/tenants/dev01/ssh-key' },
+  for (const [status, code, call] of [
+    [403, 'forbidden', { method: 'POST', url: '/api/v1/tenants', body: tenant('dev01') }],
+    [403, 'forbidden', { method: 'POST', url: '/api/v1/apply', body: tenant('dev01') }],
+    [403, 'forbidden', { method: 'POST', url: '/api/v1/plan', body: tenant('dev01') }],
+    [404, 'object-not-found', { method: 'GET', url: '/api/v1/tenants/dev01' }],
+    [404, 'object-not-found', { method: 'DELETE', url: '/api/v1/tenants/dev01' }],
+    [404, 'object-not-found', { method: 'GET', url: '/api/v1/events?tenant=dev01' }],
+    [404, 'object-not-found', { method: 'GET', url: '/api/v1/audit?tenant=dev01' }],
+    [403, 'forbidden', { method: 'GET', url: '/api/v1/audit' }],
+    [403, 'forbidden', { method: 'GET', url: '/metrics' }],
+    [404, 'object-not-found', { method: 'POST', url: '/api/v1/tenants/dev01/ssh-key' }],
   ] as const) {
     const answer = await own.call(call);
     expect([call.method, call.url, answer.statusCode, answer.json().code]).toEqual([
       call.method,
       call.url,
-      403,
-      'forbidden',
+      status,
+      code,
     ]);
   }
   const { items } = await own.store.audit({ limit: 1 });
-  expect(items[0]).toMatchObject({ outcome: 'refused', actor: { name: 'ada' } });
+  expect(items[0]).toMatchObject({ outcome: 'refused', actor: { name: 'ada@example.com' } });
   expect((await own.store.list({ kind: 'Tenant', limit: 1 })).items).toEqual([]);
+  // Lists are everybody's, each with what is theirs.
+  expect((await own.call({ url: '/api/v1/tenants' })).json()).toEqual({ items: [], nextCursor: null });
+  expect((await own.call({ url: '/api/v1/events' })).json().items).toEqual([]);
 });
 
 test('kinds that contradict one another, or that would hide a route, do not start', async () => {

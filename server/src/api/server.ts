@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
+import { withMemberships } from '@tenantry/access';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { readBodies } from '../http/body.ts';
 import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
@@ -48,7 +49,12 @@ const KEEP_ALIVE_MS = 65_000;
  */
 export function createServer(options: ServerOptions): FastifyInstance {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const context: ServerContext = { ...options, limits, catalog: createCatalog(options.kinds) };
+  const context: ServerContext = {
+    ...options,
+    limits,
+    catalog: createCatalog(options.kinds),
+    authenticate: withMemberships(options.authenticate, options.store),
+  };
   const app = fastify({
     ...logging(options.logger),
     bodyLimit: limits.bodyBytes,

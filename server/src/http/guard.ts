@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
+import { credentialsOf } from './caller.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -35,7 +36,7 @@ function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
 }
 
 async function identify(request: FastifyRequest, reply: FastifyReply, { authenticate }: ServerContext): Promise<void> {
-  const result = await authenticate({ authorization: request.headers.authorization, address: request.ip });
+  const result = await authenticate(credentialsOf(request));
   if (result.outcome === 'known') {
     request.identity = result.identity;
     return;

@@ -3,7 +3,7 @@ import type { DeclaredObject } from '@tenantry/kinds';
 import type { Actor } from '@tenantry/store/contract';
 import type { FastifyRequest } from 'fastify';
 import { findTenant, placeOf } from '../api/find.ts';
-import { mustBeAllowed } from '../http/caller.ts';
+import { credentialsOf, identityOf, mustBeAllowed } from '../http/caller.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import { type KubeRole, NotReadyError, type ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
@@ -16,8 +16,10 @@ export interface KubeCaller {
 }
 
 /** The roles that a person may act in in the cluster of a tenant, the highest first. */
-function rolesOf(identity: Identity): readonly KubeRole[] {
-  return identity.roles.includes('administrator') ? ['editor', 'viewer'] : [];
+function rolesOf({ roles, tenants }: Identity, tenant: string): readonly KubeRole[] {
+  const role = tenants.get(tenant);
+  if (roles.includes('administrator') || role === 'owner' || role === 'editor') return ['editor', 'viewer'];
+  return role === 'viewer' || roles.includes('auditor') ? ['viewer'] : [];
 }
 
 /**
@@ -33,7 +35,7 @@ export async function kubeCaller(
 ): Promise<KubeCaller> {
   const name = placeOf(request).tenant ?? '';
   const actor = await mustBeAllowed(request, context, 'use-cluster', { kind: TENANT_KIND, name, tenant: null });
-  const roles = rolesOf(request.identity as Identity);
+  const roles = rolesOf(identityOf(request), name);
   const role = asked === null ? roles[0] : roles.find((one) => one === asked);
   if (role === undefined) {
     await context.store.recordRefusal(actor, 'use-cluster', TENANT_KIND, name, null);
@@ -52,13 +54,13 @@ export async function isStillAllowed(
   { authenticate, store }: Pick<ServerContext, 'authenticate' | 'store'>,
   { actor, tenant, role }: KubeCaller,
 ): Promise<boolean> {
-  const result = await authenticate({ authorization: request.headers.authorization, address: request.ip });
+  const result = await authenticate(credentialsOf(request));
   // Others at the same address may be guessing; that says nothing of this one.
   if (result.outcome === 'throttled') return true;
   if (result.outcome !== 'known' || result.identity.name !== actor.name) return false;
   const target = { kind: TENANT_KIND, name: tenant.name, tenant: null };
   if (!authorize(result.identity, 'use-cluster', target).isAllowed) return false;
-  if (!rolesOf(result.identity).includes(role)) return false;
+  if (!rolesOf(result.identity, tenant.name).includes(role)) return false;
   const now = await store.find(tenant.kind, null, tenant.name);
   return now !== null && now.uid === tenant.uid && now.deletionRequestedAt === null;
 }

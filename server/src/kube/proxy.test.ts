@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import type { AuditRow } from '@tenantry/store/contract';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../testing/api-server.ts';
+import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
 import type { KubeGateway } from './contract.ts';
 import type { KubeStatus } from './status.ts';
@@ -28,12 +29,12 @@ beforeAll(async () => {
   world = await openWorld({
     kube,
     logger: { level: 'debug', stream: log },
-    limits: { kubeRecheckSeconds: 0.05, kubeRequests: 20 },
+    limits: { recheckSeconds: 0.05, kubeRequests: 20 },
     authenticate: async ({ authorization }) =>
       authorization === 'Bearer person' && isAllowed
-        ? { outcome: 'known', identity: { name: 'jörg@example.com', kind: 'user', roles: ['administrator'] } }
+        ? { outcome: 'known', identity: principal('jörg@example.com', { roles: ['administrator'] }) }
         : authorization === 'Bearer nobody'
-          ? { outcome: 'known', identity: { name: 'nobody', kind: 'user', roles: [] } }
+          ? { outcome: 'known', identity: principal('nobody') }
           : { outcome: 'unknown', reason: 'wrong' },
   });
   const made = await world.call({ method: 'POST', url: '/api/v1/tenants', body: tenant('dev01'), headers: PERSON });
@@ -217,7 +218,7 @@ test('who is not known, and who has no role, is told so in a Status, and the ref
   const unknown = await ask(`${BASE}${PODS}`, { headers: { authorization: 'Bearer wrong' } });
   expect([unknown.status, statusOf(unknown).reason]).toEqual([401, 'Unauthorized']);
   const forbidden = await ask(`${BASE}${PODS}`, { headers: { authorization: 'Bearer nobody' } });
-  expect([forbidden.status, statusOf(forbidden).kind]).toEqual([403, 'Status']);
+  expect([forbidden.status, statusOf(forbidden).kind]).toEqual([404, 'Status']);
   const missing = await ask(`/api/v1/tenants/dev02/kubernetes${PODS}`);
   expect([missing.status, statusOf(missing).reason]).toEqual([404, 'NotFound']);
   const [row] = (await world.store.audit({ limit: 1 })).items;

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { drain } from '../http/drain.ts';
+import { OpenRequests } from '../http/open-requests.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError, toProblem } from '../problems/index.ts';
 import { isStillAllowed, type KubeCaller, kubeCaller, kubeOf } from './caller.ts';
@@ -9,7 +10,6 @@ import { inTime } from './in-time.ts';
 import { type ProxyDeed, proxyDeed } from './proxy-deed.ts';
 import { type Forwarded, forward, join, passBack } from './proxy-forward.ts';
 import { requestHeaders, upgradeOf } from './proxy-headers.ts';
-import { OpenRequests } from './proxy-open.ts';
 import { type ProxyPlace, proxyPlace } from './proxy-path.ts';
 import { kubeStatus } from './status.ts';
 import { routeUpgrades, upgradingOf } from './upgrades.ts';
@@ -26,7 +26,12 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
  */
 export function kubeProxyRoutes(app: FastifyInstance, context: ServerContext): void {
   const { limits } = context;
-  const open = new OpenRequests(limits.kubeRequests, limits.kubeRecheckSeconds);
+  const open = new OpenRequests({
+    most: limits.kubeRequests,
+    recheckSeconds: limits.recheckSeconds,
+    store: context.store,
+    what: 'requests to clusters',
+  });
   routeUpgrades(app);
   app.addHook('preClose', async () => open.endAll());
   app.register(async (proxy) => {

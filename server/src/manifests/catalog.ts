@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mayHoldSecrets } from './secret-fields.ts';
 
 /** Name of the kind whose objects others live in. The only kind that the model itself knows. */
+export const INFRASTRUCTURE_KIND = 'Infrastructure';
 export const TENANT_KIND = 'Tenant';
 
 /** JSON Schema (2020-12) as Zod writes it. */

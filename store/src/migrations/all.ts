@@ -15,6 +15,7 @@ import * as consents from './0013-consents.ts';
 import * as usages from './0014-usages.ts';
 import * as revisions from './0015-revisions.ts';
 import * as sealedValues from './0016-sealed-values.ts';
+import * as members from './0017-members.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-usages': usages,
   '0015-revisions': revisions,
   '0016-sealed-values': sealedValues,
+  '0017-members': members,
 };

@@ -1,17 +1,11 @@
-import { InvalidCursorError, type StoredEvent } from '../contract.ts';
+import { sql } from 'kysely';
+import { type EventQuery, InvalidCursorError, type StoredEvent } from '../contract.ts';
 import { ROW_ID } from '../database/cursor.ts';
 import type { Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
 
 /** Notified by the trigger that the migration puts on `events`. */
 export const EVENTS_CHANNEL = 'tenantry_events';
-
-export interface EventQuery {
-  readonly afterId: string | null;
-  readonly tenant?: string;
-  readonly objectUid?: string;
-  readonly limit: number;
-}
 
 /**
  * Events after one seen before, oldest first; without one, the newest, also oldest first. Ids become visible in their
@@ -28,6 +22,11 @@ export async function events(db: Session, query: EventQuery): Promise<StoredEven
     .orderBy('id', query.afterId === null ? 'desc' : 'asc')
     .limit(query.limit);
   if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
+  if (query.tenants !== undefined) {
+    select = select.where(
+      sql<boolean>`(tenant = ANY(${query.tenants}::text[]) OR (kind = 'Tenant' AND name = ANY(${query.tenants}::text[])))`,
+    );
+  }
   if (query.objectUid !== undefined) select = select.where('object_uid', '=', query.objectUid);
   if (query.afterId !== null) select = select.where('id', '>', query.afterId);
   const rows = await select.execute();

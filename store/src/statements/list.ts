@@ -17,6 +17,7 @@ export async function list(db: Session, query: ObjectQuery): Promise<Page<Declar
     .orderBy('uid')
     .limit(query.limit + 1);
   if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
+  if (query.names !== undefined) select = select.where(sql<boolean>`name = ANY(${query.names}::text[])`);
   if (query.outside !== undefined) select = select.where('tenant', '<>', query.outside);
   if (query.phase !== undefined) select = select.where('phase', '=', query.phase as Phase);
   if (query.labels && Object.keys(query.labels).length > 0) {
