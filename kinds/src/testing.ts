@@ -28,6 +28,19 @@ export function declared(
   };
 }
 
+/** An infrastructure in a network and on a cluster that were there before. */
+export const ADOPTED: JsonObject = {
+  provider: 'azure',
+  region: 'eastus',
+  network: {
+    vnetId:
+      '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/before/providers/Microsoft.Network/virtualNetworks/vnet',
+  },
+  cluster: {
+    id: '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/before/providers/Microsoft.ContainerService/managedClusters/aks',
+  },
+};
+
 /** The numbers that an object asks for, as the store would allocate them; `shift` is added to each. */
 export function allocated(
   kind: Kind,

@@ -134,14 +134,19 @@ describe('between machines and private endpoints', () => {
 });
 
 describe('across cluster and cloud', () => {
-  test('a pod leaves as its node, which belongs to nobody: policies and security groups both keep it out', async () => {
+  test('a pod leaves as its node, which tenants share: the security groups let it in to all of them, policies to its own tenant alone', async () => {
     const found = await reach('dev01', 'dev01/endpoint/pe-vault', { port: '443' });
-    expect(found.verdict).toBe('denied');
+    expect(found.verdict).toBe('allowed');
     expect(found.pairs[0]?.via).toContain('leave with the address of their node');
-    const there = await reach(`@node/${await nodeOf('agentpool', 'system')}`, 'dev01/endpoint/pe-vault', {
-      port: '443',
-    });
-    expect(rulesOf(there)).toContain('deny-vnet-inbound');
+    expect(rulesOf(found)).toContain('tenant-dev01-inbound');
+    const node = `@node/${await nodeOf('agentpool', 'system')}`;
+    expect((await reach(node, 'dev012/endpoint/pe-vault', { port: '443' })).verdict).toBe('allowed');
+    const other = await reach('dev01', 'dev012/endpoint/pe-vault', { port: '443' });
+    expect(other.verdict).toBe('denied');
+    expect(rulesOf(other)).not.toContain('deny-vnet-inbound');
+    // Not to a tenant with nodes of its own, and to no host.
+    expect(rulesOf(await reach(node, 'own/endpoint/pe-vault', { port: '443' }))).toContain('deny-vnet-inbound');
+    expect((await reach(node, 'dev01/vm/web', { port: '22' })).verdict).toBe('denied');
   });
 
   test('a node of the tenant’s own is a member of its group, and is let in', async () => {

@@ -39,6 +39,8 @@ const ESTATE: readonly Json[] = [
   tenant('dev01', OWN_NODES),
   tenant('dev012', OWN_NODES),
   tenant('held', { lock: true }),
+  // Its pods may connect anywhere in the network, but for what is of others.
+  tenant('wide', { egress: { allow: ['10.20.0.0/16'] } }),
   living('Service', 'dev01', 'shop', { image: 'registry.example.com/shop:1', ports: [{ port: 80 }] }),
   living('StorageAccount', 'dev01', 'files', {
     containers: { uploads: {} },
@@ -47,6 +49,7 @@ const ESTATE: readonly Json[] = [
   }),
   living('SqlDatabase', 'dev01', 'orders'),
   living('StorageAccount', 'held', 'files', { containers: { uploads: {} } }),
+  living('SqlDatabase', 'held', 'orders'),
 ];
 
 beforeAll(async () => {
@@ -57,7 +60,7 @@ beforeAll(async () => {
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   await estate.apply(...ESTATE);
-  await estate.settled(['dev01', 'dev012', 'held'], 180_000);
+  await estate.settled(['dev01', 'dev012', 'held', 'wide'], 180_000);
 }, 240_000);
 afterAll(() => product?.dispose(), 120_000);
 
@@ -84,6 +87,7 @@ test('sent again, and looked at again and again, not one write is made', async (
     ['SqlDatabase', 'dev01', 'orders'],
     ['StorageAccount', 'dev01', 'files'],
     ['StorageAccount', 'held', 'files'],
+    ['SqlDatabase', 'held', 'orders'],
   ] as const) {
     await ready(kind, of, name);
   }
@@ -109,8 +113,18 @@ test('public access that another hand switches on is switched off again', async 
 describe('who reaches the private endpoints', () => {
   interface Found {
     readonly verdict: string;
-    readonly sentence: string;
+    readonly pairs: readonly {
+      readonly ports: readonly {
+        readonly text: string;
+        readonly why: readonly { readonly securityRules: readonly { readonly name: string }[] }[];
+      }[];
+    }[];
   }
+  const rulesOf = ({ pairs }: Found) =>
+    pairs
+      .flatMap(({ ports }) => ports)
+      .flatMap(({ why }) => why)
+      .flatMap(({ securityRules }) => securityRules.map(({ name }) => name));
   const reach = (from: string, to: string, port: string) =>
     product.get<Found>(`/api/v1/reach?${new URLSearchParams({ from, to, port })}`);
 
@@ -125,7 +139,7 @@ describe('who reaches the private endpoints', () => {
       const to = `dev01/endpoint/${endpoint}`;
       expect(await reach('dev01', to, port)).toMatchObject({ verdict: 'allowed' });
       expect(await reach('dev01/vm/*', to, port)).toMatchObject({ verdict: 'allowed' });
-      for (const from of ['dev012', 'dev012/vm/*', 'held', 'held/vm/*', '@internet']) {
+      for (const from of ['dev012', 'dev012/vm/*', 'held', 'held/vm/*', 'wide', '@internet']) {
         expect(await reach(from, to, port), from).toMatchObject({ verdict: 'denied' });
       }
     },
@@ -133,16 +147,35 @@ describe('who reaches the private endpoints', () => {
   );
 
   test('what the tenant has not declared its pods do not reach, though its security group would let them', async () => {
-    expect(await reach('dev01', 'dev01/endpoint/pe-vault', '443')).toMatchObject({ verdict: 'denied' });
     expect(await reach('dev01', 'dev01/endpoint/pe-sql-orders', '22')).toMatchObject({ verdict: 'denied' });
+    expect(await reach('held', 'held/endpoint/pe-sql-orders', '22')).toMatchObject({ verdict: 'denied' });
   }, 60_000);
 
-  test('a tenant whose pods run on nodes of everybody is told that they have no way there', async () => {
-    const { status } = (await shown('StorageAccount', 'held', 'files')) as unknown as {
-      status: { notOffered: { feature: string; reason: string }[] };
-    };
-    expect(status.notOffered).toMatchObject([{ reason: expect.stringContaining('dedicated-nodes') }]);
-    expect(await reach('held', 'held/endpoint/pe-st-files-blob', '443')).toMatchObject({ verdict: 'denied' });
+  test.each([
+    ['pe-st-files-blob', '443'],
+    ['pe-sql-orders', '1433'],
+    ['pe-vault', '443'],
+  ])(
+    '%s of a tenant on shared nodes: its nodes are let in, and of the pods on them policies let out those of the tenant alone',
+    async (endpoint, port) => {
+      const to = `held/endpoint/${endpoint}`;
+      const own = await reach('held', to, port);
+      expect(own).toMatchObject({ verdict: 'allowed' });
+      expect(rulesOf(own)).toContain('tenant-held-inbound');
+      const node = await sharedNode();
+      expect(await reach(`@node/${node}`, to, port)).toMatchObject({ verdict: 'allowed' });
+      expect(await reach(`@node/${node}`, `dev01/endpoint/${endpoint}`, port)).toMatchObject({ verdict: 'denied' });
+      for (const from of ['wide', 'wide/vm/*', 'dev012', 'dev012/vm/*', '@internet']) {
+        const found = await reach(from, to, port);
+        expect(found, from).toMatchObject({ verdict: 'denied' });
+        if (from === 'wide') expect(rulesOf(found)).not.toContain('deny-vnet-inbound');
+      }
+    },
+    60_000,
+  );
+
+  test('such a tenant has nothing to be told', async () => {
+    expect((await shown('StorageAccount', 'held', 'files')).status).not.toHaveProperty('notOffered');
   }, 60_000);
 });
 
@@ -167,13 +200,13 @@ describe('a locked tenant', () => {
       return status === 404 ? true : undefined;
     });
     await estate.apply(tenant('held', { lock: true }));
-    await estate.settled(['dev01', 'dev012', 'held']);
+    await estate.settled(['dev01', 'dev012', 'held', 'wide']);
   }, 180_000);
 
   test('is deleted whole with the storage account in it, and so is a tenant with a database', async () => {
     await estate.delete('held');
     await estate.delete('dev01');
-    await estate.settled(['dev012'], 180_000);
+    await estate.settled(['dev012', 'wide'], 180_000);
     const left = (await estate.azure()).filter(({ id }) =>
       /duploservices-(held|dev01)\b|tenant-(held|dev01)\b/i.test(id),
     );
@@ -181,6 +214,16 @@ describe('a locked tenant', () => {
     expect(await estate.labelled()).not.toContainEqual(expect.stringMatching(/duploservices-(held|dev01)\//));
   }, 240_000);
 });
+
+/** A node of the infrastructure's own pool. */
+async function sharedNode(): Promise<string> {
+  const { items } = (await estate.cluster('GET', '/api/v1/nodes')) as {
+    items: { metadata: { name: string; labels: Record<string, string> } }[];
+  };
+  const node = items.find(({ metadata }) => metadata.labels.agentpool === 'system');
+  if (node === undefined) throw new Error('there is no shared node');
+  return node.metadata.name;
+}
 
 /** Waits until Azure was swept this many times more, and with it every object looked at; gives what was asked meanwhile. */
 async function sweeps(count: number): Promise<Readonly<Record<string, number>>> {

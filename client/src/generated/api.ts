@@ -5173,7 +5173,7 @@ export interface components {
                 /** @description Where pods may connect to outside the tenant. Default: public addresses only. */
                 egress?: {
                     /**
-                     * @description Further address ranges that pods may reach.
+                     * @description Further address ranges that pods may reach. On nodes that tenants share in Azure, those of hosts and private endpoints stay closed.
                      * @default []
                      */
                     allow: (string & (unknown & unknown))[];
@@ -5445,7 +5445,7 @@ export interface components {
                 /** @description Where pods may connect to outside the tenant. Default: public addresses only. */
                 egress?: {
                     /**
-                     * @description Further address ranges that pods may reach.
+                     * @description Further address ranges that pods may reach. On nodes that tenants share in Azure, those of hosts and private endpoints stay closed.
                      * @default []
                      */
                     allow: (string & (unknown & unknown))[];
@@ -7472,7 +7472,7 @@ export interface components {
             /** @description Where pods may connect to outside the tenant. Default: public addresses only. */
             egress?: {
                 /**
-                 * @description Further address ranges that pods may reach.
+                 * @description Further address ranges that pods may reach. On nodes that tenants share in Azure, those of hosts and private endpoints stay closed.
                  * @default []
                  */
                 allow: (string & (unknown & unknown))[];

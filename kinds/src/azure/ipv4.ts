@@ -14,6 +14,15 @@ export function parseRange(text: string): Ipv4Range | null {
   return first % sizeOf({ first, bits }) === 0 ? { first, bits } : null;
 }
 
+/** The range that an address of it stands for: `10.20.0.5/16` → `10.20.0.0/16`. Null when it is no range. */
+export function rangeAround(text: string): string | null {
+  const [address = '', bits = ''] = text.split('/');
+  const at = parseRange(`${address}/32`);
+  if (at === null || !/^\d{1,2}$/.test(bits) || Number(bits) > 32) return null;
+  const range = { first: at.first, bits: Number(bits) };
+  return formatRange({ ...range, first: at.first - (at.first % sizeOf(range)) });
+}
+
 export function formatRange({ first, bits }: Ipv4Range): string {
   const parts = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
   return `${parts.join('.')}/${bits}`;

@@ -1,6 +1,12 @@
 import type { DesiredResource, OutputReference } from '../model/resource.ts';
 import { type ArmScope, armResource, providerId, taggedResource } from './arm.ts';
 
+/**
+ * Members of a security group that private endpoints are in or let in; connections may fail beyond it:
+ * https://learn.microsoft.com/azure/private-link/private-endpoint-overview
+ */
+export const MOST_MEMBERS = 50;
+
 /** An address in the network for one part of a resource. */
 export interface PrivateEndpoint {
   /** Key of the endpoint; its name in DNS gets `<key>/dns`. */
@@ -16,7 +22,7 @@ export interface PrivateEndpoint {
   /** Id of the private DNS zone in which the resource's public name leads to the endpoint. */
   readonly zone: string;
   readonly subnet: string | OutputReference;
-  /** Application security group that its address joins; Azure wants at most 50 members of it where endpoints are among them. */
+  /** Application security group that its address joins; of at most `MOST_MEMBERS`. */
   readonly securityGroup: string;
   readonly dependsOn: readonly string[];
   readonly deletedWith?: string;

@@ -1,13 +1,14 @@
 import { armResource } from '../azure/arm.ts';
 import type { ShardLayout } from '../infrastructure/layout.ts';
-import { TENANTS_PER_SHARD } from '../infrastructure/subnets.ts';
+import { GUESTS_PER_SHARD } from '../infrastructure/subnets.ts';
 import { kubernetesObject } from '../kubernetes/object.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, NotOffered } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
+import { SHARD_PORTS } from '../redis/index.ts';
 import { type AzureTenant, tenantInAzure } from '../tenant/azure-tenant.ts';
-import { tenantSchema } from '../tenant/schema.ts';
+import { podsWithoutWay } from '../tenant/endpoint-in-reach.ts';
 import { scopeInTenant, tenantOf } from '../tenant/scope.ts';
 import type { GrantSpec, TargetKind } from './schema.ts';
 
@@ -19,9 +20,6 @@ const ENDPOINT_PORTS: Readonly<Partial<Record<TargetKind, number>>> = {
   PostgresDatabase: 5432,
   Redis: 10_000,
 };
-
-/** Where clients of a Redis Cluster reach its shards: https://learn.microsoft.com/azure/redis/architecture#cluster-policies */
-const SHARD_PORTS = '8500-8599';
 
 /** Where what is asked for is reached in the network, by ports and ranges of them as Azure writes them; null while it has no address, and for what has none of this sort. */
 export function endpointOf(
@@ -35,7 +33,10 @@ export function endpointOf(
   const port = ENDPOINT_PORTS[kind];
   const numbers = port === undefined ? [...(network?.ports ?? [])].sort((one, other) => one - other) : [port];
   const isClustered = kind === 'Redis' && target.spec.clustering === 'oss';
-  return { address, ports: [...(isClustered ? [SHARD_PORTS] : []), ...numbers.map(String)] };
+  return {
+    address,
+    ports: [...(isClustered ? [`${SHARD_PORTS.from}-${SHARD_PORTS.to}`] : []), ...numbers.map(String)],
+  };
 }
 
 function addressOf(kind: TargetKind, target: DeclaredObject, to: DeclaredObject): JsonValue | undefined {
@@ -53,9 +54,6 @@ const arrivesAt = (kind: TargetKind, shard: ShardLayout): string =>
 
 /** Before all that tenants have of their own: 100–299 are the platform's. */
 const GRANT_PRIORITIES = { from: 300, to: 999 } as const;
-
-/** Azure lets one security group name 100 application security groups over all its rules. */
-const GUESTS = 100 - TENANTS_PER_SHARD;
 
 /** Numbers of the rules, and a place among the groups that the other tenant's security group names, where it is of another shard. */
 export function endpointRequests(
@@ -90,8 +88,8 @@ export function endpointRequests(
             key: 'guest',
             pool: `nsg-guests:${arrives}`,
             from: 1,
-            to: GUESTS,
-            whenFull: full(`a tenant of another shard: it lets in ${GUESTS}`),
+            to: GUESTS_PER_SHARD,
+            whenFull: full(`a tenant of another shard: it lets in ${GUESTS_PER_SHARD}`),
           },
         ]),
   ];
@@ -105,9 +103,10 @@ function shardOf({ layout }: AzureTenant, tenant: DeclaredObject): ShardLayout {
 }
 
 /**
- * From the members of the asking tenant's security group (its hosts, and nodes of its own) to exactly this address and its
- * ports: a rule where they leave and one where they arrive; and a network policy out of its namespace. To the address and not to
- * the other tenant's security group, in which all its endpoints and hosts are.
+ * From the members of the asking tenant's security group (its hosts, and nodes of its own) and from the nodes that its pods share to
+ * exactly this address and its ports: a rule where they leave and one where they arrive; and a network policy out of its namespace,
+ * which says whose pods on shared nodes they are. To the address and not to the other tenant's security group, in which all its
+ * endpoints and hosts are.
  */
 export function endpointResources(
   input: CompileInput<GrantSpec>,
@@ -120,7 +119,13 @@ export function endpointResources(
   const from = tenantOf(input);
   const place = tenantInAzure(input);
   const name = `grant-${from.name}.${input.object.name}`;
-  const rule = (direction: 'Inbound' | 'Outbound', nsg: string, key: string, where: string): DesiredResource => {
+  const rule = (
+    direction: 'Inbound' | 'Outbound',
+    nsg: string,
+    key: string,
+    where: string,
+    sources: readonly string[],
+  ): DesiredResource => {
     const priority = input.allocations[key];
     if (priority === undefined) throw new Error(`no priority was allocated for ${key}`);
     return armResource(place.scope, {
@@ -131,7 +136,7 @@ export function endpointResources(
       body: {
         properties: {
           ...{ priority, direction, access: 'Allow', protocol: 'Tcp' },
-          sourceApplicationSecurityGroups: [{ id: place.securityGroup }],
+          sourceApplicationSecurityGroups: sources.map((id) => ({ id })),
           sourcePortRange: '*',
           destinationAddressPrefix: `${endpoint.address}/32`,
           destinationPortRanges: endpoint.ports,
@@ -145,8 +150,11 @@ export function endpointResources(
       arrivesAt(input.spec.target.kind, shardOf(place, to)),
       'priority/in',
       `to ${target.name} of ${to.name}`,
+      [place.securityGroup, ...(place.sharedNodes === null ? [] : [place.sharedNodes])],
     ),
-    rule('Outbound', shardOf(place, from).workloadNsg, 'priority/out', `of hosts of ${from.name}`),
+    rule('Outbound', shardOf(place, from).workloadNsg, 'priority/out', `of hosts of ${from.name}`, [
+      place.securityGroup,
+    ]),
     kubernetesObject(scopeInTenant(input), {
       key: 'network/out',
       title: `network policy out of ${from.name}`,
@@ -176,19 +184,9 @@ function policyPort(range: string): Template {
   return { protocol: 'TCP', port: from ?? null, ...(to === undefined ? {} : { endPort: to }) };
 }
 
-/** Pods leave with the address of their node; only nodes of a tenant's own are members of its security group. */
-export function withoutWay({
-  spec,
-  references,
-}: Pick<CompileInput<GrantSpec>, 'spec' | 'references'>): readonly NotOffered[] {
-  const tenant = tenantSchema.safeParse(references.tenant?.spec);
-  if (spec.network === undefined || !hasEndpoint(spec.target.kind) || !tenant.success) return [];
-  if (tenant.data.tier === 'dedicated-nodes') return [];
-  return [
-    {
-      feature: `way from pods to ${spec.target.kind} ${spec.target.name}`,
-      reason:
-        'pods on nodes that are not the tenant’s own leave with an address that no security group of it lets in: set tier dedicated-nodes on the tenant that asks, or use it from a Host',
-    },
-  ];
+/** Told where the asking tenant's pods are on nodes that no security group lets in. */
+export function withoutWay(input: Pick<CompileInput<GrantSpec>, 'spec' | 'references'>): readonly NotOffered[] {
+  const { network, target } = input.spec;
+  if (network === undefined || !hasEndpoint(target.kind)) return [];
+  return podsWithoutWay(input, `${target.kind} ${target.name}`);
 }

@@ -8,7 +8,7 @@ import {
   type Kind,
   standingOf,
 } from '../index.ts';
-import { allocated, declared } from '../testing.ts';
+import { ADOPTED, allocated, declared } from '../testing.ts';
 
 const kind = (name: string): Kind => {
   const found = KINDS.find((candidate) => candidate.name === name);
@@ -175,18 +175,18 @@ describe('a way to a private endpoint', () => {
   const place = (shard: string) => ({
     privateEndpointSubnet: `${NETWORK}/virtualNetworks/vnet-nonprod/subnets/snet-pe-${shard}`,
   });
-  const at = (name: string, shard: string) =>
-    declared('Tenant', name, { infrastructure: 'nonprod' }, { status: ready(place(shard)) });
+  const at = (name: string, shard: string, tier = 'shared') =>
+    declared('Tenant', name, { infrastructure: 'nonprod', tier }, { status: ready(place(shard)) });
   const files = declared(
     'StorageAccount',
     'files',
     { containers: {} },
     { tenant: 'dev01', status: ready({ resourceId: '/st', privateAddress: '10.20.32.7' }) },
   );
-  const given = (fromShard: string, toShard: string, target = files, network: JsonObject = {}) =>
+  const given = (fromShard: string, toShard: string, target = files, network: JsonObject = {}, tier = 'shared') =>
     input(asked({ target: { kind: target.kind, name: target.name }, network }), {
       references: {
-        tenant: at('dev02', fromShard),
+        tenant: at('dev02', fromShard, tier),
         to: at('dev01', toShard),
         target,
         infrastructure: declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
@@ -205,7 +205,10 @@ describe('a way to a private endpoint', () => {
     expect(resources[0]?.body).toMatchObject({
       properties: {
         ...{ priority: 300, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinationPortRanges: ['443'] },
-        sourceApplicationSecurityGroups: [{ id: expect.stringMatching(/asg-dev02$/) }],
+        sourceApplicationSecurityGroups: [
+          { id: expect.stringMatching(/asg-dev02$/) },
+          { id: expect.stringMatching(/asg-nonprod-shared-nodes$/) },
+        ],
         destinationAddressPrefix: '10.20.32.7/32',
       },
     });
@@ -275,22 +278,35 @@ describe('a way to a private endpoint', () => {
     ]);
   });
 
-  test('takes one of the twenty places for tenants of other shards, and none within a shard', () => {
+  test('takes one of the nineteen places for tenants of other shards, and none within a shard', () => {
     const places = (from: string, to: string) =>
       Grant.allocations(given(from, to), {}).filter(({ key }) => key === 'guest');
     expect(places('01', '01')).toEqual([]);
     const [place] = places('01', '02');
-    expect(place).toMatchObject({ pool: expect.stringContaining('nsg-nonprod-pe-02'), from: 1, to: 20 });
-    expect(place?.whenFull?.message).toContain('lets in 20');
+    expect(place).toMatchObject({ pool: expect.stringContaining('nsg-nonprod-pe-02'), from: 1, to: 19 });
+    expect(place?.whenFull?.message).toContain('lets in 19');
   });
 
-  test('without nodes of its own the tenant is told that its pods do not get there', () => {
+  test('lets in the nodes that pods share only where the asking tenant has pods there, and only where it arrives', () => {
+    const sources = (tier: string) => {
+      const asking = given('01', '02', files, {}, tier);
+      return Grant.compile({ ...asking, allocations: allocated(Grant, asking) })
+        .slice(0, 2)
+        .map(({ body }) => JSON.stringify(body).match(/asg-[a-z0-9-]+/g));
+    };
+    expect(sources('shared')).toEqual([['asg-dev02', 'asg-nonprod-shared-nodes'], ['asg-dev02']]);
+    expect(sources('dedicated-nodes')).toEqual([['asg-dev02'], ['asg-dev02']]);
+  });
+
+  test('on shared nodes of a cluster that was there before the tenant is told that its pods do not get there', () => {
     const { spec, references } = given('01', '01');
-    expect(Grant.notOffered?.({ spec, references }).map(({ feature }) => feature)).toEqual([
+    expect(Grant.notOffered?.({ spec, references })).toEqual([]);
+    const before = { ...references, infrastructure: declared('Infrastructure', 'nonprod', ADOPTED) };
+    expect(Grant.notOffered?.({ spec, references: before }).map(({ feature }) => feature)).toEqual([
       'way from pods to StorageAccount files',
     ]);
     const own = declared('Tenant', 'dev02', { infrastructure: 'nonprod', tier: 'dedicated-nodes' });
-    expect(Grant.notOffered?.({ spec, references: { ...references, tenant: own } })).toEqual([]);
+    expect(Grant.notOffered?.({ spec, references: { ...before, tenant: own } })).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { type DesiredResource, output } from '../model/resource.ts';
 import { existingCluster, withNetwork } from './existing.ts';
 import type { AzureLayout } from './layout.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
+import { membersOf, SHARED_NODES_KEYS, sharedNodesResources } from './shared-nodes.ts';
 
 /** The AKS cluster, the identities it works with, and the roles those need. */
 export function clusterResources(
@@ -52,6 +53,7 @@ export function clusterResources(
       dependsOn: ['identity/kubelet'],
       ...inGroup,
     }),
+    ...sharedNodesResources(scope, layout, { id: identityId('aks'), key: 'identity/cluster' }),
     taggedResource(scope, {
       key: 'cluster',
       title: 'Kubernetes cluster',
@@ -111,6 +113,7 @@ export function clusterResources(
         'subnet/aks',
         'role/network',
         'role/kubelet',
+        ...SHARED_NODES_KEYS,
         ...(spec.monitoring.containerLogs ? ['log-analytics'] : []),
       ],
       outputs: { issuerUrl: 'properties.oidcIssuerProfile.issuerURL', version: 'properties.currentKubernetesVersion' },
@@ -148,6 +151,7 @@ function systemPool(scope: ArmScope, spec: AzureInfrastructureSpec, layout: Azur
     maxCount: cluster.maxNodes,
     ...(cluster.zones.length === 0 ? {} : { availabilityZones: cluster.zones }),
     vnetSubnetID: layout.nodeSubnet,
+    networkProfile: membersOf(layout.sharedNodes),
     tags: scope.tags,
   };
 }

@@ -9,6 +9,7 @@ import { changeFaults } from './changes.ts';
 import { azureLayout, clusterConnection } from './layout.ts';
 import { policyResources } from './policies.ts';
 import { type InfrastructureSpec, infrastructureSchema } from './schema.ts';
+import { sharedNodesNotOffered } from './shared-nodes.ts';
 
 function compile({ object, spec, installation }: CompileInput<InfrastructureSpec>): DesiredResource[] {
   const cluster: KubernetesScope = {
@@ -86,7 +87,7 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
   faults: ({ spec, existing }) => changeFaults(spec, existing),
   notOffered: ({ spec }) => {
     if (spec.provider === 'kubernetes') return NEEDS_CLOUD;
-    return spec.cluster.id === undefined ? [] : [WITH_OWN_CLUSTER];
+    return [...(spec.cluster.id === undefined ? [] : [WITH_OWN_CLUSTER]), ...sharedNodesNotOffered(spec)];
   },
   compile,
   outputs: ({ object, spec, installation }, resources) => ({

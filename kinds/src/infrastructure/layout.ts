@@ -22,6 +22,8 @@ export interface AzureLayout {
   readonly nodeNsg: string;
   readonly gatewayNsg: string;
   readonly natGateway: string;
+  /** Application security group of the nodes that tenants share. */
+  readonly sharedNodes: string;
   readonly logAnalytics: string;
   readonly monitor: string;
   /** From 1. */
@@ -52,6 +54,7 @@ export function azureLayout(
     nodeNsg: nsg('aks'),
     gatewayNsg: nsg('appgw'),
     natGateway: network('natGateways', `ng-${infrastructure}`),
+    sharedNodes: network('applicationSecurityGroups', `asg-${infrastructure}-shared-nodes`),
     logAnalytics: providerId(group, 'Microsoft.OperationalInsights/workspaces', `log-${infrastructure}`),
     monitor: providerId(group, 'Microsoft.Monitor/accounts', `amw-${infrastructure}`),
     shard: (number) => {

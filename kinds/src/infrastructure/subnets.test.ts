@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatRange, overlaps, parseRange, sizeOf } from '../azure/ipv4.ts';
-import { MAX_SHARDS, subnetsOf } from './subnets.ts';
+import { covers, formatRange, overlaps, parseRange, sizeOf } from '../azure/ipv4.ts';
+import { MAX_SHARDS, subnetsOf, tenantRanges } from './subnets.ts';
 
 const space = fc.record({ bits: fc.integer({ min: 16, max: 18 }), at: fc.nat() }).map(({ bits, at }) => {
   const size = 2 ** (32 - bits);
@@ -52,6 +52,23 @@ test('the first shard lies where infrastructures of one shard have always had it
     gateway: '10.20.48.0/24',
     shards: [{ workload: '10.20.16.0/22', privateEndpoints: '10.20.32.0/23' }],
   });
+});
+
+test('the ranges of tenants hold every host and private endpoint, of shards to come too, and no node and no gateway', () => {
+  fc.assert(
+    fc.property(space, (addressSpace) => {
+      const closed = tenantRanges(addressSpace);
+      const isClosed = (text: string) => closed.some((range) => covers(range, text));
+      const { aks, gateway, shards: made } = subnetsOf(addressSpace, MAX_SHARDS);
+      for (const { workload, privateEndpoints } of made) {
+        expect([isClosed(workload), isClosed(privateEndpoints)]).toEqual([true, true]);
+      }
+      for (const open of [aks, gateway]) {
+        expect(closed.some((range) => covers(range, open) || covers(open, range))).toBe(false);
+      }
+      expect(closed.every((range) => covers(addressSpace, range))).toBe(true);
+    }),
+  );
 });
 
 test('what does not fit is refused', () => {

@@ -1,10 +1,13 @@
 import { formatRange, parseRange } from '../azure/ipv4.ts';
 
-/**
- * Tenants per shard. Azure lets one security group name 100 application security groups over all its rules; the other 20
- * are for tenants of other shards that a Grant lets in.
- */
+/** Azure lets one security group name so many application security groups over all its rules. */
+const MOST_GROUPS = 100;
+
+/** Tenants per shard: each has a group of its own. */
 export const TENANTS_PER_SHARD = 80;
+
+/** Tenants of other shards that Grants let into one; one group more is that of the nodes that tenants share. */
+export const GUESTS_PER_SHARD = MOST_GROUPS - TENANTS_PER_SHARD - 1;
 
 /** As many as have their place in the address range: 2,560 tenants. */
 export const MAX_SHARDS = 32;
@@ -33,14 +36,8 @@ export interface Subnets {
  * `10.20.0.0/16` → nodes 10.20.0.0/20, gateways 10.20.48.0/24; shard 1: hosts 10.20.16.0/22, endpoints 10.20.32.0/23.
  */
 export function subnetsOf(addressSpace: string, shards: number): Subnets {
-  const space = parseRange(addressSpace);
-  if (space === null || !isAddressSpace(addressSpace)) {
-    throw new Error(`${addressSpace} is no address range that the subnets can be fitted into`);
-  }
+  const at = blocksOf(addressSpace);
   if (shards < 1 || shards > MAX_SHARDS) throw new Error(`there is no room for ${shards} shards in ${addressSpace}`);
-  const block = 2 ** (32 - space.bits - 8);
-  const at = (blocks: number, blockBits: number) =>
-    formatRange({ first: space.first + blocks * block, bits: space.bits + blockBits });
   return {
     aks: at(0, 4),
     gateway: at(48, 8),
@@ -50,4 +47,20 @@ export function subnetsOf(addressSpace: string, shards: number): Subnets {
       privateEndpoints: at(index < 8 ? 32 + 2 * index : 176 + 2 * (index - 8), 7),
     })),
   };
+}
+
+/** Where hosts and private endpoints of tenants lie, those of shards to come too: blocks 16 to 47 and 64 to 223. */
+export function tenantRanges(addressSpace: string): string[] {
+  const at = blocksOf(addressSpace);
+  return [at(16, 4), at(32, 4), at(64, 2), at(128, 2), at(192, 3)];
+}
+
+/** The range that begins at a block, with so many bits fixed beyond those of the address range. */
+function blocksOf(addressSpace: string): (blocks: number, blockBits: number) => string {
+  const space = parseRange(addressSpace);
+  if (space === null || !isAddressSpace(addressSpace)) {
+    throw new Error(`${addressSpace} is no address range that the subnets can be fitted into`);
+  }
+  const block = 2 ** (32 - space.bits - 8);
+  return (blocks, blockBits) => formatRange({ first: space.first + blocks * block, bits: space.bits + blockBits });
 }

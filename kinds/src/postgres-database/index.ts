@@ -6,9 +6,10 @@ import type { AllocationRequest, CompileInput, Kind } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { cloudFaults, placeInAzure, tenantInAzure } from '../tenant/azure-tenant.ts';
+import { podsWithoutWay } from '../tenant/endpoint-in-reach.ts';
 import { tenantOf } from '../tenant/scope.ts';
 import { memberRequest } from '../tenant/security-groups.ts';
-import { accessResources, ENDPOINT_KEY } from './access.ts';
+import { accessResources, ENDPOINT_KEY, PORT } from './access.ts';
 import { changeFaults } from './faults.ts';
 import { type PostgresDatabaseSpec, postgresDatabaseSchema } from './schema.ts';
 import { postgresServerId, SERVER, serverResource } from './server.ts';
@@ -18,13 +19,10 @@ export { postgresServerId } from './server.ts';
 
 type Input = CompileInput<PostgresDatabaseSpec>;
 
-const PORT = 5432;
-
 function compile(input: Input): DesiredResource[] {
   const { object, spec } = input;
   const place = tenantInAzure(input);
   const server = postgresServerId(place, object);
-  const { identityPrincipalId } = tenantOf(input).status.outputs;
   return [
     serverResource(place, server, spec),
     ...spec.databases.map((name) =>
@@ -38,13 +36,7 @@ function compile(input: Input): DesiredResource[] {
         deletedWith: 'server',
       }),
     ),
-    ...accessResources(
-      place,
-      server,
-      object.name,
-      typeof identityPrincipalId === 'string' ? identityPrincipalId : null,
-      spec,
-    ),
+    ...accessResources(input, place, server),
   ];
 }
 
@@ -94,6 +86,7 @@ export const PostgresDatabase: Kind<PostgresDatabaseSpec> = {
   },
   usage: postgresDatabaseUsage,
   faults: (input) => [...cloudFaults(input, 'a PostgreSQL server'), ...changeFaults(input.spec, input.existing)],
+  notOffered: (input) => podsWithoutWay(input, 'the server'),
   compile,
   outputs,
 };

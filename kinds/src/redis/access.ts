@@ -1,10 +1,11 @@
 import { type ArmScope, armResource } from '../azure/arm.ts';
 import { diagnosticSetting } from '../azure/diagnostics.ts';
-import { privateEndpointResources } from '../azure/private-endpoint.ts';
 import { PRIVATE_ZONES } from '../infrastructure/private-dns.ts';
+import type { CompileInput } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { type AzureTenant, OF_TENANT } from '../tenant/azure-tenant.ts';
-import { CLUSTER } from './cluster.ts';
+import { endpointInReach } from '../tenant/endpoint-in-reach.ts';
+import { CLUSTER, PORT, SHARD_PORTS } from './cluster.ts';
 import type { RedisSpec } from './schema.ts';
 
 /** Inventory key of the private endpoint, and of the place it takes in the tenant's security group. */
@@ -29,12 +30,11 @@ export function accessResource(
 
 /** By which network, and as whom, the Redis is used; and the record of that. */
 export function accessResources(
+  input: CompileInput<RedisSpec>,
   place: AzureTenant,
   cluster: string,
-  name: string,
-  { log }: RedisSpec,
 ): DesiredResource[] {
-  const { scope, group, layout, securityGroup } = place;
+  const { scope, layout } = place;
   const database = databaseOf(cluster);
   return [
     {
@@ -42,18 +42,22 @@ export function accessResources(
       dependsOn: ['database'],
       deletedWith: 'cluster',
     },
-    ...privateEndpointResources(scope, group, {
-      key: ENDPOINT_KEY,
-      name: `pe-redis-${name}`,
-      belongsTo: 'of the Redis',
-      of: cluster,
-      part: 'redisEnterprise',
-      zone: layout.privateZone(PRIVATE_ZONES.redis),
-      subnet: OF_TENANT.privateEndpointSubnet,
-      securityGroup,
-      dependsOn: ['cluster'],
-    }),
-    ...(log
+    ...endpointInReach(
+      input,
+      place,
+      {
+        key: ENDPOINT_KEY,
+        name: `pe-redis-${input.object.name}`,
+        belongsTo: 'of the Redis',
+        of: cluster,
+        part: 'redisEnterprise',
+        zone: layout.privateZone(PRIVATE_ZONES.redis),
+        subnet: OF_TENANT.privateEndpointSubnet,
+        dependsOn: ['cluster'],
+      },
+      input.spec.clustering === 'oss' ? [PORT, SHARD_PORTS] : [PORT],
+    ),
+    ...(input.spec.log
       ? [
           diagnosticSetting(scope, {
             key: 'log',

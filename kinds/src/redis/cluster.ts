@@ -9,6 +9,9 @@ export const CLUSTER = 'Microsoft.Cache/redisEnterprise';
 /** The one that there is for Azure Managed Redis. */
 export const PORT = 10_000;
 
+/** Where clients of a Redis Cluster reach its shards: https://learn.microsoft.com/azure/redis/architecture#cluster-policies */
+export const SHARD_PORTS = { from: 8500, to: 8599 } as const;
+
 const CLUSTERING = { enterprise: 'EnterpriseCluster', oss: 'OSSCluster', none: 'NoCluster' } as const;
 
 /** Id of the cluster that an object stands for; its one database is `<id>/databases/default`. */

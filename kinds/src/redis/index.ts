@@ -5,13 +5,14 @@ import type { AllocationRequest, CompileInput, Kind } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { cloudFaults, placeInAzure, tenantInAzure } from '../tenant/azure-tenant.ts';
+import { podsWithoutWay } from '../tenant/endpoint-in-reach.ts';
 import { tenantOf } from '../tenant/scope.ts';
 import { memberRequest } from '../tenant/security-groups.ts';
 import { accessResources, ENDPOINT_KEY } from './access.ts';
 import { clusterResources, PORT, redisClusterId } from './cluster.ts';
 import { type RedisSpec, redisSchema } from './schema.ts';
 
-export { redisClusterId } from './cluster.ts';
+export { redisClusterId, SHARD_PORTS } from './cluster.ts';
 
 type Input = CompileInput<RedisSpec>;
 
@@ -19,7 +20,7 @@ function compile(input: Input): DesiredResource[] {
   const { object, spec } = input;
   const place = tenantInAzure(input);
   const cluster = redisClusterId(place, object);
-  return [...clusterResources(place, cluster, spec), ...accessResources(place, cluster, object.name, spec)];
+  return [...clusterResources(place, cluster, spec), ...accessResources(input, place, cluster)];
 }
 
 function outputs(input: Input, resources: Readonly<Record<string, JsonObject>>): JsonObject {
@@ -62,6 +63,7 @@ export const Redis: Kind<RedisSpec> = {
     units: [{ unit: `Redis/${size}`, quantity: highAvailability ? 1 : 0.5 }],
   }),
   faults: (input) => cloudFaults(input, 'a Redis'),
+  notOffered: (input) => podsWithoutWay(input, 'the Redis'),
   compile,
   outputs,
 };

@@ -43,7 +43,7 @@ function compile(input: Input): DesiredResource[] {
         subnet: OF_TENANT.privateEndpointSubnet,
         dependsOn: ['server'],
       },
-      PORT,
+      [PORT],
     ),
   ];
 }

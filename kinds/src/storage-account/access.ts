@@ -49,7 +49,7 @@ export function accessResources(
         subnet: OF_TENANT.privateEndpointSubnet,
         dependsOn: ['account'],
       },
-      443,
+      [443],
     ),
     ...roleResources(place, account, part),
     ...logResources(place, account, part, spec),

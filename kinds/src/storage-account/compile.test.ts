@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DesiredResource, EMPTY_STATUS, type JsonObject } from '../index.ts';
-import { allocated, declared } from '../testing.ts';
+import { ADOPTED, allocated, declared } from '../testing.ts';
 import { StorageAccount } from './index.ts';
 import { storageAccountSchema } from './schema.ts';
 
@@ -128,13 +128,16 @@ describe('I9 closed by default', () => {
     }
   });
 
-  test.each(['shared', 'dedicated-cluster', 'dedicated-nodes'])(
-    'a tenant of tier %s is told when its pods have no way to it',
-    (tier) => {
-      const told = StorageAccount.notOffered?.(input({}, AZURE, { tier })) ?? [];
-      expect(told).toHaveLength(tier === 'dedicated-nodes' ? 0 : 1);
-    },
-  );
+  test.each([
+    ['shared', AZURE, 0],
+    ['dedicated-cluster', AZURE, 0],
+    ['dedicated-nodes', AZURE, 0],
+    ['shared', ADOPTED, 1],
+    ['dedicated-cluster', ADOPTED, 1],
+    ['dedicated-nodes', ADOPTED, 0],
+  ])('a tenant of tier %s is told when its pods have no way to it', (tier, infrastructure, count) => {
+    expect(StorageAccount.notOffered?.(input({}, infrastructure, { tier })) ?? []).toHaveLength(count);
+  });
 
   test('roles beyond those of the tenant are given on the account alone, and taken away before it', () => {
     const resources = compiled(PARTS);

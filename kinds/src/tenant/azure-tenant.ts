@@ -1,6 +1,7 @@
 import { type ArmScope, providerId, resourceGroupId } from '../azure/arm.ts';
 import { type AzureLayout, azureLayout } from '../infrastructure/layout.ts';
 import { type AzureInfrastructureSpec, infrastructureSchema } from '../infrastructure/schema.ts';
+import { sharedNodesOf } from '../infrastructure/shared-nodes.ts';
 import type { CompileInput, Installation, SpecFault } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
 import { type OutputReference, output } from '../model/resource.ts';
@@ -26,6 +27,8 @@ export interface AzureTenant {
   readonly group: string;
   readonly identity: string;
   readonly securityGroup: string;
+  /** Security group of the shared nodes whose address its pods leave with; null where there is none that lets them in. */
+  readonly sharedNodes: string | null;
   readonly vault: string;
   readonly diskEncryptionSet: string;
 }
@@ -54,12 +57,13 @@ export function placeInAzure(object: DeclaredObject, around: Around): AzureTenan
   const { subscriptionId } = azure;
   const tenant = resolveTenant(object.name, tenantSchema.parse(object.spec), infrastructure.spec);
   const group = resourceGroupId(subscriptionId, tenant.fullName);
+  const layout = azureLayout(subscriptionId, infrastructure.object.name, infrastructure.spec);
   const suffix = uniqueSuffix(subscriptionId, tenant.infrastructure, tenant.name, object.uid);
   return {
     tenant,
     infrastructure: infrastructure.spec,
     azure,
-    layout: azureLayout(subscriptionId, infrastructure.object.name, infrastructure.spec),
+    layout,
     scope: {
       subscriptionId,
       location: infrastructure.spec.region,
@@ -68,6 +72,7 @@ export function placeInAzure(object: DeclaredObject, around: Around): AzureTenan
     group,
     identity: identityId(group, tenant.fullName),
     securityGroup: securityGroupId(group, tenant.name),
+    sharedNodes: sharedNodesOf(tenant.tier, infrastructure.spec, layout),
     vault: providerId(group, 'Microsoft.KeyVault/vaults', vaultName(tenant.name, suffix)),
     diskEncryptionSet: diskEncryptionSetId(group, tenant.name),
   };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CompileInput, type DesiredResource, type JsonObject, KINDS, type Kind } from '../index.ts';
-import { allocated, declared } from '../testing.ts';
+import { ADOPTED, allocated, declared } from '../testing.ts';
 import { NEVER_REACHED } from './settings.ts';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
@@ -64,6 +64,7 @@ test('a tenant consists of all that the design lists, in cloud and cluster', () 
     'binding/viewer',
     'role/editor',
     'binding/editor',
+    'vault-endpoint/way',
     'quota',
     'limits',
     'network/default-deny',
@@ -170,6 +171,58 @@ test('I9: what egress allows never holds the address of a metadata service', () 
   for (const address of NEVER_REACHED) {
     expect(schema.safeParse({ infrastructure: 'x', egress: { allow: [`${address}/32`] } }).success).toBe(false);
   }
+});
+
+test('I9: on nodes that tenants share, egress opens no host and no private endpoint of the infrastructure, whatever it allows', () => {
+  const egress = (spec: JsonObject, infrastructure: JsonObject = AZURE) =>
+    compileTenant('dev01', spec, infrastructure)
+      .filter(({ key }) => key === 'network/egress')
+      .flatMap(({ body }) =>
+        JSON.parse(JSON.stringify(body)).spec.egress[0].to.map(({ ipBlock }: JsonObject) => ipBlock),
+      );
+  const allow = (range: string) => ({ egress: { internet: false, allow: [range] } });
+  const closed = ['10.20.16.0/20', '10.20.32.0/20', '10.20.64.0/18', '10.20.128.0/18', '10.20.192.0/19'];
+  for (const wide of ['10.20.0.0/16', '10.20.0.9/16', '10.0.0.0/8']) {
+    expect(egress(allow(wide))).toEqual([{ cidr: wide, except: closed }]);
+  }
+  expect(egress(allow('10.20.32.0/19'))).toEqual([{ cidr: '10.20.32.0/19', except: ['10.20.32.0/20'] }]);
+  expect(egress(allow('10.20.0.0/20'))).toEqual([{ cidr: '10.20.0.0/20' }]);
+  for (const within of ['10.20.32.0/20', '10.20.32.7/32', '10.20.33.9/24']) expect(egress(allow(within))).toEqual([]);
+  const publicly = { ...AZURE, network: { addressSpace: '20.20.0.0/16' } };
+  expect(egress({}, publicly)[0].except).toContain('20.20.32.0/20');
+  // The security groups keep nodes of its own, and a cluster of its own, from what is of others.
+  for (const tier of ['dedicated-nodes', 'dedicated-cluster']) {
+    expect(egress({ tier, ...allow('10.20.0.0/16') })).toEqual([{ cidr: '10.20.0.0/16' }]);
+  }
+});
+
+test('a range that would open nothing is refused where it stands', () => {
+  const faults = (infrastructure: JsonObject, ...allow: string[]) =>
+    kind('Tenant').faults?.({
+      spec: kind('Tenant').schema.parse({ infrastructure: 'nonprod', egress: { allow } }),
+      references: { infrastructure: declared('Infrastructure', 'nonprod', infrastructure) },
+    });
+  expect(faults(AZURE, '10.0.0.0/8', '10.20.32.7/32')).toEqual([
+    expect.objectContaining({
+      field: 'spec.egress.allow[1]',
+      message: expect.stringContaining('10.20.32.7/32 is among'),
+    }),
+  ]);
+  expect(faults(CLUSTER, '10.20.32.7/32')).toEqual([]);
+});
+
+test('private endpoints let in the nodes that the pods of a tenant share, and hosts do not', () => {
+  const sources = (spec: JsonObject, infrastructure: JsonObject = AZURE) =>
+    compileTenant('dev01', spec, infrastructure)
+      .filter(({ key }) => key.startsWith('rule/'))
+      .map(({ body }) => (body.properties as JsonObject).sourceApplicationSecurityGroups)
+      .map((groups) => JSON.stringify(groups).match(/asg-[a-z0-9-]+/g));
+  const shared = [['asg-dev01'], ['asg-dev01'], ['asg-dev01', 'asg-nonprod-shared-nodes']];
+  const own = [['asg-dev01'], ['asg-dev01'], ['asg-dev01']];
+  expect(sources({})).toEqual(shared);
+  expect(sources({ tier: 'dedicated-nodes' })).toEqual(own);
+  expect(sources({ tier: 'dedicated-cluster' }, { ...AZURE, tenancy: 'single' })).toEqual(shared);
+  expect(sources({}, ADOPTED)).toEqual(own);
 });
 
 test('ingress controllers reach the pods of a tenant only when it has hosts', () => {

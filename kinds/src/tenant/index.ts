@@ -9,6 +9,7 @@ import type { DesiredResource } from '../model/resource.ts';
 import { MAX_NAME_LENGTH } from '../names.ts';
 import { type AzureTenant, placeInAzure } from './azure-tenant.ts';
 import { diskEncryptionResource } from './disk-encryption.ts';
+import { closedRanges, egressFaults } from './egress.ts';
 import { hostClaimResources, hostKey } from './host-claims.ts';
 import { identityResources } from './identity.ts';
 import { limitResources } from './limits.ts';
@@ -27,7 +28,7 @@ import { placeRequest, shardOf } from './shard.ts';
 import { currentKey, rotationFaults } from './tenant-key.ts';
 import { tenantUsage } from './usage.ts';
 import { SSH_SECRET, vaultResources } from './vault.ts';
-import { VAULT_ENDPOINT_KEYS, vaultEndpointResources } from './vault-endpoint.ts';
+import { VAULT_ENDPOINT_KEYS, vaultEndpointResources, wayToVault } from './vault-endpoint.ts';
 
 /** The half in Azure: group, identity, security group and rules, vault, key, SSH key, nodes of its own. */
 function azureResources(input: CompileInput<TenantSpec>, place: AzureTenant): DesiredResource[] {
@@ -43,7 +44,7 @@ function azureResources(input: CompileInput<TenantSpec>, place: AzureTenant): De
       body: {},
     }),
     ...identityResources(scope, tenant.fullName, group, vault),
-    ...securityGroupResources(scope, tenant.name, group, shard, input.allocations),
+    ...securityGroupResources(scope, tenant.name, group, shard, input.allocations, place.sharedNodes),
     ...vaultResources(scope, tenant, group, vault, place.azure, infrastructure.vaultAccess),
     ...vaultEndpointResources(scope, group, securityGroup, vault, layout, shard),
     diskEncryptionResource(scope, tenant.name, group, place.identity, currentKey(tenant.keyRotations)),
@@ -92,9 +93,16 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
         ? { ...resource, dependsOn: [...resource.dependsOn, ...order.dependsOn], goesBefore: order.goesBefore }
         : resource,
     ),
+    ...(place === null ? [] : [wayToVault(cluster)]),
     ...hostClaimResources(cluster, tenant),
     ...limitResources(cluster, tenant),
-    ...networkPolicyResources(cluster, tenant, infrastructure.spec, openingsOf(input)),
+    ...networkPolicyResources(
+      cluster,
+      tenant,
+      infrastructure.spec,
+      openingsOf(input),
+      place === null ? [] : closedRanges(tenant.tier, place.infrastructure),
+    ),
   ];
 }
 
@@ -139,7 +147,12 @@ export const Tenant: Kind<TenantSpec> = {
       field: `spec.nodes.names[${index}]`,
     })),
   ],
-  faults: (input) => [...tenancyFaults(input), ...providerFaults(input), ...rotationFaults(input.spec, input.existing)],
+  faults: (input) => [
+    ...tenancyFaults(input),
+    ...providerFaults(input),
+    ...egressFaults(input),
+    ...rotationFaults(input.spec, input.existing),
+  ],
   notOffered: notOfferedToTenant,
   relations: ['Grant'],
   compile,

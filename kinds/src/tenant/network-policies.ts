@@ -2,26 +2,9 @@ import type { InfrastructureSpec } from '../infrastructure/schema.ts';
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
 import { boundaryResources } from './boundary-policies.ts';
+import { egressBlocks } from './egress.ts';
 import type { Openings } from './openings.ts';
 import type { ResolvedTenant } from './resolve.ts';
-import { NEVER_REACHED } from './settings.ts';
-
-/**
- * Never public: the machine's metadata service, Azure's host service, and every range that is private, shared or local by
- * RFC 1918, 6598, 3927, 4193 and 4291, in which other tenants, nodes and the cluster's API lie.
- */
-const NOT_INTERNET_V4 = [
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  '169.254.0.0/16',
-  '168.63.129.16/32',
-  '192.0.0.0/24',
-  '127.0.0.0/8',
-];
-/** With the forms in which IPv6 writes IPv4 addresses, where they are those of the metadata service. */
-const NOT_INTERNET_V6 = ['fc00::/7', 'fe80::/10', '::1/128', '::ffff:0:0/96', '64:ff9b::a9fe:0/112'];
 
 /** Nothing in, nothing out; then inside the tenant, names, and what `egress` says. Policies only add, so each adds one thing. */
 export function networkPolicyResources(
@@ -29,6 +12,8 @@ export function networkPolicyResources(
   tenant: ResolvedTenant,
   cluster: Pick<InfrastructureSpec, 'dns' | 'ingress'>,
   openings: Openings,
+  /** Address ranges that `egress` does not open. */
+  closed: readonly string[],
 ): DesiredResource[] {
   const policy = (key: string, title: string, name: string, spec: Template) =>
     kubernetesObject(scope, {
@@ -41,13 +26,7 @@ export function networkPolicyResources(
       namespaced: true,
       body: { spec: { podSelector: {}, ...spec } },
     });
-  const internet: Template[] = tenant.egress.internet
-    ? [
-        { ipBlock: { cidr: '0.0.0.0/0', except: NOT_INTERNET_V4 } },
-        { ipBlock: { cidr: '::/0', except: NOT_INTERNET_V6 } },
-      ]
-    : [];
-  const destinations = [...internet, ...tenant.egress.allow.map(allowedRange)];
+  const destinations = egressBlocks(tenant.egress, closed);
   return [
     policy('default-deny', 'default deny', 'tenantry-default-deny', { policyTypes: ['Ingress', 'Egress'] }),
     policy('same-tenant', 'inside the tenant', 'tenantry-same-tenant', {
@@ -92,20 +71,4 @@ function controllerPods({ namespace, podLabels }: InfrastructureSpec['ingress'][
     namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
     ...(podLabels === undefined ? {} : { podSelector: { matchLabels: podLabels } }),
   };
-}
-
-/** Holes must lie strictly within the range; a range that is one of these addresses alone is refused by the schema. */
-function allowedRange(cidr: string): Template {
-  const except = NEVER_REACHED.filter((address) => contains(cidr, address)).map((address) => `${address}/32`);
-  return { ipBlock: { cidr, ...(except.length === 0 ? {} : { except }) } };
-}
-
-function contains(cidr: string, address: string): boolean {
-  const [network = '', bits = '32'] = cidr.split('/');
-  const span = 2 ** (32 - Number(bits));
-  return Math.floor(asNumber(network) / span) === Math.floor(asNumber(address) / span);
-}
-
-function asNumber(address: string): number {
-  return address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
 }

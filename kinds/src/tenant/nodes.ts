@@ -1,5 +1,6 @@
 import { armResource } from '../azure/arm.ts';
 import { poolVersion } from '../infrastructure/cluster.ts';
+import { membersOf } from '../infrastructure/shared-nodes.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
 import { agentPoolName } from '../names.ts';
 import type { AzureTenant } from './azure-tenant.ts';
@@ -41,7 +42,7 @@ export function tenantPool(place: AzureTenant, pool: TenantPool): DesiredResourc
         vnetSubnetID: layout.nodeSubnet,
         nodeLabels: { ...pool.labels, ...(isShared ? { tenantname: tenant.fullName } : {}) },
         ...(taints.length === 0 ? {} : { nodeTaints: taints }),
-        networkProfile: { applicationSecurityGroups: [place.securityGroup] },
+        networkProfile: membersOf(place.securityGroup),
         ...version,
         ...((pool.hasSurge ?? true) ? { upgradeSettings } : {}),
         tags: scope.tags,

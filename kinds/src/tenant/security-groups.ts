@@ -1,4 +1,5 @@
 import { type ArmScope, armResource, providerId, taggedResource } from '../azure/arm.ts';
+import { MOST_MEMBERS } from '../azure/private-endpoint.ts';
 import type { ShardLayout } from '../infrastructure/layout.ts';
 import type { AllocationRequest } from '../model/kind.ts';
 import type { DesiredResource } from '../model/resource.ts';
@@ -31,9 +32,6 @@ export function priorityRequest(key: string, nsg: string, direction: Direction):
   return { key, pool: `nsg-priority:${nsg.toLowerCase()}:${direction}`, ...TENANT_PRIORITIES };
 }
 
-/** Where private endpoints are among them, connections fail beyond it: https://learn.microsoft.com/azure/private-link/private-endpoint-overview */
-const MOST_MEMBERS = 50;
-
 /** One place among the members of the tenant's security group, for a private endpoint or a network card. The vault has one. */
 export function memberRequest(key: string, { securityGroup, tenant }: AzureTenant): AllocationRequest {
   const nodes = tenant.tier === 'dedicated-nodes' ? tenant.nodes.max : 0;
@@ -55,15 +53,23 @@ export function securityGroupId(group: string, tenant: string): string {
   return providerId(group, 'Microsoft.Network/applicationSecurityGroups', `asg-${tenant}`);
 }
 
-/** The tenant's application security group and the rules that let its members, and only them, reach each other. */
+/**
+ * The tenant's application security group and the rules that let its members reach each other, and nobody else; but its private endpoints
+ * let in the nodes, too, that its pods share with those of other tenants.
+ */
 export function securityGroupResources(
   scope: ArmScope,
   tenant: string,
   group: string,
   shard: ShardLayout,
   priorities: Readonly<Record<string, number>>,
+  sharedNodes: string | null,
 ): DesiredResource[] {
   const asg = securityGroupId(group, tenant);
+  const sources = (nsg: (typeof RULES)[number]['nsg']) => [
+    { id: asg },
+    ...(nsg === 'privateEndpointNsg' && sharedNodes !== null ? [{ id: sharedNodes }] : []),
+  ];
   return [
     taggedResource(scope, {
       key: 'asg',
@@ -88,7 +94,7 @@ export function securityGroupResources(
             direction,
             access: 'Allow',
             protocol: '*',
-            sourceApplicationSecurityGroups: [{ id: asg }],
+            sourceApplicationSecurityGroups: sources(nsg),
             sourcePortRange: '*',
             destinationApplicationSecurityGroups: [{ id: asg }],
             destinationPortRange: '*',

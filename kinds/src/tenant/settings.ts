@@ -141,7 +141,13 @@ export const tenantSettings = z.strictObject({
   egress: z
     .strictObject({
       internet: z.boolean().default(true).describe('May pods reach public addresses?'),
-      allow: z.array(egressRange).max(50).default([]).describe('Further address ranges that pods may reach.'),
+      allow: z
+        .array(egressRange)
+        .max(50)
+        .default([])
+        .describe(
+          'Further address ranges that pods may reach. On nodes that tenants share in Azure, those of hosts and private endpoints stay closed.',
+        ),
     })
     .describe('Where pods may connect to outside the tenant. Default: public addresses only.'),
   viewersReadSecrets: z.boolean().describe('May viewers read Kubernetes secrets? Default: false.'),

@@ -2,12 +2,14 @@ import type { ArmScope } from '../azure/arm.ts';
 import { endpointKeys, privateEndpointResources } from '../azure/private-endpoint.ts';
 import type { AzureLayout, ShardLayout } from '../infrastructure/layout.ts';
 import { PRIVATE_ZONES } from '../infrastructure/private-dns.ts';
+import type { KubernetesScope } from '../kubernetes/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
+import { wayToEndpoint } from './endpoint-in-reach.ts';
 
-const KEY = 'vault-endpoint';
+const ENDPOINT = { key: 'vault-endpoint', name: 'pe-vault', belongsTo: 'of the vault' } as const;
 
 /** Keys of what must stand before the vault answers within the network. */
-export const VAULT_ENDPOINT_KEYS = endpointKeys(KEY);
+export const VAULT_ENDPOINT_KEYS = endpointKeys(ENDPOINT.key);
 
 /** The vault's address in the network: a private endpoint in the tenant's security group, and its name in the private zone. */
 export function vaultEndpointResources(
@@ -19,9 +21,7 @@ export function vaultEndpointResources(
   shard: ShardLayout,
 ): DesiredResource[] {
   return privateEndpointResources(scope, group, {
-    key: KEY,
-    name: 'pe-vault',
-    belongsTo: 'of the vault',
+    ...ENDPOINT,
     of: vaultId,
     part: 'vault',
     zone: layout.privateZone(PRIVATE_ZONES.vault),
@@ -30,4 +30,9 @@ export function vaultEndpointResources(
     dependsOn: ['vault', 'asg'],
     deletedWith: 'resource-group',
   });
+}
+
+/** The way of the tenant's pods there, which use the vault as the tenant's identity. */
+export function wayToVault(cluster: KubernetesScope): DesiredResource {
+  return wayToEndpoint(cluster, ENDPOINT, [443]);
 }

@@ -64,11 +64,16 @@ export function standingPods(
   return [...sorts, ...toCome];
 }
 
-/** One node of each pool that a tenant's pods may come to run on: its own pools, or those that are nobody's. */
+/**
+ * One node of each pool that a tenant's pods may come to run on: its own pools, or those that are no tenant's. Tenants have their
+ * security groups in resource groups of their own; that of nodes that are shared lies beside the cluster.
+ */
 function possibleNodes(network: AzureNetwork, { place, groups }: Holding, nodes: readonly CloudNode[]): AzureEnd[] {
   const pools = network.pools.filter(({ cluster }) => cluster === place.cluster);
   const own = pools.filter((pool) => pool.groups.some((group) => groups.includes(group)));
-  const open = own.length > 0 ? own : pools.filter((pool) => pool.groups.length === 0);
+  const beside = place.cluster.split('/providers/')[0] ?? '';
+  const shared = pools.filter((pool) => pool.groups.every((group) => group.startsWith(`${beside}/`)));
+  const open = own.length > 0 ? own : shared;
   return open.flatMap((pool): AzureEnd[] => {
     const node = nodes.find((one) => one.pool === pool.name);
     if (node !== undefined) return [nodeEnd(network, { ...node, cluster: place.cluster })];

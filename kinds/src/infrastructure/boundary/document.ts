@@ -17,7 +17,8 @@ What keeps tenants of one cluster apart, on AKS and on any other cluster from Ku
 4. **Network policies.** Nothing in and nothing out, then what is listed: the tenant itself, the cluster's DNS, what \`egress\`
    allows, the ingress controllers of the infrastructure if the tenant has hosts. Where Cilium is, a deny across tenants besides,
    which no policy can override. A Grant that both sides agreed to adds a policy on either side, and narrows that deny by exactly the
-   pods that it is for. No range of \`egress.allow\` opens the address of a metadata service.
+   pods that it is for. No range of \`egress.allow\` opens the address of a metadata service, nor, on nodes that tenants share in
+   Azure, a host or a private endpoint: to those each way is a policy of its own, to one address.
 5. **Quota and limits.** Of cpu, memory, storage, GPUs and node ports, of the largest pod and claim, and of the number of objects
    of each type, those that ended included.
 6. **Nodes.** A tenant of tier \`dedicated-nodes\` has nodes with a taint that nobody else may tolerate. On Azure they are made;

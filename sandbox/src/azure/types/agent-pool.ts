@@ -110,6 +110,7 @@ export function completePool(
     enableNodePublicIP: properties.enableNodePublicIP ?? false,
     nodeImageVersion: textAt(before, 'nodeImageVersion') ?? nodeImageName(world, osSku),
   });
+  completeMembership(properties);
   delete properties.name;
   delete properties.provisioningState;
   return { target, isUpgrade: running !== undefined && running !== target };
@@ -170,6 +171,16 @@ const FIXED = [
 
 /** Marks of spot nodes, which AKS sets itself. */
 const SPOT = 'kubernetes.azure.com/scalesetpriority';
+
+/**
+ * Without host ports AKS does not put nodes into the security groups that are named, and says nothing:
+ * https://github.com/hashicorp/terraform-provider-azurerm/pull/28789
+ */
+function completeMembership(properties: JsonObject): void {
+  const profile = objectAt(properties, 'networkProfile');
+  if (profile.applicationSecurityGroups === undefined || listAt(profile, 'allowedHostPorts').length > 0) return;
+  properties.networkProfile = { ...profile, applicationSecurityGroups: [] };
+}
 
 /** A pool of spot nodes gets its label and taint, and takes no surge. */
 function completeSpot(properties: JsonObject): void {
