@@ -6,6 +6,7 @@ export {
   isVisible,
   visibleTenants,
 } from './authorize.ts';
+export { firstKnown } from './first-known.ts';
 export {
   type Authentication,
   type Authenticator,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createTokenAuthenticator } from '@tenantry/access';
+import { createTokenAuthenticator, firstKnown } from '@tenantry/access';
 import { type AzureDriver, aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
 import type { Driver, DriverError } from '@tenantry/drivers/contract';
 import {
@@ -125,7 +125,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
-      authenticate: await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),
+      authenticate: firstKnown(await createTokenAuthenticator({ tokenFile: home.adminTokenFile })),
       version: VERSION,
       logger: log,
       ...(settings.allowedHosts.length === 0 ? {} : { allowedHosts: settings.allowedHosts }),
