@@ -53,16 +53,20 @@ async function perform(
   const { kind } = entry;
   const { tenant, name } = placeOf(request);
   const { dryRun } = readQuery(request.query, actionParameters);
+  const isPlan = dryRun === 'true';
+  const actor = await mustBeAllowed(request, context, isPlan ? 'see-plan' : 'update', {
+    kind: kind.name,
+    name,
+    tenant,
+  });
   const input = readRequest(request, action.input);
-  if (dryRun === 'true') {
-    await mustBeAllowed(request, context, 'see-plan', { kind: kind.name, name, tenant });
+  if (isPlan) {
     const current = await findObject(context, entry, tenant, name);
     return planOf(
       [await prepareChange(request, context, entry, current, effectOn(current, entry, action, input))],
       context,
     );
   }
-  const actor = await mustBeAllowed(request, context, 'update', { kind: kind.name, name, tenant });
   return answerOnce(request, reply, context, actor, async () => {
     const asked = deed(action.name, input, actor.name);
     const { object } = await changeObject(request, context, entry, actor, {

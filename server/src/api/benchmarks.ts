@@ -75,7 +75,7 @@ export function benchmarkRoutes(app: FastifyInstance, context: ServerContext): v
 
   app.post('/api/v1/tenants/:tenant/benchmarks', async (request, reply): Promise<JsonObject> => {
     const name = placeOf(request).tenant ?? '';
-    const actor = await mustBeAllowed(request, context, 'use-cluster', { kind: TENANT_KIND, name, tenant: null });
+    const actor = await mustBeAllowed(request, context, 'create', { kind: 'Benchmark', name: null, tenant: name });
     const tenant = await findTenant(context, name);
     if (tenant.deletionRequestedAt !== null) {
       throw new ProblemError('being-deleted', { detail: `Tenant ${name} is being deleted.` });

@@ -1,7 +1,8 @@
+import { authorize } from '@tenantry/access';
 import type { DeclaredObject } from '@tenantry/kinds';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { mustBeAllowed } from '../http/caller.ts';
+import { identityOf, mustBeAllowed } from '../http/caller.ts';
 import { answerOnce } from '../http/once.ts';
 import { readRequest } from '../http/read-request.ts';
 import type { CatalogEntry } from '../manifests/catalog.ts';
@@ -54,13 +55,15 @@ export function consentRoutes(app: FastifyInstance, context: ServerContext, entr
   async function answerable(request: FastifyRequest) {
     const { tenant, name } = placeOf(request);
     const object = await findObject(context, entry, tenant, name);
+    const asked = { kind: kind.name, name, tenant };
     const other = rule?.by(kind.schema.parse(object.spec)) ?? '';
     const actor = await mustBeAllowed(
       request,
       context,
       'answer',
       { kind: kind.name, name, tenant: other },
-      { kind: kind.name, name, tenant },
+      // Whoever may see it knows whom it asks; for all others it is not there.
+      authorize(identityOf(request), 'read', asked).isAllowed ? null : asked,
     );
     if (object.deletionRequestedAt !== null) {
       throw new ProblemError('being-deleted', { detail: `${kind.name} ${name} is being deleted.` });

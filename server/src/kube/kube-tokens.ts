@@ -58,6 +58,7 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
     const { tenant, actor } = await tenantFor(request, 'use-cluster');
     const id = placeOf(request).name;
     const row = (await store.kubeTokens(tenant.uid)).find((one) => one.id === id);
+    if (row !== undefined && row.createdBy !== actor.name) await mayEnd(request, tenant.name, id);
     if (row === undefined) throw new ProblemError('object-not-found', { detail: `There is no static token ${id}.` });
     if (tokenState(row, new Date()) === 'valid') {
       await audited(actor, tenant, 'revoke-static-token', { id, role: row.role }, async () => {
@@ -71,6 +72,7 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
 
   app.post(`${path}/revoke-all`, async (request): Promise<JsonObject> => {
     const { role } = readRequest(request, revokeAllRequest);
+    await mayEnd(request, placeOf(request).tenant ?? '', null);
     const { tenant, actor } = await tenantFor(request, 'use-cluster');
     const roles = role === undefined ? ROLES : [role];
     const kube = kubeOf(context, tenant);
@@ -83,6 +85,11 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
     });
     return { roles: [...roles], listedTokens: living.length };
   });
+
+  /** Of what others made. */
+  async function mayEnd(request: FastifyRequest, tenant: string, name: string | null): Promise<void> {
+    await mustBeAllowed(request, context, 'delete', { kind: 'KubeToken', name, tenant });
+  }
 
   async function tenantFor(request: FastifyRequest, action: 'read' | 'use-cluster') {
     const name = placeOf(request).tenant ?? '';
