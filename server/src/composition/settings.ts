@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/azure';
 import { z } from 'zod';
+import { addressRanges } from '../http/addresses.ts';
 
 /** Used unless `TENANTRY_PORT` says otherwise. */
 export const DEFAULT_PORT = 7878;
@@ -17,6 +18,7 @@ const variables = z.object({
   TENANTRY_TLS_CERT_FILE: z.string().min(1).optional(),
   TENANTRY_TLS_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_ALLOWED_HOSTS: z.string().optional(),
+  TENANTRY_OUTBOUND_ALLOW: z.string().optional(),
   TENANTRY_CLOUD: z.enum(['sandbox', 'azure', 'none']).default('sandbox'),
   TENANTRY_AZURE_CREDENTIAL: z.enum(CREDENTIALS, `must be one of ${CREDENTIALS.join(', ')}`).default('default'),
   TENANTRY_AZURE_ENDPOINT: z.url().default('https://management.azure.com'),
@@ -47,6 +49,8 @@ export interface Settings {
   /** PEM. Null: on loopback a certificate of our own, elsewhere none. */
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
   readonly allowedHosts: readonly string[];
+  /** Ranges that addresses which people give may lead to, though they are not public. */
+  readonly outboundAllow: readonly string[];
   readonly cloud: 'sandbox' | 'azure' | 'none';
   readonly azureCredential: CredentialName;
   readonly azureEndpoint: string;
@@ -108,10 +112,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       values.TENANTRY_TLS_CERT_FILE === undefined || values.TENANTRY_TLS_KEY_FILE === undefined
         ? null
         : { certificateFile: values.TENANTRY_TLS_CERT_FILE, keyFile: values.TENANTRY_TLS_KEY_FILE },
-    allowedHosts: (values.TENANTRY_ALLOWED_HOSTS ?? '')
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
+    allowedHosts: listed(values.TENANTRY_ALLOWED_HOSTS),
+    outboundAllow: ranges(values.TENANTRY_OUTBOUND_ALLOW),
     cloud: values.TENANTRY_CLOUD,
     azureCredential: values.TENANTRY_AZURE_CREDENTIAL,
     azureEndpoint: values.TENANTRY_AZURE_ENDPOINT,
@@ -127,4 +129,21 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     allowExecKubeconfig: values.TENANTRY_ALLOW_EXEC_KUBECONFIG === '1',
     databaseUrl: values.DATABASE_URL ?? null,
   };
+}
+
+function listed(joined = ''): string[] {
+  return joined
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function ranges(joined: string | undefined): string[] {
+  try {
+    const all = listed(joined);
+    addressRanges(all);
+    return all;
+  } catch (error) {
+    throw new SettingsError(`TENANTRY_OUTBOUND_ALLOW: ${error instanceof Error ? error.message : error}`);
+  }
 }
