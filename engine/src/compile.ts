@@ -88,6 +88,7 @@ export async function compileObject(
     ...{ object, spec: parsed.data, references: found.objects, installation: environment.installation },
     ...(standing === null ? {} : { consent: standing.consent }),
     related: relations.objects,
+    now: environment.clock(),
   };
   try {
     const allocations: Record<string, number> = {};
@@ -108,7 +109,7 @@ export async function compileObject(
       const outputs = found.objects[field]?.status.outputs;
       return outputs === undefined ? undefined : valueAt(outputs, name);
     };
-    const changesAt = earliest([relations.changesAt, standing?.until ?? null]);
+    const changesAt = earliest([relations.changesAt, standing?.until ?? null, kind.changesAt?.(whole) ?? null]);
     return { state: 'compiled', kind, input: whole, resources, referenceOutput, changesAt };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

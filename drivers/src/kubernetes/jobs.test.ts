@@ -94,3 +94,39 @@ test('a cron job stands as soon as it is taken in, and follows each change', asy
   await bench.driver.update(cron, body('@daily'), observed, body('0 0 1 1 *'), bench);
   expect(asObject((await seen(cron)).body.spec).schedule).toBe('@daily');
 });
+
+test('a run by the schedule that failed says why, and news of it is news of the cron job', async () => {
+  const cron = target('CronJob', 'hourly');
+  await bench.driver.create(
+    cron,
+    { spec: { schedule: '0 0 1 1 *', timeZone: 'Etc/UTC', suspend: true, jobTemplate: { spec: run('exit 3') } } },
+    bench,
+  );
+  const { uid = '' } = await becomes(cron, 'ready');
+  const told: string[] = [];
+  bench.driver.watch(CONNECTION, (change) => change.kind === 'resource' && told.push(change.id));
+  // As the cluster's own controller makes it when the schedule falls due.
+  const made = await bench.hand('POST', '/apis/batch/v1/namespaces/room/jobs', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: 'hourly-29453430',
+      labels: { 'app.kubernetes.io/managed-by': 'tenantry' },
+      annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': '2026-01-01T03:30:00+01:00' },
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: 'hourly', uid, controller: true }],
+    },
+    spec: run('exit 3'),
+  });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  await until('it is told to have failed', async () =>
+    JSON.stringify(asObject((await seen(cron)).body.status).runs ?? []).includes('"failed"'),
+  );
+  expect(asObject((await seen(cron)).body.status).runs).toEqual([
+    {
+      ...{ job: 'hourly-29453430', scheduledFor: '2026-01-01T02:30:00Z', result: 'failed' },
+      ...{ startedAt: expect.any(String), endedAt: expect.any(String) },
+      reason: 'it was tried as often as its retries allow; its last pod ended with exit code 3',
+    },
+  ]);
+  expect(told).toContain(cron.id);
+});

@@ -56,10 +56,11 @@ test('a time zone that there is not is refused', () => {
   expect(CronJob.schema.safeParse({ ...SPEC, timeZone: 'Europe/Bärlin' }).success).toBe(false);
 });
 
-const shown = (before: JsonObject, cron: JsonObject, more: { spec?: JsonObject; updatedAt?: string } = {}) => {
-  const found = input(more.spec ?? {}, { updatedAt: new Date(more.updatedAt ?? '2026-01-01T00:00:00Z') });
+const shown = (before: JsonObject, cron: JsonObject, more: { spec?: JsonObject; now?: string } = {}) => {
+  const found = input(more.spec ?? {}, {});
   const object = { ...found.object, status: { ...found.object.status, outputs: before } };
-  return CronJob.shows?.({ ...found, object }, { 'cron-job': cron }) ?? {};
+  const now = new Date(more.now ?? '2026-01-01T00:00:00Z');
+  return CronJob.shows?.({ ...found, object, now }, { 'cron-job': cron }) ?? {};
 };
 
 test('its status tells when it ran and how that ended, as far as the cluster tells', () => {
@@ -76,7 +77,6 @@ test('its status tells when it ran and how that ended, as far as the cluster tel
   outputs = shown(outputs, { lastScheduledAt: first, active: [{ name: 'report-1' }] });
   expect(outputs).toMatchObject({
     active: 1,
-    nextRunAt: '2026-01-02T02:30:00.000Z',
     history: [{ run: `scheduled ${first}`, result: 'running' }],
   });
   outputs = shown(outputs, { lastScheduledAt: first, lastSucceededAt: '2026-01-01T02:31:00Z' });
@@ -84,6 +84,34 @@ test('its status tells when it ran and how that ended, as far as the cluster tel
   const second = { lastScheduledAt: '2026-01-02T02:30:00Z', lastSucceededAt: '2026-01-01T02:31:00Z' };
   outputs = shown(shown(outputs, { ...second, active: [{}] }), second);
   expect(outputs).toMatchObject({ lastResult: 'failed', history: [{ result: 'failed' }, { result: 'succeeded' }] });
+});
+
+test('a run that is still there says why it failed, and is known when it is there no more', () => {
+  const at = '2026-01-01T02:30:00Z';
+  const failed = {
+    ...{ job: 'report-1', scheduledFor: at, startedAt: '2026-01-01T02:30:01Z', endedAt: '2026-01-01T02:31:00Z' },
+    ...{ result: 'failed', reason: 'its last pod ended with exit code 3' },
+  };
+  const begun = shown(
+    {},
+    { lastScheduledAt: at, active: [{}], runs: [{ ...failed, result: 'running', reason: null }] },
+  );
+  expect(begun).toMatchObject({ history: [{ run: `scheduled ${at}`, result: 'running' }], lastResult: null });
+  const told = [{ run: `scheduled ${at}`, result: 'failed', reason: 'its last pod ended with exit code 3' }];
+  const over = shown(begun, { lastScheduledAt: at, runs: [failed] });
+  expect(over).toMatchObject({ history: told, lastResult: 'failed' });
+  expect((over.history as JsonObject[]).length).toBe(1);
+  expect(shown(over, { lastScheduledAt: at, runs: [] })).toMatchObject({ history: told });
+  // It was taken away before anybody looked.
+  expect(shown(begun, { lastScheduledAt: at, runs: [] })).toMatchObject({ history: [{ result: 'failed' }] });
+});
+
+test('the next run is never in the past, though none came when it fell due', () => {
+  const nextAt = (now: string) => shown({}, { lastScheduledAt: '2025-12-01T02:30:00Z' }, { now }).nextRunAt;
+  expect(nextAt('2026-01-01T02:29:59Z')).toBe('2026-01-01T02:30:00.000Z');
+  expect(nextAt('2026-01-01T02:30:00Z')).toBe('2026-01-02T02:30:00.000Z');
+  const at = (now: string) => CronJob.changesAt?.({ ...input({}, {}), now: new Date(now) })?.toISOString();
+  expect(at('2026-01-01T02:29:59Z')).toBe('2026-01-01T02:30:00.000Z');
 });
 
 test('what is suspended has no next run', () => {

@@ -8,6 +8,7 @@ import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { scopeInTenant } from '../tenant/scope.ts';
 import { containerReferences } from '../workload/references.ts';
 import { historyOf, RUN_SHOWS, runOf, runTemplate, runUsage, shownHistory, textOf, withRun } from '../workload/run.ts';
+import { suspension } from '../workload/suspension.ts';
 import { activeOf, withScheduledRuns } from './runs.ts';
 import { nextTime, parseSchedule } from './schedule.ts';
 import { type CronJobSpec, cronJobSchema } from './schema.ts';
@@ -37,11 +38,16 @@ function compile(input: CompileInput<CronJobSpec>): DesiredResource[] {
           ...(spec.startWithinSeconds === undefined ? {} : { startingDeadlineSeconds: spec.startWithinSeconds }),
           successfulJobsHistoryLimit: spec.history.succeeded,
           failedJobsHistoryLimit: spec.history.failed,
-          jobTemplate: { spec: runTemplate(input, CRON_JOB_LABEL) },
+          jobTemplate: {
+            // By which the driver finds what is begun by schedule.
+            metadata: { labels: { ...scope.labels, [CRON_JOB_LABEL]: object.name } },
+            spec: runTemplate(input, CRON_JOB_LABEL),
+          },
         },
       },
       shows: {
         active: 'status.active',
+        runs: 'status.runs',
         lastScheduledAt: 'status.lastScheduleTime',
         lastSucceededAt: 'status.lastSuccessfulTime',
       },
@@ -76,17 +82,15 @@ function shows(input: CompileInput<CronJobSpec>, resources: Readonly<Record<stri
     active: activeOf(seen) + (runOf(run)?.result === 'running' ? 1 : 0),
     lastScheduledAt,
     lastSucceededAt: textOf(seen.lastSucceededAt),
-    nextRunAt: nextRunAt(input, lastScheduledAt),
+    nextRunAt: nextRun(input)?.toISOString() ?? null,
     ...history,
   };
 }
 
-/** The first time after the last that is known to be past: it changes only when that time has come. */
-function nextRunAt({ object, spec }: CompileInput<CronJobSpec>, lastScheduledAt: string | null): string | null {
+/** The first time from now on at which it falls due: another only when that time has come. */
+function nextRun({ object, spec, now }: CompileInput<CronJobSpec>): Date | null {
   const schedule = parseSchedule(spec.schedule);
-  if (schedule === null || spec.suspended) return null;
-  const since = Math.max(object.updatedAt.getTime(), lastScheduledAt === null ? 0 : Date.parse(lastScheduledAt));
-  return nextTime(schedule, spec.timeZone, new Date(since))?.toISOString() ?? null;
+  return schedule === null || spec.suspended ? null : nextTime(schedule, spec.timeZone, now ?? object.updatedAt);
 }
 
 const actions: readonly Action<CronJobSpec>[] = [
@@ -96,17 +100,9 @@ const actions: readonly Action<CronJobSpec>[] = [
     input: z.strictObject({}),
     perform: ({ counters }) => ({ counters: raised(counters, 'runs') }),
   }),
-  action({
-    name: 'suspend',
-    summary: 'Does not fall due any more; what runs goes on.',
-    input: z.strictObject({}),
-    perform: ({ spec }) => ({ spec: { ...spec, suspended: true } }),
-  }),
-  action({
-    name: 'resume',
-    summary: 'Falls due again by its schedule.',
-    input: z.strictObject({}),
-    perform: ({ spec }) => ({ spec: { ...spec, suspended: false } }),
+  ...suspension<CronJobSpec>({
+    suspend: 'Does not fall due any more; what runs goes on.',
+    resume: 'Falls due again by its schedule.',
   }),
 ];
 
@@ -131,5 +127,6 @@ export const CronJob: Kind<CronJobSpec> = {
   actions,
   compile,
   shows,
+  changesAt: nextRun,
   outputs: () => ({}),
 };

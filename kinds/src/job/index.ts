@@ -9,6 +9,7 @@ import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { scopeInTenant } from '../tenant/scope.ts';
 import { containerReferences } from '../workload/references.ts';
 import { historyOf, RUN_SHOWS, runOf, runTemplate, runUsage, shownHistory, withRun } from '../workload/run.ts';
+import { suspension } from '../workload/suspension.ts';
 import { type JobSpec, jobSchema } from './schema.ts';
 
 const JOB_LABEL = 'tenantry.dev/job';
@@ -75,17 +76,9 @@ const actions: readonly Action<JobSpec>[] = [
         ? { fault: { field: 'spec.suspended', message: 'it is suspended and runs nothing', remedy: 'resume it first' } }
         : { counters: raised(counters, 'runs') },
   }),
-  action({
-    name: 'suspend',
-    summary: 'Ends its pods, and runs nothing until it is resumed.',
-    input: z.strictObject({}),
-    perform: ({ spec }) => ({ spec: { ...spec, suspended: true } }),
-  }),
-  action({
-    name: 'resume',
-    summary: 'Goes on with what is not done yet.',
-    input: z.strictObject({}),
-    perform: ({ spec }) => ({ spec: { ...spec, suspended: false } }),
+  ...suspension<JobSpec>({
+    suspend: 'Ends its pods, and runs nothing until it is resumed.',
+    resume: 'Goes on with what is not done yet.',
   }),
 ];
 

@@ -93,6 +93,8 @@ export interface CompileInput<Spec> {
   readonly installation: Installation;
   /** Of a kind with `consent`: the answer that is in force. */
   readonly consent?: Consent;
+  /** The time of the pass, for what an object shows; what it compiles to is the same at any time. */
+  readonly now?: Date;
   /** Objects of the kinds in `relations` that refer to this one and are in force, by kind. */
   readonly related?: Readonly<Record<string, readonly DeclaredObject[]>>;
 }
@@ -180,4 +182,6 @@ export interface Kind<Spec = unknown> {
    * looked at `shows`, by key; what is not among the answer stays as it was.
    */
   shows?(input: CompileInput<Spec>, resources: Readonly<Record<string, JsonObject>>): JsonObject;
+  /** When it shows something else though nothing happens; null, as without it, for never. */
+  changesAt?(input: CompileInput<Spec>): Date | null;
 }

@@ -3,6 +3,7 @@ import type { Change } from '../../contract.ts';
 import type { ObjectAddress } from '../address.ts';
 import type { ClusterClient } from '../client.ts';
 import type { OwnWrite, WriteLog } from '../own-writes.ts';
+import type { ScheduledRun } from '../workloads/scheduled-runs.ts';
 import type { Surroundings } from '../workloads/surroundings.ts';
 import { type Followed, Informer } from './informer.ts';
 import { Lookouts } from './lookouts.ts';
@@ -44,6 +45,7 @@ export class ClusterWatch implements WriteLog {
     this.#lookouts = new Lookouts({ client, onChange });
     this.#workloads = new WorkloadWatch({
       follow: (followed, told) => this.#follow(followed, told),
+      followOurs: (followed) => this.follow(followed),
       onChange,
       clock: options.clock,
     });
@@ -56,12 +58,22 @@ export class ClusterWatch implements WriteLog {
   /** Follows a type from now on. */
   follow(followed: Followed): Informer {
     const { connection } = this.#options;
-    return this.#follow(followed, (id) => this.#tell({ kind: 'resource', connection, id }));
+    const informer: Informer = this.#follow(followed, (id) => {
+      this.#tell({ kind: 'resource', connection, id });
+      // A CronJob is told by what it has begun.
+      if (followed.kind === 'Job') this.#workloads.tellOwner(informer.get(id) ?? null);
+    });
+    return informer;
   }
 
   /** What stands around a workload now; null where that is not known. */
   around(workload: JsonObject, signal: AbortSignal): Promise<Surroundings | null> {
     return this.#workloads.of(workload, signal);
+  }
+
+  /** What a CronJob has begun and is still there; null where that is not known. */
+  runs(cronJob: JsonObject, signal: AbortSignal): Promise<readonly ScheduledRun[] | null> {
+    return this.#workloads.runs(cronJob, signal);
   }
 
   #follow(followed: Followed, onChange: (id: string) => void): Informer {

@@ -24,6 +24,8 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   // Made by controllers from templates of ours, which carry our mark.
   'v1/Pod': { selector: MARK_SELECTOR, view: podView, groupOf: controllerOf },
   'apps/v1/ReplicaSet': { selector: MARK_SELECTOR, view: replicaSetView, groupOf: controllerOf },
+  // Of those that a CronJob makes, too.
+  'batch/v1/Job': { selector: MARK_SELECTOR, view: withoutStatusManagers, groupOf: controllerOf },
   'v1/Event': {
     ...{ selector: '', fieldSelector: 'type=Warning', concerns: isTelling },
     ...{ view: eventView, groupOf: aboutKey },

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { asObject, asText, metadataText } from '../mark.ts';
+import type { ScheduledRun } from '../workloads/scheduled-runs.ts';
 import type { Surroundings, Warning } from '../workloads/surroundings.ts';
 import { claimKey, controllerReference } from '../workloads/views.ts';
 import type { Followed, Informer } from './informer.ts';
@@ -13,7 +14,12 @@ export const AROUND_WORKLOADS = {
 
 type Around = { readonly [Name in keyof typeof AROUND_WORKLOADS]: Informer };
 
+/** What a CronJob has begun. */
+const JOBS: Followed = { collection: '/apis/batch/v1/jobs', apiVersion: 'batch/v1', kind: 'Job' };
+
 export interface WorkloadWatchOptions {
+  /** Begins to follow a type whose objects may also be of ours, and tells of their changes themselves. */
+  readonly followOurs: (followed: Followed) => Informer;
   /** Begins to follow a type, telling each change of an object by its path. */
   readonly follow: (followed: Followed, onChange: (id: string) => void) => Informer;
   /** The workload at this path has to be looked at: something around it changed. */
@@ -27,6 +33,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   StatefulSet: '/apis/apps/v1/namespaces/*/statefulsets/',
   ReplicaSet: '/apis/apps/v1/namespaces/*/replicasets/',
   Job: '/apis/batch/v1/namespaces/*/jobs/',
+  CronJob: '/apis/batch/v1/namespaces/*/cronjobs/',
   Pod: '/api/v1/namespaces/*/pods/',
 };
 
@@ -66,10 +73,21 @@ export class WorkloadWatch {
     };
   }
 
+  /** The runs of a CronJob that are still there, each with its pods; null where the cluster does not let us see them. */
+  async runs(cronJob: JsonObject, signal: AbortSignal): Promise<readonly ScheduledRun[] | null> {
+    const jobs = this.#options.followOurs(JOBS);
+    const { pods } = this.#begin();
+    const isCurrent = await Promise.all([jobs.isCurrent(signal), pods.isCurrent(signal)]);
+    if (isCurrent.includes(false)) return null;
+    return jobs
+      .members(metadataText(cronJob, 'uid'))
+      .map((job) => ({ job, pods: pods.members(metadataText(job, 'uid')) }));
+  }
+
   #begin(): Around {
     if (this.#around !== null) return this.#around;
     const { follow } = this.#options;
-    const onDependent = (informer: () => Informer) => (id: string) => this.#tellOwner(informer().get(id) ?? null);
+    const onDependent = (informer: () => Informer) => (id: string) => this.tellOwner(informer().get(id) ?? null);
     const pods: Informer = follow(
       AROUND_WORKLOADS.pods,
       onDependent(() => pods),
@@ -84,7 +102,7 @@ export class WorkloadWatch {
   }
 
   /** What is gone needs no word of its own: its controller notices, and says so in its status. */
-  #tellOwner(body: JsonObject | null): void {
+  tellOwner(body: JsonObject | null): void {
     const owner = body === null ? null : controllerReference(body);
     if (body !== null && owner !== null) this.#tell(metadataText(body, 'namespace'), owner);
   }
@@ -96,8 +114,8 @@ export class WorkloadWatch {
 
   #tell(namespace: string, { kind, name }: JsonObject): void {
     const id = `${COLLECTIONS[asText(kind)]?.replace('*', namespace)}${asText(name)}`;
-    if (kind === 'Pod') this.#tellOwner(this.#around?.pods.get(id) ?? null);
-    else if (kind === 'ReplicaSet') this.#tellOwner(this.#around?.replicaSets.get(id) ?? null);
+    if (kind === 'Pod') this.tellOwner(this.#around?.pods.get(id) ?? null);
+    else if (kind === 'ReplicaSet') this.tellOwner(this.#around?.replicaSets.get(id) ?? null);
     else if (COLLECTIONS[asText(kind)] !== undefined) this.#options.onChange(id);
   }
 }

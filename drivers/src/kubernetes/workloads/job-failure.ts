@@ -8,18 +8,27 @@ export function jobFailure(
   condition: JsonObject,
   pods: readonly JsonObject[],
 ): Extract<Readiness, { state: 'failed' }> {
-  const why = VERDICTS[asText(condition.reason)] ?? (said(asText(condition.message)) || 'it failed');
-  const [last] = [...pods]
-    .filter((pod) => asText(asObject(pod.status).phase) === 'Failed')
-    .sort((one, other) => createdAt(other) - createdAt(one));
+  const last = lastFailed(pods);
   const again = 'Correct what it runs and apply, or run it again: tenantry run.';
-  if (last === undefined) return { state: 'failed', code: 'JobFailed', reason: `has failed: ${why}`, remedy: again };
   return {
     state: 'failed',
     code: 'JobFailed',
-    reason: `has failed: ${why}${endOf(last)}`,
-    remedy: `See its logs: ${logsOf(last, 'main', false)}. ${again}`,
+    reason: `has failed: ${whyFailed(condition, pods)}`,
+    remedy: last === undefined ? again : `See its logs: ${logsOf(last, 'main', false)}. ${again}`,
   };
+}
+
+/** Why, in the cluster's words made plain, and how the last pod ended. */
+export function whyFailed(condition: JsonObject, pods: readonly JsonObject[]): string {
+  const why = VERDICTS[asText(condition.reason)] ?? (said(asText(condition.message)) || 'it failed');
+  const last = lastFailed(pods);
+  return last === undefined ? why : `${why}${endOf(last)}`;
+}
+
+function lastFailed(pods: readonly JsonObject[]): JsonObject | undefined {
+  return [...pods]
+    .filter((pod) => asText(asObject(pod.status).phase) === 'Failed')
+    .sort((one, other) => createdAt(other) - createdAt(one))[0];
 }
 
 /** What the cluster's reasons mean, for people. */
