@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Answer, json, type Listening, listening } from '../../client/test/listening.ts';
+import { type Outcome, outcomeOf, PROGRAM, startProgram } from './running-program.ts';
 import { resource, service, serviceKind, tenant, tenantKind } from './sample.ts';
 
-const PROGRAM = fileURLToPath(new URL('../bin/tenantry.js', import.meta.url));
 const TOKEN = 'a-token-nobody-must-see';
 
 let home: string;
@@ -113,29 +112,8 @@ afterAll(async () => {
   await rm(home, { recursive: true });
 });
 
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function start(words: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [PROGRAM, ...words], { env: { PATH: process.env.PATH, TENANTRY_HOME: home, ...env } });
-}
-
-async function outcomeOf(child: ChildProcess, input = ''): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr?.on('data', (chunk) => {
-    err += chunk;
-  });
-  child.stdin?.end(input);
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out, err };
-}
+const start = (words: readonly string[], env: Record<string, string> = {}): ChildProcess =>
+  startProgram(home, words, env);
 
 const tenantry = (words: string, env: Record<string, string> = {}, input = ''): Promise<Outcome> =>
   outcomeOf(start(words.split(' '), env), input);

@@ -48,8 +48,9 @@ async function reach(
   if (identity) {
     const found = await (await client()).reachIdentity({ from, to, ...(part === undefined ? {} : { part }) });
     screen.result(...(isForPrograms ? [serialised(found, output)] : renderIdentityReach(found, screen.paint)));
-    const asked = found.deeds.find(({ deed }) => deed === (write ? 'write' : 'read'));
-    return expect === undefined || expect === (asked?.verdict ?? 'denied') ? EXIT.ok : EXIT.failed;
+    const asked = found.deeds.filter(({ deed }) => deed === (write ? 'write' : 'read'));
+    const isExpected = asked.length === 0 ? expect === 'denied' : asked.every(({ verdict }) => verdict === expect);
+    return expect === undefined || isExpected ? EXIT.ok : EXIT.failed;
   }
   const found = await (await client()).reach({
     from,

@@ -1,0 +1,29 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const PROGRAM = fileURLToPath(new URL('../bin/tenantry.js', import.meta.url));
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command line as a process of its own, with what is in `home`. */
+export function startProgram(home: string, words: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, ...words], { env: { PATH: process.env.PATH, TENANTRY_HOME: home, ...env } });
+}
+
+export async function outcomeOf(child: ChildProcess, input = ''): Promise<Outcome> {
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdin?.end(input);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, out, err };
+}
