@@ -3,6 +3,7 @@ import type { AddCommand, Bind, Work } from './command.ts';
 import { ACT, addAct } from './commands/act.ts';
 import { addAnswers } from './commands/answer.ts';
 import { addApply } from './commands/apply.ts';
+import { addAudit } from './commands/audit.ts';
 import { addAzureRights } from './commands/azure-rights.ts';
 import { addBenchmark } from './commands/benchmark.ts';
 import { addCan } from './commands/can.ts';
@@ -52,7 +53,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Act:', [addHistory, addAct]],
   ['Agree:', addAnswers],
   ['Connect:', [addCluster, addAzureRights]],
-  ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addOrphans, addWait]],
+  ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addAudit, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
   ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],

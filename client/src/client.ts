@@ -1,4 +1,5 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
+import { type AuditApi, auditOf } from './audit.ts';
 import { type Call, createCall, withQuery } from './call.ts';
 import { type ClustersApi, clustersOf } from './clusters.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
@@ -72,6 +73,7 @@ export interface Client {
   /** Clusters given by their kubeconfig. */
   readonly clusters: ClustersApi;
   readonly orphans: OrphansApi;
+  readonly audit: AuditApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
   /** A token for tools that cannot ask for one again and again: 3600 to 86400 seconds; listed and revocable. */
@@ -126,6 +128,7 @@ export function createClient(options: ClientOptions): Client {
     benchmark: (tenant, id) => call('GET', tenantPath(tenant, `benchmarks/${encodeURIComponent(id)}`)),
     clusters: clustersOf(call),
     orphans: orphansOf(call),
+    audit: auditOf(call, send, server),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>
       call('POST', tenantPath(tenant, 'kube-token'), {

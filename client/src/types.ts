@@ -35,6 +35,13 @@ export type InventoryItem = ItemOf<Schemas['ResourceList']>;
 /** What deleting an object would do to one resource, and which object that belongs to. */
 export type DeletionItem = ItemOf<Schemas['DeletionPreview']>;
 export type TenantryEvent = ItemOf<Schemas['EventList']>;
+/** One deed. */
+export type AuditRow = ItemOf<Schemas['AuditPage']>;
+export type AuditVerification = Answer<Schemas['AuditVerification']>;
+/** Which deeds; times are ISO 8601. */
+export type AuditFilter = {
+  readonly [Field in 'tenant' | 'actor' | 'action' | 'kind' | 'name' | 'outcome' | 'since' | 'until']?: string;
+};
 /** A kind as the API describes it; `schema` is the JSON Schema of its spec. */
 export type KindDescription = ItemOf<Schemas['KindList']>;
 /** What an object was declared as before. */

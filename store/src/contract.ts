@@ -1,4 +1,5 @@
 import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Usage } from '@tenantry/kinds';
+import type { AuditEnd, AuditQuery, AuditRow } from './audit/contract.ts';
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
 import type { InventoryRow } from './inventory/contract.ts';
@@ -210,22 +211,6 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-export interface AuditRow {
-  readonly id: string;
-  readonly at: Date;
-  readonly actor: Actor;
-  readonly action: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly tenant: string | null;
-  readonly before: JsonObject | null;
-  readonly after: JsonObject | null;
-  /** `begun`: about to be done in another system; another row of the same request says how it ended. */
-  readonly outcome: 'begun' | 'success' | 'refused' | 'failed';
-  readonly previousHash: string;
-  readonly hash: string;
-}
-
 export interface AuditedAct {
   /** `issue-kube-token`, `read-ssh-key`, … */
   readonly action: string;
@@ -263,9 +248,11 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   events(query: EventQuery): Promise<StoredEvent[]>;
   /** Calls back whenever events were added. Returns the way to stop. */
   onEvents(callback: () => void): () => void;
-  audit(query: { tenant?: string; limit: number; cursor?: string }): Promise<Page<AuditRow>>;
+  audit(query: AuditQuery): Promise<Page<AuditRow>>;
   /** Recomputes the hash chain; the id of the first row that does not fit, or null. */
   verifyAudit(): Promise<string | null>;
+  /** Where the log ends. */
+  auditEnd(): Promise<AuditEnd>;
   recordRefusal(actor: Actor, action: string, kind: string, name: string, tenant: string | null): Promise<void>;
   /** Those of the uids that are declared objects, being deleted or not. */
   liveOwners(uids: readonly string[]): Promise<ReadonlySet<string>>;
@@ -369,6 +356,7 @@ export class InvalidCursorError extends Error {
   }
 }
 
+export * from './audit/contract.ts';
 export * from './azure-budget/contract.ts';
 export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';

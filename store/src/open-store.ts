@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import { actDeed, addAudit, auditEnd, listAudit, verifyAudit } from './audit/statements.ts';
 import type { AzureBudgetStore } from './azure-budget/contract.ts';
 import {
   drawTokens,
@@ -50,7 +51,6 @@ import type { SealedValueStore } from './sealed-values/contract.ts';
 import { sealedValue, sealedVersions, settleSealedKey } from './sealed-values/statements.ts';
 import { sealingKeyIds, useMasterKey } from './sealing/master-key.ts';
 import { allocate, foresee } from './statements/allocate.ts';
-import { actDeed, addAudit, listAudit, verifyAudit } from './statements/audit.ts';
 import { claim } from './statements/claim.ts';
 import { connections } from './statements/connections.ts';
 import { counts } from './statements/counts.ts';
@@ -160,6 +160,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     onEvents: (callback) => listener.subscribe(EVENTS_CHANNEL, callback),
     audit: (query) => read(() => listAudit(db, query)),
     verifyAudit: () => read(() => verifyAudit(db)),
+    auditEnd: () => read(() => auditEnd(db)),
     recordRefusal: (actor, action, kind, name, tenant) =>
       write((session) =>
         addAudit(session, actor, [{ action, kind, name, tenant, before: null, after: null, outcome: 'refused' }]),

@@ -34,6 +34,8 @@ const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/can': 'everybody',
   'GET /api/v1/events': 'everybody',
   'GET /api/v1/audit': 'reader',
+  'GET /api/v1/audit/export': 'reader',
+  'GET /api/v1/audit/verification': 'reader',
   'GET /api/v1/cluster-rights': 'reader',
   'GET /api/v1/clusters': 'reader',
   'GET /api/v1/clusters/:name': 'reader',

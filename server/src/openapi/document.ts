@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import { auditVerificationSchema } from '../api/audit.ts';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
 import { faultSchema } from '../api/faults.ts';
@@ -63,6 +64,7 @@ function sharedSchemas(): JsonObject {
     Revision: schemas.revisionWithSpecSchema,
     EventList: schemas.eventListSchema,
     AuditPage: schemas.pageOf(schemas.auditRowSchema),
+    AuditVerification: auditVerificationSchema,
     ApplyResult: schemas.applyResultSchema,
     PlanResult: schemas.planResultSchema,
     KindList: schemas.listOf(schemas.kindInfoSchema),

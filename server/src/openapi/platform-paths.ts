@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { auditParameters } from '../api/audit.ts';
+import { auditExportParameters, auditParameters } from '../api/audit.ts';
 import { eventParameters } from '../api/events.ts';
 import { planParameters } from '../api/plan.ts';
 import { requestSchema } from '../http/read-request.ts';
@@ -135,7 +135,36 @@ function recordPaths(): JsonObject {
         tags: ['Records'],
         summary: 'Who did what, newest first',
         parameters: parametersOf(auditParameters),
-        responses: { ...ok('The log.', jsonContent(ref('AuditPage'))), ...problemResponses(COMMON_PROBLEMS) },
+        responses: {
+          ...ok('The log.', jsonContent(ref('AuditPage'))),
+          ...problemResponses([...COMMON_PROBLEMS, 'object-not-found']),
+        },
+      },
+    },
+    '/api/v1/audit/export': {
+      get: {
+        operationId: 'exportAudit',
+        tags: ['Records'],
+        summary: 'The same without end, newest first, as lines of JSON or as CSV',
+        parameters: parametersOf(auditExportParameters),
+        responses: {
+          ...ok('The log.', {
+            'application/x-ndjson': { schema: { type: 'string' } },
+            'text/csv': { schema: { type: 'string' } },
+          }),
+          ...problemResponses([...COMMON_PROBLEMS, 'object-not-found']),
+        },
+      },
+    },
+    '/api/v1/audit/verification': {
+      get: {
+        operationId: 'verifyAudit',
+        tags: ['Records'],
+        summary: 'Whether the log is whole: every hash computed again from its row, every link from the row before',
+        responses: {
+          ...ok('What was found.', jsonContent(ref('AuditVerification'))),
+          ...problemResponses(COMMON_PROBLEMS),
+        },
       },
     },
   };

@@ -1,11 +1,11 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
+import { addAudit, type Deed } from '../audit/statements.ts';
 import { type Actor, StillReferencedError } from '../contract.ts';
 import { json, storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import { holdMasterKey } from '../sealing/master-key.ts';
 import type { Sealed } from '../sealing/seal.ts';
-import { addAudit, type Deed } from '../statements/audit.ts';
 import type { ClusterDraft, RegisteredCluster } from './contract.ts';
 
 export const CLUSTERS_CHANNEL = 'tenantry_clusters';

@@ -1,10 +1,10 @@
 import type { Consent } from '@tenantry/kinds';
 import { sql } from 'kysely';
+import { addAudit } from '../audit/statements.ts';
 import type { Actor, Claim } from '../contract.ts';
 import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
-import { addAudit } from '../statements/audit.ts';
 import { fence } from '../statements/fence.ts';
 import { lockObject } from '../statements/lock-object.ts';
 import { partnersOf } from '../statements/references.ts';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import { addAudit } from '../audit/statements.ts';
 import { MasterKeyChangedError } from '../clusters/contract.ts';
 import type { Actor } from '../contract.ts';
 import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
-import { addAudit } from '../statements/audit.ts';
 import type { Sealed } from './seal.ts';
 
 const MASTER_KEY_SETTING = 'master-key';

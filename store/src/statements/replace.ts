@@ -1,5 +1,6 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
+import { addAudit, declared } from '../audit/statements.ts';
 import { useCluster } from '../clusters/uses.ts';
 import type { Actor, AskedDeed, ObjectDraft } from '../contract.ts';
 import { json } from '../database/json.ts';
@@ -8,7 +9,6 @@ import type { Session } from '../database/tables.ts';
 import { keepRevision } from '../revisions/statements.ts';
 import { keepSecrets } from '../sealed-values/statements.ts';
 import { holdUsage } from '../usage/hold-usage.ts';
-import { addAudit, declared } from './audit.ts';
 import { addEvents } from './emit.ts';
 import { holdNames } from './held-names.ts';
 import { lockObject } from './lock-object.ts';

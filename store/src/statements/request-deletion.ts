@@ -1,9 +1,9 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
+import { addAudit, declared } from '../audit/statements.ts';
 import { type Actor, StillReferencedError } from '../contract.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
-import { addAudit, declared } from './audit.ts';
 import { TENANT_KIND } from './dependents.ts';
 import { lockObject } from './lock-object.ts';
 import { partnersOf } from './references.ts';

@@ -1,9 +1,10 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
-import type { Actor, AuditedAct, AuditRow, Page } from '../contract.ts';
+import type { Actor, AuditedAct, Page } from '../contract.ts';
 import { decodeCursor, encodeCursor, ROW_ID } from '../database/cursor.ts';
 import { json, storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
+import type { AuditEnd, AuditQuery, AuditRow } from './contract.ts';
 
 export interface Deed {
   readonly action: string;
@@ -59,16 +60,19 @@ export function actDeed(act: AuditedAct): Deed {
 }
 
 /** Newest first. */
-export async function listAudit(
-  db: Session,
-  query: { tenant?: string; limit: number; cursor?: string },
-): Promise<Page<AuditRow>> {
+export async function listAudit(db: Session, query: AuditQuery): Promise<Page<AuditRow>> {
   let select = db
     .selectFrom('audit')
     .selectAll()
     .orderBy('id', 'desc')
     .limit(query.limit + 1);
-  if (query.tenant !== undefined) select = select.where('tenant', '=', query.tenant);
+  for (const field of ['tenant', 'action', 'kind', 'name', 'outcome'] as const) {
+    const wanted = query[field];
+    if (wanted !== undefined) select = select.where(field, '=', wanted);
+  }
+  if (query.actor !== undefined) select = select.where(sql<boolean>`actor->>'name' = ${query.actor}`);
+  if (query.since !== undefined) select = select.where('at', '>=', query.since);
+  if (query.until !== undefined) select = select.where('at', '<', query.until);
   if (query.cursor !== undefined) select = select.where('id', '<', decodeCursor(query.cursor, [ROW_ID])[0] ?? '');
   const rows = await select.execute();
   const page = rows.slice(0, query.limit);
@@ -106,4 +110,9 @@ export async function verifyAudit(db: Session): Promise<string | null> {
     WHERE head.id <> ends.id OR head.hash <> coalesce(ends.hash, repeat('0', 64))
     ORDER BY id LIMIT 1`.execute(db);
   return rows[0]?.id ?? null;
+}
+
+export async function auditEnd(db: Session): Promise<AuditEnd> {
+  const { rows } = await sql<AuditEnd>`SELECT id::text, hash FROM audit_head`.execute(db);
+  return rows[0] ?? { id: '0', hash: '0'.repeat(64) };
 }
