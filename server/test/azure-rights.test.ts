@@ -72,7 +72,7 @@ test('I9: with the rights of the shipped files, and no others, a whole life in A
 }, 400_000);
 
 test('a right that is missing is named in the status, with what to do; the tenant goes on when it is given', async () => {
-  const right = 'Microsoft.Network/applicationSecurityGroups/write';
+  const right = 'Microsoft.KeyVault/vaults/write';
   await giveActions((actions) => actions.filter((action) => action !== right));
   await estate.apply(infrastructure, tenant('dev01'));
   await until(

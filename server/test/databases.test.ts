@@ -75,6 +75,13 @@ test('a tenant, its database and its Redis sent together come to rest, reached b
     url: `postgresql://${user}@${host}:5432/orders?sslmode=require`,
     databases: { audit: `postgresql://${user}@${host}:5432/audit?sslmode=require` },
   });
+  for (const [endpoint, port] of [
+    ['pe-pg-orders', '5432'],
+    ['pe-redis-sessions', '10000'],
+  ] as const) {
+    const asked = new URLSearchParams({ from: 'dev01', to: `dev01/endpoint/${endpoint}`, port });
+    expect(await product.get(`/api/v1/reach?${asked}`), endpoint).toMatchObject({ verdict: 'allowed' });
+  }
   const server = await resource(ORDERS, 'server');
   expect(await properties(server.id)).toMatchObject({
     authConfig: { activeDirectoryAuth: 'Enabled', passwordAuth: 'Disabled' },

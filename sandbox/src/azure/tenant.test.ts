@@ -318,6 +318,20 @@ describe('managed clusters', () => {
         nodeTaints: ['tenant=dev01:NoSchedule'],
       },
     });
+    // Into security groups nodes come later too, and only beside a host port.
+    const asg = provider('Microsoft.Network/applicationSecurityGroups/of-nodes');
+    await azure.made(asg, '2024-03-01', { location: 'eastus' });
+    const joined = async (more: object): Promise<unknown> => {
+      const networkProfile = { applicationSecurityGroups: [asg], ...more };
+      const properties = { mode: 'User', count: 1, vmSize: 'Standard_D2s_v5', networkProfile };
+      const { body: pool } = await azure.made(`${cluster()}/agentPools/tdev01`, aks, {
+        properties: { ...properties, nodeLabels: { tenant: 'dev01' }, nodeTaints: ['tenant=dev01:NoSchedule'] },
+      });
+      return pool.properties.networkProfile.applicationSecurityGroups;
+    };
+    expect(await joined({})).toEqual([]);
+    const allowedHostPorts = [{ portStart: 65_535, portEnd: 65_535, protocol: 'TCP' }];
+    expect(await joined({ allowedHostPorts })).toEqual([asg]);
     const running = await azure.azure.world.clusters.find(cluster().toLowerCase());
     const nodeType = running?.registry.type('nodes');
     if (!running || !nodeType) throw new Error('the cluster runs and has nodes');
