@@ -1,14 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Each file leaves its process as it found it, so that the next can run in it. */
+const ROOMS = ['*/src/**/*.test.ts', '{client,engine,observe,store}/test/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['*/src/**/*.test.ts', '*/test/**/*.test.ts'],
     // Two cores are the smallest machine the suite has to pass on.
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // For all processes that tests start; they start the same few programs again and again.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/tenantry', import.meta.url)) },
+    projects: [
+      // To start a process and load the product for each file costs more than most of these tests themselves.
+      { extends: true, test: { name: 'rooms', include: ROOMS, isolate: false } },
+      // What starts the whole product, or changes what its own process hands on to others.
+      { extends: true, test: { name: 'whole', include: ['*/test/**/*.test.ts'], exclude: ROOMS } },
+    ],
   },
 });
