@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Bind, Work } from './command.ts';
+import { addAccess } from './commands/access.ts';
 import { ACT, addAct } from './commands/act.ts';
 import { addAnswers } from './commands/answer.ts';
 import { addApply } from './commands/apply.ts';
@@ -51,7 +52,7 @@ export interface Program {
 const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
   ['Act:', [addHistory, addAct]],
-  ['Agree:', addAnswers],
+  ['Agree:', [...addAnswers, addAccess]],
   ['Connect:', [addCluster, addAzureRights]],
   ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addAudit, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],

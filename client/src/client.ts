@@ -1,4 +1,5 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
+import { type AccessRequestsApi, accessRequestsOf } from './access-requests.ts';
 import { type AuditApi, auditOf } from './audit.ts';
 import { type Call, createCall, withQuery } from './call.ts';
 import { type ClustersApi, clustersOf } from './clusters.ts';
@@ -74,6 +75,7 @@ export interface Client {
   readonly clusters: ClustersApi;
   readonly orphans: OrphansApi;
   readonly audit: AuditApi;
+  readonly accessRequests: AccessRequestsApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
   /** A token for tools that cannot ask for one again and again: 3600 to 86400 seconds; listed and revocable. */
@@ -129,6 +131,7 @@ export function createClient(options: ClientOptions): Client {
     clusters: clustersOf(call),
     orphans: orphansOf(call),
     audit: auditOf(call, send, server),
+    accessRequests: accessRequestsOf(call),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>
       call('POST', tenantPath(tenant, 'kube-token'), {

@@ -1,3 +1,4 @@
+export type { AccessRequestsApi, NewAccessRequest, NewTenantRequest } from './access-requests.ts';
 export type { AuditApi } from './audit.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { ClustersApi } from './clusters.ts';

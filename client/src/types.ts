@@ -35,6 +35,10 @@ export type InventoryItem = ItemOf<Schemas['ResourceList']>;
 /** What deleting an object would do to one resource, and which object that belongs to. */
 export type DeletionItem = ItemOf<Schemas['DeletionPreview']>;
 export type TenantryEvent = ItemOf<Schemas['EventList']>;
+/** What somebody asks for, and what became of it. */
+export type AccessRequest = Answer<Schemas['AccessRequest']>;
+export type AccessRequestState = AccessRequest['state'];
+export type TenantTemplate = Answer<Schemas['TenantTemplate']>;
 /** One deed. */
 export type AuditRow = ItemOf<Schemas['AuditPage']>;
 export type AuditVerification = Answer<Schemas['AuditVerification']>;

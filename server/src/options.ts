@@ -3,6 +3,7 @@ import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type {
+  AccessRequestStore,
   BenchmarkStore,
   FaultStore,
   KubeTokenStore,
@@ -106,6 +107,7 @@ export interface ServerOptions {
     Pick<FaultStore, 'faults'> &
     UsageStore &
     MemberStore &
+    AccessRequestStore &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;

@@ -1,4 +1,16 @@
 import type { JsonObject } from '@tenantry/kinds';
+import type { AccessRequestStore } from './access-requests/contract.ts';
+import {
+  addRequest,
+  decideRequest,
+  deleteTemplate,
+  expireRequests,
+  findRequest,
+  findTemplate,
+  listRequests,
+  listTemplates,
+  saveTemplate,
+} from './access-requests/statements.ts';
 import { actDeed, addAudit, auditEnd, listAudit, verifyAudit } from './audit/statements.ts';
 import type { AzureBudgetStore } from './azure-budget/contract.ts';
 import {
@@ -94,7 +106,8 @@ export interface Store
     AzureBudgetStore,
     SealedValueStore,
     UsageStore,
-    MemberStore {
+    MemberStore,
+    AccessRequestStore {
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -220,6 +233,17 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     renewLanes: (holders, leaseSeconds) => withRetry('repeatable', () => renewLanes(db, holders, leaseSeconds)),
     leaveLane: (holder) => withRetry('repeatable', () => leaveLane(db, holder)),
     leaveLaneFor: (lane, resource) => withRetry('repeatable', () => leaveLaneFor(db, lane, resource)),
+
+    addRequest: (requester, asked, reason, most) =>
+      write((session) => addRequest(session, requester, asked, reason, most)),
+    request: (id) => read(() => findRequest(db, id)),
+    requests: (query) => read(() => listRequests(db, query)),
+    decideRequest: (id, state, by, note) => withRetry('once', () => decideRequest(db, id, state, by, note)),
+    expireRequests: (days) => withRetry('repeatable', () => expireRequests(db, days)),
+    templates: () => read(() => listTemplates(db)),
+    template: (name) => read(() => findTemplate(db, name)),
+    saveTemplate: (template) => withRetry('repeatable', () => saveTemplate(db, template)),
+    deleteTemplate: (name) => withRetry('once', () => deleteTemplate(db, name)),
 
     memberships: (user, groups) => read(() => memberships(db, user, groups)),
     onAccessChange: (callback) => listener.subscribe(ACCESS_CHANNEL, callback),

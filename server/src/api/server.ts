@@ -10,6 +10,7 @@ import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
+import { accessRequestRoutes } from './access-requests.ts';
 import { actionRoutes } from './actions.ts';
 import { applyRoutes } from './apply.ts';
 import { auditRoutes } from './audit.ts';
@@ -35,6 +36,7 @@ import { reachMatrixRoutes } from './reach-matrix.ts';
 import { revisionRoutes } from './revisions.ts';
 import { secretRoutes } from './secrets.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
+import { tenantTemplateRoutes } from './tenant-templates.ts';
 import { usageRoutes } from './usage.ts';
 
 const MOST_NAME_CHARACTERS = 253;
@@ -113,6 +115,8 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     faultRoutes(app, context);
     usageRoutes(app, context);
     benchmarkRoutes(app, context);
+    accessRequestRoutes(app, context);
+    tenantTemplateRoutes(app, context);
   }
   for (const entry of context.catalog.entries) {
     objectRoutes(app, context, entry);

@@ -5,11 +5,15 @@ const EVERY_MS = 3_600_000;
 /** Events older than this, or beyond this many, are taken away; the audit log is kept. */
 const RETENTION = { maxAgeDays: 90, maxEvents: 2_000_000 } as const;
 
+/** What nobody answered for so long is asked for no more. */
+const UNANSWERED_DAYS = 30;
+
 /** Keeps what grows by itself within bounds (invariant I11). Returns the way to stop. */
-export function startHousekeeping(store: Pick<Store, 'prune'>, log: Logger): () => void {
+export function startHousekeeping(store: Pick<Store, 'prune' | 'expireRequests'>, log: Logger): () => void {
   const prune = () => {
     store
       .prune(RETENTION)
+      .then(() => store.expireRequests(UNANSWERED_DAYS))
       .catch((error: unknown) => log.warn({ err: error }, 'old events could not be taken away; tried again later'));
   };
   const timer = setInterval(prune, EVERY_MS);

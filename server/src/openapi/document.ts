@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import { accessRequestSchema } from '../api/access-requests.ts';
 import { auditVerificationSchema } from '../api/audit.ts';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
@@ -7,6 +8,7 @@ import { identityReachSchema } from '../api/identity-reach.ts';
 import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
+import { templateSchema } from '../api/tenant-templates.ts';
 import { usageSchema } from '../api/usage.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
@@ -37,6 +39,7 @@ export function openApiDocument(catalog: Catalog, version: string): JsonObject {
       { name: 'Access', description: 'Ways into a tenant.' },
       { name: 'Clusters', description: 'Clusters given by their kubeconfig, and what Tenantry needs in them.' },
       { name: 'Explain', description: 'What is allowed, and why.' },
+      { name: 'People', description: 'Who gets in, who asks for what, and who said yes.' },
       { name: 'Records', description: 'What happened, and who did what.' },
       { name: 'Orphans', description: 'What is left in the cloud, and no object answers for.' },
       { name: 'Documentation' },
@@ -87,6 +90,10 @@ function sharedSchemas(): JsonObject {
     Can: canSchema,
     Usage: usageSchema,
     FaultList: schemas.listOf(faultSchema),
+    AccessRequest: accessRequestSchema,
+    AccessRequestPage: schemas.pageOf(accessRequestSchema),
+    TenantTemplate: templateSchema,
+    TenantTemplateList: schemas.listOf(templateSchema),
     OrphanList: schemas.listOf(orphanSchema),
     OrphanRemovalList: schemas.listOf(orphanRemovalResult),
     Benchmark: benchmarkSchema,

@@ -7,6 +7,7 @@ import { kubeTokenRequest } from '../kube/kube-token-requests.ts';
 import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifests } from '../manifests/example.ts';
 import { setParameters } from '../manifests/sets.ts';
+import { accessRequestPaths } from './access-request-paths.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
@@ -36,6 +37,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...manifestPaths(catalog),
     ...recordPaths(),
     ...clusterPaths(),
+    ...accessRequestPaths(),
     ...orphanPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined
       ? {}

@@ -124,6 +124,18 @@ export const PROBLEMS = {
     'The path exists but not for this method.',
     'Use one of the methods that the Allow header names.',
   ),
+  'request-decided': type(
+    409,
+    'The request is decided',
+    'Somebody approved, refused or withdrew it, or it waited too long.',
+    'List the requests to see what became of it; ask again if need be.',
+  ),
+  'too-many-requests-pending': type(
+    409,
+    'Too many requests wait',
+    'One user may have only so many requests for access that nobody has answered.',
+    'Withdraw one, or wait for an answer.',
+  ),
   'action-refused': type(
     409,
     'The action makes no sense now',

@@ -16,6 +16,7 @@ import * as usages from './0014-usages.ts';
 import * as revisions from './0015-revisions.ts';
 import * as sealedValues from './0016-sealed-values.ts';
 import * as members from './0017-members.ts';
+import * as accessRequests from './0018-access-requests.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-revisions': revisions,
   '0016-sealed-values': sealedValues,
   '0017-members': members,
+  '0018-access-requests': accessRequests,
 };

@@ -1,0 +1,39 @@
+import type { Call } from './call.ts';
+import type { AccessRequest, AccessRequestState, TenantTemplate } from './types.ts';
+
+export interface NewAccessRequest {
+  readonly tenant: string;
+  readonly role: 'viewer' | 'editor' | 'owner';
+  readonly minutes: number;
+  readonly reason: string;
+}
+
+export interface NewTenantRequest {
+  readonly template: string;
+  readonly tenant: string;
+  readonly reason: string;
+}
+
+/** Roles for a time, and tenants by a template: asked for by one, decided by another. */
+export interface AccessRequestsApi {
+  /** The caller's own, and those that they may decide, newest first. */
+  list(state?: AccessRequestState): Promise<readonly AccessRequest[]>;
+  askRole(asked: NewAccessRequest): Promise<AccessRequest>;
+  askTenant(asked: NewTenantRequest): Promise<AccessRequest>;
+  decide(id: string, word: 'approve' | 'refuse', note?: string): Promise<AccessRequest>;
+  withdraw(id: string): Promise<AccessRequest>;
+  templates(): Promise<readonly TenantTemplate[]>;
+}
+
+export function accessRequestsOf(call: Call): AccessRequestsApi {
+  const path = '/api/v1/access-requests';
+  const one = (id: string, word: string) => `${path}/${encodeURIComponent(id)}/${word}`;
+  return {
+    list: async (state) => (await call<{ items: readonly AccessRequest[] }>('GET', path, { query: { state } })).items,
+    askRole: (json) => call('POST', path, { json }),
+    askTenant: (json) => call('POST', '/api/v1/tenant-requests', { json }),
+    decide: (id, word, note) => call('POST', one(id, word), { json: note === undefined ? {} : { note } }),
+    withdraw: (id) => call('POST', one(id, 'withdraw'), { json: {} }),
+    templates: async () => (await call<{ items: readonly TenantTemplate[] }>('GET', '/api/v1/tenant-templates')).items,
+  };
+}

@@ -1,0 +1,62 @@
+import type { JsonObject, TenantRole } from '@tenantry/kinds';
+import type { Page } from '../contract.ts';
+
+/** What somebody asks for: a role in a tenant for a time, or a tenant of their own by a template. */
+export type AskedAccess =
+  | { readonly kind: 'role'; readonly tenant: string; readonly role: TenantRole; readonly minutes: number }
+  | { readonly kind: 'tenant'; readonly tenant: string; readonly template: string };
+
+/** `expired`: nobody answered in time. */
+export type RequestState = 'pending' | 'approved' | 'refused' | 'withdrawn' | 'expired';
+
+export interface AccessRequest {
+  readonly id: string;
+  /** Name of the user. */
+  readonly requester: string;
+  readonly asked: AskedAccess;
+  readonly reason: string;
+  readonly state: RequestState;
+  readonly createdAt: Date;
+  readonly decidedAt: Date | null;
+  readonly decidedBy: string | null;
+  /** What whoever decided said to it. */
+  readonly note: string | null;
+}
+
+export interface RequestQuery {
+  /** Those that this user made, and those about these tenants (null: about all). */
+  readonly requester: string;
+  readonly tenants: readonly string[] | null;
+  readonly state?: RequestState;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** What an administrator offers: tenants that are made by it have this spec. */
+export interface TenantTemplate {
+  readonly name: string;
+  readonly description: string;
+  readonly spec: JsonObject;
+}
+
+export interface AccessRequestStore {
+  /** Null when the user has `most` pending ones already. */
+  addRequest(requester: string, asked: AskedAccess, reason: string, most: number): Promise<AccessRequest | null>;
+  request(id: string): Promise<AccessRequest | null>;
+  /** Newest first. */
+  requests(query: RequestQuery): Promise<Page<AccessRequest>>;
+  /** The request as decided; null when it is pending no more, so that one of two who decide at once is told. */
+  decideRequest(
+    id: string,
+    state: Exclude<RequestState, 'pending'>,
+    by: string,
+    note: string | null,
+  ): Promise<AccessRequest | null>;
+  /** Ends what was pending for so many days. Answers how many. */
+  expireRequests(days: number): Promise<number>;
+  templates(): Promise<readonly TenantTemplate[]>;
+  template(name: string): Promise<TenantTemplate | null>;
+  saveTemplate(template: TenantTemplate): Promise<void>;
+  /** False when there was none. */
+  deleteTemplate(name: string): Promise<boolean>;
+}
