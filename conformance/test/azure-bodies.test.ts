@@ -21,6 +21,7 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   privateEndpointSubnet: `/subscriptions/${SUBSCRIPTION}/resourceGroups/duploinfra-nonprod/providers/Microsoft.Network/virtualNetworks/vnet-nonprod/subnets/snet-pe-01`,
   sshPublicKey: 'ssh-rsa AAAA',
   address: '10.20.16.4',
+  privateAddress: '10.20.32.4',
   hostSubnet:
     '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/duploinfra-nonprod/providers/Microsoft.Network/virtualNetworks/vnet-nonprod/subnets/snet-workload-01',
 };
@@ -243,6 +244,47 @@ ROWS.push(
           ],
           sources: ['198.51.100.0/24', '203.0.113.0/24'],
           probe: { port: 8080, path: '/healthz', everySeconds: 15, failures: 3 },
+        },
+        inTenant,
+      ),
+  },
+);
+
+ROWS.push(
+  {
+    what: 'a web endpoint with nothing set',
+    resources: () =>
+      compile(
+        'Endpoint',
+        'one',
+        {
+          to: 'internet',
+          hosts: ['a'],
+          web: { hosts: ['shop.example.com'], certificate: { vault: 'shop' }, target: 8080 },
+        },
+        inTenant,
+      ),
+  },
+  {
+    what: 'a web endpoint with everything set',
+    resources: () =>
+      compile(
+        'Endpoint',
+        'one',
+        {
+          to: 'internet',
+          hosts: ['a', 'b'],
+          sources: ['198.51.100.0/24'],
+          probe: { port: 9090, path: '/healthz', everySeconds: 60, failures: 20 },
+          web: {
+            hosts: ['shop.example.com', '*.shop.example.com'],
+            certificate: { vault: 'shop' },
+            target: 8443,
+            protocol: 'https',
+            paths: [{ path: '/hooks', target: 9443 }],
+            firewall: { mode: 'detection', rules: 'owasp-3.2' },
+            instances: { min: 2, max: 10 },
+          },
         },
         inTenant,
       ),

@@ -1395,7 +1395,7 @@ export interface paths {
         get: operations["listEndpoint"];
         put?: never;
         /**
-         * A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names.
+         * A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall.
          * @description Creates a Endpoint. It is there at once; its resources follow.
          */
         post: operations["createEndpoint"];
@@ -4988,7 +4988,7 @@ export interface components {
                 type: string;
             }[];
         };
-        /** @description A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names. */
+        /** @description A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall. */
         Endpoint: {
             /** @constant */
             apiVersion: "tenantry.dev/v1";
@@ -5003,7 +5003,7 @@ export interface components {
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names. */
+        /** @description A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall. */
         EndpointManifest: {
             /** @constant */
             apiVersion: "tenantry.dev/v1";
@@ -5015,7 +5015,10 @@ export interface components {
         EndpointSpec: {
             /** @description Hosts of the tenant that answer. */
             hosts: string[];
-            /** @description Ports that are led to the hosts. */
+            /**
+             * @description Ports that are led to the hosts. Required, but for web, which has 80 and 443.
+             * @default []
+             */
             ports: {
                 /** @description Port by which it is reached. */
                 port: number;
@@ -5045,10 +5048,10 @@ export interface components {
                 failures: number;
                 /**
                  * Format: starts_with
-                 * @description Path that answers 200 over HTTP. Default: a connection is enough.
+                 * @description Path that answers 200 over HTTP, for web anything from 200 to 399. Default: a connection is enough; for web /.
                  */
                 path?: string;
-                /** @description Port that is asked. Default: the target of the first TCP port. */
+                /** @description Port that is asked. Default: the target of the first TCP port, or of web. */
                 port?: number;
             };
             /**
@@ -5062,6 +5065,75 @@ export interface components {
              * @enum {string}
              */
             to: "tenant" | "internet";
+            /** @description HTTP and HTTPS through an Application Gateway with a web application firewall, for internet only. */
+            web?: {
+                /** @description Certificate of the host names, with its key. A renewed one is taken within hours. */
+                certificate: {
+                    /**
+                     * @description Which of the files of the secret it is, in the form PFX (PKCS #12) and without a password.
+                     * @default tls.pfx
+                     */
+                    file: string;
+                    /** @description Secret of the tenant that holds it, by its name. Default: none, for vault. */
+                    secret?: string;
+                    /** @description In place of secret: a certificate in the tenant's vault that something else keeps and renews, by its name. Default: none. */
+                    vault?: string;
+                };
+                /**
+                 * @description Web application firewall.
+                 * @default {}
+                 */
+                firewall: {
+                    /**
+                     * @description prevention: what looks like an attack is refused. detection: it is written down and let through.
+                     * @default prevention
+                     * @enum {string}
+                     */
+                    mode: "prevention" | "detection";
+                    /**
+                     * @description Rule set that says what an attack looks like.
+                     * @default microsoft-2.1
+                     * @enum {string}
+                     */
+                    rules: "microsoft-2.1" | "owasp-3.2";
+                };
+                /** @description Host names by which it is asked, each among those of the tenant. Their records lead to its address. */
+                hosts: string[];
+                /**
+                 * @description Instances of the gateway. Each takes an address in the network.
+                 * @default {}
+                 */
+                instances: {
+                    /**
+                     * @description Most that run when much is asked.
+                     * @default 3
+                     */
+                    max: number;
+                    /**
+                     * @description Number that always runs.
+                     * @default 1
+                     */
+                    min: number;
+                };
+                /**
+                 * @description Paths that lead to other ports of the same hosts. Default: none.
+                 * @default []
+                 */
+                paths: {
+                    /** @description The path, with all below it. */
+                    path: string & (unknown & unknown);
+                    /** @description Port on which the hosts listen for it. */
+                    target: number;
+                }[];
+                /**
+                 * @description How the hosts are spoken to. https: with a certificate of theirs for the first host name, by an authority that everybody knows.
+                 * @default http
+                 * @enum {string}
+                 */
+                protocol: "http" | "https";
+                /** @description Port on which the hosts of the tenant listen. */
+                target: number;
+            };
         };
         EventList: {
             items: {

@@ -1,3 +1,4 @@
+import { valueAt } from '@tenantry/engine/template';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { declared } from '@tenantry/kinds/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,9 +15,51 @@ let plane: ControlPlane;
 let around: Parameters<typeof compiled>[5];
 const made = new Map<string, Map<string, Made>>();
 
-function whole(kind: string, name: string, spec: JsonObject, more: Parameters<typeof compiled>[5] = {}): Whole {
+function whole(
+  kind: string,
+  name: string,
+  spec: JsonObject,
+  more: Parameters<typeof compiled>[5] = {},
+  shift = 5,
+): Whole {
   const uid = `cccccccc-0000-4000-8000-${Buffer.from(name).toString('hex').padStart(12, '0').slice(-12)}`;
-  return compiled(cloud, kind, name, uid, spec, { ...around, ...more }, 5);
+  return compiled(cloud, kind, name, uid, spec, { ...around, ...more }, shift);
+}
+
+type Around = NonNullable<Parameters<typeof compiled>[5]>;
+let behind: Around = {};
+
+/** HTTP to the hosts, with the certificate of the vault that has this name. */
+const web = (certificate: string, hosts: Around, more: JsonObject = {}): Whole =>
+  whole(
+    'Endpoint',
+    'shop',
+    {
+      to: 'internet',
+      hosts: ['web'],
+      web: { hosts: ['shop.example.com'], certificate: { vault: certificate }, target: 8080, ...more },
+    },
+    hosts,
+    10,
+  );
+
+function outputOf(parts: ReadonlyMap<string, Made>, key: string, name: string): string {
+  const part = parts.get(key);
+  const found = part === undefined ? undefined : valueAt(part.observed.body, part.resource.outputs?.[name] ?? '');
+  if (typeof found !== 'string') throw new Error(`${key} shows no ${name}`);
+  return found;
+}
+
+async function putSecret(name: string, value: string): Promise<void> {
+  const vault = String(around?.tenant?.outputs.vaultUri);
+  const { token } = await cloud.credential.getToken('https://vault.azure.net/.default');
+  const response = await fetch(`${vault}secrets/${name}?api-version=7.4`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ value }),
+    signal: signal(),
+  });
+  if (!response.ok) throw new Error(`the secret was not kept: ${response.status} ${await response.text()}`);
 }
 
 const body = (name: string, key: string): JsonObject => one(name, key).observed.body;
@@ -25,6 +68,9 @@ function one(name: string, key: string): Made {
   if (found === undefined) throw new Error(`${name} has no ${key}`);
   return found;
 }
+
+const pick = (from: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, from[name] ?? null]));
 
 /** Brings one resource to what is declared, as a pass would, and says whether anything was to be done. */
 async function settle({ resource, target, body: asked }: Made, desired: JsonObject = asked): Promise<boolean> {
@@ -77,7 +123,12 @@ beforeAll(async () => {
     infrastructure: { object: infrastructure.object, outputs: {} },
     tenant: {
       object,
-      outputs: { hostSubnet: subnets, sshPublicKey: parts.get('ssh-key')?.observed.body.publicKey ?? 'ssh-rsa AAAA' },
+      outputs: {
+        hostSubnet: subnets,
+        vaultUri: outputOf(parts, 'vault', 'uri'),
+        privateAddress: outputOf(parts, 'vault-endpoint/dns', 'address'),
+        sshPublicKey: parts.get('ssh-key')?.observed.body.publicKey ?? 'ssh-rsa AAAA',
+      },
     },
   };
   const host = whole('Host', 'web', { disks: { data: { sizeGiB: 64 } }, cloudInit: '#cloud-config' });
@@ -88,6 +139,10 @@ beforeAll(async () => {
   const hosts = { 'hosts[0]': { object: host.object, outputs } };
   const ports = [{ port: 443, target: 8443 }];
   made.set('inside', await plane.make(whole('Endpoint', 'inside', { hosts: ['web'], ports }, hosts)));
+  await putSecret('shop', Buffer.from('3000', 'hex').toString('base64'));
+  await putSecret('wrong', 'no PFX');
+  made.set('shop', await plane.make(web('shop', hosts)));
+  behind = hosts;
 }, 180_000);
 
 afterAll(async () => {
@@ -97,7 +152,7 @@ afterAll(async () => {
 
 test('I6: everything stands as it was asked for, and a second look finds nothing to do', async () => {
   const changed: string[] = [];
-  for (const name of ['web', 'inside']) {
+  for (const name of ['web', 'inside', 'shop']) {
     for (const part of made.get(name)?.values() ?? []) if (await settle(part)) changed.push(part.resource.key);
   }
   // The disk that came with the machine was taken up with the rest.
@@ -190,11 +245,76 @@ test.each([
   90_000,
 );
 
+test('a gateway that another hand opens is found by a sweep and closed again, and a setting of its firewall too', async () => {
+  for (const [key, path, value] of [
+    ['gateway', ['properties', 'sslPolicy', 'policyName'], 'AppGwSslPolicy20150501'],
+    ['firewall', ['properties', 'policySettings', 'mode'], 'Detection'],
+  ] as const) {
+    const part = one('shop', key);
+    await plane.azure.read(part.target, { signal: signal(), fresh: false });
+    await plane.azure.sweepNow(plane.connection);
+    const { apiVersion } = key === 'gateway' ? { apiVersion: '2024-03-01' } : { apiVersion: '2025-05-01' };
+    const changed = structuredClone(part.body) as Record<string, Record<string, Record<string, unknown>>>;
+    const [top, middle, last] = path;
+    const inner = changed[top]?.[middle];
+    if (inner === undefined) throw new Error(`${key} has no ${middle}`);
+    inner[last] = value;
+    const tags = { ...(part.body.tags as JsonObject), 'tenantry-object': part.target.owner };
+    await cloud.byHand('PUT', part.target.id, apiVersion, { ...changed, tags });
+    await expect
+      .poll(async () => {
+        const changes = await plane.azure.sweepNow(plane.connection);
+        return changes.some((change) => change.kind === 'resource' && change.id === part.target.id);
+      })
+      .toBe(true);
+    expect(await settle(part)).toBe(true);
+    expect(await settle(part)).toBe(false);
+  }
+}, 60_000);
+
+test('a web endpoint takes another port and other instances in place', async () => {
+  const changed = web('shop', behind, { target: 9090, instances: { min: 2, max: 4 } });
+  const gateway = changed.resources.find(({ key }) => key === 'gateway');
+  const properties = one('shop', 'gateway').body.properties as JsonObject;
+  const asked = JSON.parse(JSON.stringify(gateway?.body.properties)) as JsonObject;
+  const wanted = {
+    ...one('shop', 'gateway').body,
+    // What was resolved as it was made stays.
+    properties: { ...asked, ...pick(properties, ['sslCertificates', 'backendAddressPools']) },
+  };
+  expect(await settle(one('shop', 'gateway'), wanted)).toBe(true);
+  expect(await settle(one('shop', 'gateway'), wanted)).toBe(false);
+  expect(await settle(one('shop', 'gateway'))).toBe(true);
+});
+
+test('a gateway that cannot read its certificate is refused in the words of Azure, and tried again', async () => {
+  for (const certificate of ['wrong', 'absent']) {
+    const given = one('shop', 'gateway');
+    const address = `${String(around?.tenant?.outputs.vaultUri)}secrets/${certificate}`;
+    const properties = {
+      ...(given.body.properties as JsonObject),
+      sslCertificates: [{ name: 'certificate', properties: { keyVaultSecretId: address } }],
+    };
+    const target = { ...given.target, id: `${given.target.id}-${certificate}` };
+    const rest = JSON.parse(JSON.stringify({ ...given.body, properties }).replaceAll(given.target.id, target.id));
+    await expect(plane.azure.create(target, rest, { signal: signal() })).rejects.toMatchObject({
+      kind: 'transient',
+      code: 'ApplicationGatewayKeyVaultSecretException',
+    });
+  }
+});
+
 test('I7: endpoint, machine and disks go one after the other, and the disk of the system with its machine', async () => {
   for (const [name, key] of [
     ['inside', 'rule/probe'],
     ['inside', 'rule/tcp'],
     ['inside', 'load-balancer'],
+    ['shop', 'rule/web'],
+    ['shop', 'rule/hosts'],
+    ['shop', 'gateway'],
+    ['shop', 'rule/vault'],
+    ['shop', 'firewall'],
+    ['shop', 'address'],
     ['web', 'machine'],
     ['web', 'disk/data'],
     ['web', 'interface'],

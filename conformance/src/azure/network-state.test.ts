@@ -141,7 +141,7 @@ describe('the network as Resource Manager shows it', () => {
 
   test('the whole subscription is read in one list per type', () => {
     expect(paths).toHaveLength(new Set(paths).size);
-    expect(paths).toHaveLength(9);
+    expect(paths).toHaveLength(10);
   });
 
   test('machines, bare interfaces and private endpoints are ends with their groups, and an endpoint is there once', () => {

@@ -49,6 +49,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ResourceNotFoundInCache: { kind: 'transient' },
   ReferencedResourceNotProvisioned: { kind: 'transient' },
   InvalidResourceReference: { kind: 'transient' },
+  ApplicationGatewayKeyVaultSecretException: {
+    kind: 'transient',
+    remedy: 'The gateway must be able to read its certificate: a PFX without a password, in the vault of the tenant.',
+  },
   // A parent is missing.
   ResourceGroupNotFound: { kind: 'parent-missing' },
   ParentResourceNotFound: { kind: 'parent-missing' },

@@ -64,6 +64,13 @@ const FURTHER: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Storage/storageAccounts/fileServices/shares': SHARE,
   'Microsoft.Storage/storageAccounts/queueServices/queues': ['properties.approximateMessageCount'],
   'Microsoft.ContainerService/managedClusters/managedNamespaces': ['properties.portalFqdn'],
+  'Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies': [
+    'properties.applicationGateways',
+    'properties.applicationGatewayForContainers',
+    'properties.httpListeners',
+    'properties.pathBasedRules',
+    'properties.resourceState',
+  ],
   'Microsoft.Compute/virtualMachines': ['properties.storageProfile.imageReference.exactVersion'],
 };
 

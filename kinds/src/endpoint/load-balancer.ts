@@ -1,6 +1,7 @@
 import { providerId, taggedResource } from '../azure/arm.ts';
 import { type DesiredResource, output, type Template } from '../model/resource.ts';
 import { type AzureTenant, OF_TENANT } from '../tenant/azure-tenant.ts';
+import { publicAddress } from './address.ts';
 import type { EndpointSpec } from './schema.ts';
 
 /** Port that is asked whether a host is well. */
@@ -15,7 +16,7 @@ export function probePort({ probe, ports }: EndpointSpec): number {
 export function balancerResources(place: AzureTenant, name: string, spec: EndpointSpec): DesiredResource[] {
   const { scope, group, layout } = place;
   const id = providerId(group, 'Microsoft.Network/loadBalancers', `lb-${name}`);
-  const addressId = providerId(group, 'Microsoft.Network/publicIPAddresses', `pip-${name}`);
+  const address = publicAddress(place, name);
   const isPublic = spec.to === 'internet';
   const part = (list: string, of: string) => ({ id: `${id}/${list}/${of}` });
   const balancer = taggedResource(scope, {
@@ -30,7 +31,7 @@ export function balancerResources(place: AzureTenant, name: string, spec: Endpoi
           {
             name: 'frontend',
             properties: isPublic
-              ? { publicIPAddress: { id: addressId } }
+              ? { publicIPAddress: { id: address.id } }
               : { subnet: { id: OF_TENANT.hostSubnet }, privateIPAllocationMethod: 'Dynamic' },
           },
         ],
@@ -70,20 +71,7 @@ export function balancerResources(place: AzureTenant, name: string, spec: Endpoi
     ...(isPublic ? {} : { outputs: { address: 'properties.frontendIPConfigurations[0].properties.privateIPAddress' } }),
   });
   if (!isPublic) return [balancer];
-  return [
-    taggedResource(scope, {
-      key: 'address',
-      title: `public address of ${name}`,
-      type: 'Microsoft.Network/publicIPAddresses',
-      id: addressId,
-      body: {
-        sku: { name: 'Standard', tier: 'Regional' },
-        properties: { publicIPAllocationMethod: 'Static', publicIPAddressVersion: 'IPv4' },
-      },
-      outputs: { address: 'properties.ipAddress' },
-    }),
-    balancer,
-  ];
+  return [address, balancer];
 }
 
 function probe(spec: EndpointSpec): Template {

@@ -5,12 +5,15 @@ import type { AzureTenant } from '../tenant/azure-tenant.ts';
 import { probePort } from './load-balancer.ts';
 import type { EndpointSpec } from './schema.ts';
 
-/** A rule in the security group of the tenant's hosts. */
+/** A rule in one of the security groups that an endpoint is behind. */
 export interface EndpointRule {
   readonly key: string;
   readonly title: string;
+  /** Whose security group it is in. */
+  readonly nsg: 'hosts' | 'privateEndpoints' | 'gateways';
   readonly direction: 'Inbound' | 'Outbound';
   readonly properties: Template;
+  readonly dependsOn: readonly string[];
 }
 
 /**
@@ -19,6 +22,7 @@ export interface EndpointRule {
  */
 export function endpointRules(place: AzureTenant, spec: EndpointSpec): EndpointRule[] {
   const hosts = [{ id: place.securityGroup }];
+  const common = { nsg: 'hosts', dependsOn: ['load-balancer'] } as const;
   const protocols = (['TCP', 'UDP'] as const).filter((protocol) => spec.ports.some((one) => one.protocol === protocol));
   const ported = (protocol: 'TCP' | 'UDP', ports: readonly number[]): Template => ({
     protocol: protocol === 'TCP' ? 'Tcp' : 'Udp',
@@ -35,6 +39,7 @@ export function endpointRules(place: AzureTenant, spec: EndpointSpec): EndpointR
       (protocol): EndpointRule =>
         spec.to === 'internet'
           ? {
+              ...common,
               key: `rule/${protocol.toLowerCase()}`,
               title: `security rule: allow ${protocol} from ${spec.sources.length === 0 ? 'the internet' : 'its sources'}`,
               direction: 'Inbound',
@@ -45,6 +50,7 @@ export function endpointRules(place: AzureTenant, spec: EndpointSpec): EndpointR
               },
             }
           : {
+              ...common,
               // The balancer's own address is no member of the group, which is all that hosts may reach in the network.
               key: `rule/${protocol.toLowerCase()}`,
               title: `security rule: allow ${protocol} to the load balancer`,
@@ -57,6 +63,7 @@ export function endpointRules(place: AzureTenant, spec: EndpointSpec): EndpointR
             },
     ),
     {
+      ...common,
       // Probes come from 168.63.129.16, which the tag VirtualNetwork takes in, and with it the standing deny.
       key: 'rule/probe',
       title: 'security rule: allow the probes of the load balancer',
@@ -68,6 +75,12 @@ export function endpointRules(place: AzureTenant, spec: EndpointSpec): EndpointR
       },
     },
   ];
+}
+
+/** Id of the security group that the rule is in. */
+export function groupOf({ nsg }: EndpointRule, { layout }: AzureTenant, shard: ShardLayout): string {
+  if (nsg === 'gateways') return layout.gatewayNsg;
+  return nsg === 'hosts' ? shard.workloadNsg : shard.privateEndpointNsg;
 }
 
 /** Underscores cannot be in names of tenants and endpoints, so that no two rules are one. */
@@ -83,7 +96,7 @@ export function ruleResource(
     key: rule.key,
     title: rule.title,
     type: 'Microsoft.Network/networkSecurityGroups/securityRules',
-    id: `${shard.workloadNsg}/securityRules/endpoint_${place.tenant.name}_${endpoint}_${suffix}`,
+    id: `${groupOf(rule, place, shard)}/securityRules/endpoint_${place.tenant.name}_${endpoint}_${suffix}`,
     body: {
       properties: {
         priority,
@@ -93,6 +106,6 @@ export function ruleResource(
         ...rule.properties,
       },
     },
-    dependsOn: ['load-balancer'],
+    dependsOn: rule.dependsOn,
   });
 }

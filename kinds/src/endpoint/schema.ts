@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webSchema } from './web-schema.ts';
 
 const hostName = z
   .string()
@@ -35,9 +36,10 @@ export const endpointSchema = z
           protocol: z.enum(['TCP', 'UDP']).default('TCP').describe('Protocol.'),
         }),
       )
-      .min(1)
       .max(20)
-      .describe('Ports that are led to the hosts.'),
+      .default([])
+      .describe('Ports that are led to the hosts. Required, but for web, which has 80 and 443.'),
+    web: webSchema.optional(),
     sources: z
       .array(range)
       .max(100)
@@ -45,13 +47,15 @@ export const endpointSchema = z
       .describe('Address ranges of the internet that may come, for internet only. Default: all of them.'),
     probe: z
       .strictObject({
-        port: port.optional().describe('Port that is asked. Default: the target of the first TCP port.'),
+        port: port.optional().describe('Port that is asked. Default: the target of the first TCP port, or of web.'),
         path: z
           .string()
           .startsWith('/')
           .max(2048)
           .optional()
-          .describe('Path that answers 200 over HTTP. Default: a connection is enough.'),
+          .describe(
+            'Path that answers 200 over HTTP, for web anything from 200 to 399. Default: a connection is enough; for web /.',
+          ),
         everySeconds: z.number().int().min(5).max(300).default(5).describe('How often, in seconds.'),
         failures: z.number().int().min(1).max(100).default(2).describe('Failures in a row before a host gets no more.'),
       })
@@ -62,13 +66,29 @@ export const endpointSchema = z
     message: 'is for internet only: inside, the tenant alone reaches it',
     path: ['sources'],
   })
+  .refine(({ ports, web }) => (web === undefined) === ports.length > 0, {
+    message: 'is required, and must not be set beside web, which answers on 80 and 443',
+    path: ['ports'],
+  })
+  .refine(({ to, web }) => to === 'internet' || web === undefined, {
+    message: 'is for internet only',
+    path: ['web'],
+  })
+  .refine(({ web, probe }) => web === undefined || probe.failures <= 20, {
+    message: 'must not be more than 20 with web',
+    path: ['probe', 'failures'],
+  })
   .refine(({ ports }) => new Set(ports.map((one) => `${one.protocol} ${one.port}`)).size === ports.length, {
     message: 'must not have a port twice',
     path: ['ports'],
   })
-  .refine(({ ports, probe }) => probe.port !== undefined || ports.some(({ protocol }) => protocol === 'TCP'), {
-    message: 'is required where there is no TCP port: a probe connects',
-    path: ['probe', 'port'],
-  });
+  .refine(
+    ({ ports, probe, web }) =>
+      web !== undefined || probe.port !== undefined || ports.some(({ protocol }) => protocol === 'TCP'),
+    {
+      message: 'is required where there is no TCP port: a probe connects',
+      path: ['probe', 'port'],
+    },
+  );
 
 export type EndpointSpec = z.infer<typeof endpointSchema>;

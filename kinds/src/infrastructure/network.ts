@@ -7,6 +7,9 @@ import type { AzureInfrastructureSpec } from './schema.ts';
 import { shardResources } from './shards.ts';
 import { subnetsOf } from './subnets.ts';
 
+/** Of rules of the platform (100–299), before all that tenants have. */
+const GATEWAY_MANAGER_PRIORITY = 200;
+
 /** Network of an infrastructure: way out, security groups, subnets by purpose, private DNS. */
 export function networkResources(
   scope: ArmScope,
@@ -64,6 +67,28 @@ export function networkResources(
     }),
     nsg('nsg-aks', 'security group of the nodes', layout.nodeNsg),
     nsg('nsg-gateway', 'security group of gateways', layout.gatewayNsg),
+    // Without it Azure makes no gateway: https://learn.microsoft.com/azure/application-gateway/configuration-infrastructure
+    // Its load balancers come in by a rule that every group ends with.
+    armResource(scope, {
+      key: 'nsg-gateway/manager',
+      title: 'security rule allow Azure to manage gateways',
+      type: 'Microsoft.Network/networkSecurityGroups/securityRules',
+      id: `${layout.gatewayNsg}/securityRules/allow-gateway-manager`,
+      body: {
+        properties: {
+          priority: GATEWAY_MANAGER_PRIORITY,
+          direction: 'Inbound',
+          access: 'Allow',
+          protocol: 'Tcp',
+          sourceAddressPrefix: 'GatewayManager',
+          sourcePortRange: '*',
+          destinationAddressPrefix: '*',
+          destinationPortRange: '65200-65535',
+        },
+      },
+      dependsOn: ['nsg-gateway'],
+      ...inGroup,
+    }),
     spec.network.vnetId === undefined
       ? taggedResource(scope, {
           key: 'vnet',
@@ -81,7 +106,7 @@ export function networkResources(
       natGateway: { id: layout.natGateway },
       defaultOutboundAccess: false,
     }),
-    subnet('subnet/gateway', 'subnet of gateways', layout.gatewaySubnet, ['nsg-gateway'], {
+    subnet('subnet/gateway', 'subnet of gateways', layout.gatewaySubnet, ['nsg-gateway', 'nsg-gateway/manager'], {
       addressPrefix: subnets.gateway,
       networkSecurityGroup: { id: layout.gatewayNsg },
     }),

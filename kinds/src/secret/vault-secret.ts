@@ -14,7 +14,7 @@ export function vaultSecret(azure: AzureTenant, object: DeclaredObject, entry: E
     driver: 'vault',
     connection: `azure:${azure.scope.subscriptionId}`,
     type: 'secret',
-    id: `${azure.vault}/secrets/${nameInVault(object, key)}`,
+    id: `${azure.vault}/secrets/${vaultSecretName(object, key)}`,
     body: {
       vaultUri: OF_TENANT.vaultUri,
       value: sealedReference(object.uid, name, value),
@@ -27,10 +27,10 @@ export function vaultSecret(azure: AzureTenant, object: DeclaredObject, entry: E
 }
 
 /**
- * Letters, digits and hyphens, the case of which does not count, 127 at most. The hash tells apart what looks the same without
+ * Name of the vault's secret that holds this value of a Secret. Letters, digits and hyphens, the case of which does not count, 127 at most. The hash tells apart what looks the same without
  * other characters, and objects of one name after another: a deleted secret keeps its name for months.
  */
-function nameInVault({ name, uid }: DeclaredObject, key: string): string {
+export function vaultSecretName({ name, uid }: DeclaredObject, key: string): string {
   const readable = key
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

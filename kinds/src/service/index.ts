@@ -5,6 +5,7 @@ import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { podPlacement } from '../node-pool/index.ts';
 import { secretSchema } from '../secret/schema.ts';
+import { foreignHosts } from '../tenant/own-hosts.ts';
 import { infrastructureOf, resolvedTenantOf, scopeInTenant } from '../tenant/scope.ts';
 import { containerReferences, contentHashes } from '../workload/references.ts';
 import { serviceActions } from './actions.ts';
@@ -35,24 +36,7 @@ function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
 
 /** Hosts that are not the tenant's, and ways in that are not: the cluster would refuse what leads there. */
 function faults({ spec, references: found }: Parameters<NonNullable<Kind<ServiceSpec>['faults']>>[0]): SpecFault[] {
-  const given = found.tenant?.spec.hosts;
-  const hosts = Array.isArray(given) ? given.map(String) : [];
-  const isOurs = (host: string) =>
-    hosts.some((own) => own === host || (own.startsWith('*.') && host.endsWith(own.slice(1)) && host !== own.slice(2)));
-  const foreign = spec.expose.hosts.flatMap((host, index) =>
-    isOurs(host)
-      ? []
-      : [
-          {
-            field: `spec.expose.hosts[${index}]`,
-            message: `${host} is not among the hosts of this tenant`,
-            remedy:
-              hosts.length === 0
-                ? 'add it to hosts of the tenant first'
-                : `use one of ${hosts.join(', ')}, or add it to hosts of the tenant first`,
-          },
-        ],
-  );
+  const foreign = foreignHosts(found.tenant, spec.expose.hosts, 'spec.expose.hosts');
   const wrong = [...foreign, ...certificateFaults(found[TLS_SECRET])];
   if (found.tenant === undefined || found.infrastructure === undefined) return wrong;
   const { internalIngress } = infrastructureOf({ references: found }).spec;

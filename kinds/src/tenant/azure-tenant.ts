@@ -42,6 +42,8 @@ export const OF_TENANT = {
   tenantKeyUri: output('@tenant', 'tenantKeyUri'),
   /** Of the newest version of it. */
   tenantKeyVersionUri: output('@tenant', 'tenantKeyVersionUri'),
+  /** Of the vault, in the network. */
+  privateAddress: output('@tenant', 'privateAddress'),
   sshPublicKey: output('@tenant', 'sshPublicKey'),
   /** Ids of the subnets of the tenant's shard. */
   privateEndpointSubnet: output('@tenant', 'privateEndpointSubnet'),

@@ -13,6 +13,7 @@ export interface AzureNetworkState {
   readonly privateEndpoints: readonly JsonObject[];
   readonly publicAddresses: readonly JsonObject[];
   readonly loadBalancers: readonly JsonObject[];
+  readonly applicationGateways: readonly JsonObject[];
   readonly routeTables: readonly JsonObject[];
   readonly virtualMachines: readonly JsonObject[];
   readonly scaleSets: readonly JsonObject[];
@@ -34,6 +35,7 @@ const LISTS = {
   privateEndpoints: ['Microsoft.Network/privateEndpoints', NETWORK],
   publicAddresses: ['Microsoft.Network/publicIPAddresses', NETWORK],
   loadBalancers: ['Microsoft.Network/loadBalancers', NETWORK],
+  applicationGateways: ['Microsoft.Network/applicationGateways', NETWORK],
   virtualMachines: ['Microsoft.Compute/virtualMachines', COMPUTE],
   scaleSets: ['Microsoft.Compute/virtualMachineScaleSets', COMPUTE],
   clusters: ['Microsoft.ContainerService/managedClusters', '2024-09-01'],

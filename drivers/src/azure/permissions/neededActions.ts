@@ -64,6 +64,7 @@ export function neededActions(): string[] {
     'Microsoft.Network/natGateways/join/action',
     'Microsoft.Network/publicIPAddresses/join/action',
     'Microsoft.Network/loadBalancers/backendAddressPools/join/action',
+    'Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies/join/action',
     'Microsoft.Network/virtualNetworks/join/action',
     'Microsoft.Network/networkInterfaces/join/action',
     'Microsoft.Network/virtualNetworks/subnets/join/action',

@@ -86,6 +86,20 @@ export const networkRows: readonly Row[] = [
     immutable: { sku: 'the SKU of a load balancer cannot change' },
   },
   {
+    type: 'Microsoft.Network/applicationGateways',
+    apiVersion: '2024-03-01',
+    bulk: subscription('Microsoft.Network/applicationGateways'),
+    immutable: { 'properties.gatewayIPConfigurations': 'a gateway cannot move to another subnet' },
+    volatile: ['properties.operationalState'],
+  },
+  {
+    type: 'Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies',
+    apiVersion: '2025-05-01',
+    bulk: subscription('Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies'),
+    // Who uses it, the gateway says.
+    volatile: ['properties.applicationGateways', 'properties.httpListeners', 'properties.pathBasedRules'],
+  },
+  {
     type: 'Microsoft.Network/privateEndpoints',
     apiVersion: '2024-03-01',
     bulk: subscription('Microsoft.Network/privateEndpoints'),

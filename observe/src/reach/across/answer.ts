@@ -1,9 +1,8 @@
 import { type PairAnswer, type ReachAnswer, sentenceOf, verdictOf } from '../answer.ts';
-import type { AzureEnd } from '../azure/model.ts';
 import type { PortQuestion } from '../evaluate.ts';
 import type { WayEnd, World } from './model.ts';
-import { evaluateWay, standing } from './ways.ts';
-import { type Ends, wayEndName, wayText, whysOf } from './words.ts';
+import { evaluateWay } from './ways.ts';
+import { wayEndName, wayText, whysOf } from './words.ts';
 
 /** One end, and how many there are that nothing can tell apart from it. */
 export interface Alike<End> {
@@ -34,7 +33,6 @@ export function answerWay(world: World, asked: WayQuestion): ReachAnswer {
   const all = found.flatMap(({ segments }) => segments);
   const verdict = verdictOf(all);
   const pairs = found.map(({ from, to, segments }): PairAnswer => {
-    const ends: Ends = { from: cloudEnd(world, from.end), to: cloudEnd(world, to.end) };
     return {
       from: wayEndName(world.cluster, from.end),
       to: wayEndName(world.cluster, to.end),
@@ -46,8 +44,8 @@ export function answerWay(world: World, asked: WayQuestion): ReachAnswer {
         to: segment.to,
         outcome: segment.outcome,
         isAllowed: segment.outcome === 'allowed',
-        text: wayText(world.cluster, segment, ends),
-        why: whysOf(world.cluster, segment, ends),
+        text: wayText(world.cluster, segment),
+        why: whysOf(world.cluster, segment),
       })),
     };
   });
@@ -62,8 +60,6 @@ export function answerWay(world: World, asked: WayQuestion): ReachAnswer {
     notConsidered: [...(usesPolicies(asked) ? world.cluster.notConsidered : []), ...world.azure.notConsidered],
   };
 }
-
-const cloudEnd = (world: World, end: WayEnd): AzureEnd => (end.kind === 'cloud' ? end.end : standing(world, end));
 
 function viaOf(world: World, from: WayEnd, to: WayEnd): string | null {
   if (from.kind !== 'pod' || to.kind === 'pod' || !(world.isOverlay || from.pod.hostNetwork)) return null;

@@ -82,22 +82,20 @@ const destinationsOf = (ends: TenantEnds): Sort[] => [
 function pathOf(world: World, from: Sort, to: Sort, question: PortQuestion): TenantPath | null {
   if (from.ends.length === 0 || to.ends.length === 0) return null;
   const found = from.ends.flatMap((source) =>
-    to.ends.flatMap((target) =>
-      evaluateWay(world, source, target, question).map((segment) => ({ segment, source, target })),
-    ),
+    to.ends.flatMap((target) => evaluateWay(world, source, target, question)),
   );
-  const passing = found.filter(({ segment }) => segment.outcome === 'allowed');
+  const passing = found.filter(({ outcome }) => outcome === 'allowed');
   const [first] = passing;
   return {
     from: from.sort,
     to: to.sort,
-    verdict: verdictOf(found.map(({ segment }) => segment)),
-    open: rangesOf(passing.map(({ segment }) => segment)),
-    because: first === undefined ? null : openedBy(world, first.segment, first.target),
+    verdict: verdictOf(found),
+    open: rangesOf(passing),
+    because: first === undefined ? null : openedBy(world, first),
   };
 }
 
-function openedBy(world: World, { azure, policies }: WaySegment, target: WayEnd): NonNullable<TenantPath['because']> {
+function openedBy(world: World, { azure, policies }: WaySegment): NonNullable<TenantPath['because']> {
   const gates = azure?.gates ?? [];
   const rules = gates.flatMap(({ gate, decision }): OpeningRule[] => {
     if (decision.rule === null) return [];
@@ -105,10 +103,7 @@ function openedBy(world: World, { azure, policies }: WaySegment, target: WayEnd)
     return [{ id, name, priority, isDefault, group: gate.group.name }];
   });
   const last = gates.at(-1);
-  if (last !== undefined) {
-    const end = target.kind === 'cloud' ? target.end : target.node;
-    return { text: gateReason(last, end), rules };
-  }
+  if (last !== undefined) return { text: gateReason(last), rules };
   if (policies !== null && azure === null) return { text: reasonOf(world.cluster, policies.ingress), rules };
   return { text: 'no security group is on the way', rules };
 }

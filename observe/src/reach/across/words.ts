@@ -1,6 +1,6 @@
 import type { Why } from '../answer.ts';
 import type { GateVerdict } from '../azure/evaluate.ts';
-import type { AzureEnd, SecurityRule } from '../azure/model.ts';
+import type { SecurityRule } from '../azure/model.ts';
 import type { Cluster } from '../model.ts';
 import { capital, endName, reasonOf, segmentPorts } from '../words.ts';
 import type { WayEnd, WaySegment } from './model.ts';
@@ -17,8 +17,8 @@ export function ruleName(group: string, { name, priority }: Pick<SecurityRule, '
 }
 
 /** Why a security group lets it pass or not: a clause, without capital and full stop. */
-export function gateReason({ gate, decision }: GateVerdict, end: AzureEnd): string {
-  const where = `${gate.flow} ${gate.flow === 'inbound' ? 'to' : 'from'} ${end.name}`;
+export function gateReason({ gate, decision }: GateVerdict): string {
+  const where = `${gate.flow} ${gate.flow === 'inbound' ? 'to' : 'from'} ${gate.end.name}`;
   const { rule } = decision;
   const level = gate.level === 'subnet' ? 'on its subnet' : 'on its interface';
   if (decision.outcome === 'undecided') {
@@ -31,20 +31,14 @@ export function gateReason({ gate, decision }: GateVerdict, end: AzureEnd): stri
 }
 
 /** One segment as a line: `TCP 443: no. Inbound to vm web is denied by rule …`. */
-export function wayText(cluster: Cluster, segment: WaySegment, ends: Ends): string {
+export function wayText(cluster: Cluster, segment: WaySegment): string {
   const word = { allowed: 'yes', denied: 'no', undecided: 'cannot be told' }[segment.outcome];
-  const reasons = reasonsOf(cluster, segment, ends);
+  const reasons = reasonsOf(cluster, segment);
   return `${segmentPorts(segment)}: ${word}. ${capital(reasons.join('; '))}.`;
 }
 
-/** Where the cloud's part of the way begins and ends. */
-export interface Ends {
-  readonly from: AzureEnd;
-  readonly to: AzureEnd;
-}
-
 /** What holds it up comes first and alone; of what is allowed, all of it. */
-function reasonsOf(cluster: Cluster, { outcome, policies, azure, noWay }: WaySegment, ends: Ends): string[] {
+function reasonsOf(cluster: Cluster, { outcome, policies, azure, noWay }: WaySegment): string[] {
   if (policies?.isAllowed === false) {
     const refusing = [policies.ingress, policies.egress].filter(({ isAllowed }) => !isAllowed);
     return refusing.map((verdict) => reasonOf(cluster, verdict));
@@ -58,7 +52,7 @@ function reasonsOf(cluster: Cluster, { outcome, policies, azure, noWay }: WaySeg
       : [policies.egress, policies.ingress]
           .filter(({ view }) => view.exemption !== 'not-governed')
           .map((verdict) => reasonOf(cluster, verdict));
-  const ofGates = told.map((verdict) => gateReason(verdict, verdict.gate.flow === 'inbound' ? ends.to : ends.from));
+  const ofGates = told.map(gateReason);
   const none = azure !== null && gates.length === 0 ? ['no security group is on the way'] : [];
   const only =
     azure === null || azure.sourcePorts === null
@@ -70,7 +64,7 @@ function reasonsOf(cluster: Cluster, { outcome, policies, azure, noWay }: WaySeg
 }
 
 /** The same for programs. */
-export function whysOf(cluster: Cluster, { policies, azure, noWay }: WaySegment, ends: Ends): Why[] {
+export function whysOf(cluster: Cluster, { policies, azure, noWay }: WaySegment): Why[] {
   const ofPolicies = policies === null ? [] : [policies.egress, policies.ingress];
   const whys = ofPolicies
     .filter(({ view }) => view.exemption !== 'not-governed')
@@ -91,7 +85,7 @@ export function whysOf(cluster: Cluster, { policies, azure, noWay }: WaySegment,
     return {
       direction: gate.flow === 'inbound' ? 'ingress' : 'egress',
       isAllowed: decision.outcome === 'allowed',
-      text: capital(gateReason(verdict, gate.flow === 'inbound' ? ends.to : ends.from)),
+      text: capital(gateReason(verdict)),
       policies: [],
       securityRules: rules.map(({ id, name, priority, access }) => ({
         ...{ id, name, priority, access, group: gate.group.name, level: gate.level },

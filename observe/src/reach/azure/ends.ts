@@ -101,10 +101,9 @@ const MOST_RANGES = 20;
  * for all the rest.
  */
 export function internetTowards(network: AzureNetwork, to: AzureEnd): AzureEnd[] {
-  const subnet = to.subnet === null ? undefined : network.subnets.get(to.subnet);
-  const groups = [subnet?.securityGroup, to.securityGroup].flatMap(
-    (key) => network.securityGroups.get(key ?? '') ?? [],
-  );
+  const around = [to, ...(to.gateways ?? []).map(({ end }) => end)];
+  const subnets = around.flatMap((end) => network.subnets.get(end.subnet ?? '')?.securityGroup ?? []);
+  const groups = [...subnets, to.securityGroup].flatMap((key) => network.securityGroups.get(key ?? '') ?? []);
   const ranges = groups
     .flatMap(({ rules }) => rules)
     .filter(({ flow }) => flow === 'inbound')

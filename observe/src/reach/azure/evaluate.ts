@@ -1,5 +1,14 @@
 import { type Applicable, applicable, decide, type Gate, type GateDecision, gatesBetween } from './gate.ts';
-import { type AzureEnd, type AzureNetwork, type AzureProtocol, EVERY_SPAN, LAST_PORT, type Span } from './model.ts';
+import {
+  type AzureEnd,
+  type AzureNetwork,
+  type AzureProtocol,
+  EVERY_SPAN,
+  LAST_PORT,
+  type Span,
+  type WebGateway,
+} from './model.ts';
+import { isPublic } from './prefixes.ts';
 import { noWay } from './way.ts';
 
 export type Outcome = 'allowed' | 'denied' | 'undecided';
@@ -38,6 +47,51 @@ export function evaluateAzure(
   from: AzureEnd,
   to: AzureEnd,
   question: AzureQuestion = EVERYTHING,
+): readonly AzureSegment[] {
+  const direct = evaluateDirect(network, from, to, question);
+  if (to.gateways === undefined || from.subnet !== null || !isPublic(from.address)) return direct;
+  return to.gateways.reduce((segments, gateway) => byGateway(network, from, to, gateway, segments), direct);
+}
+
+/** What does not come in itself, but is asked for by a gateway that lets it in. */
+function byGateway(
+  network: AzureNetwork,
+  from: AzureEnd,
+  to: AzureEnd,
+  { end, listens, leadsTo }: WebGateway,
+  segments: readonly AzureSegment[],
+): readonly AzureSegment[] {
+  const at = (port: number): AzureQuestion => ({ protocols: ['tcp'], from: port, to: port });
+  const [entering] = listens
+    .flatMap((port) => evaluateDirect(network, from, end, at(port)))
+    .sort((one, other) => RANK[other.outcome] - RANK[one.outcome]);
+  if (entering === undefined || entering.outcome === 'denied') return segments;
+  return leadsTo.reduce((before, port) => {
+    const [leading] = evaluateDirect(network, end, to, at(port));
+    if (leading === undefined) return before;
+    const outcome = RANK[leading.outcome] < RANK[entering.outcome] ? leading.outcome : entering.outcome;
+    const piece: AzureSegment = {
+      ...leading,
+      outcome,
+      gates: [...entering.gates, ...leading.gates],
+    };
+    return before.flatMap((one) => {
+      const isAround = one.protocol === 'tcp' && one.from <= port && port <= one.to;
+      if (!isAround || RANK[outcome] <= RANK[one.outcome]) return [one];
+      const [left, right] = [
+        { ...one, to: port - 1 },
+        { ...one, from: port + 1 },
+      ];
+      return [left, piece, right].filter((part) => part.from <= part.to);
+    });
+  }, segments);
+}
+
+function evaluateDirect(
+  network: AzureNetwork,
+  from: AzureEnd,
+  to: AzureEnd,
+  question: AzureQuestion,
 ): readonly AzureSegment[] {
   const blocked = noWay(network, from, to);
   if (blocked !== null) {

@@ -12,6 +12,8 @@ import { type Certainty, covers, HOST_ADDRESS, METADATA_ADDRESS, type Viewpoint 
 
 /** A security group on the way: of an interface or of a subnet, towards what leaves or what comes in. */
 export interface Gate {
+  /** Whose gate it is. */
+  readonly end: AzureEnd;
   readonly group: SecurityGroup;
   readonly level: 'subnet' | 'interface';
   readonly flow: Flow;
@@ -156,7 +158,7 @@ function gatesOf(network: AzureNetwork, end: AzureEnd, flow: Flow): Gate[] {
   const view: Viewpoint = { network: network.networks.get(subnet.network) ?? null, subnet };
   const gate = (key: string | null, level: Gate['level']): Gate[] => {
     const group = key === null ? undefined : network.securityGroups.get(key);
-    return group === undefined ? [] : [{ group, level, flow, view, ignoresSourcePorts: isEndpoint }];
+    return group === undefined ? [] : [{ end, group, level, flow, view, ignoresSourcePorts: isEndpoint }];
   };
   const ofSubnet = gate(subnet.securityGroup, 'subnet');
   const ofInterface = gate(end.securityGroup, 'interface');

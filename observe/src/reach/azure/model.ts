@@ -79,8 +79,18 @@ export interface AzureEnd {
   /** The security group of the interface itself. */
   readonly securityGroup: string | null;
   readonly publicAddress: PublicAddress | null;
+  /** Gateways by which the internet reaches it; absent: none. */
+  readonly gateways?: readonly WebGateway[];
   /** It stands for what a tenant may come to have there. */
   readonly isRepresentative: boolean;
+}
+
+/** It takes what comes from the internet, and asks who is behind it itself. */
+export interface WebGateway {
+  readonly end: AzureEnd;
+  readonly listens: readonly number[];
+  /** Ports of those behind it. */
+  readonly leadsTo: readonly number[];
 }
 
 export interface PublicAddress {

@@ -25,6 +25,14 @@ export function isWithin(prefix: string, address: string): boolean {
 }
 
 /** From where a security group looks at addresses: what it takes for VirtualNetwork is that of the subnet it holds for. */
+/** The last address of an IPv4 range that Azure gives out. */
+export function lastAddress(prefix: string): string {
+  const [base = '', bits = '32'] = prefix.split('/');
+  const first = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const last = first + Math.max(0, 2 ** (32 - Number(bits)) - 2);
+  return [24, 16, 8, 0].map((shift) => Math.floor(last / 2 ** shift) % 256).join('.');
+}
+
 export interface Viewpoint {
   readonly network: VirtualNetwork | null;
   readonly subnet: Pick<Subnet, 'routes'> | null;

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { isObject, listOf, objectOf, textOf, textsOf } from '../../json.ts';
 import type { NotConsidered } from '../model.ts';
-import type { AzureEnd, AzureNetwork, NodePool, PublicAddress, Subnet, VirtualNetwork } from './model.ts';
+import { behindGateways } from './gateways.ts';
+import type { AzureEnd, AzureNetwork, NodePool, PublicAddress, Subnet, VirtualNetwork, WebGateway } from './model.ts';
 import { keyOf, readSecurityGroup } from './read-rules.ts';
 
 /** Resources as Resource Manager listed them. */
@@ -14,6 +15,8 @@ export interface AzureObjects {
   readonly publicAddresses: readonly JsonObject[];
   /** Public ones lead to the interfaces behind them. */
   readonly loadBalancers?: readonly JsonObject[];
+  /** Public ones ask the interfaces behind them. */
+  readonly applicationGateways?: readonly JsonObject[];
   readonly routeTables: readonly JsonObject[];
   readonly virtualMachines: readonly JsonObject[];
   readonly scaleSets: readonly JsonObject[];
@@ -30,11 +33,12 @@ export function readAzureNetwork(objects: AzureObjects): AzureNetwork {
       .map((subnet) => readSubnet(keyOf(network.id), subnet, routes)),
   );
   const { pools, overlays } = readClusters(objects);
+  const subnetsByKey = new Map(subnets.map((subnet) => [subnet.key, subnet]));
   return {
     securityGroups: new Map(objects.securityGroups.map(readSecurityGroup).map((group) => [group.key, group])),
     networks: new Map(objects.virtualNetworks.map(readVirtualNetwork).map((network) => [network.key, network])),
-    subnets: new Map(subnets.map((subnet) => [subnet.key, subnet])),
-    ends: [...interfaces(objects), ...privateEndpoints(objects)],
+    subnets: subnetsByKey,
+    ends: [...interfaces(objects, subnetsByKey), ...privateEndpoints(objects)],
     pools,
     overlays,
     notConsidered: [...objects.notConsidered, ...withoutAddress(objects), ...ownScaleSets(objects)],
@@ -91,7 +95,7 @@ function routesOf(table: JsonObject): string[] {
     .filter((prefix) => prefix !== '');
 }
 
-function interfaces(objects: AzureObjects): AzureEnd[] {
+function interfaces(objects: AzureObjects, subnets: ReadonlyMap<string, Subnet>): AzureEnd[] {
   const machineOf = new Map(
     objects.virtualMachines.flatMap((machine) =>
       listOf(objectOf(objectOf(machine.properties).networkProfile).networkInterfaces).map(
@@ -107,6 +111,7 @@ function interfaces(objects: AzureObjects): AzureEnd[] {
     }),
   );
   const balanced = behindBalancers(objects.loadBalancers ?? [], publicAddresses);
+  const gateways = behindGateways(objects.applicationGateways ?? [], publicAddresses, subnets);
   const ofEndpoints = new Set(objects.privateEndpoints.flatMap(interfacesOf));
   return objects.networkInterfaces.flatMap((nic) => {
     if (ofEndpoints.has(keyOf(nic.id))) return [];
@@ -129,11 +134,15 @@ function interfaces(objects: AzureObjects): AzureEnd[] {
             .map((pool) => balanced.get(keyOf(objectOf(pool).id)))
             .find((found) => found !== undefined) ??
           null,
+        ...gatewaysOf(gateways.get(textOf(configuration.privateIPAddress))),
         isRepresentative: false,
       }),
     );
   });
 }
+
+const gatewaysOf = (gateways: readonly WebGateway[] | undefined): Pick<AzureEnd, 'gateways'> =>
+  gateways === undefined ? {} : { gateways };
 
 /**
  * Public addresses of load balancers by what is behind them: an address in the network, or the key of a pool that interfaces are members of.

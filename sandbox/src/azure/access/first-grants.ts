@@ -58,6 +58,7 @@ export const provisionerPermissions = {
       'publicIPAddresses',
       'loadBalancers',
       'applicationGateways',
+      'ApplicationGatewayWebApplicationFirewallPolicies',
       'natGateways',
     ]),
     'Microsoft.KeyVault/vaults/read',

@@ -24,6 +24,7 @@ const spans: Readonly<Record<string, Spans>> = {
   'microsoft.network/publicipaddresses': { create: [2, 6], delete: [10, 20] },
   'microsoft.network/natgateways': { create: [8, 20], delete: [10, 20] },
   'microsoft.network/networkinterfaces': { create: [1, 4], delete: [5, 12] },
+  'microsoft.network/applicationgateways': { create: [240, 480], update: [20, 120], delete: [60, 240] },
   'microsoft.network/privateendpoints': { create: [30, 90], update: [10, 40], delete: [10, 30] },
   'microsoft.network/privateendpoints/privatednszonegroups': { create: [5, 15], delete: [5, 15] },
   'microsoft.network/privatednszones': { create: [30, 60], update: [5, 15], delete: [10, 30] },

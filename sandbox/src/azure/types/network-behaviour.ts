@@ -52,7 +52,9 @@ export const publicIpAddress: Behaviour = {
     }
   },
   show(body, record, world) {
-    const [balancer] = world.resources.referrers(record.id).filter(({ type }) => type.endsWith('/loadBalancers'));
+    const [balancer] = world.resources
+      .referrers(record.id)
+      .filter(({ type }) => /\/(loadBalancers|applicationGateways)$/.test(type));
     const frontend = listAt(objectAt(balancer?.body, 'properties'), 'frontendIPConfigurations')
       .filter(isObject)
       .find((one) => JSON.stringify(one).toLowerCase().includes(record.id.toLowerCase()));

@@ -1,3 +1,4 @@
+import { applicationGateway, firewallPolicy } from './application-gateway.ts';
 import type { ArmType } from './arm-type.ts';
 import { armType, childType } from './define.ts';
 import { loadBalancer } from './load-balancer.ts';
@@ -81,6 +82,14 @@ export const networkTypes: readonly ArmType[] = [
     type: 'Microsoft.Network/loadBalancers',
     delayMs: 200,
     behaviour: loadBalancer,
+  }),
+  network({ type: 'Microsoft.Network/applicationGateways', delayMs: 600, behaviour: applicationGateway }),
+  network({
+    type: 'Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies',
+    put: 'sync',
+    delayMs: 150,
+    inUse: { code: 'InUseWebApplicationFirewallPolicyCannotBeDeleted', what: 'Web application firewall policy' },
+    behaviour: firewallPolicy,
   }),
   network({ type: 'Microsoft.Network/privateEndpoints', delayMs: 300, behaviour: privateEndpoint }),
   part({
