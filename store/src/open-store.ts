@@ -48,6 +48,7 @@ import type { KubeTokenStore } from './kube-tokens/contract.ts';
 import {
   addKubeToken,
   endKubeToken,
+  endLostKubeTokens,
   kubeTokenIssued,
   kubeTokenSwept,
   kubeTokens,
@@ -205,6 +206,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       rewrite((session) => kubeTokenIssued(session, id, anchorUid, expiresAt)),
     kubeTokens: (tenantUid) => read(() => kubeTokens(db, tenantUid)),
     endKubeToken: (id, why, by) => rewrite((session) => endKubeToken(session, id, why, by)),
+    endLostKubeTokens: () => withRetry('repeatable', () => endLostKubeTokens(db)),
     seeKubeTokens: (ids) => rewrite((session) => seeKubeTokens(session, ids)),
     sweepableKubeTokens: (limit) => read(() => sweepableKubeTokens(db, limit)),
     kubeTokenSwept: (id) => rewrite((session) => kubeTokenSwept(session, id)),

@@ -15,7 +15,7 @@ beforeEach(async () => {
 async function add(expiresAt = new Date(Date.now() + HOUR_MS), most = 10): Promise<string | null> {
   const id = randomUUID();
   const place = { connection: 'kubeconfig:/a', namespace: 'ns' };
-  const token = { id, tenantUid, role: 'editor' as const, ...place, createdBy: 'ada', expiresAt };
+  const token = { id, tenantUid, role: 'editor' as const, ...place, createdBy: 'ada', memberGroups: null, expiresAt };
   return (await db.store.addKubeToken(token, most)) ? id : null;
 }
 
@@ -53,6 +53,45 @@ describe('a static token', () => {
     await db.sql(`UPDATE kube_tokens SET ended_at = now() - interval '40 days' WHERE id = '${revoked}'`);
     expect(await db.store.pruneKubeTokens(30)).toBe(1);
     expect(await db.store.kubeTokens(tenantUid)).toHaveLength(3);
+  });
+
+  it('I9: ends when who took it is no longer a member with its role, by themselves or by a group', async () => {
+    const place = {
+      tenantUid,
+      connection: 'kubeconfig:/a',
+      namespace: 'ns',
+      expiresAt: new Date(Date.now() + HOUR_MS),
+    };
+    const take = async (createdBy: string, role: 'viewer' | 'editor', memberGroups: string[] | null) => {
+      const id = randomUUID();
+      await db.store.addKubeToken({ ...place, id, role, createdBy, memberGroups }, 100);
+      return id;
+    };
+    const member = (name: string, spec: Record<string, string>) =>
+      db.store.create({ ...draft('Member', name), tenant: 'dev01', references: [tenantUid], spec }, ACTOR);
+    const viewer = await member('ann', { user: 'ann@x', role: 'viewer' });
+    await member('group', { group: 'ops', role: 'editor' });
+    await member('late', { user: 'late@x', role: 'owner', until: '2020-01-01T00:00:00Z' });
+    const kept = [
+      await take('ann@x', 'viewer', []),
+      await take('bob@x', 'editor', ['ops']),
+      // By another right than a membership.
+      await take('joe@x', 'editor', null),
+    ];
+    const lost = [
+      await take('ann@x', 'editor', []),
+      await take('late@x', 'viewer', []),
+      await take('eve@x', 'viewer', []),
+    ];
+    expect(await db.store.endLostKubeTokens()).toBe(3);
+    const ended = async () =>
+      (await db.store.kubeTokens(tenantUid)).filter(({ endedWhy }) => endedWhy === 'role-lost').map(({ id }) => id);
+    expect((await ended()).sort()).toEqual(lost.sort());
+    await db.store.requestDeletion(viewer.uid, null, ACTOR);
+    await db.store.endLostKubeTokens();
+    expect(await ended()).toContain(kept[0]);
+    expect(await ended()).not.toContain(kept[1]);
+    expect(await ended()).not.toContain(kept[2]);
   });
 
   it('goes with its tenant', async () => {

@@ -7543,8 +7543,8 @@ export interface components {
             createdBy: string;
             endedAt: string | null;
             endedBy: string | null;
-            /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. */
-            endedWhy: ("revoked" | "replaced" | "anchor-gone") | null;
+            /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. */
+            endedWhy: ("revoked" | "replaced" | "anchor-gone" | "role-lost") | null;
             /** Format: date-time */
             expiresAt: string;
             id: string;
@@ -7565,8 +7565,8 @@ export interface components {
                 createdBy: string;
                 endedAt: string | null;
                 endedBy: string | null;
-                /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. */
-                endedWhy: ("revoked" | "replaced" | "anchor-gone") | null;
+                /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. */
+                endedWhy: ("revoked" | "replaced" | "anchor-gone" | "role-lost") | null;
                 /** Format: date-time */
                 expiresAt: string;
                 id: string;

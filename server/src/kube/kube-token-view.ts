@@ -17,9 +17,11 @@ export const staticTokenSchema = z.object({
   endedAt: time.nullable(),
   endedBy: z.string().nullable(),
   endedWhy: z
-    .enum(['revoked', 'replaced', 'anchor-gone'])
+    .enum(['revoked', 'replaced', 'anchor-gone', 'role-lost'])
     .nullable()
-    .describe('revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster.'),
+    .describe(
+      'revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more.',
+    ),
 });
 
 export const newStaticTokenSchema = z.object({

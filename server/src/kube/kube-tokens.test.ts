@@ -143,7 +143,13 @@ test('a making that broke off hands nothing out, and leaves nothing in the list 
   expect(await list()).toHaveLength(before);
   const expired = { id: randomUUID(), role: 'viewer' as const, connection: 'kubeconfig:/a', namespace: 'ns-dev01' };
   const { uid: tenantUid } = (await world.store.find('Tenant', null, 'dev01')) ?? { uid: '' };
-  const draft = { ...expired, tenantUid, createdBy: 'ada', expiresAt: new Date(Date.now() - HOUR_MS) };
+  const draft = {
+    ...expired,
+    tenantUid,
+    createdBy: 'ada',
+    memberGroups: null,
+    expiresAt: new Date(Date.now() - HOUR_MS),
+  };
   await world.store.addKubeToken(draft, 1000);
   anchors.set(expired.id, randomUUID());
   await sweepKubeTokens(world.store, kube, { warn: () => undefined });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Identity } from '@tenantry/access';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { Actor, KubeTokenRow } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findTenant, placeOf } from '../api/find.ts';
-import { mustBeAllowed } from '../http/caller.ts';
+import { identityOf, mustBeAllowed } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
 import { readRequest } from '../http/read-request.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
@@ -41,7 +42,11 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
     const expiresAt = new Date(Date.now() + expirationSeconds * 1000);
     const { connection, namespace } = account;
     // Written down before the cluster is asked: whatever becomes of the rest, the anchor is found again.
-    const draft = { id, tenantUid: tenant.uid, role, connection, namespace, createdBy: actor.name, expiresAt };
+    const memberGroups = memberGroupsOf(identityOf(request));
+    const draft = {
+      ...{ id, tenantUid: tenant.uid, role, connection, namespace, createdBy: actor.name, expiresAt },
+      memberGroups,
+    };
     if (!(await store.addKubeToken(draft, MOST_TOKENS))) {
       throw new ProblemError('too-many-tokens', { detail: `Tenant ${tenant.name} has ${MOST_TOKENS} static tokens.` });
     }
@@ -135,4 +140,10 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
       throw error;
     }
   }
+}
+
+/** A person's own membership gives it; what a platform role or a machine's own role gives does not end with one. */
+function memberGroupsOf({ kind, roles, groups }: Identity): readonly string[] | null {
+  const isMember = kind === 'user' && !roles.includes('administrator') && !roles.includes('auditor');
+  return isMember ? groups : null;
 }

@@ -14,16 +14,20 @@ export interface KubeTokenRow {
   readonly anchorUid: string | null;
   readonly endedAt: Date | null;
   readonly endedBy: string | null;
-  /** revoked: one by one. replaced: all of the role's at once. anchor-gone: its Secret was deleted in the cluster. */
-  readonly endedWhy: 'revoked' | 'replaced' | 'anchor-gone' | null;
+  /**
+   * revoked: one by one. replaced: all of the role's at once. anchor-gone: its Secret was deleted in the cluster. role-lost: who
+   * took it is a member with that role no more.
+   */
+  readonly endedWhy: 'revoked' | 'replaced' | 'anchor-gone' | 'role-lost' | null;
   /** When its anchor was last seen to stand. */
   readonly seenAt: Date | null;
 }
 
-export type NewKubeToken = Pick<
-  KubeTokenRow,
-  'id' | 'tenantUid' | 'role' | 'connection' | 'namespace' | 'createdBy' | 'expiresAt'
->;
+export interface NewKubeToken
+  extends Pick<KubeTokenRow, 'id' | 'tenantUid' | 'role' | 'connection' | 'namespace' | 'createdBy' | 'expiresAt'> {
+  /** The groups of who takes it, as a member of the tenant; null where another right than a membership gives it. */
+  readonly memberGroups: readonly string[] | null;
+}
 
 /** Everything about static tokens. */
 export interface KubeTokenStore {
@@ -34,6 +38,8 @@ export interface KubeTokenStore {
   kubeTokens(tenantUid: string): Promise<KubeTokenRow[]>;
   /** The first end is kept: a second one changes nothing. */
   endKubeToken(id: string, why: NonNullable<KubeTokenRow['endedWhy']>, by: Actor['name'] | null): Promise<void>;
+  /** Ends those whose taker has no membership any more that allows the role. Answers how many. */
+  endLostKubeTokens(): Promise<number>;
   seeKubeTokens(ids: readonly string[]): Promise<void>;
   /** Whose anchor has nothing to hold any more: expired ones, ended ones, and those whose making broke off. */
   sweepableKubeTokens(limit: number): Promise<KubeTokenRow[]>;

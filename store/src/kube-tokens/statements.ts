@@ -11,9 +11,9 @@ const COLUMNS = sql`
 export async function addKubeToken(session: Session, token: NewKubeToken, most: number): Promise<boolean> {
   await sql`SELECT 1 FROM objects WHERE uid = ${token.tenantUid} FOR NO KEY UPDATE`.execute(session);
   const { numAffectedRows } = await sql`
-    INSERT INTO kube_tokens (id, tenant_uid, role, connection, namespace, created_by, expires_at)
+    INSERT INTO kube_tokens (id, tenant_uid, role, connection, namespace, created_by, expires_at, member, member_groups)
     SELECT ${token.id}, ${token.tenantUid}, ${token.role}, ${token.connection}, ${token.namespace},
-      ${token.createdBy}, ${token.expiresAt}
+      ${token.createdBy}, ${token.expiresAt}, ${token.memberGroups !== null}, ${token.memberGroups ?? []}
     WHERE ${most} > (
       SELECT count(*) FROM kube_tokens
       WHERE tenant_uid = ${token.tenantUid} AND ended_at IS NULL AND expires_at > now()
@@ -44,6 +44,20 @@ export async function endKubeToken(
   await sql`
     UPDATE kube_tokens SET ended_at = now(), ended_by = ${by}, ended_why = ${why}
     WHERE id = ${id} AND ended_at IS NULL`.execute(db);
+}
+
+export async function endLostKubeTokens(db: Session): Promise<number> {
+  const { numAffectedRows } = await sql`
+    UPDATE kube_tokens t SET ended_at = now(), ended_why = 'role-lost'
+    FROM objects tenant
+    WHERE t.member AND t.ended_at IS NULL AND t.expires_at > now() AND tenant.uid = t.tenant_uid AND NOT EXISTS (
+      SELECT 1 FROM objects o
+      WHERE o.kind = 'Member' AND o.tenant = tenant.name AND o.deletion_requested_at IS NULL
+        AND (o.spec->>'user' = t.created_by OR o.spec->>'group' = ANY(t.member_groups))
+        AND (o.spec->>'until' IS NULL OR (o.spec->>'until')::timestamptz > now())
+        AND (t.role = 'viewer' OR o.spec->>'role' IN ('editor', 'owner'))
+    )`.execute(db);
+  return Number(numAffectedRows ?? 0n);
 }
 
 export async function seeKubeTokens(db: Session, ids: readonly string[]): Promise<void> {

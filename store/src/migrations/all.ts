@@ -17,6 +17,7 @@ import * as revisions from './0015-revisions.ts';
 import * as sealedValues from './0016-sealed-values.ts';
 import * as members from './0017-members.ts';
 import * as accessRequests from './0018-access-requests.ts';
+import * as tokenHolders from './0019-token-holders.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016-sealed-values': sealedValues,
   '0017-members': members,
   '0018-access-requests': accessRequests,
+  '0019-token-holders': tokenHolders,
 };
