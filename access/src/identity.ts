@@ -50,6 +50,8 @@ export interface Credentials {
   readonly authorization: string | undefined;
   /** The `Cookie` header as it came, where cookies count for the request. */
   readonly cookie?: string | undefined;
+  /** Whether it came over TLS: then only cookies that neighbours cannot plant count. */
+  readonly isSecure?: boolean;
   /** Address of the peer, for throttling. */
   readonly address: string;
 }

@@ -1,11 +1,14 @@
 import type { Authenticator, Identity } from '@tenantry/access';
+import type { AccountsContext } from '@tenantry/access/accounts';
 import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type {
   AccessRequestStore,
+  AccountStore,
   BenchmarkStore,
   FaultStore,
+  IdentityProviderStore,
   KubeTokenStore,
   MemberStore,
   ObjectStore,
@@ -108,6 +111,8 @@ export interface ServerOptions {
     UsageStore &
     MemberStore &
     AccessRequestStore &
+    AccountStore &
+    IdentityProviderStore &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;
@@ -133,6 +138,10 @@ export interface ServerOptions {
   /** Without it nobody is told what a tenant's cluster allows. */
   readonly rights?: RightsGateway;
   readonly authenticate: Authenticator;
+  /** Users, and how they sign in. */
+  readonly accounts: AccountsContext;
+  /** The address at which people reach the product, where it is not the one they asked for. */
+  readonly publicUrl?: URL;
   /** Version of the product, for the OpenAPI document and the metrics. */
   readonly version: string;
   /** A pino logger, pino options, or false. Headers are never logged. */

@@ -357,12 +357,14 @@ export class InvalidCursorError extends Error {
 }
 
 export * from './access-requests/contract.ts';
+export * from './accounts/contract.ts';
 export * from './audit/contract.ts';
 export * from './azure-budget/contract.ts';
 export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';
 export * from './consents/contract.ts';
 export * from './faults/contract.ts';
+export * from './identity-providers/contract.ts';
 export * from './inventory/contract.ts';
 export * from './kube-tokens/contract.ts';
 export * from './members/contract.ts';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import type { Kysely } from 'kysely';
 import type { AccessRequestStore } from './access-requests/contract.ts';
 import {
   addRequest,
@@ -11,6 +12,10 @@ import {
   listTemplates,
   saveTemplate,
 } from './access-requests/statements.ts';
+import { countAttempt, forgetAttempts } from './accounts/attempts.ts';
+import type { AccountStore } from './accounts/contract.ts';
+import { approval, endSession, noteApproval, pruneAccounts, session, sessions } from './accounts/sessions.ts';
+import { addUser, changeUser, passwordHash, removeUser, setPassword, user, users } from './accounts/users.ts';
 import { actDeed, addAudit, auditEnd, listAudit, verifyAudit } from './audit/statements.ts';
 import type { AzureBudgetStore } from './azure-budget/contract.ts';
 import {
@@ -44,6 +49,14 @@ import type { Session } from './database/tables.ts';
 import { transaction } from './database/transaction.ts';
 import type { FaultStore } from './faults/contract.ts';
 import { faults, keepFaultPosition, retainFaultScopes, settleFaults, takeFaultLook } from './faults/statements.ts';
+import type { IdentityProviderStore } from './identity-providers/contract.ts';
+import {
+  identityProvider,
+  identityProviders,
+  removeIdentityProvider,
+  saveIdentityProvider,
+  settleProviderUser,
+} from './identity-providers/statements.ts';
 import type { KubeTokenStore } from './kube-tokens/contract.ts';
 import {
   addKubeToken,
@@ -108,7 +121,11 @@ export interface Store
     SealedValueStore,
     UsageStore,
     MemberStore,
-    AccessRequestStore {
+    AccessRequestStore,
+    AccountStore,
+    IdentityProviderStore {
+  /** For the library that keeps accounts, which reads and writes its own tables alone. */
+  readonly accountTables: Kysely<unknown>;
   /** A value of the installation itself, or null. */
   setting(key: string): Promise<JsonObject | null>;
   saveSetting(key: string, value: JsonObject): Promise<void>;
@@ -248,6 +265,31 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     deleteTemplate: (name) => withRetry('once', () => deleteTemplate(db, name)),
 
     memberships: (user, groups) => read(() => memberships(db, user, groups)),
+    accountTables: db as unknown as Kysely<unknown>,
+    users: () => read(() => users(db)),
+    user: (email) => read(() => user(db, email)),
+    addUser: (added, actor, onlyIfFirst) => write((work) => addUser(work, added, actor, onlyIfFirst)),
+    changeUser: (email, change, actor) => write((work) => changeUser(work, email, change, actor)),
+    removeUser: (email, actor) => write((work) => removeUser(work, email, actor)),
+    setPassword: (email, hash, keepSession, actor) =>
+      write((work) => setPassword(work, email, hash, keepSession, actor)),
+    passwordHash: (userId) => read(() => passwordHash(db, userId)),
+    session: (token, idleSeconds) => read(() => session(db, token, idleSeconds)),
+    sessions: (email, idleSeconds) => read(() => sessions(db, email, idleSeconds)),
+    endSession: (id, email, action, actor) => write((work) => endSession(work, id, email, action, actor)),
+    // Counted twice by mistake, an attempt only slows the next ones a little earlier.
+    countAttempt: (key, windowSeconds) => withRetry('repeatable', () => countAttempt(db, key, windowSeconds)),
+    forgetAttempts: (key) => withRetry('repeatable', () => forgetAttempts(db, key)),
+    noteApproval: (userCode, sessionId) => withRetry('repeatable', () => noteApproval(db, userCode, sessionId)),
+    approval: (deviceCode, idleSeconds) => read(() => approval(db, deviceCode, idleSeconds)),
+    pruneAccounts: (idleSeconds) => withRetry('repeatable', () => pruneAccounts(db, idleSeconds)),
+    identityProviders: () => read(() => identityProviders(db)),
+    identityProvider: (name) => read(() => identityProvider(db, name)),
+    saveIdentityProvider: (provider, actor) => write((work) => saveIdentityProvider(work, provider, actor)),
+    removeIdentityProvider: (name, actor) => write((work) => removeIdentityProvider(work, name, actor)),
+    settleProviderUser: (provider, subject, found, actor) =>
+      write((work) => settleProviderUser(work, provider, subject, found, actor)),
+
     onAccessChange: (callback) => listener.subscribe(ACCESS_CHANNEL, callback),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),

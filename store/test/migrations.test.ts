@@ -91,6 +91,12 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO sealed_values (object_uid, name, version, encoding, fingerprint, key_id, nonce, sealed, created_by) VALUES
       ('${TENANT}', 'values/PASSWORD', 1, 'text', 'f', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');
     INSERT INTO sealed_keys VALUES ('fingerprints', 'k', '\\x000102030405060708090a0b', '\\x00');`,
+  '0017-members': `
+    INSERT INTO objects (kind, name, display_name, tenant, spec, status, due_at) VALUES
+      ('Member', 'ada', 'ada', 'dev01', '{"user":"ada@example.com","role":"owner"}', '{"phase":"ready"}', now() + interval '1 day');`,
+  '0020-accounts': `
+    INSERT INTO users (id, email, name, role) VALUES ('${TENANT}', 'ada@example.com', 'Ada', 'administrator');
+    INSERT INTO sessions (user_id, token, expires_at) VALUES ('${TENANT}', 't', now() + interval '1 hour');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

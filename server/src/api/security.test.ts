@@ -15,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const PUBLIC = /^\/(|healthz|readyz|problems(\/:code)?|api\/v1\/docs(\/.*)?)$/;
+/** Where somebody proves who they are, and what they see on the way. They tell nothing to whoever sends nothing. */
+const SIGN_IN: Readonly<Record<string, number>> = { 'POST /api/v1/sign-in': 422 };
 
 describe('a request without the token', () => {
   test('gets an answer nowhere but at probes, problem pages and the page of the API', async () => {
@@ -29,6 +31,11 @@ describe('a request without the token', () => {
         if (PUBLIC.test(url)) {
           // The bare address leads to the page of the API.
           expect([method, url, answer.statusCode]).toEqual([method, url, url === '/' ? 302 : 200]);
+          continue;
+        }
+        const signIn = SIGN_IN[`${method.replace('HEAD', 'GET')} ${url}`];
+        if (signIn !== undefined) {
+          expect([method, url, answer.statusCode]).toEqual([method, url, signIn]);
           continue;
         }
         expect(answer.statusCode, `${method} ${url}`).toBe(401);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createTokenAuthenticator, firstKnown } from '@tenantry/access';
+import { createSessionAuthenticator } from '@tenantry/access/accounts';
 import { type AzureDriver, aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
 import type { Driver, DriverError } from '@tenantry/drivers/contract';
 import {
@@ -20,6 +21,7 @@ import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { createSealer, type Sealer } from '../sealing/sealer.ts';
+import { openAccountsOf } from './accounts.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
@@ -69,10 +71,11 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const store = await startStore(settings, home, endings, tell);
     const mended = await recountUsage(store, KINDS);
     if (mended > 0) log.info({ mended }, 'what objects use was counted anew');
-    const stopHousekeeping = startHousekeeping(store, log);
+    const stopHousekeeping = startHousekeeping(store, settings.sessions.idleSeconds, log);
     endings.push(async () => stopHousekeeping());
     const masterKey = await openMasterKey({ ...settings, home: home.directory }, store, tell);
     const sealer = createSealer({ store, masterKey });
+    const accounts = await openAccountsOf(settings, store, masterKey, tell);
     const registry = createClusterRegistry({
       store,
       masterKey,
@@ -125,10 +128,15 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
-      authenticate: firstKnown(await createTokenAuthenticator({ tokenFile: home.adminTokenFile })),
+      accounts,
+      authenticate: firstKnown(
+        createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: settings.sessions.idleSeconds }),
+        await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),
+      ),
+      ...(settings.publicUrl === null ? {} : { publicUrl: settings.publicUrl }),
       version: VERSION,
       logger: log,
-      ...(settings.allowedHosts.length === 0 ? {} : { allowedHosts: settings.allowedHosts }),
+      allowedHosts: [...settings.allowedHosts, ...(settings.publicUrl === null ? [] : [settings.publicUrl.hostname])],
     });
     const url = await serve(server, settings, home, engine, endings, tell, log);
     log.info({ url, cloud: settings.cloud }, 'ready');

@@ -9,12 +9,19 @@ const RETENTION = { maxAgeDays: 90, maxEvents: 2_000_000 } as const;
 const UNANSWERED_DAYS = 30;
 
 /** Keeps what grows by itself within bounds (invariant I11). Returns the way to stop. */
-export function startHousekeeping(store: Pick<Store, 'prune' | 'expireRequests'>, log: Logger): () => void {
+export function startHousekeeping(
+  store: Pick<Store, 'prune' | 'expireRequests' | 'pruneAccounts'>,
+  idleSeconds: number,
+  log: Logger,
+): () => void {
   const prune = () => {
     store
       .prune(RETENTION)
       .then(() => store.expireRequests(UNANSWERED_DAYS))
       .catch((error: unknown) => log.warn({ err: error }, 'old events could not be taken away; tried again later'));
+    store
+      .pruneAccounts(idleSeconds)
+      .catch((error: unknown) => log.warn({ err: error }, 'old sessions could not be taken away; tried again later'));
   };
   const timer = setInterval(prune, EVERY_MS);
   prune();

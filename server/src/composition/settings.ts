@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import type { SessionLimits } from '@tenantry/access/accounts';
 import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/azure';
 import { z } from 'zod';
 import { addressRanges } from '../http/addresses.ts';
@@ -29,6 +30,15 @@ const variables = z.object({
   TENANTRY_OLD_MASTER_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_MASTER_KEY_LOST: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
   TENANTRY_ALLOW_EXEC_KUBECONFIG: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
+  TENANTRY_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
+    .optional(),
+  TENANTRY_FIRST_ADMINISTRATOR: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')
+    .default('administrator@localhost'),
+  TENANTRY_SESSION_IDLE_MINUTES: wholeNumber(5, 43_200).default(720),
+  TENANTRY_SESSION_HOURS: wholeNumber(1, 8_760).default(168),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
@@ -69,6 +79,11 @@ export interface Settings {
   readonly isMasterKeyLost: boolean;
   /** Whether programs that a kubeconfig names may be run here to sign in. */
   readonly allowExecKubeconfig: boolean;
+  /** Where people reach the product, when that is not the address that it listens on. */
+  readonly publicUrl: URL | null;
+  /** E-mail address of the user that the first start makes. */
+  readonly firstAdministrator: string;
+  readonly sessions: SessionLimits;
   /** Null: the embedded database. */
   readonly databaseUrl: string | null;
 }
@@ -127,6 +142,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     oldMasterKeyFile: values.TENANTRY_OLD_MASTER_KEY_FILE ?? null,
     isMasterKeyLost: values.TENANTRY_MASTER_KEY_LOST === '1',
     allowExecKubeconfig: values.TENANTRY_ALLOW_EXEC_KUBECONFIG === '1',
+    publicUrl: values.TENANTRY_PUBLIC_URL === undefined ? null : new URL(values.TENANTRY_PUBLIC_URL),
+    firstAdministrator: values.TENANTRY_FIRST_ADMINISTRATOR,
+    sessions: {
+      idleSeconds: values.TENANTRY_SESSION_IDLE_MINUTES * 60,
+      sessionSeconds: values.TENANTRY_SESSION_HOURS * 3600,
+    },
     databaseUrl: values.DATABASE_URL ?? null,
   };
 }

@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who makes the request; set before any route that is not public. */
     identity: Identity | null;
+    /** Whether the caller's end of it speaks TLS, with us or with a proxy in front. */
+    isOverTls: boolean;
   }
   interface FastifyContextConfig {
     /** Answers without credentials. Only for what says nothing about the installation. */
@@ -31,7 +33,7 @@ export function identityOf({ identity }: FastifyRequest): Identity {
 /** What a request proves its caller by. */
 export function credentialsOf(request: FastifyRequest): Credentials {
   const { authorization, cookie } = request.headers;
-  return { authorization, cookie, address: request.ip };
+  return { authorization, cookie, address: request.ip, isSecure: request.isOverTls };
 }
 
 /**

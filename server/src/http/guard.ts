@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { credentialsOf } from './caller.ts';
+import { mustBeOurOwn } from './same-origin.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -14,7 +15,10 @@ export function guard(app: FastifyInstance, context: ServerContext, allowedHosts
     isStopping = true;
   });
   app.decorateRequest('identity', null);
+  app.decorateRequest('isOverTls', false);
+  const secureHost = context.publicUrl?.protocol === 'https:' ? context.publicUrl.host : null;
   app.addHook('onRequest', async (request, reply) => {
+    request.isOverTls = request.protocol === 'https' || request.headers.host === secureHost;
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
     if (isStopping) {
@@ -35,10 +39,16 @@ function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
   });
 }
 
+function hasAuthorization({ headers }: FastifyRequest): boolean {
+  return headers.authorization !== undefined && headers.authorization !== '';
+}
+
 async function identify(request: FastifyRequest, reply: FastifyReply, { authenticate }: ServerContext): Promise<void> {
   const result = await authenticate(credentialsOf(request));
   if (result.outcome === 'known') {
     request.identity = result.identity;
+    // A browser sends a cookie along whoever made it ask; a token is only sent by who has it.
+    if (!hasAuthorization(request)) mustBeOurOwn(request);
     return;
   }
   if (result.outcome === 'throttled') {

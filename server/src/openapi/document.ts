@@ -13,6 +13,7 @@ import { usageSchema } from '../api/usage.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
+import { meSchema, newPasswordSchema, newUserSchema, sessionSchema, userSchema } from '../sign-in/views.ts';
 import { clusterRightsSchema, registeredClusterSchema } from './cluster-schemas.ts';
 import { kindPaths, kindSchemas } from './kind-paths.ts';
 import { schemaOf } from './parts.ts';
@@ -36,6 +37,7 @@ export function openApiDocument(catalog: Catalog, version: string): JsonObject {
     tags: [
       { name: 'Manifests', description: 'Several objects at once, and what can be declared.' },
       ...catalog.entries.map(({ kind }) => ({ name: kind.name, description: kind.summary })),
+      { name: 'People', description: 'Who may sign in, and their sessions.' },
       { name: 'Access', description: 'Ways into a tenant.' },
       { name: 'Clusters', description: 'Clusters given by their kubeconfig, and what Tenantry needs in them.' },
       { name: 'Explain', description: 'What is allowed, and why.' },
@@ -96,6 +98,13 @@ function sharedSchemas(): JsonObject {
     TenantTemplateList: schemas.listOf(templateSchema),
     OrphanList: schemas.listOf(orphanSchema),
     OrphanRemovalList: schemas.listOf(orphanRemovalResult),
+    Me: meSchema,
+    User: userSchema,
+    UserList: schemas.listOf(userSchema),
+    NewUser: newUserSchema,
+    NewPassword: newPasswordSchema,
+    Session: sessionSchema,
+    SessionList: schemas.listOf(sessionSchema),
     Benchmark: benchmarkSchema,
     BenchmarkList: schemas.listOf(benchmarkSchema),
   };

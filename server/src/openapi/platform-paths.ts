@@ -25,6 +25,7 @@ import {
   ref,
   WRITE_PROBLEMS,
 } from './parts.ts';
+import { signInPaths } from './sign-in-paths.ts';
 import { usagePaths } from './usage-paths.ts';
 
 const ok = (description: string, content: JsonObject): JsonObject => ({ 200: { description, content } });
@@ -39,6 +40,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...clusterPaths(),
     ...accessRequestPaths(),
     ...orphanPaths(),
+    ...signInPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined
       ? {}
       : { ...tenantPaths(), ...explainPaths(), ...faultPaths(), ...usagePaths() }),

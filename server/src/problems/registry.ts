@@ -87,6 +87,42 @@ export const PROBLEMS = {
     'Wait as long as Retry-After says, then send the right token.',
     true,
   ),
+  'wrong-credentials': type(
+    401,
+    'E-mail address or password are wrong',
+    'Nobody with this e-mail address and this password may sign in. Which of the two is wrong is not said.',
+    'Try again, or ask an administrator for a new password.',
+  ),
+  'code-needed': type(
+    401,
+    'A code is needed too',
+    'The password is right, and the user signs in with a second factor besides.',
+    'Send the password again, with `code`: what the authenticator app shows, or a backup code.',
+  ),
+  'wrong-code': type(
+    401,
+    'The code is wrong',
+    'The code of the second factor is wrong, or was used or ran out.',
+    'Send the code that the authenticator app shows now, or a backup code that was not used.',
+  ),
+  'sign-in-refused': type(
+    403,
+    'The sign-in was refused',
+    'The identity provider knows the person, but what it says of them does not fit what an administrator declared.',
+    'Ask an administrator to look at the identity provider.',
+  ),
+  'cross-site-request': type(
+    403,
+    'The request comes from another site',
+    'A request that a browser signs with its cookie must come from a page of this server when it changes something.',
+    'Send it from a page of this server, or with a bearer token in place of the cookie.',
+  ),
+  'session-needed': type(
+    403,
+    'Only for somebody who signed in',
+    'This is about the session or the account of a person, and the request carries a token.',
+    'Sign in, and send the request with the session.',
+  ),
   'host-not-allowed': type(
     421,
     'The Host header is not one of ours',
@@ -178,6 +214,12 @@ export const PROBLEMS = {
     'Its deletion was asked for, so it can no longer change, and its name becomes free when its last resource is gone.',
     'Wait until it is gone, or use another name.',
     true,
+  ),
+  'last-administrator': type(
+    409,
+    'Nobody would be left to administer',
+    'The user is the last administrator who may sign in. Nothing was changed.',
+    'Make another user administrator first.',
   ),
   'still-referenced': type(
     409,

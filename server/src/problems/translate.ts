@@ -4,6 +4,7 @@ import {
   ChangedMeanwhileError,
   IdempotencyInProgressError,
   IdempotencyMismatchError,
+  LastAdministratorError,
   LimitReachedError,
   MasterKeyChangedError,
   NameHeldError,
@@ -79,6 +80,9 @@ export function toProblem(error: unknown): ProblemError {
     });
   }
   if (error instanceof LimitReachedError) return fromLimits(error);
+  if (error instanceof LastAdministratorError) {
+    return new ProblemError('last-administrator', { detail: sentence(error.message) });
+  }
   if (error instanceof StaleVersionError) {
     return new ProblemError('version-mismatch', {
       detail: error.message,

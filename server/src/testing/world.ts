@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { createTokenAuthenticator, hashToken } from '@tenantry/access';
+import { createTokenAuthenticator, firstKnown, hashToken } from '@tenantry/access';
+import {
+  type AccountsContext,
+  type AttemptLimits,
+  createSessionAuthenticator,
+  DEFAULT_SESSION_LIMITS,
+  openAccounts,
+} from '@tenantry/access/accounts';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { masterKey, type NewEvent, openStore, type Store } from '@tenantry/store';
@@ -23,6 +30,7 @@ export interface TestWorld extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly token: string;
+  readonly accounts: AccountsContext;
   /** Every route that the server registered. */
   readonly routes: readonly { readonly method: string; readonly url: string }[];
   /** A request with the administrator's token. */
@@ -36,7 +44,7 @@ export const MERGE_PATCH = { 'content-type': 'application/merge-patch+json' } as
 
 /** The API over a real database of its own, reached by the address that `through` makes of it. */
 export async function openWorld(
-  options: Partial<ServerOptions> = {},
+  { attempts, ...options }: Partial<ServerOptions> & { readonly attempts?: AttemptLimits } = {},
   through: (databaseUrl: string) => Promise<string> = async (databaseUrl) => databaseUrl,
 ): Promise<TestWorld> {
   const database = await createTestDatabase();
@@ -48,6 +56,12 @@ export async function openWorld(
     kind: 'system',
     address: null,
     requestId: null,
+  });
+  const accounts = openAccounts({
+    store,
+    key: randomBytes(32),
+    ...DEFAULT_SESSION_LIMITS,
+    ...(attempts === undefined ? {} : { attempts }),
   });
   const app = createServer({
     kinds: TEST_KINDS,
@@ -66,7 +80,11 @@ export async function openWorld(
     }),
     sealer: createSealer({ store, masterKey: key }),
     secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
-    authenticate: await createTokenAuthenticator({ tokenHash: hashToken(token) }),
+    accounts,
+    authenticate: firstKnown(
+      createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: accounts.options.idleSeconds }),
+      await createTokenAuthenticator({ tokenHash: hashToken(token) }),
+    ),
     version: '1.2.3',
     ...options,
   });
@@ -79,6 +97,7 @@ export async function openWorld(
     app,
     store,
     token,
+    accounts,
     routes,
     call: ({ method = 'GET', url, headers = {}, body }) =>
       app.inject({

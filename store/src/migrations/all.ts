@@ -18,6 +18,7 @@ import * as sealedValues from './0016-sealed-values.ts';
 import * as members from './0017-members.ts';
 import * as accessRequests from './0018-access-requests.ts';
 import * as tokenHolders from './0019-token-holders.ts';
+import * as accounts from './0020-accounts.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -40,4 +41,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0017-members': members,
   '0018-access-requests': accessRequests,
   '0019-token-holders': tokenHolders,
+  '0020-accounts': accounts,
 };

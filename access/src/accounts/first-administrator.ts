@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '@tenantry/store';
+import { type AccountsContext, hashPassword, normalEmail } from './accounts.ts';
+
+const ACTOR: Actor = { name: 'tenantry', kind: 'system', address: null, requestId: null };
+
+/** 144 bits, in characters that survive being read out and typed. */
+export function randomPassword(): string {
+  return randomBytes(18).toString('base64url');
+}
+
+/** At the first start of an installation: its first user, with a password that is told once and kept nowhere. Null later on. */
+export async function addFirstAdministrator(
+  { store }: Pick<AccountsContext, 'store'>,
+  email: string,
+): Promise<{ readonly email: string; readonly password: string } | null> {
+  const password = randomPassword();
+  const added = await store.addUser(
+    {
+      email: normalEmail(email),
+      name: 'Administrator',
+      role: 'administrator',
+      passwordHash: await hashPassword(password),
+    },
+    ACTOR,
+    true,
+  );
+  return added === null ? null : { email: added.email, password };
+}

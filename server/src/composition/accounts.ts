@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { type AccountsContext, addFirstAdministrator, openAccounts } from '@tenantry/access/accounts';
+import { type MasterKey, open, type Store, seal, sealedKeyName } from '@tenantry/store';
+import type { Settings } from './settings.ts';
+
+const ACCOUNTS_KEY = 'accounts';
+const KEY_BYTES = 32;
+
+/**
+ * Opens the accounts of the installation. Their key lies sealed in the database, so that sessions and second factors outlive
+ * a change of the master key. At the first start there is a first administrator, whose password is told this once.
+ */
+export async function openAccountsOf(
+  settings: Pick<Settings, 'firstAdministrator' | 'sessions'>,
+  store: Store,
+  masterKey: MasterKey,
+  tell: (line: string) => void,
+): Promise<AccountsContext> {
+  const name = sealedKeyName(ACCOUNTS_KEY);
+  const made = seal(masterKey, name, randomBytes(KEY_BYTES).toString('base64'));
+  const kept = await store.settleSealedKey(ACCOUNTS_KEY, made, [masterKey.id]);
+  const key = Buffer.from(open([masterKey], name, kept), 'base64');
+  const accounts = openAccounts({ store, key, ...settings.sessions });
+  const first = await addFirstAdministrator(accounts, settings.firstAdministrator);
+  if (first !== null) {
+    tell(`The first administrator is ${first.email}, with the password ${first.password}`);
+    tell('It is shown this once and kept nowhere; change it after the first sign-in.');
+  }
+  return accounts;
+}
