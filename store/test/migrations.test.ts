@@ -94,6 +94,11 @@ const DATA: Readonly<Record<string, string>> = {
   '0017-members': `
     INSERT INTO objects (kind, name, display_name, tenant, spec, status, due_at) VALUES
       ('Member', 'ada', 'ada', 'dev01', '{"user":"ada@example.com","role":"owner"}', '{"phase":"ready"}', now() + interval '1 day');`,
+  '0018-access-requests': `
+    INSERT INTO access_requests (requester, asked, reason) VALUES ('ada@example.com', '{"tenant":"dev01"}', 'a release');
+    INSERT INTO tenant_templates VALUES ('small', 'A small one', '{}');`,
+  '0019-token-holders': `
+    UPDATE kube_tokens SET member = true, member_groups = '{"Data Science"}';`,
   '0020-accounts': `
     INSERT INTO users (id, email, name, role) VALUES ('${TENANT}', 'ada@example.com', 'Ada', 'administrator');
     INSERT INTO sessions (user_id, token, expires_at) VALUES ('${TENANT}', 't', now() + interval '1 hour');`,
