@@ -195,6 +195,8 @@ const ROWS = [
           storage: { sizeGiB: 512, autoGrow: false },
           backups: { retentionDays: 35, geoRedundant: true },
           maintenance: { day: 'Saturday', hour: 23, minute: 30 },
+          extensions: ['vector', 'pgcrypto'],
+          parameters: { work_mem: '8192' },
           encryption: 'platform',
         },
         inTenant,

@@ -25,7 +25,13 @@ const orders = (more: Json = {}): Json => ({
   apiVersion: 'tenantry.dev/v1',
   kind: 'PostgresDatabase',
   metadata: { name: 'orders', tenant: 'dev01' },
-  spec: { databases: ['orders', 'audit'], maintenance: { day: 'Sunday', hour: 3 }, ...more },
+  spec: {
+    databases: ['orders', 'audit'],
+    maintenance: { day: 'Sunday', hour: 3 },
+    extensions: ['vector', 'pgcrypto'],
+    parameters: { work_mem: '8192' },
+    ...more,
+  },
 });
 
 const sessions = (more: Json = {}): Json => ({
@@ -89,6 +95,8 @@ test('a tenant, its database and its Redis sent together come to rest, reached b
     dataEncryption: { type: 'AzureKeyVault', primaryKeyURI: expect.stringContaining('/keys/tenant-kek') },
     maintenanceWindow: { customWindow: 'Enabled', dayOfWeek: 0, startHour: 3 },
   });
+  const parameter = async (name: string) => (await properties(`${server.id}/configurations/${name}`)).value;
+  expect([await parameter('azure.extensions'), await parameter('work_mem')]).toEqual(['PGCRYPTO,VECTOR', '8192']);
   const administrator = await resource(ORDERS, 'administrator');
   const { outputs: ofTenant } = (await estate.tenant('dev01')).status;
   expect(administrator.id.split('/').at(-1)).toBe(ofTenant.identityPrincipalId);
@@ -171,12 +179,13 @@ test('a Redis grows in its place', async () => {
   expect((await properties(`${id}/databases/default`)).persistence).toEqual({ aofEnabled: false, rdbEnabled: false });
 }, 120_000);
 
-test('its storage grows with the declaration and never shrinks, and a database goes that leaves it', async () => {
-  await estate.apply(orders({ databases: ['orders'], storage: { sizeGiB: 128 } }));
+test('its storage grows with the declaration and never shrinks, and what leaves it goes: a database, and the value of a parameter', async () => {
+  await estate.apply(orders({ databases: ['orders'], parameters: {}, storage: { sizeGiB: 128 } }));
   const { id } = await resource(ORDERS, 'server');
   await ready(ORDERS);
   expect(await properties(id)).toMatchObject({ storage: { storageSizeGB: 128, tier: 'P10', autoGrow: 'Enabled' } });
   await expect(properties(`${id}/databases/audit`)).rejects.toThrow('404');
+  expect(await properties(`${id}/configurations/work_mem`)).toMatchObject({ value: '4096', source: 'system-default' });
   const refused = await product.request('POST', '/api/v1/apply', [orders({ storage: { sizeGiB: 64 } })]);
   expect(refused.status).toBe(422);
   expect(await refused.json()).toMatchObject({

@@ -6747,6 +6747,11 @@ export interface components {
              */
             encryption: "tenant-key" | "platform";
             /**
+             * @description Extensions that `create extension` may install, such as vector or pgcrypto. Default: none.
+             * @default []
+             */
+            extensions: string[];
+            /**
              * @description A second server that takes over when the first fails, which doubles the price: in the same zone, or in another one where the region has several. Not with a size of B.
              * @default none
              * @enum {string}
@@ -6771,6 +6776,13 @@ export interface components {
                  * @default 0
                  */
                 minute: number;
+            };
+            /**
+             * @description Parameters of the server, by name. One that leaves the declaration gets its default back. Some take effect at the next restart only. Default: as Azure has them.
+             * @default {}
+             */
+            parameters: {
+                [key: string]: string;
             };
             /**
              * @description Size of the machine. B: cores shared with others, for development and light work; D: general purpose; E: more memory. The server restarts when it changes.

@@ -12,7 +12,7 @@ const ONE_SERVICE = ['/blobServices/*/', '/blobServices/default/'] as const;
 
 /** Types that those files do not describe. */
 const UNDESCRIBED =
-  /\/managedNamespaces$|\/accessPolicyAssignments$|\/storageAccounts\/(file|queue)Services|\/azureADOnlyAuthentications$|\/ApplicationGatewayWebApplicationFirewallPolicies$|\/databases\/(auditing|backup)/;
+  /\/managedNamespaces$|\/configurations$|\/accessPolicyAssignments$|\/storageAccounts\/(file|queue)Services|\/azureADOnlyAuthentications$|\/ApplicationGatewayWebApplicationFirewallPolicies$|\/databases\/(auditing|backup)/;
 
 /** Read-only and enumerated fields of every type in the table, from Microsoft's descriptions. */
 export function generateSchemaFacts(directory: string): Record<string, ReturnType<typeof schemaFacts>> {

@@ -85,6 +85,11 @@ export async function ended(
   if (kind === 'delete') return gone(session, target, record, signal);
   if (target.type === POWER_STATE) await countRestarts(session, target, record, signal);
   const body = answer !== null && isWhole(target, answer) ? answer : await session.get(target, signal);
+  if (body === null && factsOf(target.type).hasDefault) {
+    throw new DriverError('invalid', 'IsDefault', `${nameOf(target)} has the declared value by default`, {
+      remedy: 'Leave it out: what is at its default is not set.',
+    });
+  }
   if (body === null) {
     session.estate(target.connection).remove(target.type, target.id);
     throw new DriverError('conflict', 'ResourceVanished', `${target.id} is not there although Azure has just made it`);
@@ -101,6 +106,8 @@ export async function ended(
   }
   return { state: 'done', observed };
 }
+
+const nameOf = ({ id }: Target) => parseResourceId(id).name;
 
 /** Only now: a restart that was lost on the way is asked for again. */
 async function countRestarts(session: Session, target: Target, record: JsonObject, signal: AbortSignal): Promise<void> {

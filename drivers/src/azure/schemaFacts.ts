@@ -54,6 +54,17 @@ const FURTHER: Readonly<Record<string, readonly string[]>> = {
     'properties.storage.iops',
     'properties.storage.throughput',
   ],
+  'Microsoft.DBforPostgreSQL/flexibleServers/configurations': [
+    'allowedValues',
+    'dataType',
+    'defaultValue',
+    'description',
+    'documentationLink',
+    'isConfigPendingRestart',
+    'isDynamicConfig',
+    'isReadOnly',
+    'unit',
+  ].map((name) => `properties.${name}`),
   'Microsoft.Cache/redisEnterprise': ['kind', 'properties.redundancyMode'],
   'Microsoft.Cache/redisEnterprise/databases': ['properties.redisVersion'],
   'Microsoft.KeyVault/vaults': ['properties.vaultUri'],
@@ -74,8 +85,13 @@ const FURTHER: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.Compute/virtualMachines': ['properties.storageProfile.imageReference.exactVersion'],
 };
 
+/** Values whose case says nothing, of types that have no description: names of extensions come back in capitals. */
+const CASELESS: Readonly<Record<string, readonly string[]>> = {
+  'Microsoft.DBforPostgreSQL/flexibleServers/configurations': ['properties.value'],
+};
+
 export function enumsOf(type: string): ReadonlySet<string> {
-  return new Set(FACTS[type]?.enums);
+  return new Set([...(FACTS[type]?.enums ?? []), ...(CASELESS[type] ?? [])]);
 }
 
 /** What of an answer may be sent back: without read-only fields, and with mere references to other resources. */

@@ -208,6 +208,7 @@ type Find = (type: string, id: string) => Promise<JsonObject | null>;
 
 function isThere(facts: TypeFacts, body: JsonObject | null): boolean {
   if (body === null) return false;
+  if (facts.hasDefault) return textAt(body, ['properties', 'source']) === 'user-override';
   if (facts.type !== REGISTRATION) return true;
   return ['Registered', 'Registering'].includes(textAt(body, ['registrationState']) ?? '');
 }

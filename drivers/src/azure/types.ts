@@ -70,6 +70,8 @@ export interface TypeFacts {
   readonly isWriteOnce: boolean;
   /** Resource Manager has no deletion for it: it goes with its parent. */
   readonly goesWithParent: boolean;
+  /** There from the start, with a default that counts as absence; taken away, it gets that back. */
+  readonly hasDefault: boolean;
 }
 
 const MOVED = { location: 'a resource cannot move to another region' };
@@ -104,6 +106,7 @@ const TABLE = new Map(
       hasTagsApi: true,
       isWriteOnce: false,
       goesWithParent: false,
+      hasDefault: false,
       ...row,
       immutable: { ...MOVED, ...row.immutable },
     },

@@ -212,7 +212,9 @@ export async function remove(session: Session, target: Target, signal: AbortSign
     const etag = facts.hasPreconditions ? etagOf(standing.body) : null;
     try {
       const response = await session.arm.send({
-        method: 'DELETE',
+        ...(facts.hasDefault
+          ? { method: 'PUT' as const, body: backToDefault(standing.body) }
+          : { method: 'DELETE' as const }),
         path: target.id,
         apiVersion: facts.apiVersion,
         ...(etag === null ? {} : { ifMatch: etag }),
@@ -224,6 +226,10 @@ export async function remove(session: Session, target: Target, signal: AbortSign
       return ended(session, target, 'delete', record, signal, null);
     }
   });
+}
+
+function backToDefault(body: JsonObject): JsonObject {
+  return { properties: { value: textAt(body, ['properties', 'defaultValue']) ?? '', source: 'system-default' } };
 }
 
 /** A crash may have swallowed the end of a deletion: what stays is told all the same, if it is ours. */

@@ -59,6 +59,13 @@ test("the tenant's identity is its administrator, by the number that Azure gave 
   expect(administrator({})?.id).toMatch(/\/administrators\/00000000-/);
 });
 
+test('extensions are one parameter, whatever order they are named in', () => {
+  const named = (extensions: string[]) => bodyOf('parameter/azure.extensions', { extensions });
+  expect(named(['vector', 'pgcrypto'])).toEqual({ properties: { value: 'pgcrypto,vector', source: 'user-override' } });
+  expect(named(['pgcrypto', 'vector'])).toEqual(named(['vector', 'pgcrypto']));
+  expect(compiled({}).filter(({ key }) => key.startsWith('parameter/'))).toEqual([]);
+});
+
 test('what is in the server goes with it; the private endpoint, which is not, goes before it', () => {
   const resources = compiled({ databases: ['orders', 'audit'] });
   expect(Object.fromEntries(resources.map(({ key, deletedWith }) => [key, deletedWith]))).toEqual({
@@ -95,6 +102,8 @@ test.each([
   [{ databases: ['postgres'] }, 'databases.0'],
   [{ databases: ['app', 'app'] }, 'databases'],
   [{ databases: [] }, 'databases'],
+  [{ parameters: { require_secure_transport: 'off' } }, 'parameters'],
+  [{ parameters: { 'azure.extensions': 'vector' } }, 'parameters'],
 ])('%j is refused for %s', (spec, field) => {
   expect(postgresDatabaseSchema.safeParse(spec).error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
 });

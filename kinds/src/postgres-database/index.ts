@@ -11,6 +11,7 @@ import { tenantOf } from '../tenant/scope.ts';
 import { memberRequest } from '../tenant/security-groups.ts';
 import { accessResources, ENDPOINT_KEY, PORT } from './access.ts';
 import { changeFaults } from './faults.ts';
+import { parameterResources } from './parameters.ts';
 import { type PostgresDatabaseSpec, postgresDatabaseSchema } from './schema.ts';
 import { postgresServerId, SERVER, serverResource } from './server.ts';
 import { postgresDatabaseUsage } from './usage.ts';
@@ -36,6 +37,7 @@ function compile(input: Input): DesiredResource[] {
         deletedWith: 'server',
       }),
     ),
+    ...parameterResources(place.scope, server, spec),
     ...accessResources(input, place, server),
   ];
 }

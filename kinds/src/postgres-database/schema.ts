@@ -14,6 +14,16 @@ const databaseName = z
   .regex(/^[a-z_][a-z0-9_-]*$/, 'must be lower-case letters, digits, underscores and hyphens, and begin with no digit')
   .refine((name) => !AZURES_OWN.includes(name), "must not be one of Azure's own");
 
+const extensionName = z
+  .string()
+  .max(63)
+  .regex(/^[a-z][a-z0-9_-]*$/, 'must be the name of an extension, in lower case');
+
+const parameterName = z
+  .string()
+  .max(256)
+  .regex(/^[a-z][a-z0-9_.]*$/, 'must be the name of a parameter, in lower case');
+
 const storage = z
   .strictObject({
     sizeGiB: z
@@ -87,6 +97,20 @@ export const postgresDatabaseSchema = z
     storage,
     backups,
     maintenance,
+    extensions: z
+      .array(extensionName)
+      .max(100)
+      .refine((names) => new Set(names).size === names.length, 'must not name an extension twice')
+      .default([])
+      .describe('Extensions that `create extension` may install, such as vector or pgcrypto. Default: none.'),
+    parameters: z
+      .record(parameterName, z.string().max(4096))
+      .refine((given) => !('azure.extensions' in given), 'must not set azure.extensions: extensions says it')
+      .refine((given) => !('require_secure_transport' in given), 'must not set require_secure_transport: it stays on')
+      .default({})
+      .describe(
+        'Parameters of the server, by name. One that leaves the declaration gets its default back. Some take effect at the next restart only. Default: as Azure has them.',
+      ),
     encryption: z
       .enum(['tenant-key', 'platform'])
       .default('tenant-key')

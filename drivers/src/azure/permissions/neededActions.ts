@@ -41,7 +41,9 @@ export function neededActions(): string[] {
       return POWER_ACTIONS.map((name) => `Microsoft.Compute/virtualMachines/${name}/action`);
     if (facts.type === REGISTRATION) return ['Microsoft.Resources/subscriptions/providers/read'];
     const name = facts.type === RESOURCE_GROUP ? 'Microsoft.Resources/subscriptions/resourceGroups' : facts.type;
-    return ['read', 'write', ...(facts.goesWithParent ? [] : ['delete'])].map((verb) => `${name}/${verb}`);
+    return ['read', 'write', ...(facts.goesWithParent || facts.hasDefault ? [] : ['delete'])].map(
+      (verb) => `${name}/${verb}`,
+    );
   });
   const namespaces = new Set(allTypes().map((facts) => facts.type.split('/')[0]));
   return [

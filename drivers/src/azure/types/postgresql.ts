@@ -36,4 +36,13 @@ export const postgresqlRows: readonly Row[] = [
     lane: 'parent',
     hasTagsApi: false,
   },
+  {
+    type: 'Microsoft.DBforPostgreSQL/flexibleServers/configurations',
+    apiVersion: '2025-08-01',
+    bulk: { kind: 'single' },
+    mark: PARENT,
+    lane: 'parent',
+    hasDefault: true,
+    hasTagsApi: false,
+  },
 ];

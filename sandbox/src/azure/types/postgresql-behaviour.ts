@@ -6,6 +6,7 @@ import type { World } from '../world.ts';
 import type { Behaviour, Draft } from './arm-type.ts';
 import { completedIdentity } from './assigned-identity.ts';
 import { propertiesOf } from './network-behaviour.ts';
+import { putConfigurations } from './postgresql-configuration.ts';
 import { shownConnections } from './private-endpoint-connection.ts';
 
 export const serverType = 'Microsoft.DBforPostgreSQL/flexibleServers';
@@ -63,6 +64,7 @@ export const server: Behaviour = {
   },
   stored(record, draft, world) {
     if (draft.previous !== undefined) return;
+    putConfigurations(world, record);
     const now = world.clock().toISOString();
     for (const name of own) {
       world.resources.put({

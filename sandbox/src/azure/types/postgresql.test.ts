@@ -79,6 +79,24 @@ it('refuses a second server to a size that shares its cores, and a name that is 
   expect([taken.status, taken.body.error.code]).toEqual([409, 'ServerNameAlreadyExists']);
 });
 
+it('a parameter is there from the start, is set and put back, and never deleted', async () => {
+  const at2025 = '2025-08-01';
+  const path = at('pg-one/configurations/max_connections');
+  const set = (body: object) => azure.arm('PUT', path, { apiVersion: at2025, body });
+  const shown = async () => (await azure.arm('GET', path, { apiVersion: at2025 })).body.properties;
+  expect(await shown()).toMatchObject({ value: '859', source: 'system-default' });
+  await azure.over(await set({ properties: { value: '100', source: 'user-override' } }));
+  expect(await shown()).toMatchObject({ value: '100', source: 'user-override', isConfigPendingRestart: true });
+  await azure.over(await set({ properties: { value: '859', source: 'system-default' } }));
+  expect(await shown()).toMatchObject({ value: '859', source: 'system-default' });
+  expect((await azure.arm('DELETE', path, { apiVersion: at2025 })).status).toBe(405);
+  const unknown = await azure.arm('PUT', at('pg-one/configurations/no_such'), {
+    apiVersion: at2025,
+    body: { properties: { value: '1', source: 'user-override' } },
+  });
+  expect([unknown.status, unknown.body.error.code]).toEqual([400, 'UnknownServerParameter']);
+});
+
 it('a database keeps how it sorts, an administrator is one of Entra ID, and both go with the server', async () => {
   const principal = '44444444-4444-4444-4444-444444444444';
   await azure.over(await put('pg-one/databases/app', { properties: { charset: 'UTF8', collation: 'en_US.utf8' } }));

@@ -1,6 +1,7 @@
 import type { ArmType } from './arm-type.ts';
 import { armType, childType } from './define.ts';
 import * as behaviour from './postgresql-behaviour.ts';
+import { configuration, configurationType } from './postgresql-configuration.ts';
 import { privateEndpointConnection } from './private-endpoint-connection.ts';
 
 const versions = ['2022-12-01', '2024-08-01', '2025-08-01'];
@@ -37,6 +38,15 @@ export const postgresqlTypes: readonly ArmType[] = [
     patch: 'refused',
     name: /^[a-zA-Z0-9-_]{1,128}$/,
     behaviour: behaviour.firewallRule,
+  }),
+  childType({
+    ...long,
+    type: configurationType,
+    delete: 'refused',
+    delayMs: 50,
+    patch: 'refused',
+    name: /^[-\w._]{1,256}$/,
+    behaviour: configuration,
   }),
   childType({
     apiVersions: versions,
