@@ -1,6 +1,6 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { DriverError } from '../contract.ts';
 import type { AccessToken, ClusterAccess } from '../kubernetes/access.ts';
+import { type KubeconfigCluster, readContext } from '../kubernetes/kubeconfig-document.ts';
 import type { ArmClient } from './arm/armClient.ts';
 import { driverError } from './errors.ts';
 import { isList, textAt } from './json.ts';
@@ -32,15 +32,8 @@ export async function aksAccess(
     const [first] = isList(response.body?.kubeconfigs) ? response.body.kubeconfigs : [];
     const encoded = textAt(first, ['value']);
     if (encoded === null) throw new DriverError('transient', 'NoKubeconfig', `${doing}: Azure gave none`);
-    const config = new KubeConfig();
-    config.loadFromString(Buffer.from(encoded, 'base64').toString('utf8'));
-    const cluster = config.getCurrentCluster();
-    if (cluster?.caData === undefined) {
-      throw new DriverError('transient', 'NoKubeconfig', `${doing}: the kubeconfig names no cluster or certificate`);
-    }
     return {
-      server: cluster.server,
-      caPem: Buffer.from(cluster.caData, 'base64').toString('utf8'),
+      ...wayOf(Buffer.from(encoded, 'base64').toString('utf8'), doing),
       token: async () => {
         const { token, expiresOnTimestamp } = await arm.tokenFor(AKS_SERVER_SCOPE);
         return { token, expiresAt: new Date(expiresOnTimestamp) };
@@ -49,4 +42,19 @@ export async function aksAccess(
   } catch (cause) {
     throw driverError(cause, doing);
   }
+}
+
+/** Azure wrote it: one that cannot be read is nobody's fault here, and the next may be whole. */
+function wayOf(kubeconfig: string, doing: string): Pick<AksAccess, 'server' | 'caPem'> {
+  const unusable = (cause?: unknown) =>
+    new DriverError('transient', 'NoKubeconfig', `${doing}: the kubeconfig names no cluster or certificate`, { cause });
+  let cluster: KubeconfigCluster;
+  try {
+    cluster = readContext(kubeconfig, undefined).cluster;
+  } catch (error) {
+    throw unusable(error);
+  }
+  const authority = cluster['certificate-authority-data'];
+  if (authority === undefined) throw unusable();
+  return { server: cluster.server, caPem: Buffer.from(authority, 'base64').toString('utf8') };
 }
