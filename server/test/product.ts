@@ -215,13 +215,17 @@ export class Product {
   }
 }
 
-/** Waits until `look` gives something other than undefined, and gives that. */
+/**
+ * Waits until `look` gives something other than undefined, and gives that. It looks less often the longer it takes: what is
+ * waited for needs the processor more than the looking does.
+ */
 export async function until<Result>(
   what: string,
   look: () => Promise<Result | undefined>,
   limitMs = 120_000,
 ): Promise<Result> {
-  const deadline = Date.now() + limitMs;
+  const start = Date.now();
+  const deadline = start + limitMs;
   let last: unknown = null;
   while (Date.now() < deadline) {
     try {
@@ -230,7 +234,8 @@ export async function until<Result>(
     } catch (error) {
       last = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const pauseMs = Math.min(Math.max((Date.now() - start) / 20, 100), 1_000);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new Error(`${what}: not within ${limitMs / 1_000} s`, last === null ? undefined : { cause: last });
 }

@@ -29,30 +29,51 @@ export interface Verdict {
 const undescribed =
   /\/(operations|operationresults|operationstatuses)\/[^/]+$|\/providers\/microsoft\.resourcegraph\/|\/availableagentpoolversions$/i;
 
+/** Lines that are alike become one object: what is swept again and again is parsed once, and held against once. */
 export function readExchanges(file: string): Exchange[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n');
   // The last line may have been cut off with the process that wrote it.
-  return lines.slice(0, -1).map((line): Exchange => JSON.parse(line));
+  const read = new Map<string, Exchange>();
+  return lines.slice(0, -1).map((line) => {
+    const exchange: Exchange = read.get(line) ?? JSON.parse(line);
+    read.set(line, exchange);
+    return exchange;
+  });
+}
+
+interface Held {
+  readonly request: readonly Violation[];
+  /** Null where there is nothing to hold: refusals are worded by each service as it likes. */
+  readonly answer: readonly Violation[] | null;
+}
+
+function hold(specs: Specs, { method, path, query, sent, status, answer }: Exchange): Held {
+  const { 'api-version': apiVersion = '', ...rest } = query;
+  const isDescribed = status < 400 && answer !== undefined;
+  return {
+    request: errorsOf(specs.validateRequest({ method, path, apiVersion, query: rest, body: sent })),
+    answer: isDescribed ? errorsOf(specs.validateResponse({ method, path, apiVersion, status, body: answer })) : null,
+  };
 }
 
 /** Holds every request that a client sent and every answer it got against Microsoft's descriptions. */
 export function holdAgainst(specs: Specs, exchanges: readonly Exchange[]): Verdict {
   const unknown = new Map<string, number>();
   const breaches = new Map<string, number>();
+  const known = new Map<Exchange, Held>();
   let [requests, answers] = [0, 0];
   for (const exchange of exchanges) {
     if (undescribed.test(exchange.path)) continue;
+    const held = known.get(exchange) ?? hold(specs, exchange);
+    known.set(exchange, held);
     const { method, path, status } = exchange;
-    const { 'api-version': apiVersion = '', ...query } = exchange.query;
-    const request = { method, path, apiVersion, query, body: exchange.sent };
+    const call = `${method} ${path}?api-version=${exchange.query['api-version'] ?? ''}`;
     requests += 1;
-    note(`${method} ${path}?api-version=${apiVersion}`, errorsOf(specs.validateRequest(request)));
-    // Refusals are worded by each service as it likes.
-    if (status >= 400 || exchange.answer === undefined) continue;
+    note(call, held.request);
+    if (held.answer === null) continue;
     answers += 1;
-    const answer = { method, path, apiVersion, status, body: exchange.answer };
-    note(`${status} to ${method} ${path}?api-version=${apiVersion}`, errorsOf(specs.validateResponse(answer)));
+    note(`${status} to ${call}`, held.answer);
   }
   return { requests, answers, unknown, breaches: [...breaches].map(([text, times]) => `${times} × ${text}`) };
 
