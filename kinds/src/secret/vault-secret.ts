@@ -27,8 +27,9 @@ export function vaultSecret(azure: AzureTenant, object: DeclaredObject, entry: E
 }
 
 /**
- * Name of the vault's secret that holds this value of a Secret. Letters, digits and hyphens, the case of which does not count, 127 at most. The hash tells apart what looks the same without
- * other characters, and objects of one name after another: a deleted secret keeps its name for months.
+ * Name of the vault's secret that holds this value of a Secret: letters, digits and hyphens, the case of which does not count, 127
+ * at most. The hash tells apart what looks the same without other characters, and objects of one name after another: a deleted
+ * secret keeps its name for months.
  */
 export function vaultSecretName({ name, uid }: DeclaredObject, key: string): string {
   const readable = key
