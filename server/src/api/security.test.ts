@@ -237,6 +237,17 @@ test('I9: who has no role is refused, what is not theirs does not exist for them
   expect((await own.call({ url: '/api/v1/events' })).json().items).toEqual([]);
 });
 
+test('whoever came by TLS to a name of ours is told to come so always; nobody is told so of localhost', async () => {
+  await using own = await openWorld({ allowedHosts: ['tenantry.example.com'], trustProxy: ['127.0.0.1'] });
+  const told = async (host: string, protocol: string) =>
+    (await own.call({ url: '/healthz', headers: { host, 'x-forwarded-proto': protocol } })).headers[
+      'strict-transport-security'
+    ];
+  expect(await told('tenantry.example.com', 'https')).toBe('max-age=31536000; includeSubDomains');
+  expect(await told('tenantry.example.com', 'http')).toBeUndefined();
+  expect(await told('localhost:8443', 'https')).toBeUndefined();
+});
+
 test('kinds that contradict one another, or that would hide a route, do not start', async () => {
   const [first, second] = TEST_KINDS;
   if (first === undefined || second === undefined) throw new Error('the test has two kinds');

@@ -82,7 +82,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    // TLS ends in front of the server, or is not there at all on loopback.
+    // By the guard, where a request came by TLS and not to a loopback name.
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
   });

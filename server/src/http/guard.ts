@@ -4,6 +4,8 @@ import { ProblemError } from '../problems/index.ts';
 import { credentialsOf } from './caller.ts';
 import { mustBeOurOwn } from './same-origin.ts';
 
+/** A year. Never for loopback names: what else a person runs there may have no TLS. */
+const STRICT_TRANSPORT = ['strict-transport-security', 'max-age=31536000; includeSubDomains'] as const;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** What every request passes before its route: the server is not stopping, the host is ours, the caller is known. */
@@ -21,6 +23,7 @@ export function guard(app: FastifyInstance, context: ServerContext, allowedHosts
     request.isOverTls = request.protocol === 'https' || request.headers.host === secureHost;
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
+    if (request.protocol === 'https' && !LOOPBACK.includes(nameOf(request))) reply.header(...STRICT_TRANSPORT);
     if (isStopping) {
       throw new ProblemError('shutting-down', { detail: 'The control plane is stopping.', retryAfterSeconds: 5 });
     }
@@ -30,9 +33,13 @@ export function guard(app: FastifyInstance, context: ServerContext, allowedHosts
   });
 }
 
+/** The name that the request addresses, without the port. */
+function nameOf({ headers }: FastifyRequest): string {
+  return (headers.host ?? '').replace(/:\d{1,5}$/, '').toLowerCase();
+}
+
 function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
-  const header = request.headers.host ?? '';
-  const host = header.replace(/:\d{1,5}$/, '').toLowerCase();
+  const host = nameOf(request);
   if (hosts.has(host)) return;
   throw new ProblemError('host-not-allowed', {
     detail: `The API does not answer to the name ${JSON.stringify(host)}.`,
