@@ -26,6 +26,7 @@ import type { ClusterRegistry } from './clusters/contract.ts';
 import type { KubeGateway } from './kube/contract.ts';
 import type { Catalog } from './manifests/catalog.ts';
 import type { Sealer } from './sealing/sealer.ts';
+import type { IdentityProviders } from './sign-in/providers/gateway.ts';
 
 export type KubeRole = 'viewer' | 'editor';
 
@@ -140,6 +141,7 @@ export interface ServerOptions {
   readonly authenticate: Authenticator;
   /** Users, and how they sign in. */
   readonly accounts: AccountsContext;
+  readonly identityProviders: IdentityProviders;
   /** The address at which people reach the product, where it is not the one they asked for. */
   readonly publicUrl?: URL;
   /** Version of the product, for the OpenAPI document and the metrics. */

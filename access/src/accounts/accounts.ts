@@ -38,6 +38,7 @@ export type AccountsStore = Pick<
   | 'session'
   | 'sessions'
   | 'setPassword'
+  | 'settleProviderUser'
   | 'user'
 >;
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { SignInMethod, Store, UserRole } from '@tenantry/store';
 import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import { bearer, deviceAuthorization, twoFactor } from 'better-auth/plugins';
 
 /** The one client of the device flow: the command line. */
@@ -35,7 +36,7 @@ const DEVICE_POLL = '5s';
  * its own HTTP handler is not served: routes, cookies, throttling and errors are ours.
  */
 export function createAuth({ store, secret, sessionSeconds }: AuthOptions) {
-  const facts = new AsyncLocalStorage<SessionFacts>();
+  const facts = new AsyncLocalStorage<SessionFacts | null>();
   const auth = betterAuth({
     appName: 'Tenantry',
     secret,
@@ -143,16 +144,17 @@ export function createAuth({ store, secret, sessionSeconds }: AuthOptions) {
   });
   return {
     auth,
-    /** Sessions that begin within `work` keep these facts. */
-    withFacts: <Result>(begun: SessionFacts, work: () => Promise<Result>) => facts.run(begun, work),
+    /** Sessions that begin within `work` keep these facts; where there are none, none may begin. */
+    withFacts: <Result>(begun: SessionFacts | null, work: () => Promise<Result>) => facts.run(begun, work),
   };
 }
 
 export type Auth = ReturnType<typeof createAuth>;
 
-/** A session that begins outside of any sign-in of ours has nobody to answer for. */
-function columnsOf(facts: SessionFacts | undefined) {
-  if (facts === undefined) throw new Error('a session began without saying how');
+function columnsOf(facts: SessionFacts | null | undefined) {
+  if (facts === null || facts === undefined) {
+    throw new APIError('BAD_REQUEST', { error: 'access_denied', error_description: 'nobody answers for the session' });
+  }
   const { address, groups, ...rest } = facts;
   return { ...rest, ipAddress: address, groups: JSON.stringify(groups) };
 }

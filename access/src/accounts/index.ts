@@ -12,7 +12,18 @@ export {
 export { type AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from './attempts.ts';
 export { DEVICE_CLIENT, PASSWORD_CHARACTERS } from './auth.ts';
 export { createSessionAuthenticator } from './authenticator.ts';
-export { cookie, endedSessionCookies, readCookie, sessionCookie } from './cookie.ts';
+export { cookie, endedSessionCookies, readCookie, readSessionCookie, sessionCookie } from './cookie.ts';
+export {
+  answerDevice,
+  beginDevice,
+  DEVICE_ERRORS,
+  type DeviceAnswer,
+  type DeviceCode,
+  type DeviceError,
+  normalCode,
+  pollDevice,
+  readableCode,
+} from './device-sign-in.ts';
 export { addFirstAdministrator, randomPassword } from './first-administrator.ts';
 export {
   changeOwnPassword,
@@ -21,3 +32,4 @@ export {
   type SignInOutcome,
   signInByPassword,
 } from './password-sign-in.ts';
+export { type ProvenPerson, type ProviderSignInOutcome, signInAtProvider } from './provider-sign-in.ts';

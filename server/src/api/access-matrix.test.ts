@@ -1,6 +1,7 @@
 import { KINDS, TENANT_ROLES } from '@tenantry/kinds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NotReadyError } from '../options.ts';
+import { STYLE_PATH } from '../sign-in/html.ts';
 import { principal } from '../testing/principal.ts';
 import { MERGE_PATCH, openWorld, type TestWorld } from '../testing/world.ts';
 import type { NetworkGateway } from './reach-gateway.ts';
@@ -38,6 +39,24 @@ const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/audit/verification': 'reader',
   'GET /api/v1/cluster-rights': 'reader',
   'POST /api/v1/sign-in': 'public',
+  'POST /api/v1/device/code': 'public',
+  'POST /api/v1/device/token': 'public',
+  // Pages for browsers, which lead to the sign-in whoever has no session (pages.test.ts).
+  'GET /sign-in': 'public',
+  'POST /sign-in': 'public',
+  [`GET ${STYLE_PATH}`]: 'public',
+  'GET /sign-in/at/:name': 'public',
+  'GET /sign-in/callback/:name': 'public',
+  'GET /account': 'public',
+  'POST /account/password': 'public',
+  'POST /account/sign-out': 'public',
+  'GET /device': 'public',
+  'POST /device': 'public',
+  'GET /api/v1/identity-providers': 'reader',
+  'GET /api/v1/identity-providers/:name': 'reader',
+  'PUT /api/v1/identity-providers/:name': 'administrator',
+  'DELETE /api/v1/identity-providers/:name': 'administrator',
+  'POST /api/v1/identity-providers/:name/test': 'administrator',
   'GET /api/v1/me': 'everybody',
   // What is theirs, and only with a session (sign-in.test.ts).
   'POST /api/v1/sign-out': 'everybody',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCatalog } from '../manifests/catalog.ts';
 import { clusterSchema, kubeTokenSchema, problemSchema, sshKeySchema } from '../openapi/schemas.ts';
 import { NotReadyError } from '../options.ts';
+import { STYLE_PATH } from '../sign-in/html.ts';
 import { TEST_KINDS } from '../testing/kinds.ts';
 import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
@@ -16,7 +17,21 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 const PUBLIC = /^\/(|healthz|readyz|problems(\/:code)?|api\/v1\/docs(\/.*)?)$/;
 /** Where somebody proves who they are, and what they see on the way. They tell nothing to whoever sends nothing. */
-const SIGN_IN: Readonly<Record<string, number>> = { 'POST /api/v1/sign-in': 422 };
+const SIGN_IN: Readonly<Record<string, number>> = {
+  'POST /api/v1/sign-in': 422,
+  'POST /api/v1/device/code': 422,
+  'POST /api/v1/device/token': 422,
+  'GET /sign-in': 200,
+  'POST /sign-in': 422,
+  [`GET ${STYLE_PATH}`]: 200,
+  'GET /sign-in/at/:name': 404,
+  'GET /sign-in/callback/:name': 400,
+  'GET /account': 303,
+  'POST /account/password': 403,
+  'POST /account/sign-out': 403,
+  'GET /device': 303,
+  'POST /device': 403,
+};
 
 describe('a request without the token', () => {
   test('gets an answer nowhere but at probes, problem pages and the page of the API', async () => {

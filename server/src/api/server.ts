@@ -10,9 +10,7 @@ import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
-import { sessionRoutes } from '../sign-in/sessions.ts';
-import { signInRoutes } from '../sign-in/sign-in.ts';
-import { userRoutes } from '../sign-in/users.ts';
+import { peopleRoutes } from '../sign-in/index.ts';
 import { accessRequestRoutes } from './access-requests.ts';
 import { actionRoutes } from './actions.ts';
 import { applyRoutes } from './apply.ts';
@@ -107,9 +105,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   auditRoutes(app, context);
   clusterRoutes(app, context);
   orphanRoutes(app, context);
-  signInRoutes(app, context);
-  sessionRoutes(app, context);
-  userRoutes(app, context);
+  peopleRoutes(app, context);
   if (context.catalog.byName(TENANT_KIND) !== undefined) {
     tenantAccessRoutes(app, context);
     kubeTokenRoutes(app, context);

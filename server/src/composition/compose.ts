@@ -19,8 +19,10 @@ import { type Logger, pino } from 'pino';
 import { grantsInForce, networkGrantsOf } from '../api/grants-in-force.ts';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
+import { createOutbound } from '../http/outbound.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { createSealer, type Sealer } from '../sealing/sealer.ts';
+import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
 import { openAccountsOf } from './accounts.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
@@ -75,6 +77,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     endings.push(async () => stopHousekeeping());
     const masterKey = await openMasterKey({ ...settings, home: home.directory }, store, tell);
     const sealer = createSealer({ store, masterKey });
+    const outbound = createOutbound({ allow: settings.outboundAllow });
     const accounts = await openAccountsOf(settings, store, masterKey, tell);
     const registry = createClusterRegistry({
       store,
@@ -129,6 +132,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       rights: rightsGateway(kubernetes),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       accounts,
+      identityProviders: createIdentityProviders({ store, masterKey, outbound }),
       authenticate: firstKnown(
         createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: settings.sessions.idleSeconds }),
         await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),

@@ -13,7 +13,17 @@ import { usageSchema } from '../api/usage.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
-import { meSchema, newPasswordSchema, newUserSchema, sessionSchema, userSchema } from '../sign-in/views.ts';
+import { providerSchema, providerTestSchema } from '../sign-in/providers/spec.ts';
+import {
+  deviceCodeSchema,
+  deviceRefusalSchema,
+  deviceTokenSchema,
+  meSchema,
+  newPasswordSchema,
+  newUserSchema,
+  sessionSchema,
+  userSchema,
+} from '../sign-in/views.ts';
 import { clusterRightsSchema, registeredClusterSchema } from './cluster-schemas.ts';
 import { kindPaths, kindSchemas } from './kind-paths.ts';
 import { schemaOf } from './parts.ts';
@@ -38,6 +48,7 @@ export function openApiDocument(catalog: Catalog, version: string): JsonObject {
       { name: 'Manifests', description: 'Several objects at once, and what can be declared.' },
       ...catalog.entries.map(({ kind }) => ({ name: kind.name, description: kind.summary })),
       { name: 'People', description: 'Who may sign in, and their sessions.' },
+      { name: 'Pages', description: 'What people see in a browser on their way in.' },
       { name: 'Access', description: 'Ways into a tenant.' },
       { name: 'Clusters', description: 'Clusters given by their kubeconfig, and what Tenantry needs in them.' },
       { name: 'Explain', description: 'What is allowed, and why.' },
@@ -104,6 +115,12 @@ function sharedSchemas(): JsonObject {
     NewUser: newUserSchema,
     NewPassword: newPasswordSchema,
     Session: sessionSchema,
+    IdentityProvider: providerSchema,
+    IdentityProviderList: schemas.listOf(providerSchema),
+    IdentityProviderTest: providerTestSchema,
+    DeviceCode: deviceCodeSchema,
+    DeviceToken: deviceTokenSchema,
+    DeviceRefusal: deviceRefusalSchema,
     SessionList: schemas.listOf(sessionSchema),
     Benchmark: benchmarkSchema,
     BenchmarkList: schemas.listOf(benchmarkSchema),

@@ -1,6 +1,10 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { requestSchema } from '../http/read-request.ts';
 import type { ProblemCode } from '../problems/index.ts';
+import { problemType } from '../problems/registry.ts';
+import { deviceCodeRequest, deviceTokenRequest } from '../sign-in/device.ts';
+import { STYLE_PATH } from '../sign-in/html.ts';
+import { providerRequest } from '../sign-in/providers/spec.ts';
 import { newUserRequest, passwordRequest, signInRequest, userChangeRequest } from '../sign-in/requests.ts';
 import { sessionParameters } from '../sign-in/sessions.ts';
 import {
@@ -26,7 +30,7 @@ const body = (schema: Parameters<typeof requestSchema>[0]): JsonObject => ({
 
 /** Signing in and out, sessions, and the caller themselves. */
 export function signInPaths(): JsonObject {
-  return { ...ownPaths(), ...sessionPaths(), ...userPaths() };
+  return { ...ownPaths(), ...sessionPaths(), ...userPaths(), ...providerPaths(), ...devicePaths(), ...pagePaths() };
 }
 
 function ownPaths(): JsonObject {
@@ -171,6 +175,143 @@ function userPaths(): JsonObject {
           ...problemResponses([...found, 'cross-site-request']),
         },
       },
+    },
+  };
+}
+
+function providerPaths(): JsonObject {
+  const name = pathParameter('name', 'Name of the identity provider, in any case.');
+  const found = [...COMMON_PROBLEMS, 'object-not-found'] as const;
+  return {
+    '/api/v1/identity-providers': {
+      get: {
+        operationId: 'listIdentityProviders',
+        tags: ['People'],
+        summary: 'OIDC providers at which people sign in',
+        responses: {
+          ...answer(200, 'The providers, without their secrets.', 'IdentityProviderList'),
+          ...problemResponses(COMMON_PROBLEMS),
+        },
+      },
+    },
+    '/api/v1/identity-providers/{name}': {
+      parameters: [name],
+      get: {
+        operationId: 'getIdentityProvider',
+        tags: ['People'],
+        summary: 'One identity provider',
+        responses: { ...answer(200, 'The provider.', 'IdentityProvider'), ...problemResponses(found) },
+      },
+      put: {
+        operationId: 'putIdentityProvider',
+        tags: ['People'],
+        summary: 'Add an identity provider, or replace what is declared of it',
+        description:
+          'Sessions that began there end. Only addresses on the internet are reached, and what a setting allows.',
+        ...body(providerRequest),
+        responses: {
+          ...answer(200, 'The provider, replaced.', 'IdentityProvider'),
+          ...answer(201, 'The provider, added.', 'IdentityProvider'),
+          ...problemResponses(BODY),
+        },
+      },
+      delete: {
+        operationId: 'removeIdentityProvider',
+        tags: ['People'],
+        summary: 'Remove an identity provider',
+        description: 'Sessions that began there end.',
+        responses: { ...done('It is removed.'), ...problemResponses([...found, 'cross-site-request']) },
+      },
+    },
+    '/api/v1/identity-providers/{name}/test': {
+      parameters: [name],
+      post: {
+        operationId: 'testIdentityProvider',
+        tags: ['People'],
+        summary: 'Try all of an identity provider that needs no person',
+        responses: {
+          ...answer(200, 'What is right and what is wrong, each in a sentence.', 'IdentityProviderTest'),
+          ...problemResponses([...found, 'cross-site-request']),
+        },
+      },
+    },
+  };
+}
+
+function devicePaths(): JsonObject {
+  const form = (schema: Parameters<typeof requestSchema>[0]): JsonObject => ({
+    requestBody: {
+      required: true,
+      content: {
+        ...jsonContent(requestSchema(schema)),
+        'application/x-www-form-urlencoded': { schema: requestSchema(schema) },
+      },
+    },
+  });
+  return {
+    '/api/v1/device/code': {
+      post: {
+        operationId: 'beginDeviceSignIn',
+        tags: ['People'],
+        summary: 'Begin to sign in a program without a browser (RFC 8628)',
+        ...isPublic,
+        ...form(deviceCodeRequest),
+        responses: { ...answer(200, 'The codes.', 'DeviceCode'), ...problemResponses(BODY) },
+      },
+    },
+    '/api/v1/device/token': {
+      post: {
+        operationId: 'endDeviceSignIn',
+        tags: ['People'],
+        summary: 'Ask whether the program was approved',
+        ...isPublic,
+        ...form(deviceTokenRequest),
+        responses: {
+          ...answer(200, 'The session, as a bearer token.', 'DeviceToken'),
+          ...problemResponses(BODY.filter((code) => problemType(code).status !== 400)),
+          400: { description: 'Not yet, or not any more.', content: jsonContent(ref('DeviceRefusal')) },
+        },
+      },
+    },
+  };
+}
+
+/** What people see in a browser. */
+function pagePaths(): JsonObject {
+  const name = pathParameter('name', 'Name of the identity provider.');
+  const shown = { 200: { description: 'The page.', content: { 'text/html': { schema: { type: 'string' } } } } };
+  const moved = { 303: { description: 'Where to go on.' } };
+  const operation = (operationId: string, summary: string, responses: JsonObject): JsonObject => ({
+    operationId,
+    tags: ['Pages'],
+    summary,
+    ...isPublic,
+    responses: { ...responses, ...problemResponses(COMMON_PROBLEMS) },
+  });
+  return {
+    '/sign-in': {
+      get: operation('showSignIn', 'The page to sign in', shown),
+      post: operation('submitSignIn', 'Its form', moved),
+    },
+    '/sign-in/at/{name}': {
+      parameters: [name],
+      get: operation('goToProvider', 'The way to an identity provider', moved),
+    },
+    '/sign-in/callback/{name}': {
+      parameters: [name],
+      get: operation('comeFromProvider', 'The way back from it', moved),
+    },
+    '/account': { get: operation('showAccount', 'The page of the caller’s own account', shown) },
+    '/account/password': { post: operation('submitPassword', 'Its form for a new password', shown) },
+    '/account/sign-out': { post: operation('submitSignOut', 'Its form to sign out', moved) },
+    '/device': {
+      get: operation('showDevice', 'The page to approve a device', shown),
+      post: operation('submitDevice', 'Its form', shown),
+    },
+    [STYLE_PATH]: {
+      get: operation('getSignInStyle', 'How the pages look', {
+        200: { description: 'The style.', content: { 'text/css': { schema: { type: 'string' } } } },
+      }),
     },
   };
 }

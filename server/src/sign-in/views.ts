@@ -1,4 +1,5 @@
 import type { Identity } from '@tenantry/access';
+import { DEVICE_ERRORS } from '@tenantry/access/accounts';
 import type { JsonObject } from '@tenantry/kinds';
 import type { SessionRow, UserRow } from '@tenantry/store/contract';
 import { z } from 'zod';
@@ -54,6 +55,22 @@ export const secondFactorSchema = z.object({
   uri: z.string().describe('For the authenticator app, as text or as a QR code.'),
   backupCodes: z.array(z.string()).describe('Each good once in place of a code. Shown this once.'),
 });
+
+/** The names of RFC 8628. */
+export const deviceCodeSchema = z.object({
+  device_code: z.string(),
+  user_code: z.string().describe('For the person to compare.'),
+  verification_uri: z.string(),
+  verification_uri_complete: z.string().describe('With the code.'),
+  expires_in: z.int().describe('Seconds.'),
+  interval: z.int().describe('Seconds to wait between polls.'),
+});
+export const deviceTokenSchema = z.object({
+  access_token: z.string(),
+  token_type: z.literal('Bearer'),
+  expires_in: z.int().describe('Seconds.'),
+});
+export const deviceRefusalSchema = z.object({ error: z.enum(DEVICE_ERRORS) });
 
 export function userView({ id: _, createdAt, ...user }: UserRow): JsonObject {
   return plain({ ...user, createdAt: createdAt.toISOString() });

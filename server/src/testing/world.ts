@@ -14,8 +14,10 @@ import { createTestDatabase } from '@tenantry/store/testing';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry } from '../clusters/registry.ts';
+import { createOutbound } from '../http/outbound.ts';
 import type { ServerOptions } from '../options.ts';
 import { createSealer } from '../sealing/sealer.ts';
+import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
 import { TEST_KINDS } from './kinds.ts';
 
 export interface TestCall {
@@ -81,6 +83,12 @@ export async function openWorld(
     sealer: createSealer({ store, masterKey: key }),
     secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
     accounts,
+    // An identity provider of a test is on loopback.
+    identityProviders: createIdentityProviders({
+      store,
+      masterKey: key,
+      outbound: createOutbound({ allow: ['127.0.0.0/8'] }),
+    }),
     authenticate: firstKnown(
       createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: accounts.options.idleSeconds }),
       await createTokenAuthenticator({ tokenHash: hashToken(token) }),

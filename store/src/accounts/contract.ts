@@ -29,6 +29,8 @@ export interface SessionRow {
   readonly name: string;
   /** What the user's own role and the groups at the sign-in give, each once. */
   readonly roles: readonly UserRole[];
+  /** What the groups alone give. */
+  readonly grantedRole: UserRole;
   readonly groups: readonly string[];
   readonly method: SignInMethod;
   /** Name of the identity provider, if any. */

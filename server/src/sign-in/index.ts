@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import type { ServerContext } from '../options.ts';
+import { deviceRoutes } from './device.ts';
+import { readForms } from './page-caller.ts';
+import { pageRoutes } from './pages.ts';
+import { providerPageRoutes } from './providers/pages.ts';
+import { identityProviderRoutes } from './providers/routes.ts';
+import { sessionRoutes } from './sessions.ts';
+import { signInRoutes } from './sign-in.ts';
+import { userRoutes } from './users.ts';
+
+/** Everything about people: who they are, how they come in, and how they go. */
+export function peopleRoutes(app: FastifyInstance, context: ServerContext): void {
+  signInRoutes(app, context);
+  sessionRoutes(app, context);
+  userRoutes(app, context);
+  identityProviderRoutes(app, context);
+  app.register(async (forms) => {
+    readForms(forms);
+    pageRoutes(forms, context);
+    providerPageRoutes(forms, context);
+    deviceRoutes(forms, context);
+  });
+}
