@@ -10196,7 +10196,7 @@ export interface operations {
                 outcome?: "begun" | "success" | "refused" | "failed";
                 /** @description Only deeds from this time on, ISO 8601. */
                 since?: string;
-                /** @description Only deeds in this tenant. */
+                /** @description Only deeds in this tenant, and to it. */
                 tenant?: string;
                 /** @description Only deeds before this time, ISO 8601. */
                 until?: string;
@@ -10318,7 +10318,7 @@ export interface operations {
                 outcome?: "begun" | "success" | "refused" | "failed";
                 /** @description Only deeds from this time on, ISO 8601. */
                 since?: string;
-                /** @description Only deeds in this tenant. */
+                /** @description Only deeds in this tenant, and to it. */
                 tenant?: string;
                 /** @description Only deeds before this time, ISO 8601. */
                 until?: string;

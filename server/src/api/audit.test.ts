@@ -30,6 +30,7 @@ afterAll(() => world[Symbol.asyncDispose]());
 test('deeds are found by who, what, how it ended and when', async () => {
   expect((await rows('kind=Tenant&action=create')).map(({ name }) => name)).toEqual(['dev02', 'dev01']);
   expect((await rows('name=dev02')).map(({ action }) => action)).toEqual(['delete', 'create']);
+  expect((await rows('tenant=dev02')).map(({ action }) => action)).toEqual(['delete', 'create']);
   expect(await rows('outcome=refused')).toMatchObject([{ action: 'read', name: 'dev01' }]);
   expect(await rows(`actor=${encodeURIComponent('=HYPERLINK("http://x")')}`)).toHaveLength(1);
   const [second, first] = await rows('action=create');

@@ -16,7 +16,7 @@ const word = z.string().min(1).max(254);
 const time = z.iso.datetime({ offset: true, error: 'must be a time such as 2030-01-31T12:00:00Z' });
 
 const filters = {
-  tenant: nameParameter.optional().describe('Only deeds in this tenant.'),
+  tenant: nameParameter.optional().describe('Only deeds in this tenant, and to it.'),
   actor: word.optional().describe('Only what this user or token did.'),
   action: word.optional().describe('Only this action: `create`, `read-secret` …'),
   kind: word.optional().describe('Only what was done to objects of this kind, such as `Service`.'),

@@ -19,6 +19,7 @@ export interface AuditRow {
 
 /** Which rows, and how many of them. */
 export interface AuditQuery {
+  /** What was done in it, and to it. */
   readonly tenant?: string;
   /** By name. */
   readonly actor?: string;

@@ -66,7 +66,13 @@ export async function listAudit(db: Session, query: AuditQuery): Promise<Page<Au
     .selectAll()
     .orderBy('id', 'desc')
     .limit(query.limit + 1);
-  for (const field of ['tenant', 'action', 'kind', 'name', 'outcome'] as const) {
+  if (query.tenant !== undefined) {
+    // What is done to a tenant is done in it too.
+    select = select.where(
+      sql<boolean>`(tenant = ${query.tenant} OR (tenant IS NULL AND kind = 'Tenant' AND name = ${query.tenant}))`,
+    );
+  }
+  for (const field of ['action', 'kind', 'name', 'outcome'] as const) {
     const wanted = query[field];
     if (wanted !== undefined) select = select.where(field, '=', wanted);
   }

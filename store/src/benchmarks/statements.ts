@@ -2,6 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
+import { isUid } from '../database/uid.ts';
 import type { BenchmarkResult, BenchmarkRun } from './contract.ts';
 
 const COLUMNS = sql`
@@ -50,7 +51,8 @@ export async function benchmark(
   tenantUid: string,
   id: string,
 ): Promise<(BenchmarkRun & { readonly rows: readonly JsonObject[] | null }) | null> {
-  const which = id === 'latest' ? sql`finished_at IS NOT NULL` : sql`id::text = ${id}`;
+  if (id !== 'latest' && !isUid(id)) return null;
+  const which = id === 'latest' ? sql`finished_at IS NOT NULL` : sql`id = ${id}::uuid`;
   const { rows } = await sql<BenchmarkRun & { rows: readonly JsonObject[] | null }>`
     SELECT ${COLUMNS}, rows FROM benchmarks WHERE tenant_uid = ${tenantUid} AND ${which}
     ORDER BY started_at DESC LIMIT 1`.execute(db);
