@@ -60,8 +60,10 @@ const AUDITOR: ReadonlySet<Action> = new Set(['read', 'see-plan', 'read-audit', 
 const WRITES: ReadonlySet<Action> = new Set(['create', 'update', 'delete', 'see-plan']);
 
 const TENANT = 'Tenant';
-/** Who is a member of a tenant is for its owners to say. */
-const MEMBER = 'Member';
+/** Who gets into a tenant is for its owners to say: people, machines by their tokens, and pipelines that are trusted. */
+const OWNERS_SAY: ReadonlySet<string | null> = new Set(['Member', 'Token', 'Trust']);
+/** A token of the caller's own: everybody may have some. Whose it is was looked at before. */
+const OWN_TOKEN = 'OwnToken';
 
 /** The one place that says who may do what. Pure; closed by default (invariant I9). */
 export function authorize(identity: Identity, action: Action, target: ActionTarget): Decision {
@@ -110,15 +112,17 @@ export function visibleTenants({ roles, tenants, scope }: Identity): readonly st
   return most === null ? own : own.filter((name) => most.includes(name));
 }
 
-/** What says nothing of anybody, and the list of tenants, which shows each what is theirs. */
+/** What says nothing of anybody, the caller's own tokens, and the list of tenants, which shows each what is theirs. */
 function isForEverybody(action: Action, { kind, name, tenant }: ActionTarget): boolean {
-  return action === 'read' && tenant === null && (kind === null || (kind === TENANT && name === null));
+  if (tenant !== null) return false;
+  if (kind === OWN_TOKEN) return true;
+  return action === 'read' && (kind === null || (kind === TENANT && name === null));
 }
 
 /** Null: no role in the tenant is enough. */
 function neededRole(action: Action, { kind }: ActionTarget): TenantRole | null {
   if (kind === TENANT && WRITES.has(action)) return null;
-  if (kind === MEMBER && WRITES.has(action)) return 'owner';
+  if (OWNERS_SAY.has(kind) && WRITES.has(action)) return 'owner';
   return NEEDED[action];
 }
 

@@ -1,7 +1,8 @@
 import { TENANT_ROLES, type TenantRole } from '@tenantry/kinds';
 
+export const PLATFORM_ROLES = ['administrator', 'auditor', 'member'] as const;
 /** Over the whole installation. `member` is everybody else who may sign in; what they may do follows from their tenants. */
-export type PlatformRole = 'administrator' | 'auditor' | 'member';
+export type PlatformRole = (typeof PLATFORM_ROLES)[number];
 
 /** What a token may be used for. `secrets` are values and private keys, `cluster` a way into a tenant's cluster. */
 export const TOKEN_VERBS = ['read', 'write', 'secrets', 'cluster'] as const;

@@ -21,6 +21,11 @@ export type TokenSource =
   /** SHA-256 of the token, in hex. */
   | { readonly tokenHash: string };
 
+/** The token of an `Authorization` header, or null. */
+export function bearerOf(authorization: string | undefined): string | null {
+  return BEARER.exec(authorization ?? '')?.[1] ?? null;
+}
+
 export function hashToken(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('hex');
 }
@@ -64,8 +69,8 @@ export async function createTokenAuthenticator(
 
   return async ({ authorization, address }) => {
     if (authorization === undefined || authorization === '') return { outcome: 'unknown', reason: 'missing' };
-    const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) return refuse(address, 'malformed');
+    const token = bearerOf(authorization);
+    if (token === null) return refuse(address, 'malformed');
     const isAdministrator = timingSafeEqual(Buffer.from(hashToken(token), 'hex'), expected);
     return isAdministrator ? { outcome: 'known', identity: ADMINISTRATOR } : refuse(address, 'wrong');
   };

@@ -1,4 +1,4 @@
-import type { Authenticator, Identity } from '@tenantry/access';
+import type { Authenticator, Identity, Issuers } from '@tenantry/access';
 import type { AccountsContext } from '@tenantry/access/accounts';
 import type { PassListener } from '@tenantry/engine';
 import type { Planner } from '@tenantry/engine/contract';
@@ -13,6 +13,8 @@ import type {
   MemberStore,
   ObjectStore,
   PassStore,
+  TokenStore,
+  TrustStore,
   UsageStore,
 } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
@@ -23,6 +25,7 @@ import type { CloudGateway } from './api/cloud-gateway.ts';
 import type { OrphanGateway } from './api/orphan-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
+import type { Outbound } from './http/outbound.ts';
 import type { KubeGateway } from './kube/contract.ts';
 import type { Catalog } from './manifests/catalog.ts';
 import type { Sealer } from './sealing/sealer.ts';
@@ -114,6 +117,8 @@ export interface ServerOptions {
     AccessRequestStore &
     AccountStore &
     IdentityProviderStore &
+    TokenStore &
+    TrustStore &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;
@@ -144,6 +149,10 @@ export interface ServerOptions {
   readonly identityProviders: IdentityProviders;
   /** The address at which people reach the product, where it is not the one they asked for. */
   readonly publicUrl?: URL;
+  /** Asks addresses that people give. Default: on the internet alone. */
+  readonly outbound?: Outbound;
+  /** What time it is for tokens. Default: as the system says. */
+  readonly now?: () => Date;
   /** Version of the product, for the OpenAPI document and the metrics. */
   readonly version: string;
   /** A pino logger, pino options, or false. Headers are never logged. */
@@ -159,8 +168,11 @@ export interface ServerOptions {
 }
 
 /** The options with everything decided, as the areas of the API see them. */
-export interface ServerContext extends Omit<ServerOptions, 'limits' | 'logger' | 'allowedHosts' | 'authenticate'> {
+export interface ServerContext
+  extends Omit<ServerOptions, 'limits' | 'logger' | 'allowedHosts' | 'authenticate' | 'now'> {
   readonly authenticate: Authenticator<Identity>;
+  readonly now: () => Date;
+  readonly issuers: Issuers;
   readonly limits: Limits;
   readonly catalog: Catalog;
 }

@@ -129,6 +129,8 @@ export interface Actor {
   readonly kind: 'user' | 'token' | 'system';
   readonly address: string | null;
   readonly requestId: string | null;
+  /** The session or token by which they were known, where it is one of several. */
+  readonly credential?: { readonly kind: 'session' | 'token'; readonly id: string };
 }
 
 export interface ObjectDraft {
@@ -219,7 +221,7 @@ export interface AuditedAct {
   readonly tenant: string | null;
   /** Kept as the audit row's `after`. */
   readonly detail: JsonObject | null;
-  readonly outcome: 'begun' | 'success' | 'failed';
+  readonly outcome: AuditRow['outcome'];
 }
 
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
@@ -370,4 +372,6 @@ export * from './kube-tokens/contract.ts';
 export * from './members/contract.ts';
 export * from './revisions/contract.ts';
 export * from './sealed-values/contract.ts';
+export * from './tokens/contract.ts';
+export * from './trusts/contract.ts';
 export * from './usage/contract.ts';

@@ -100,6 +100,10 @@ import { requestDeletion } from './statements/request-deletion.ts';
 import { saveSetting, setting, settleSetting } from './statements/settings.ts';
 import { writeStatus } from './statements/show.ts';
 import { WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
+import type { TokenStore } from './tokens/contract.ts';
+import { addToken, endToken, findToken, listTokens, livingToken, pruneTokens, useToken } from './tokens/statements.ts';
+import type { TrustStore } from './trusts/contract.ts';
+import { addTrust, deleteTrust, isTrusted, listTrusts, trustsIn } from './trusts/statements.ts';
 import type { UsageStore } from './usage/contract.ts';
 import { limitedTenants, recount, surplusTenants, tenantCount, tenantUsages } from './usage/statements.ts';
 
@@ -123,7 +127,9 @@ export interface Store
     MemberStore,
     AccessRequestStore,
     AccountStore,
-    IdentityProviderStore {
+    IdentityProviderStore,
+    TokenStore,
+    TrustStore {
   /** For the library that keeps accounts, which reads and writes its own tables alone. */
   readonly accountTables: Kysely<unknown>;
   /** A value of the installation itself, or null. */
@@ -291,6 +297,19 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       write((work) => settleProviderUser(work, provider, subject, found, actor)),
 
     onAccessChange: (callback) => listener.subscribe(ACCESS_CHANNEL, callback),
+
+    addToken: (token, most, actor, at) => write((session) => addToken(session, token, most, actor, at)),
+    livingToken: (hash, at) => read(() => livingToken(db, hash, at)),
+    token: (id) => read(() => findToken(db, id)),
+    tokens: (query, at) => read(() => listTokens(db, query, at)),
+    useToken: (id, actor, at) => write((session) => useToken(session, id, actor, at)),
+    endToken: (id, actor, at) => write((session) => endToken(session, id, actor, at)),
+    pruneTokens: (afterDays) => rewrite((session) => pruneTokens(session, afterDays)),
+    addTrust: (trust, most, actor, at) => write((session) => addTrust(session, trust, most, actor, at)),
+    trusts: (tenantUid) => read(() => listTrusts(db, tenantUid)),
+    trustsIn: (issuer, tenant) => read(() => trustsIn(db, issuer, tenant)),
+    isTrusted: (issuer) => read(() => isTrusted(db, issuer)),
+    deleteTrust: (tenantUid, name, actor) => write((session) => deleteTrust(session, tenantUid, name, actor)),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),
 

@@ -102,6 +102,11 @@ const DATA: Readonly<Record<string, string>> = {
   '0020-accounts': `
     INSERT INTO users (id, email, name, role) VALUES ('${TENANT}', 'ada@example.com', 'Ada', 'administrator');
     INSERT INTO sessions (user_id, token, expires_at) VALUES ('${TENANT}', 't', now() + interval '1 hour');`,
+  '0021-tokens': `
+    INSERT INTO trusts (id, tenant_uid, name, issuer, audience, conditions, role, verbs, minutes, created_by, created_at) VALUES
+      ('${TENANT}', '${TENANT}', 'ci', 'https://issuer.example', 'a', '[]', 'viewer', '{read}', 15, 'ada', now());
+    INSERT INTO tokens (id, kind, name, hash, tenant_uid, role, trust_id, verbs, created_by, created_at, expires_at) VALUES
+      ('${TENANT}', 'exchanged', 'ci', sha256('x'), '${TENANT}', 'viewer', '${TENANT}', '{read}', 'ada', now(), now());`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
-import { withMemberships } from '@tenantry/access';
+import { createIssuers, withMemberships } from '@tenantry/access';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { readBodies } from '../http/body.ts';
 import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
 import { guard } from '../http/guard.ts';
+import { createOutbound } from '../http/outbound.ts';
 import { kubeTokenRoutes } from '../kube/kube-tokens.ts';
 import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
 import { peopleRoutes } from '../sign-in/index.ts';
+import { exchangeRoutes } from '../tokens/exchange.ts';
+import { personalTokenRoutes } from '../tokens/personal.ts';
+import { tenantTokenRoutes } from '../tokens/tenant-tokens.ts';
+import { trustRoutes } from '../tokens/trusts.ts';
 import { accessRequestRoutes } from './access-requests.ts';
 import { actionRoutes } from './actions.ts';
 import { applyRoutes } from './apply.ts';
@@ -52,8 +57,11 @@ const KEEP_ALIVE_MS = 65_000;
  */
 export function createServer(options: ServerOptions): FastifyInstance {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { now = () => new Date(), outbound = createOutbound() } = options;
   const context: ServerContext = {
     ...options,
+    now,
+    issuers: createIssuers({ fetch: outbound, now }),
     limits,
     catalog: createCatalog(options.kinds),
     authenticate: withMemberships(options.authenticate, options.store),
@@ -104,10 +112,14 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   eventRoutes(app, context);
   auditRoutes(app, context);
   clusterRoutes(app, context);
+  personalTokenRoutes(app, context);
   orphanRoutes(app, context);
   peopleRoutes(app, context);
   if (context.catalog.byName(TENANT_KIND) !== undefined) {
     tenantAccessRoutes(app, context);
+    tenantTokenRoutes(app, context);
+    trustRoutes(app, context);
+    exchangeRoutes(app, context);
     kubeTokenRoutes(app, context);
     kubeProxyRoutes(app, context);
     reachRoutes(app, context);

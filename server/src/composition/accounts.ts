@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { OwnerNow } from '@tenantry/access';
 import { type AccountsContext, addFirstAdministrator, openAccounts } from '@tenantry/access/accounts';
 import { type MasterKey, open, type Store, seal, sealedKeyName } from '@tenantry/store';
 import type { Settings } from './settings.ts';
@@ -27,4 +28,16 @@ export async function openAccountsOf(
     tell('It is shown this once and kept nowhere; change it after the first sign-in.');
   }
   return accounts;
+}
+
+/**
+ * Who somebody is now whose token is used. What groups gave at a sign-in is not known apart from it: the user's own role counts.
+ * Whoever is no user, as the administrator by the file, is named by no e-mail address.
+ */
+export function ownerNow(store: Pick<Store, 'user'>): (name: string) => Promise<OwnerNow> {
+  return async (name) => {
+    if (!name.includes('@')) return { state: 'unknown' };
+    const user = await store.user(name);
+    return user === null || user.isDisabled ? { state: 'gone' } : { state: 'known', roles: [user.role] };
+  };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createTokenAuthenticator, firstKnown } from '@tenantry/access';
+import { createStoredTokenAuthenticator, createTokenAuthenticator, firstKnown } from '@tenantry/access';
 import { createSessionAuthenticator } from '@tenantry/access/accounts';
 import { type AzureDriver, aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
 import type { Driver, DriverError } from '@tenantry/drivers/contract';
@@ -23,7 +23,7 @@ import { createOutbound } from '../http/outbound.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { createSealer, type Sealer } from '../sealing/sealer.ts';
 import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
-import { openAccountsOf } from './accounts.ts';
+import { openAccountsOf, ownerNow } from './accounts.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
@@ -135,9 +135,11 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),
       authenticate: firstKnown(
         createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: settings.sessions.idleSeconds }),
+        createStoredTokenAuthenticator({ store, now: () => new Date(), ownerNow: ownerNow(store) }),
         await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),
       ),
       ...(settings.publicUrl === null ? {} : { publicUrl: settings.publicUrl }),
+      outbound,
       version: VERSION,
       logger: log,
       allowedHosts: [...settings.allowedHosts, ...(settings.publicUrl === null ? [] : [settings.publicUrl.hostname])],

@@ -8,16 +8,18 @@ const RETENTION = { maxAgeDays: 90, maxEvents: 2_000_000 } as const;
 /** What nobody answered for so long is asked for no more. */
 const UNANSWERED_DAYS = 30;
 
+/** How long lists show tokens that ended. */
+const TOKENS_KEPT_DAYS = 30;
+
+type Kept = Pick<Store, 'prune' | 'expireRequests' | 'pruneTokens' | 'pruneAccounts'>;
+
 /** Keeps what grows by itself within bounds (invariant I11). Returns the way to stop. */
-export function startHousekeeping(
-  store: Pick<Store, 'prune' | 'expireRequests' | 'pruneAccounts'>,
-  idleSeconds: number,
-  log: Logger,
-): () => void {
+export function startHousekeeping(store: Kept, idleSeconds: number, log: Logger): () => void {
   const prune = () => {
     store
       .prune(RETENTION)
       .then(() => store.expireRequests(UNANSWERED_DAYS))
+      .then(() => store.pruneTokens(TOKENS_KEPT_DAYS))
       .catch((error: unknown) => log.warn({ err: error }, 'old events could not be taken away; tried again later'));
     store
       .pruneAccounts(idleSeconds)

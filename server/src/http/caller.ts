@@ -20,8 +20,8 @@ declare module 'fastify' {
 }
 
 export function actorOf(request: FastifyRequest): Actor {
-  const identity = identityOf(request);
-  return { name: identity.name, kind: identity.kind, address: request.ip, requestId: request.id };
+  const { name, kind, credential } = identityOf(request);
+  return { name, kind, address: request.ip, requestId: request.id, ...(credential && { credential }) };
 }
 
 /** A route that is not public has an identity: the guard set it. */

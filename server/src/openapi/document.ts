@@ -24,6 +24,7 @@ import {
   sessionSchema,
   userSchema,
 } from '../sign-in/views.ts';
+import { exchangedSchema, newTokenSchema, tokenPageSchema, tokenSchema, trustSchema } from '../tokens/view.ts';
 import { clusterRightsSchema, registeredClusterSchema } from './cluster-schemas.ts';
 import { kindPaths, kindSchemas } from './kind-paths.ts';
 import { schemaOf } from './parts.ts';
@@ -50,6 +51,7 @@ export function openApiDocument(catalog: Catalog, version: string): JsonObject {
       { name: 'People', description: 'Who may sign in, and their sessions.' },
       { name: 'Pages', description: 'What people see in a browser on their way in.' },
       { name: 'Access', description: 'Ways into a tenant.' },
+      { name: 'Tokens', description: 'Tokens of people and machines, and pipelines that come without a secret.' },
       { name: 'Clusters', description: 'Clusters given by their kubeconfig, and what Tenantry needs in them.' },
       { name: 'Explain', description: 'What is allowed, and why.' },
       { name: 'People', description: 'Who gets in, who asks for what, and who said yes.' },
@@ -60,7 +62,9 @@ export function openApiDocument(catalog: Catalog, version: string): JsonObject {
     ],
     paths: Object.assign(platformPaths(catalog), ...byKind.map(({ paths }) => paths)),
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token of the administrator.' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'The token of the administrator, or one of yours.' },
+      },
       parameters,
       headers,
       schemas: Object.assign(sharedSchemas(), ...byKind.map((kind) => kind.schemas)),
@@ -93,6 +97,12 @@ function sharedSchemas(): JsonObject {
     StaticTokenList: schemas.listOf(staticTokenSchema),
     NewStaticToken: newStaticTokenSchema,
     RevokedTokens: revokedAllSchema,
+    Token: tokenSchema,
+    TokenPage: tokenPageSchema,
+    NewToken: newTokenSchema,
+    Trust: trustSchema,
+    TrustList: schemas.listOf(trustSchema),
+    ExchangedToken: exchangedSchema,
     SecretVersionList: schemas.secretVersionListSchema,
     SecretValues: schemas.secretValuesSchema,
     SshKey: schemas.sshKeySchema,

@@ -26,6 +26,7 @@ import {
   WRITE_PROBLEMS,
 } from './parts.ts';
 import { signInPaths } from './sign-in-paths.ts';
+import { exchangePaths, personalTokenPaths, tenantTokenPaths, trustPaths } from './token-paths.ts';
 import { usagePaths } from './usage-paths.ts';
 
 const ok = (description: string, content: JsonObject): JsonObject => ({ 200: { description, content } });
@@ -39,6 +40,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...recordPaths(),
     ...clusterPaths(),
     ...accessRequestPaths(),
+    ...personalTokenPaths(),
     ...orphanPaths(),
     ...signInPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined
@@ -189,6 +191,9 @@ function tenantPaths(): JsonObject {
   return {
     ...kubeProxyPaths(),
     ...kubeTokenPaths(),
+    ...tenantTokenPaths(),
+    ...trustPaths(),
+    ...exchangePaths(),
     '/api/v1/tenants/{tenant}/cluster': {
       parameters,
       get: {

@@ -162,6 +162,10 @@ export const auditRowSchema = z.object({
     kind: z.enum(['user', 'token', 'system']),
     address: z.string().nullable(),
     requestId: z.string().nullable(),
+    credential: z
+      .object({ kind: z.enum(['session', 'token']), id: z.string() })
+      .optional()
+      .describe('By which they were known, where it is one of several.'),
   }),
   action: z.string(),
   kind: z.string(),

@@ -74,6 +74,12 @@ export const PROBLEMS = {
     'The request carries no bearer token, or one that is not known.',
     'Send "Authorization: Bearer <token>". On the machine of the control plane the token lies in the file admin-token of its home folder.',
   ),
+  'exchange-refused': type(
+    400,
+    'The token is not taken in exchange',
+    'The token that was brought is not valid, or no trust of the tenant accepts it. Why, stands in the audit log of the tenant.',
+    'Have an owner of the tenant look at its audit log and its trusts.',
+  ),
   forbidden: type(
     403,
     'Not allowed',
@@ -288,6 +294,12 @@ export const PROBLEMS = {
     'The cluster was reached and lacks something that no boundary holds without, or Tenantry may not do there what it must. Nothing was stored.',
     'See the errors; `tenantry cluster rights` prints the rights that are needed.',
   ),
+  'issuer-unusable': type(
+    422,
+    'The issuer cannot be trusted',
+    'The address is not one of an OIDC issuer: its discovery document cannot be read, is about another issuer, or lies where the control plane does not go. Nothing was stored.',
+    'Give the issuer exactly as its tokens name it; ranges of your own network are named in TENANTRY_OUTBOUND_ALLOW.',
+  ),
   'idempotency-mismatch': type(
     422,
     'The Idempotency-Key belongs to another request',
@@ -303,9 +315,9 @@ export const PROBLEMS = {
   ),
   'too-many-tokens': type(
     409,
-    'There are too many static tokens',
-    'A tenant may have a bounded number of static tokens that are valid at once.',
-    'Revoke one that is no longer needed, or use the kubeconfig that needs none.',
+    'There are too many tokens',
+    'A person, or a tenant, may have a bounded number of tokens that are valid at once, and a tenant a bounded number of trusts.',
+    'Revoke one that is no longer needed.',
   ),
   'benchmark-running': type(
     409,

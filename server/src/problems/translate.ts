@@ -1,3 +1,4 @@
+import { IssuerUnusableError } from '@tenantry/access';
 import { DriverError } from '@tenantry/drivers/contract';
 import { KubeconfigError } from '@tenantry/drivers/kubernetes';
 import {
@@ -6,12 +7,17 @@ import {
   IdempotencyMismatchError,
   LastAdministratorError,
   LimitReachedError,
+  MakerEndedError,
   MasterKeyChangedError,
   NameHeldError,
   NameTakenError,
+  ObjectGoneError,
   ReferenceGoneError,
   StaleVersionError,
   StillReferencedError,
+  TokenNameTakenError,
+  TooManyTokensError,
+  TooManyTrustsError,
   UnknownClusterError,
 } from '@tenantry/store/contract';
 import { UnsuitableClusterError } from '../clusters/contract.ts';
@@ -119,6 +125,10 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof NotReadyError) {
     return new ProblemError('not-ready', { detail: error.message, retryAfterSeconds: 5 });
   }
+  if (error instanceof ObjectGoneError)
+    return new ProblemError('object-not-found', { detail: 'It is gone meanwhile.' });
+  const ofToken = fromTokens(error);
+  if (ofToken !== null) return ofToken;
   const ofCluster = fromCluster(error);
   if (ofCluster !== null) return ofCluster;
   if (error instanceof DriverError) {
@@ -146,6 +156,30 @@ function fromLimits({ message, breaches }: LimitReachedError): ProblemError {
     })),
     ...(breaches.length === 1 && first !== undefined ? { remedy: sentence(first.remedy) } : {}),
   });
+}
+
+/** What the making of tokens and trusts can meet. */
+function fromTokens(error: unknown): ProblemError | null {
+  if (error instanceof TooManyTokensError || error instanceof TooManyTrustsError) {
+    return new ProblemError('too-many-tokens', { detail: sentence(capital(error.message)) });
+  }
+  if (error instanceof TokenNameTakenError) {
+    return new ProblemError('name-taken', {
+      detail: sentence(capital(error.message)),
+      remedy: 'Choose another name, or revoke the one that has it.',
+      errors: [{ field: 'name', message: error.message, remedy: 'choose another name, or revoke the one that has it' }],
+    });
+  }
+  if (error instanceof MakerEndedError) {
+    return new ProblemError('unauthenticated', { detail: sentence(capital(error.message)) });
+  }
+  if (error instanceof IssuerUnusableError) {
+    return new ProblemError('issuer-unusable', {
+      detail: sentence(error.message),
+      errors: [{ field: 'issuer', message: error.message, remedy: 'give the issuer exactly as its tokens name it' }],
+    });
+  }
+  return null;
 }
 
 /** What registering a cluster, or naming a registered one, can meet. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createTokenAuthenticator, firstKnown, hashToken } from '@tenantry/access';
+import { createStoredTokenAuthenticator, createTokenAuthenticator, firstKnown, hashToken } from '@tenantry/access';
 import {
   type AccountsContext,
   type AttemptLimits,
@@ -89,12 +89,16 @@ export async function openWorld(
       masterKey: key,
       outbound: createOutbound({ allow: ['127.0.0.0/8'] }),
     }),
-    authenticate: firstKnown(
-      createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: accounts.options.idleSeconds }),
-      await createTokenAuthenticator({ tokenHash: hashToken(token) }),
-    ),
     version: '1.2.3',
     ...options,
+    authenticate: firstKnown(
+      createStoredTokenAuthenticator({ store, now: options.now ?? (() => new Date()) }),
+      options.authenticate ??
+        firstKnown(
+          createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: accounts.options.idleSeconds }),
+          await createTokenAuthenticator({ tokenHash: hashToken(token) }),
+        ),
+    ),
   });
   const routes: { method: string; url: string }[] = [];
   app.addHook('onRoute', ({ method, url }) => {

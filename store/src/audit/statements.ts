@@ -22,7 +22,8 @@ export interface Deed {
  */
 export async function addAudit(session: Session, actor: Actor, deeds: readonly Deed[]): Promise<void> {
   if (deeds.length === 0) return;
-  const who: Actor = { name: actor.name, kind: actor.kind, address: actor.address, requestId: actor.requestId };
+  const { name, kind, address, requestId, credential } = actor;
+  const who: Actor = { name, kind, address, requestId, ...(credential && { credential }) };
   await session
     .insertInto('audit')
     .values(

@@ -19,6 +19,7 @@ import * as members from './0017-members.ts';
 import * as accessRequests from './0018-access-requests.ts';
 import * as tokenHolders from './0019-token-holders.ts';
 import * as accounts from './0020-accounts.ts';
+import * as tokens from './0021-tokens.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -42,4 +43,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018-access-requests': accessRequests,
   '0019-token-holders': tokenHolders,
   '0020-accounts': accounts,
+  '0021-tokens': tokens,
 };
