@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { KINDS } from '@tenantry/kinds';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FakeApiServer, startFakeApiServer } from '../testing/api-server.ts';
+import { principal } from '../testing/principal.ts';
+import { openWorld, type TestWorld } from '../testing/world.ts';
+import type { KubeGateway } from './contract.ts';
+
+const BASE = '/api/v1/tenants/dev01/kubernetes';
+const PODS = '/api/v1/namespaces/ns-dev01/pods';
+
+let world: TestWorld;
+let cluster: FakeApiServer;
+let port: number;
+
+const declared = (kind: string, name: string, spec: object, tenant?: string) => ({
+  apiVersion: 'tenantry.dev/v1',
+  kind,
+  metadata: { name, ...(tenant === undefined ? {} : { tenant }) },
+  spec: { ...spec },
+});
+
+beforeAll(async () => {
+  cluster = await startFakeApiServer();
+  const kube = {
+    account: ({ name }, role) => ({ connection: 'kubeconfig:/a', namespace: `ns-${name}`, name: `${role}-user` }),
+    proxyTarget: async () => cluster.target,
+  } as Partial<KubeGateway> as KubeGateway;
+  world = await openWorld({
+    kinds: KINDS,
+    kube,
+    // Only the news of a change can end what is open.
+    limits: { recheckSeconds: 3_600 },
+    authenticate: async ({ authorization }) => ({
+      outcome: 'known',
+      identity:
+        authorization === 'Bearer joe'
+          ? principal('joe@example.com', { roles: ['administrator'] })
+          : principal(`${authorization?.slice('Bearer '.length)}@example.com`),
+    }),
+  });
+  const body = [
+    declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+    declared('Tenant', 'dev01', { infrastructure: 'nonprod' }),
+    ...['ann', 'bob'].map((name) => declared('Member', name, { user: `${name}@example.com`, role: 'editor' }, 'dev01')),
+  ];
+  const made = await as('joe', 'POST', '/api/v1/apply', body);
+  expect(made.statusCode).toBe(200);
+  await world.app.listen({ host: '127.0.0.1', port: 0 });
+  port = (world.app.server.address() as AddressInfo).port;
+});
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+  await cluster[Symbol.asyncDispose]();
+});
+
+const as = (person: string, method: 'POST' | 'DELETE' | 'PATCH', url: string, body?: object, headers = {}) =>
+  world.call({
+    method,
+    url,
+    headers: { authorization: `Bearer ${person}`, ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+/** A request that stays open, and what it has got so far. */
+async function open(person: string, path: string, lines: readonly string[] = []) {
+  const socket: Socket = connect(port, '127.0.0.1');
+  socket.on('error', () => socket.destroy());
+  await once(socket, 'connect');
+  const head = [`GET ${BASE}${path} HTTP/1.1`, 'Host: localhost', `Authorization: Bearer ${person}`, ...lines];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  const [first] = await once(socket, 'data');
+  return { socket, first: String(first), ended: once(socket, 'close') };
+}
+
+test('I9: whoever is no longer a member loses the log that they follow and the shell that is open, and nobody else does', async () => {
+  cluster.answer = (request, response) => {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    response.write('a line of the log\n');
+  };
+  cluster.upgrade = (_request, socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n$ ');
+  };
+  const upgrade = ['Connection: Upgrade', 'Upgrade: SPDY/3.1'];
+  const log = await open('ann', `${PODS}/web/log?follow=true`);
+  const shell = await open('ann', `${PODS}/web/exec?command=sh&stdin=true`, upgrade);
+  const others = await open('bob', `${PODS}/web/log?follow=true`);
+  expect([log.first, others.first].map((head) => head.split('\r\n')[0])).toEqual([
+    'HTTP/1.1 200 OK',
+    'HTTP/1.1 200 OK',
+  ]);
+  expect(shell.first).toContain('101 Switching Protocols');
+
+  expect((await as('joe', 'DELETE', '/api/v1/tenants/dev01/members/ann')).statusCode).toBe(202);
+  await Promise.all([log.ended, shell.ended]);
+  expect(others.socket.destroyed).toBe(false);
+
+  // A lower role ends what was open by the higher one.
+  const patched = await as(
+    'joe',
+    'PATCH',
+    '/api/v1/tenants/dev01/members/bob',
+    { spec: { role: 'viewer' } },
+    { 'content-type': 'application/merge-patch+json' },
+  );
+  expect(patched.statusCode).toBe(200);
+  await others.ended;
+});
