@@ -38,6 +38,12 @@ const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/audit/export': 'reader',
   'GET /api/v1/audit/verification': 'reader',
   'GET /api/v1/cluster-rights': 'reader',
+  // By the word of an issuer that a tenant trusts (exchange.test.ts).
+  'POST /api/v1/token-exchange': 'public',
+  'GET /api/v1/tokens': 'everybody',
+  'POST /api/v1/tokens': 'everybody',
+  // Of another, or of none; their own: tokens.test.ts.
+  'DELETE /api/v1/tokens/:name': 'administrator',
   'POST /api/v1/sign-in': 'public',
   'POST /api/v1/device/code': 'public',
   'POST /api/v1/device/token': 'public',
@@ -125,6 +131,12 @@ const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/tenants/:tenant/usage': 'viewer+',
   'POST /api/v1/tenants/:tenant/ssh-key': 'editor',
   'POST /api/v1/tenants/:tenant/kube-token': 'viewer+',
+  'GET /api/v1/tenants/:tenant/tokens': 'owner+',
+  'POST /api/v1/tenants/:tenant/tokens': 'owner',
+  'DELETE /api/v1/tenants/:tenant/tokens/:name': 'owner',
+  'GET /api/v1/tenants/:tenant/trusts': 'owner+',
+  'POST /api/v1/tenants/:tenant/trusts': 'owner',
+  'DELETE /api/v1/tenants/:tenant/trusts/:name': 'owner',
   'GET /api/v1/tenants/:tenant/kube-tokens': 'viewer+',
   'POST /api/v1/tenants/:tenant/kube-tokens': 'viewer+',
   // Their own; those of others as an editor.

@@ -19,6 +19,7 @@ const PUBLIC = /^\/(|healthz|readyz|problems(\/:code)?|api\/v1\/docs(\/.*)?)$/;
 /** Where somebody proves who they are, and what they see on the way. They tell nothing to whoever sends nothing. */
 const SIGN_IN: Readonly<Record<string, number>> = {
   'POST /api/v1/sign-in': 422,
+  'POST /api/v1/token-exchange': 422,
   'POST /api/v1/device/code': 422,
   'POST /api/v1/device/token': 422,
   'GET /sign-in': 200,

@@ -25,8 +25,8 @@ export function tenantTokenRoutes(app: FastifyInstance, context: ServerContext):
   const path = '/api/v1/tenants/:tenant/tokens';
 
   app.post(path, async (request, reply): Promise<JsonObject> => {
+    const { tenant, actor } = await ofTenant(request, context, 'create', 'Token', null);
     const { name, role, verbs, expiresAt: asked } = readRequest(request, newTenantToken);
-    const { tenant, actor } = await ofTenant(request, context, 'create', 'Token', name);
     mustStay(tenant);
     const maker = await makerOf(request, context);
     const at = now();

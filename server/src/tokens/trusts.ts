@@ -21,8 +21,8 @@ export function trustRoutes(app: FastifyInstance, context: ServerContext): void 
   const path = '/api/v1/tenants/:tenant/trusts';
 
   app.post(path, async (request, reply): Promise<JsonObject> => {
+    const { tenant, actor } = await ofTenant(request, context, 'create', 'Trust', null);
     const { conditions: given, verbs, ...rest } = readRequest(request, newTrust);
-    const { tenant, actor } = await ofTenant(request, context, 'create', 'Trust', rest.name);
     mustStay(tenant);
     if (identityOf(request).scope !== null) {
       await store.recordRefusal(actorOf(request), 'create', 'Trust', rest.name, tenant.name);
