@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isReachable, locateBinaries } from '../src/embedded/binaries.ts';
 import { EmbeddedDatabaseError, startError } from '../src/embedded/errors.ts';
 import { layoutOf, socketFits } from '../src/embedded/layout.ts';
@@ -17,8 +17,16 @@ const isRoot = process.getuid?.() === 0;
 if (!isRoot) process.stderr.write('embedded.test.ts: what holds for root only is skipped, this is not root\n');
 
 let home: string;
+/** A database that was started once. To make one takes a second of a processor, and most of what is tested here comes later. */
+let made: string;
 const databases: EmbeddedDatabase[] = [];
 const processes: ChildProcess[] = [];
+
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'tenantry-embedded-'));
+  await (await startEmbedded({ directory: join(made, 'db'), durability: 'none' })).stop();
+}, 60_000);
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'tenantry-embedded-'));
@@ -40,6 +48,11 @@ async function start(options: Partial<EmbeddedOptions> = {}): Promise<EmbeddedDa
   const database = await startEmbedded({ directory: join(home, 'db'), ...options });
   databases.push(database);
   return database;
+}
+
+/** The database is there already; its files keep their owners. */
+function beginWithDatabase(): void {
+  execFileSync('cp', ['-a', join(made, 'db'), home]);
 }
 
 async function stop(): Promise<void> {
@@ -118,6 +131,7 @@ describe('the embedded database', () => {
   });
 
   it('survives the SIGKILL of its parent, and the next start takes it over as it runs', async () => {
+    beginWithDatabase();
     const { child, url } = await startElsewhere();
     await sql(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const before = await runningPostmaster(layoutOf(join(home, 'db')));
@@ -131,6 +145,7 @@ describe('the embedded database', () => {
   });
 
   it('starts again after all of it was killed, with what had been committed', async () => {
+    beginWithDatabase();
     const { child, url } = await startElsewhere();
     await sql(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const running = await runningPostmaster(layoutOf(join(home, 'db')));
@@ -143,6 +158,7 @@ describe('the embedded database', () => {
   });
 
   it('a server that was killed is started again, and is found where it was', async () => {
+    beginWithDatabase();
     const { url } = await start();
     await sql(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     const before = await runningPostmaster(layoutOf(join(home, 'db')));
@@ -153,6 +169,7 @@ describe('the embedded database', () => {
   });
 
   it('is not misled by a pid file whose number belongs to another program by now', async () => {
+    beginWithDatabase();
     await start();
     await stop();
     writeFileSync(join(home, 'db', 'data', 'postmaster.pid'), `${process.pid}\n/somewhere\n1\n5432\n.\n\n1 1\nready\n`);
@@ -161,6 +178,7 @@ describe('the embedded database', () => {
   });
 
   it('refuses a directory that another Tenantry uses, and leaves that one alone', async () => {
+    beginWithDatabase();
     const { url } = await startElsewhere();
     await expect(start()).rejects.toMatchObject({ code: 'directory-in-use' });
     expect(await sql(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
@@ -175,6 +193,7 @@ describe('the embedded database', () => {
   });
 
   it('refuses data of another major version and says what to do', async () => {
+    beginWithDatabase();
     await start();
     await stop();
     writeFileSync(join(home, 'db', 'data', 'PG_VERSION'), '16\n');
@@ -183,6 +202,7 @@ describe('the embedded database', () => {
   });
 
   it('says why the server did not come up', async () => {
+    beginWithDatabase();
     await start();
     await stop();
     const configuration = join(home, 'db', 'data', 'postgresql.conf');
@@ -213,6 +233,7 @@ describe('the embedded database', () => {
   });
 
   it('a server taken over is spoken to where it listens, whatever was asked this time', async () => {
+    beginWithDatabase();
     const { child, url } = await startElsewhere();
     await kill(child);
     expect((await start({ port: 0 })).url).toBe(url);
