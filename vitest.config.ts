@@ -16,7 +16,15 @@ export default defineConfig({
       // To start a process and load the product for each file costs more than most of these tests themselves.
       { extends: true, test: { name: 'rooms', include: ROOMS, isolate: false } },
       // What starts the whole product, or changes what its own process hands on to others.
-      { extends: true, test: { name: 'whole', include: ['*/test/**/*.test.ts'], exclude: ROOMS } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['*/test/**/*.test.ts'],
+          exclude: ROOMS,
+          globalSetup: 'server/test/prepared-database.ts',
+        },
+      },
     ],
   },
 });

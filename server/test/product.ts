@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { holdAgainst, readExchanges, specsAtHand } from '@tenantry/conformance/azure';
+import { inject } from 'vitest';
+import { copyDatabase } from './prepared-database.ts';
 
 const SERVER = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
@@ -38,8 +40,17 @@ export class Product {
     this.#environment = environment;
   }
 
+  /** In an empty folder, as on a person's first day. */
+  static async first(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+    const product = new Product(await mkdtemp(join(tmpdir(), 'tenantry-')), environment);
+    await product.start();
+    return product;
+  }
+
+  /** As `first`, on a database that was made before. */
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
     const product = new Product(await mkdtemp(join(tmpdir(), 'tenantry-')), environment);
+    await copyDatabase(inject('preparedDatabase'), product.home);
     await product.start();
     return product;
   }

@@ -12,7 +12,7 @@ afterEach(async () => {
 }, 120_000);
 
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
-  const product = await Product.start(environment);
+  const product = await Product.first(environment);
   products.push(product);
   return product;
 }

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { SignInMethod, Store, UserRole } from '@tenantry/store';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
-import { bearer, deviceAuthorization, twoFactor } from 'better-auth/plugins';
+import { bearer } from 'better-auth/plugins/bearer';
+import { deviceAuthorization } from 'better-auth/plugins/device-authorization';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 
 /** The one client of the device flow: the command line. */
 export const DEVICE_CLIENT = 'tenantry-cli';
