@@ -185,7 +185,7 @@ describe('reach', () => {
     expect(inside?.map((path) => `${path.from} → ${path.to}: ${path.verdict}`)).toEqual([
       'pod → pod: allowed',
       'pod → vm: denied',
-      'pod → private endpoint: denied',
+      'pod → private endpoint: partly',
       'vm → pod: denied',
       'vm → vm: allowed',
       'vm → private endpoint: allowed',
