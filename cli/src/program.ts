@@ -29,6 +29,8 @@ import { addReach } from './commands/reach.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addSecret } from './commands/secret.ts';
 import { addSshKey } from './commands/ssh-key.ts';
+import { addToken } from './commands/token.ts';
+import { addTrust } from './commands/trust.ts';
 import { addUsage } from './commands/usage.ts';
 import { addVersion } from './commands/version.ts';
 import { addWait } from './commands/wait.ts';
@@ -56,7 +58,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Connect:', [addCluster, addAzureRights]],
   ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addAudit, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
-  ['Get in:', [addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],
+  ['Get in:', [addToken, addTrust, addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
 ];
 

@@ -7,6 +7,7 @@ import { type EventFilter, type EventStreamOptions, streamEvents } from './event
 import type { paths } from './generated/api.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
 import { type OrphansApi, orphansOf } from './orphans.ts';
+import { type TokensApi, type TrustsApi, tokensOf, trustsOf } from './tokens.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type {
   Applied,
@@ -76,6 +77,8 @@ export interface Client {
   readonly orphans: OrphansApi;
   readonly audit: AuditApi;
   readonly accessRequests: AccessRequestsApi;
+  readonly tokens: TokensApi;
+  readonly trusts: TrustsApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
   /** A token for tools that cannot ask for one again and again: 3600 to 86400 seconds; listed and revocable. */
@@ -132,6 +135,8 @@ export function createClient(options: ClientOptions): Client {
     orphans: orphansOf(call),
     audit: auditOf(call, send, server),
     accessRequests: accessRequestsOf(call),
+    tokens: tokensOf(call),
+    trusts: trustsOf(call),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>
       call('POST', tenantPath(tenant, 'kube-token'), {

@@ -8,4 +8,5 @@ export type { components, paths } from './generated/api.ts';
 export type { ListQuery, ObjectsApi, WriteOptions } from './objects.ts';
 export type { OrphansApi } from './orphans.ts';
 export { type FieldProblem, type Problem, ProblemError, UnreachableError } from './problem.ts';
+export type { NewPersonalToken, NewTenantToken, NewTrust, TokensApi, TokenVerb, TrustsApi } from './tokens.ts';
 export type * from './types.ts';

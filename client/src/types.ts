@@ -74,6 +74,10 @@ export type TenantRole = 'viewer' | 'editor';
 export type KubeToken = Answer<Schemas['KubeToken']>;
 export type StaticToken = Answer<Schemas['StaticToken']>;
 export type NewStaticToken = Answer<Schemas['NewStaticToken']>;
+/** A token of a person or of a tenant, without the token. */
+export type Token = Answer<Schemas['Token']>;
+export type NewToken = Answer<Schemas['NewToken']>;
+export type Trust = Answer<Schemas['Trust']>;
 export type RevokedTokens = Answer<Schemas['RevokedTokens']>;
 /** A version of a secret of an object, without the secret. */
 export type SecretVersion = ItemOf<Schemas['SecretVersionList']>;
