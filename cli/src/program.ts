@@ -22,6 +22,7 @@ import { addKinds } from './commands/kinds.ts';
 import { addKubeToken } from './commands/kube-token.ts';
 import { addKubeTokens } from './commands/kube-tokens.ts';
 import { addKubeconfig } from './commands/kubeconfig.ts';
+import { addLogin, addLogout, addWhoami } from './commands/login.ts';
 import { addMatrix } from './commands/matrix.ts';
 import { addOrphans } from './commands/orphans.ts';
 import { addPlan } from './commands/plan.ts';
@@ -58,6 +59,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Connect:', [addCluster, addAzureRights]],
   ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addAudit, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
+  ['Sign in:', [addLogin, addLogout, addWhoami]],
   ['Get in:', [addToken, addTrust, addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
 ];

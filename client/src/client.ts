@@ -7,6 +7,7 @@ import { type EventFilter, type EventStreamOptions, streamEvents } from './event
 import type { paths } from './generated/api.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
 import { type OrphansApi, orphansOf } from './orphans.ts';
+import { type PeopleApi, peopleOf } from './people.ts';
 import { type TokensApi, type TrustsApi, tokensOf, trustsOf } from './tokens.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type {
@@ -75,6 +76,7 @@ export interface Client {
   /** Clusters given by their kubeconfig. */
   readonly clusters: ClustersApi;
   readonly orphans: OrphansApi;
+  readonly people: PeopleApi;
   readonly audit: AuditApi;
   readonly accessRequests: AccessRequestsApi;
   readonly tokens: TokensApi;
@@ -103,9 +105,11 @@ export function createClient(options: ClientOptions): Client {
   const call: Call = createCall(server, send);
   const tenantPath = (tenant: string, part: string): string => `/api/v1/tenants/${encodeURIComponent(tenant)}/${part}`;
 
+  const routes = createFetchClient<paths>({ baseUrl: server, fetch: send });
+
   return {
     server,
-    routes: createFetchClient<paths>({ baseUrl: server, fetch: send }),
+    routes,
     kinds: async () => (await call<{ items: readonly KindDescription[] }>('GET', '/api/v1/kinds')).items,
     objects: (kind, tenant = null) => objectsOf(call, kind, tenant),
     apply: (items, { set } = {}) => call('POST', '/api/v1/apply', { json: { items }, query: { set } }),
@@ -133,6 +137,7 @@ export function createClient(options: ClientOptions): Client {
     benchmark: (tenant, id) => call('GET', tenantPath(tenant, `benchmarks/${encodeURIComponent(id)}`)),
     clusters: clustersOf(call),
     orphans: orphansOf(call),
+    people: peopleOf(call, routes),
     audit: auditOf(call, send, server),
     accessRequests: accessRequestsOf(call),
     tokens: tokensOf(call),

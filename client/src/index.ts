@@ -7,6 +7,7 @@ export type { EventFilter, EventStreamOptions } from './events.ts';
 export type { components, paths } from './generated/api.ts';
 export type { ListQuery, ObjectsApi, WriteOptions } from './objects.ts';
 export type { OrphansApi } from './orphans.ts';
+export type { PeopleApi } from './people.ts';
 export { type FieldProblem, type Problem, ProblemError, UnreachableError } from './problem.ts';
 export type { NewPersonalToken, NewTenantToken, NewTrust, TokensApi, TokenVerb, TrustsApi } from './tokens.ts';
 export type * from './types.ts';

@@ -119,3 +119,9 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor?: string | null;
 }
+
+/** Who makes the requests. `tenants: null`: all of them. */
+export type Me = Answer<Schemas['Me']>;
+export type SignInSession = Answer<Schemas['Session']>;
+export type DeviceCode = Answer<Schemas['DeviceCode']>;
+export type DeviceToken = Answer<Schemas['DeviceToken']>;

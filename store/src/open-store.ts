@@ -15,7 +15,16 @@ import {
 import { countAttempt, forgetAttempts } from './accounts/attempts.ts';
 import type { AccountStore } from './accounts/contract.ts';
 import { approval, endSession, noteApproval, pruneAccounts, session, sessions } from './accounts/sessions.ts';
-import { addUser, changeUser, passwordHash, removeUser, setPassword, user, users } from './accounts/users.ts';
+import {
+  addUser,
+  changeUser,
+  passwordHash,
+  removeSecondFactor,
+  removeUser,
+  setPassword,
+  user,
+  users,
+} from './accounts/users.ts';
 import { actDeed, addAudit, auditEnd, listAudit, verifyAudit } from './audit/statements.ts';
 import type { AzureBudgetStore } from './azure-budget/contract.ts';
 import {
@@ -279,6 +288,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     removeUser: (email, actor) => write((work) => removeUser(work, email, actor)),
     setPassword: (email, hash, keepSession, actor) =>
       write((work) => setPassword(work, email, hash, keepSession, actor)),
+    removeSecondFactor: (email, actor) => write((work) => removeSecondFactor(work, email, actor)),
     passwordHash: (userId) => read(() => passwordHash(db, userId)),
     session: (token, idleSeconds) => read(() => session(db, token, idleSeconds)),
     sessions: (email, idleSeconds) => read(() => sessions(db, email, idleSeconds)),

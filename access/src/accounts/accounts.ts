@@ -35,6 +35,7 @@ export type AccountsStore = Pick<
   | 'passwordHash'
   | 'recordAct'
   | 'recordRefusal'
+  | 'removeSecondFactor'
   | 'session'
   | 'sessions'
   | 'setPassword'

@@ -33,3 +33,10 @@ export {
   signInByPassword,
 } from './password-sign-in.ts';
 export { type ProvenPerson, type ProviderSignInOutcome, signInAtProvider } from './provider-sign-in.ts';
+export {
+  beginSecondFactor,
+  confirmSecondFactor,
+  endSecondFactor,
+  type PasswordRefusal,
+  type SecondFactorSetup,
+} from './second-factor.ts';

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { CommandError, EXIT, usageError } from '../exit.ts';
 import { type Environment, homeFolder, readIfThere, readRunRecord } from './home.ts';
+import { keptSession } from './sessions.ts';
 
 /** Global options that say where to and as whom. */
 export interface ConnectionOptions {
@@ -50,6 +51,8 @@ async function findToken(options: ConnectionOptions, env: Environment, home: str
     return text.trim();
   }
   if (env.TENANTRY_TOKEN) return env.TENANTRY_TOKEN;
+  const session = await keptSession(env, server);
+  if (session !== null) return session;
 
   // The administrator's token of this machine must never travel to another one because of a mistyped address.
   const adminToken = join(home, 'admin-token');
@@ -57,7 +60,7 @@ async function findToken(options: ConnectionOptions, env: Environment, home: str
     throw new CommandError(
       EXIT.refused,
       `There is no token for ${server}.`,
-      `Give one with --token-file or TENANTRY_TOKEN. The one in ${adminToken} is only used for a server on this machine.`,
+      `Sign in with \`tenantry login\`, or give a token with --token-file or TENANTRY_TOKEN. The one in ${adminToken} is only used for a server on this machine.`,
     );
   }
   const text = await readIfThere(adminToken);

@@ -67,6 +67,10 @@ const NEEDS: Readonly<Record<string, Need>> = {
   // What is theirs, and only with a session (sign-in.test.ts).
   'POST /api/v1/sign-out': 'everybody',
   'POST /api/v1/me/password': 'everybody',
+  'POST /api/v1/me/second-factor': 'everybody',
+  'POST /api/v1/me/second-factor/confirm': 'everybody',
+  'DELETE /api/v1/me/second-factor': 'everybody',
+  'DELETE /api/v1/users/:name/second-factor': 'administrator',
   'GET /api/v1/sessions': 'everybody',
   'DELETE /api/v1/sessions/:name': 'everybody',
   'GET /api/v1/users': 'reader',

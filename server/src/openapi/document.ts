@@ -21,6 +21,7 @@ import {
   meSchema,
   newPasswordSchema,
   newUserSchema,
+  secondFactorSchema,
   sessionSchema,
   userSchema,
 } from '../sign-in/views.ts';
@@ -124,6 +125,7 @@ function sharedSchemas(): JsonObject {
     UserList: schemas.listOf(userSchema),
     NewUser: newUserSchema,
     NewPassword: newPasswordSchema,
+    SecondFactor: secondFactorSchema,
     Session: sessionSchema,
     IdentityProvider: providerSchema,
     IdentityProviderList: schemas.listOf(providerSchema),

@@ -5,7 +5,14 @@ import { problemType } from '../problems/registry.ts';
 import { deviceCodeRequest, deviceTokenRequest } from '../sign-in/device.ts';
 import { STYLE_PATH } from '../sign-in/html.ts';
 import { providerRequest } from '../sign-in/providers/spec.ts';
-import { newUserRequest, passwordRequest, signInRequest, userChangeRequest } from '../sign-in/requests.ts';
+import {
+  codeRequest,
+  newUserRequest,
+  passwordRequest,
+  secondFactorRequest,
+  signInRequest,
+  userChangeRequest,
+} from '../sign-in/requests.ts';
 import { sessionParameters } from '../sign-in/sessions.ts';
 import {
   BODY_PROBLEMS,
@@ -30,7 +37,15 @@ const body = (schema: Parameters<typeof requestSchema>[0]): JsonObject => ({
 
 /** Signing in and out, sessions, and the caller themselves. */
 export function signInPaths(): JsonObject {
-  return { ...ownPaths(), ...sessionPaths(), ...userPaths(), ...providerPaths(), ...devicePaths(), ...pagePaths() };
+  return {
+    ...ownPaths(),
+    ...secondFactorPaths(),
+    ...sessionPaths(),
+    ...userPaths(),
+    ...providerPaths(),
+    ...devicePaths(),
+    ...pagePaths(),
+  };
 }
 
 function ownPaths(): JsonObject {
@@ -78,6 +93,57 @@ function ownPaths(): JsonObject {
         responses: {
           ...done('It is changed.'),
           ...problemResponses([...BODY, 'session-needed', 'wrong-credentials']),
+        },
+      },
+    },
+  };
+}
+
+function secondFactorPaths(): JsonObject {
+  const problems = [...BODY, 'session-needed', 'wrong-credentials'] as const;
+  return {
+    '/api/v1/me/second-factor': {
+      post: {
+        operationId: 'beginSecondFactor',
+        tags: ['People'],
+        summary: 'Make a secret for an authenticator app',
+        description: 'It does not count before a code of it was confirmed.',
+        ...body(secondFactorRequest),
+        responses: {
+          ...answer(200, 'The secret and the backup codes, shown once.', 'SecondFactor'),
+          ...problemResponses([...problems, 'name-taken']),
+        },
+      },
+      delete: {
+        operationId: 'endSecondFactor',
+        tags: ['People'],
+        summary: 'Take the caller’s own second factor away',
+        ...body(secondFactorRequest),
+        responses: { ...done('It is taken away.'), ...problemResponses(problems) },
+      },
+    },
+    '/api/v1/me/second-factor/confirm': {
+      post: {
+        operationId: 'confirmSecondFactor',
+        tags: ['People'],
+        summary: 'Let the second factor count from now on',
+        description: 'The session is replaced by a new one.',
+        ...body(codeRequest),
+        responses: {
+          ...done('Sign-ins ask for a code.'),
+          ...problemResponses([...BODY, 'session-needed', 'wrong-code']),
+        },
+      },
+    },
+    '/api/v1/users/{name}/second-factor': {
+      parameters: [pathParameter('name', 'E-mail address of the user.')],
+      delete: {
+        operationId: 'removeSecondFactor',
+        tags: ['People'],
+        summary: 'Take a user’s second factor away, for who lost it',
+        responses: {
+          ...done('It is taken away.'),
+          ...problemResponses([...COMMON_PROBLEMS, 'object-not-found', 'cross-site-request']),
         },
       },
     },

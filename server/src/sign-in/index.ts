@@ -5,6 +5,7 @@ import { readForms } from './page-caller.ts';
 import { pageRoutes } from './pages.ts';
 import { providerPageRoutes } from './providers/pages.ts';
 import { identityProviderRoutes } from './providers/routes.ts';
+import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './sessions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { userRoutes } from './users.ts';
@@ -12,6 +13,7 @@ import { userRoutes } from './users.ts';
 /** Everything about people: who they are, how they come in, and how they go. */
 export function peopleRoutes(app: FastifyInstance, context: ServerContext): void {
   signInRoutes(app, context);
+  secondFactorRoutes(app, context);
   sessionRoutes(app, context);
   userRoutes(app, context);
   identityProviderRoutes(app, context);

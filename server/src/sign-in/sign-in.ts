@@ -68,7 +68,7 @@ export function signInProblem(result: Exclude<SignInOutcome, { outcome: 'signed-
   }
 }
 
-function tooMany(retryAfterSeconds: number): ProblemError {
+export function tooMany(retryAfterSeconds: number): ProblemError {
   return new ProblemError('too-many-attempts', {
     detail: 'There were too many attempts to sign in with this e-mail address, or from this network address.',
     remedy: 'Wait as long as Retry-After says, then try again.',

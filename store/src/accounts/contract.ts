@@ -71,6 +71,8 @@ export interface AccountStore {
   removeUser(email: string, actor: Actor): Promise<boolean>;
   /** Replaces the password and ends the user's sessions but the one named. False: there is no such user. */
   setPassword(email: string, passwordHash: string, keepSession: string | null, actor: Actor): Promise<boolean>;
+  /** False: there is no such user. */
+  removeSecondFactor(email: string, actor: Actor): Promise<boolean>;
   passwordHash(userId: string): Promise<string | null>;
 
   /** The session in force of a token, which counts as a use of it: one unused for `idleSeconds` has ended. */

@@ -95,6 +95,18 @@ export async function setPassword(
   return true;
 }
 
+export async function removeSecondFactor(session: Session, email: string, actor: Actor): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    UPDATE users SET two_factor_enabled = false, updated_at = now() WHERE email = ${email} RETURNING id`.execute(
+    session,
+  );
+  const [found] = rows;
+  if (found === undefined) return false;
+  await sql`DELETE FROM two_factors WHERE user_id = ${found.id}`.execute(session);
+  await audit(session, actor, 'disable-second-factor', email, null, null);
+  return true;
+}
+
 export async function passwordHash(db: Session, userId: string): Promise<string | null> {
   const { rows } = await sql<{ password: string | null }>`
     SELECT password FROM user_accounts WHERE user_id = ${userId} AND provider_id = ${CREDENTIAL}`.execute(db);
