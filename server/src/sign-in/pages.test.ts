@@ -103,12 +103,10 @@ describe('a device', () => {
   };
   /** As if the time between two polls had passed. */
   const poll = async (deviceCode: string) => {
-    await sqlOf(`UPDATE device_codes SET last_polled_at = NULL`);
+    const { adapter } = await world.accounts.auth.$context;
+    const where = [{ field: 'deviceCode', value: deviceCode }];
+    await adapter.update({ model: 'deviceCode', where, update: { lastPolledAt: null } });
     return send('/api/v1/device/token', { grant_type: GRANT, device_code: deviceCode, client_id: 'tenantry-cli' });
-  };
-  const sqlOf = async (text: string) => {
-    const { CompiledQuery } = await import('kysely');
-    await world.store.accountTables.executeQuery(CompiledQuery.raw(text));
   };
   const as = (bearer: string) =>
     world.app.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${bearer}` } });

@@ -106,6 +106,11 @@ describe('a session', () => {
     expect(await store.session(token, 60)).toMatchObject({ email: 'jim@example.com', method: 'password' });
     expect(await store.session(token, 0)).toBeNull();
     expect((await store.sessions('jim@example.com', 0)).length).toBe(0);
+    const { adapter } = await world.accounts.auth.$context;
+    const where = [{ field: 'token', value: token }];
+    await adapter.update({ model: 'session', where, update: { expiresAt: new Date(Date.now() - 1_000) } });
+    expect(await store.session(token, 60)).toBeNull();
+    expect((await ask({ url: '/api/v1/me', headers: { cookie } })).statusCode).toBe(401);
   });
 
   test('is listed to its user, and ended by them, or by an administrator; by nobody else', async () => {
