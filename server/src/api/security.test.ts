@@ -264,6 +264,14 @@ test('whoever came by TLS to a name of ours is told to come so always; nobody is
   expect(await told('localhost:8443', 'https')).toBeUndefined();
 });
 
+test.each(['/api/v1/users/%00', '/api/v1/sessions?user=%00', '/api/v1/audit?actor=%00'])(
+  '%s, which no database can be asked for, is a bad request',
+  async (url) => {
+    const answer = await world.call({ url });
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'bad-request']);
+  },
+);
+
 test('kinds that contradict one another, or that would hide a route, do not start', async () => {
   const [first, second] = TEST_KINDS;
   if (first === undefined || second === undefined) throw new Error('the test has two kinds');

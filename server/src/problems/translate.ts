@@ -60,9 +60,19 @@ function isDatabaseAway(error: unknown): boolean {
   return false;
 }
 
+/** PostgreSQL keeps no NUL in a text (22021) nor in JSON (22P05): nothing that is there can have such a name. */
+function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05');
+}
+
 /** What any error means for the caller. Unknown ones are `internal` and say nothing of what is inside. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (isUnstorable(error)) {
+    return new ProblemError('bad-request', {
+      detail: 'A text in the request holds the character NUL, which no name and no value may.',
+    });
+  }
   if (error instanceof NameTakenError) {
     return new ProblemError(error.deleting ? 'being-deleted' : 'name-taken', {
       detail: error.message,
