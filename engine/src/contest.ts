@@ -85,8 +85,14 @@ export function describeContest({ by, fields }: Contest): string {
   return `${whom} ${what} again and again`;
 }
 
+/** For the status: who fights over it, since when, and what becomes of that. */
+export function contestProblem(title: string, contest: Contest, outlook: string) {
+  const message = `${title}: ${describeContest(contest)}, since ${contest.since}. ${outlook}`;
+  return { code: FOREIGN_MANAGER, message, remedy: contestRemedy(contest) };
+}
+
 /** What a person can do about it. */
-export function contestRemedy({ by }: Contest): string {
+function contestRemedy({ by }: Contest): string {
   return by === null
     ? 'Find out who changes it, and make them leave it alone.'
     : `Make ${by} leave these fields alone, or declare what it wants.`;

@@ -7,7 +7,7 @@ import { changeEvent, changesOf, MARK_MISSING } from './change-event.ts';
 import {
   afterRepair,
   contestData,
-  contestRemedy,
+  contestProblem,
   type Deviation,
   describeContest,
   deviationOf,
@@ -179,11 +179,10 @@ class Step {
   }
 
   #contested(contest: Contest, lookAt: Date, outlook: string): ResourceResult {
-    const message = `${this.#desired.title}: ${describeContest(contest)}, since ${contest.since}. ${outlook}`;
     return {
       state: 'contested',
       outputs: this.#row.outputs,
-      problem: { code: FOREIGN_MANAGER, message, remedy: contestRemedy(contest) },
+      problem: contestProblem(this.#desired.title, contest, outlook),
       since: new Date(contest.since),
       retryAfterMs: Math.max(0, lookAt.getTime() - this.#work.environment.clock().getTime()),
     };

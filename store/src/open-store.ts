@@ -10,6 +10,7 @@ import {
   findTemplate,
   listRequests,
   listTemplates,
+  reopenRequest,
   saveTemplate,
 } from './access-requests/statements.ts';
 import { countAttempt, forgetAttempts } from './accounts/attempts.ts';
@@ -273,6 +274,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     request: (id) => read(() => findRequest(db, id)),
     requests: (query) => read(() => listRequests(db, query)),
     decideRequest: (id, state, by, note) => withRetry('once', () => decideRequest(db, id, state, by, note)),
+    reopenRequest: (id) => withRetry('repeatable', () => reopenRequest(db, id)),
     expireRequests: (days) => withRetry('repeatable', () => expireRequests(db, days)),
     templates: () => read(() => listTemplates(db)),
     template: (name) => read(() => findTemplate(db, name)),

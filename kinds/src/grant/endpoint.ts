@@ -1,13 +1,13 @@
 import { armResource } from '../azure/arm.ts';
 import type { ShardLayout } from '../infrastructure/layout.ts';
 import { GUESTS_PER_SHARD } from '../infrastructure/subnets.ts';
-import { kubernetesObject } from '../kubernetes/object.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, NotOffered } from '../model/kind.ts';
 import type { DeclaredObject } from '../model/object.ts';
-import type { DesiredResource, Template } from '../model/resource.ts';
+import type { DesiredResource } from '../model/resource.ts';
 import { SHARD_PORTS } from '../redis/index.ts';
 import { type AzureTenant, tenantInAzure } from '../tenant/azure-tenant.ts';
+import { type EndpointPort, egressPolicy } from '../tenant/egress-policy.ts';
 import { podsWithoutWay } from '../tenant/endpoint-in-reach.ts';
 import { scopeInTenant, tenantOf } from '../tenant/scope.ts';
 import type { GrantSpec, TargetKind } from './schema.ts';
@@ -21,12 +21,12 @@ const ENDPOINT_PORTS: Readonly<Partial<Record<TargetKind, number>>> = {
   Redis: 10_000,
 };
 
-/** Where what is asked for is reached in the network, by ports and ranges of them as Azure writes them; null while it has no address, and for what has none of this sort. */
+/** Where what is asked for is reached in the network, by its ports; null while it has no address, and for what has none of this sort. */
 export function endpointOf(
   { target: { kind }, network }: GrantSpec,
   target: DeclaredObject,
   to: DeclaredObject,
-): { readonly address: string; readonly ports: readonly string[] } | null {
+): { readonly address: string; readonly ports: readonly EndpointPort[] } | null {
   if (!hasEndpoint(kind)) return null;
   const address = addressOf(kind, target, to);
   if (typeof address !== 'string') return null;
@@ -35,7 +35,7 @@ export function endpointOf(
   const isClustered = kind === 'Redis' && target.spec.clustering === 'oss';
   return {
     address,
-    ports: [...(isClustered ? [`${SHARD_PORTS.from}-${SHARD_PORTS.to}`] : []), ...numbers.map(String)],
+    ports: [...(isClustered ? [SHARD_PORTS] : []), ...numbers],
   };
 }
 
@@ -139,7 +139,7 @@ export function endpointResources(
           sourceApplicationSecurityGroups: sources.map((id) => ({ id })),
           sourcePortRange: '*',
           destinationAddressPrefix: `${endpoint.address}/32`,
-          destinationPortRanges: endpoint.ports,
+          destinationPortRanges: endpoint.ports.map(portText),
         },
       },
     });
@@ -155,33 +155,19 @@ export function endpointResources(
     rule('Outbound', shardOf(place, from).workloadNsg, 'priority/out', `of hosts of ${from.name}`, [
       place.securityGroup,
     ]),
-    kubernetesObject(scopeInTenant(input), {
+    egressPolicy(scopeInTenant(input), {
       key: 'network/out',
       title: `network policy out of ${from.name}`,
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      plural: 'networkpolicies',
-      name: `tenantry-${name}`,
-      namespaced: true,
-      body: {
-        spec: {
-          podSelector: {},
-          policyTypes: ['Egress'],
-          egress: [
-            {
-              to: [{ ipBlock: { cidr: `${endpoint.address}/32` } }],
-              ports: endpoint.ports.map(policyPort),
-            },
-          ],
-        },
-      },
+      name,
+      cidr: `${endpoint.address}/32`,
+      ports: endpoint.ports,
     }),
   ];
 }
 
-function policyPort(range: string): Template {
-  const [from, to] = range.split('-').map(Number);
-  return { protocol: 'TCP', port: from ?? null, ...(to === undefined ? {} : { endPort: to }) };
+/** As Azure writes it. */
+function portText(port: EndpointPort): string {
+  return typeof port === 'number' ? String(port) : `${port.from}-${port.to}`;
 }
 
 /** Told where the asking tenant's pods are on nodes that no security group lets in. */

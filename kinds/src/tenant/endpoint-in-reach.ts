@@ -1,9 +1,10 @@
 import { endpointKeys, type PrivateEndpoint, privateEndpointResources } from '../azure/private-endpoint.ts';
 import { infrastructureSchema } from '../infrastructure/schema.ts';
-import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
+import type { KubernetesScope } from '../kubernetes/object.ts';
 import type { CompileInput, NotOffered } from '../model/kind.ts';
 import { concat, type DesiredResource, output } from '../model/resource.ts';
 import type { AzureTenant } from './azure-tenant.ts';
+import { type EndpointPort, egressPolicy } from './egress-policy.ts';
 import { tenantSchema } from './schema.ts';
 import { scopeInTenant } from './scope.ts';
 
@@ -25,9 +26,6 @@ export function endpointInReach(
   ];
 }
 
-/** A port, or all from one to another. */
-export type EndpointPort = number | { readonly from: number; readonly to: number };
-
 /** The way of all pods of a namespace to the address of a private endpoint. */
 export function wayToEndpoint(
   scope: KubernetesScope,
@@ -35,30 +33,12 @@ export function wayToEndpoint(
   ports: readonly EndpointPort[],
 ): DesiredResource {
   const [, dnsKey] = endpointKeys(endpoint.key);
-  return kubernetesObject(scope, {
+  return egressPolicy(scope, {
     key: `${endpoint.key}/way`,
     title: `network policy to the private endpoint ${endpoint.belongsTo}`,
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    plural: 'networkpolicies',
-    name: `tenantry-${endpoint.name}`,
-    namespaced: true,
-    body: {
-      spec: {
-        podSelector: {},
-        policyTypes: ['Egress'],
-        egress: [
-          {
-            to: [{ ipBlock: { cidr: concat(output(dnsKey, 'address'), '/32') } }],
-            ports: ports.map((port) =>
-              typeof port === 'number'
-                ? { protocol: 'TCP', port }
-                : { protocol: 'TCP', port: port.from, endPort: port.to },
-            ),
-          },
-        ],
-      },
-    },
+    name: endpoint.name,
+    cidr: concat(output(dnsKey, 'address'), '/32'),
+    ports,
     dependsOn: [dnsKey],
   });
 }

@@ -1,4 +1,4 @@
-import { authorize, isVisible } from '@tenantry/access';
+import { type Identity, visibleTenants } from '@tenantry/access';
 import type { JsonObject } from '@tenantry/kinds';
 import type { AccessRequest, Actor } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -29,7 +29,10 @@ const reason = z
   .min(1, 'must say why')
   .max(1000)
   .describe('Why, for whoever decides and for the record.');
-const tenantName = z.string().toLowerCase().min(1).max(63);
+const tenantName = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be the name of a tenant');
 
 export const newAccessRequest = z.strictObject({
   tenant: tenantName.describe('The tenant.'),
@@ -101,14 +104,10 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
   app.get(path, async (request): Promise<JsonObject> => {
     const { state, limit, cursor } = readQuery(request.query, accessRequestParameters);
     const actor = await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
-    const { roles, tenants, scope } = identityOf(request);
-    const isOfAll = roles.includes('administrator') || roles.includes('auditor');
-    const own = [...tenants].filter(([, role]) => role === 'owner').map(([name]) => name);
-    const shown = isOfAll ? (scope?.tenants ?? null) : own.filter((name) => isVisible(identityOf(request), name));
     const page = await store
       .requests({
         requester: actor.name,
-        tenants: shown,
+        tenants: decidedIn(identityOf(request)),
         limit,
         ...(state === undefined ? {} : { state }),
         ...(cursor === undefined ? {} : { cursor }),
@@ -125,10 +124,16 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
     if (found.requester === actor.name) {
       throw new ProblemError('forbidden', { detail: 'Nobody approves what they asked for themselves.' });
     }
-    // What is approved is made first: if that fails, the request waits as before.
-    if (found.asked.kind === 'role') await giveRole(found, request, actor);
-    else await makeTenant(found, request, actor);
-    return decided(await store.decideRequest(found.id, 'approved', actor.name, note ?? null), actor);
+    // Decided first, so that of two who decide at once one is told, and a refusal gives nothing. What cannot be made waits again.
+    const approved = await decided(await store.decideRequest(found.id, 'approved', actor.name, note ?? null), actor);
+    try {
+      await (found.asked.kind === 'role' ? giveRole(found, request, actor) : makeTenant(found, request, actor));
+    } catch (error) {
+      await store.reopenRequest(found.id);
+      await record(found, 'reopen-access', actor);
+      throw error;
+    }
+    return approved;
   });
 
   app.post(`${path}/:name/refuse`, async (request): Promise<JsonObject> => {
@@ -162,29 +167,27 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
     return view(made);
   }
 
-  /** A pending request that the caller may decide. To all others it is not there. */
+  /** A request that the caller may decide. To whoever may not even see it, it is not there. */
   async function decidable(request: FastifyRequest): Promise<{ found: AccessRequest; actor: Actor }> {
+    const actor = await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
     const id = placeOf(request).name;
     const found = await store.request(id);
-    if (found === null) {
-      await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
+    const seen = decidedIn(identityOf(request));
+    if (found === null) throw missing(id);
+    const { asked, requester } = found;
+    if (requester !== actor.name && seen !== null && !seen.includes(asked.tenant)) {
+      await store.recordRefusal(actor, 'decide-access', REQUEST_KIND, id, asked.tenant);
       throw missing(id);
     }
     const target =
-      found.asked.kind === 'role'
-        ? { kind: MEMBER_KIND, name: null, tenant: found.asked.tenant }
+      asked.kind === 'role'
+        ? { kind: MEMBER_KIND, name: null, tenant: asked.tenant }
         : { kind: TENANT_KIND, name: null, tenant: null };
-    const decider = authorize(identityOf(request), 'create', target);
-    const actor = await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
-    if (decider.isAllowed) return { found, actor };
-    await store.recordRefusal(actor, 'decide-access', REQUEST_KIND, id, found.asked.tenant);
-    if (found.requester !== actor.name && !decider.isVisible) throw missing(id);
-    throw found.requester === actor.name || decider.isVisible
-      ? new ProblemError('forbidden', { detail: `${decider.reason}.` })
-      : missing(id);
+    await mustBeAllowed(request, context, 'create', target, null);
+    return { found, actor };
   }
 
-  async function giveRole({ id, requester, asked, reason: why }: AccessRequest, request: FastifyRequest, actor: Actor) {
+  async function giveRole({ id, requester, asked }: AccessRequest, request: FastifyRequest, actor: Actor) {
     if (asked.kind !== 'role') return;
     const until = new Date(Date.now() + asked.minutes * 60_000).toISOString();
     await declare(request, actor, {
@@ -192,7 +195,7 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
       metadata: {
         name: `access-${id.slice(0, 8)}`,
         tenant: asked.tenant,
-        annotations: { 'tenantry.dev/access-request': id, 'tenantry.dev/reason': why.slice(0, 250) },
+        annotations: { 'tenantry.dev/access-request': id },
       },
       spec: { user: requester, role: asked.role, until },
     });
@@ -245,6 +248,12 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
       outcome: 'success',
     });
   }
+}
+
+/** The tenants whose requests the caller sees beside their own; null: all. */
+function decidedIn(identity: Identity): readonly string[] | null {
+  const seen = visibleTenants(identity);
+  return seen === null ? null : seen.filter((name) => (identity.tenants.get(name) ?? 'owner') === 'owner');
 }
 
 function missing(id: string): ProblemError {

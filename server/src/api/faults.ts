@@ -1,7 +1,9 @@
+import { isVisible } from '@tenantry/access';
 import type { JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { mustBeAllowed } from '../http/caller.ts';
+import { toldTo } from '../faults/path-fault.ts';
+import { identityOf, mustBeAllowed } from '../http/caller.ts';
 import { limitParameter, readQuery } from '../http/query.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import type { ServerContext } from '../options.ts';
@@ -40,6 +42,7 @@ export function faultRoutes(app: FastifyInstance, context: ServerContext): void 
     const { uid } = await findTenant(context, name);
     const which = state === 'all' ? {} : { isOpen: state === 'open' };
     const found = await context.store.faults(uid, { ...which, limit });
-    return { items: found.map((fault) => plain({ ...fault })) };
+    const maySee = (tenant: string) => isVisible(identityOf(request), tenant);
+    return { items: found.map((fault) => plain({ ...toldTo(maySee, fault) })) };
   });
 }

@@ -2,6 +2,7 @@ import { type JsonObject, KINDS, TENANT_ROLES } from '@tenantry/kinds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROBLEMS } from '../problems/index.ts';
 import { Fuzzer, type FuzzRequest, seeded } from '../testing/fuzz.ts';
+import { knowing, manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld } from '../testing/world.ts';
 
@@ -62,30 +63,21 @@ beforeAll(async () => {
     kinds: KINDS,
     // No engine runs here.
     planner: { plan: async (objects) => objects.map(() => []), planDeletion: async () => [] },
-    authenticate: async ({ authorization }) => {
-      const identity = PEOPLE[authorization?.slice('Bearer '.length) as Person];
-      return identity ? { outcome: 'known', identity } : { outcome: 'unknown', reason: 'missing' };
-    },
-  });
-  const object = (kind: string, name: string, spec: object, tenant?: string, labels: Record<string, string> = {}) => ({
-    apiVersion: 'tenantry.dev/v1',
-    kind,
-    metadata: { name, labels, ...(tenant === undefined ? {} : { tenant }) },
-    spec: { ...spec },
+    authenticate: knowing(PEOPLE),
   });
   const made = await world.call({
     method: 'POST',
     url: '/api/v1/apply',
     headers: { authorization: 'Bearer administrator' },
     body: [
-      object('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
-      object('Tenant', 'own', { infrastructure: 'nonprod' }),
-      object('Tenant', 'hidden', { infrastructure: 'nonprod' }, undefined, { team: CANARY }),
-      ...TENANT_ROLES.map((role) => object('Member', role, { user: `${role}@example.com`, role }, 'own')),
-      object('Config', 'shop', { values: { A: 'b' } }, 'own'),
-      object('Config', 'shop', { values: { A: CANARY } }, 'hidden', { team: CANARY }),
-      object('Config', CANARY, { values: {} }, 'hidden'),
-      object('Service', 'shop', { image: 'nginx', ports: [{ port: 80 }] }, 'hidden', { team: CANARY }),
+      manifest('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+      manifest('Tenant', 'own', { infrastructure: 'nonprod' }),
+      manifest('Tenant', 'hidden', { infrastructure: 'nonprod' }, undefined, { team: CANARY }),
+      ...TENANT_ROLES.map((role) => manifest('Member', role, { user: `${role}@example.com`, role }, 'own')),
+      manifest('Config', 'shop', { values: { A: 'b' } }, 'own'),
+      manifest('Config', 'shop', { values: { A: CANARY } }, 'hidden', { team: CANARY }),
+      manifest('Config', CANARY, { values: {} }, 'hidden'),
+      manifest('Service', 'shop', { image: 'nginx', ports: [{ port: 80 }] }, 'hidden', { team: CANARY }),
     ],
   });
   if (made.statusCode !== 200) throw new Error(made.body);

@@ -137,7 +137,7 @@ test('a limit of tenants that falls below how many there are is a fault of those
   const there = (await world.call({ url: '/api/v1/tenants' })).json<{ items: object[] }>().items.length;
   await limited({ tenants: there - 1 });
   expect(await sweep('came-last')).toEqual([
-    `There are ${there} tenants in infrastructure nonprod, and limits.tenants of it is ${there - 1}; came-last is among those that came last.`,
+    `There are more tenants in infrastructure nonprod than limits.tenants of it allows, which is ${there - 1}; came-last is among those that came last.`,
   ]);
   expect(await sweep('dev01')).toEqual([]);
   await limited({ tenants: there });

@@ -1,5 +1,8 @@
 import { KINDS } from '@tenantry/kinds';
+import type { TenantPath } from '@tenantry/observe/reach/across';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pathFault } from '../faults/path-fault.ts';
+import { knowing, manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';
 import { openWorld, type TestCall, type TestWorld } from '../testing/world.ts';
 
@@ -16,12 +19,6 @@ type Person = keyof typeof PEOPLE;
 let world: TestWorld;
 const as = (person: Person, call: TestCall) =>
   world.call({ ...call, headers: { ...call.headers, authorization: `Bearer ${person}` } });
-const declared = (kind: string, name: string, spec: object, tenant?: string) => ({
-  apiVersion: 'tenantry.dev/v1',
-  kind,
-  metadata: { name, ...(tenant === undefined ? {} : { tenant }) },
-  spec: { ...spec },
-});
 const seen = async (person: Person, url: string) => {
   const answer = await as(person, { url });
   return answer.statusCode === 200
@@ -32,19 +29,16 @@ const seen = async (person: Person, url: string) => {
 beforeAll(async () => {
   world = await openWorld({
     kinds: KINDS,
-    authenticate: async ({ authorization }) => {
-      const identity = PEOPLE[authorization?.slice('Bearer '.length) as Person];
-      return identity === undefined ? { outcome: 'unknown', reason: 'wrong' } : { outcome: 'known', identity };
-    },
+    authenticate: knowing(PEOPLE),
   });
   const body = [
-    declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
-    declared('Tenant', 'dev01', { infrastructure: 'nonprod' }),
-    declared('Tenant', 'datasci', { infrastructure: 'nonprod' }),
-    declared('Member', 'john', { user: 'John@Example.com', role: 'editor' }, 'dev01'),
-    declared('Member', 'jim', { user: 'jim@example.com', role: 'owner' }, 'dev01'),
-    declared('Member', 'scientists', { group: 'Data Science', role: 'owner' }, 'datasci'),
-    declared('Config', 'shop', { values: { LEVEL: 'info' } }, 'dev01'),
+    manifest('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+    manifest('Tenant', 'dev01', { infrastructure: 'nonprod' }),
+    manifest('Tenant', 'datasci', { infrastructure: 'nonprod' }),
+    manifest('Member', 'john', { user: 'John@Example.com', role: 'editor' }, 'dev01'),
+    manifest('Member', 'jim', { user: 'jim@example.com', role: 'owner' }, 'dev01'),
+    manifest('Member', 'scientists', { group: 'Data Science', role: 'owner' }, 'datasci'),
+    manifest('Config', 'shop', { values: { LEVEL: 'info' } }, 'dev01'),
   ];
   const answer = await as('joe', { method: 'POST', url: '/api/v1/apply', body });
   expect([answer.statusCode, answer.json()]).toMatchObject([200, { items: body.map(() => ({ result: 'created' })) }]);
@@ -115,13 +109,29 @@ test('I9: events show each what is theirs', async () => {
   expect(await about('anna')).toEqual(new Set(['datasci']));
 });
 
+test('I9: a way in from a tenant that one may not know of is told without its name', async () => {
+  const [from, to] = await Promise.all(['dev01', 'datasci'].map((name) => world.store.find('Tenant', null, name)));
+  if (!from || !to) throw new Error('the tenants are there');
+  const range = { protocol: 'TCP' as const, from: 80, to: 80 };
+  const path = { from: 'pod', to: 'pod', open: [range], because: null } as unknown as TenantPath;
+  await world.store.settleFaults('reachability', { scopes: [from.uid], tenantUids: [to.uid] }, [
+    pathFault(from, to, [path]),
+  ]);
+  const told = async (person: Person) => (await as(person, { url: '/api/v1/tenants/datasci/faults' })).body;
+  expect(await told('joe')).toContain('dev01 reaches datasci');
+  expect(await told('anna')).toContain('no Grant says so');
+  for (const text of [await told('anna'), (await as('anna', { url: '/api/v1/events?limit=500' })).body]) {
+    expect(text).not.toContain('dev01');
+  }
+});
+
 test('an editor declares what runs in the tenant, and cannot say who is a member; an owner can', async () => {
-  const body = declared('Member', 'ann', { user: 'ann@example.com', role: 'viewer' }, 'dev01');
+  const body = manifest('Member', 'ann', { user: 'ann@example.com', role: 'viewer' }, 'dev01');
   const url = '/api/v1/tenants/dev01/members';
   expect((await as('john', { method: 'POST', url, body })).statusCode).toBe(403);
   expect((await as('jim', { method: 'POST', url, body })).statusCode).toBe(201);
   expect((await as('jim', { method: 'DELETE', url: `${url}/ann` })).statusCode).toBe(202);
-  const config = declared('Config', 'more', { values: {} }, 'dev01');
+  const config = manifest('Config', 'more', { values: {} }, 'dev01');
   expect((await as('john', { method: 'POST', url: '/api/v1/apply', body: config })).statusCode).toBe(200);
   expect((await as('olga', { method: 'POST', url: '/api/v1/apply', body: config })).statusCode).toBe(403);
   expect((await as('jim', { method: 'DELETE', url: '/api/v1/tenants/dev01' })).statusCode).toBe(403);

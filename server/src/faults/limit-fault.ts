@@ -23,14 +23,15 @@ export function passedFault(
 }
 
 /** A tenant that came when there were as many as there may be now. */
-export function surplusFault({ tenant, tenantUid, infrastructure, used, most }: SurplusTenant): FaultSeen {
+export function surplusFault({ tenant, tenantUid, infrastructure, most }: SurplusTenant): FaultSeen {
   const limit = 'limits.tenants';
   const owner = `infrastructure ${infrastructure}`;
   return {
     ...about(tenantUid, limit, { kind: 'Infrastructure', name: infrastructure }),
-    cause: `There are ${used} tenants in ${owner}, and ${limit} of it is ${most}; ${tenant} is among those that came last.`,
+    // How many others there are is not for a tenant to know (invariant I9).
+    cause: `There are more tenants in ${owner} than ${limit} of it allows, which is ${most}; ${tenant} is among those that came last.`,
     remedy: `What is there stays, and no tenant is added. Delete one that is no longer needed, or ask the administrator to raise ${limit} of ${owner}.`,
-    data: { limit, used, most } satisfies JsonObject,
+    data: { limit, most } satisfies JsonObject,
   };
 }
 

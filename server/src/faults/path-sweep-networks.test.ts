@@ -126,5 +126,5 @@ test('pods of another cluster are not taken for reached by what is let into the 
   peered = 'both';
   await sweepPaths({ ...sweep, store }, null, new AbortController().signal);
   const [fault] = await store.faults(tenants.get('b')?.uid ?? '', { isOpen: true, limit: 1 });
-  expect(fault?.cause).toContain('a reaches b (vm → vm on every port)');
+  expect(fault?.cause).toContain('reaches b (vm → vm on every port)');
 });

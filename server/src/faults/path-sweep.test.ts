@@ -5,6 +5,7 @@ import { createTestDatabase } from '@tenantry/store/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { NetworkGateway } from '../api/reach-gateway.ts';
 import { NotReadyError } from '../options.ts';
+import { toldTo } from './path-fault.ts';
 import { type PathSweep, REACHABILITY, sweepPaths } from './path-sweep.ts';
 
 const ACTOR = { name: 'test', kind: 'system', address: null, requestId: null } as const;
@@ -87,9 +88,12 @@ test('whoever lets others in has a fault for each of them, until it is closed ag
   await sweepPaths(sweep(), null, closing.signal);
   expect(await faults()).toEqual(['a>b', 'c>b']);
   const [fault] = await store.faults(tenants[1]?.uid ?? '', { limit: 1 });
-  expect(fault?.cause).toMatch(
+  if (fault === undefined) throw new Error('there is a fault');
+  expect(fault.cause).toBe('Another tenant reaches b (pod → pod on every port) and no Grant says so.');
+  expect(toldTo(() => true, fault).cause).toMatch(
     /^[ac] reaches b \(pod → pod on every port\) and no Grant says so: ingress to b\/p is open/,
   );
+  expect(toldTo(() => false, fault)).toMatchObject({ cause: fault.cause, resource: null, data: null });
   open.clear();
   await sweepPaths(sweep(), null, closing.signal);
   expect(await faults()).toEqual([]);

@@ -23,7 +23,7 @@ export function guard(app: FastifyInstance, context: ServerContext, allowedHosts
     request.isOverTls = request.protocol === 'https' || request.headers.host === secureHost;
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
-    if (request.protocol === 'https' && !LOOPBACK.includes(nameOf(request))) reply.header(...STRICT_TRANSPORT);
+    if (request.isOverTls && !LOOPBACK.includes(nameOf(request))) reply.header(...STRICT_TRANSPORT);
     if (isStopping) {
       throw new ProblemError('shutting-down', { detail: 'The control plane is stopping.', retryAfterSeconds: 5 });
     }

@@ -36,10 +36,6 @@ export class OpenRequests {
     });
   }
 
-  get size(): number {
-    return this.#open.size;
-  }
-
   /**
    * @param isStillAllowed asked again and again; the request ends when it says no
    * @returns the signal that ends the request, and what to call when it is over

@@ -3,6 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { KINDS } from '@tenantry/kinds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../testing/api-server.ts';
+import { manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld } from '../testing/world.ts';
 import type { KubeGateway } from './contract.ts';
@@ -13,13 +14,6 @@ const PODS = '/api/v1/namespaces/ns-dev01/pods';
 let world: TestWorld;
 let cluster: FakeApiServer;
 let port: number;
-
-const declared = (kind: string, name: string, spec: object, tenant?: string) => ({
-  apiVersion: 'tenantry.dev/v1',
-  kind,
-  metadata: { name, ...(tenant === undefined ? {} : { tenant }) },
-  spec: { ...spec },
-});
 
 beforeAll(async () => {
   cluster = await startFakeApiServer();
@@ -41,9 +35,9 @@ beforeAll(async () => {
     }),
   });
   const body = [
-    declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
-    declared('Tenant', 'dev01', { infrastructure: 'nonprod' }),
-    ...['ann', 'bob'].map((name) => declared('Member', name, { user: `${name}@example.com`, role: 'editor' }, 'dev01')),
+    manifest('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+    manifest('Tenant', 'dev01', { infrastructure: 'nonprod' }),
+    ...['ann', 'bob'].map((name) => manifest('Member', name, { user: `${name}@example.com`, role: 'editor' }, 'dev01')),
   ];
   const made = await as('joe', 'POST', '/api/v1/apply', body);
   expect(made.statusCode).toBe(200);

@@ -18,7 +18,7 @@ input, button { font: inherit; padding: .4rem .6rem; }
 </head>
 <body>
 <form id="token-form">
-<label for="token">Token (in the file admin-token of the control plane's home folder)
+<label for="token">Token (one of yours, or the one in the file admin-token of the control plane's home folder)
 <input id="token" type="password" autocomplete="off" required></label>
 <button type="submit">Show the API</button>
 </form>

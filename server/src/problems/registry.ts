@@ -72,7 +72,7 @@ export const PROBLEMS = {
     401,
     'No valid credentials',
     'The request carries no bearer token, or one that is not known.',
-    'Send "Authorization: Bearer <token>". On the machine of the control plane the token lies in the file admin-token of its home folder.',
+    'Sign in (tenantry login, or /sign-in in a browser), or send "Authorization: Bearer <token>". On the machine of the control plane the token of the administrator lies in the file admin-token of its home folder.',
   ),
   'exchange-refused': type(
     400,

@@ -3,6 +3,7 @@ import { generateKeyPair, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOutbound } from '../http/outbound.ts';
 import { startTestIssuer, type TestIssuer } from '../testing/issuer.ts';
+import { knowing, manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';
 import { fieldsOf, openWorld, type TestCall, type TestWorld } from '../testing/world.ts';
 
@@ -11,7 +12,6 @@ const PEOPLE = {
   jim: principal('jim@example.com'),
   john: principal('john@example.com'),
 };
-type Person = keyof typeof PEOPLE;
 const AUDIENCE = 'https://tenantry.example.com';
 const TRUSTS = '/api/v1/tenants/dev01/trusts';
 const EXCHANGE = '/api/v1/token-exchange';
@@ -61,20 +61,13 @@ beforeAll(async () => {
     kinds: KINDS,
     now: () => now,
     outbound: createOutbound({ allow: ['127.0.0.0/8'] }),
-    authenticate: async ({ authorization }) => {
-      const identity = PEOPLE[authorization?.slice('Bearer '.length) as Person];
-      return identity === undefined ? { outcome: 'unknown', reason: 'wrong' } : { outcome: 'known', identity };
-    },
-  });
-  const declared = (kind: string, name: string, spec: JsonObject, tenant?: string) => ({
-    ...{ apiVersion: 'tenantry.dev/v1', kind, spec },
-    metadata: { name, ...(tenant === undefined ? {} : { tenant }) },
+    authenticate: knowing(PEOPLE),
   });
   const body = [
-    declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
-    ...['dev01', 'datasci'].map((name) => declared('Tenant', name, { infrastructure: 'nonprod' })),
-    declared('Member', 'jim', { user: 'jim@example.com', role: 'owner' }, 'dev01'),
-    declared('Member', 'john', { user: 'john@example.com', role: 'editor' }, 'dev01'),
+    manifest('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+    ...['dev01', 'datasci'].map((name) => manifest('Tenant', name, { infrastructure: 'nonprod' })),
+    manifest('Member', 'jim', { user: 'jim@example.com', role: 'owner' }, 'dev01'),
+    manifest('Member', 'john', { user: 'john@example.com', role: 'editor' }, 'dev01'),
   ];
   expect((await as('joe', { method: 'POST', url: '/api/v1/apply', body })).statusCode).toBe(200);
 });

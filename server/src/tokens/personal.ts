@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { hashToken, isMachine, isVisible, newTokenText } from '@tenantry/access';
+import { isMachine, isVisible } from '@tenantry/access';
 import type { JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -11,12 +10,9 @@ import { readRequest } from '../http/read-request.ts';
 import { TENANT_KIND } from '../manifests/catalog.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
-import { expiryOf, makerOf, mustBeNarrower } from './making.ts';
+import { makeToken } from './making.ts';
 import { newPersonalToken } from './requests.ts';
 import { tokenView } from './view.ts';
-
-/** Living tokens of one person. */
-const MOST_TOKENS = 50;
 
 export const personalTokenParameters = {
   limit: limitParameter,
@@ -36,7 +32,7 @@ export function personalTokenRoutes(app: FastifyInstance, context: ServerContext
   const path = '/api/v1/tokens';
 
   app.post(path, async (request, reply): Promise<JsonObject> => {
-    const { name, verbs, tenants, expiresAt: asked } = readRequest(request, newPersonalToken);
+    const { name, verbs, tenants, expiresAt } = readRequest(request, newPersonalToken);
     const actor = await mustBeAllowed(request, context, 'create', own(name));
     const identity = identityOf(request);
     if (isMachine(identity)) {
@@ -45,24 +41,18 @@ export function personalTokenRoutes(app: FastifyInstance, context: ServerContext
         remedy: 'Make a token of its tenant.',
       });
     }
-    const maker = await makerOf(request, context);
-    const at = now();
-    const expiresAt = expiryOf(asked, at, maker);
-    const uids = tenants === undefined ? null : await uidsOf(request, tenants);
-    await mustBeNarrower(request, context, maker, { name, tenant: null, verbs, tenants: tenants ?? null, expiresAt });
-    const token = newTokenText();
     const { roles, groups, name: owner } = identity;
-    const row = await store.addToken(
-      {
-        ...{ id: randomUUID(), kind: 'personal', name, hash: hashToken(token), owner, roles, groups },
-        ...{ verbs: [...new Set(verbs)], tenants: uids, madeWith: maker?.id ?? null, expiresAt },
-      },
-      MOST_TOKENS,
+    const uids = tenants === undefined ? null : await uidsOf(request, tenants);
+    const wanted = { name, tenant: null, tenants: tenants ?? null, verbs, expiresAt };
+    const made = await makeToken(
+      request,
+      context,
+      wanted,
+      { kind: 'personal', owner, roles, groups, tenants: uids },
       actor,
-      at,
     );
     reply.code(201);
-    return { ...tokenView(row, at), token };
+    return made;
   });
 
   app.get(path, async (request): Promise<JsonObject> => {

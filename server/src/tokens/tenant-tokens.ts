@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type Action, hashToken, newTokenText } from '@tenantry/access';
+import type { Action } from '@tenantry/access';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { Actor } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -10,12 +9,9 @@ import { cursorParameter, limitParameter, readQuery } from '../http/query.ts';
 import { readRequest } from '../http/read-request.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
-import { expiryOf, makerOf, mustBeNarrower } from './making.ts';
+import { makeToken } from './making.ts';
 import { newTenantToken } from './requests.ts';
 import { tokenView } from './view.ts';
-
-/** Living machine tokens of one tenant. */
-const MOST_TOKENS = 50;
 
 export const tenantTokenParameters = { limit: limitParameter, cursor: cursorParameter };
 
@@ -26,25 +22,12 @@ export function tenantTokenRoutes(app: FastifyInstance, context: ServerContext):
 
   app.post(path, async (request, reply): Promise<JsonObject> => {
     const { tenant, actor } = await ofTenant(request, context, 'create', 'Token', null);
-    const { name, role, verbs, expiresAt: asked } = readRequest(request, newTenantToken);
+    const { name, role, verbs, expiresAt } = readRequest(request, newTenantToken);
     mustStay(tenant);
-    const maker = await makerOf(request, context);
-    const at = now();
-    const expiresAt = expiryOf(asked, at, maker);
     const wanted = { name, tenant: tenant.name, tenants: [tenant.name], verbs, expiresAt };
-    await mustBeNarrower(request, context, maker, wanted);
-    const token = newTokenText();
-    const row = await store.addToken(
-      {
-        ...{ id: randomUUID(), kind: 'machine', name, hash: hashToken(token), tenantUid: tenant.uid, role },
-        ...{ verbs: [...new Set(verbs)], madeWith: maker?.id ?? null, expiresAt },
-      },
-      MOST_TOKENS,
-      actor,
-      at,
-    );
+    const made = await makeToken(request, context, wanted, { kind: 'machine', tenantUid: tenant.uid, role }, actor);
     reply.code(201);
-    return { ...tokenView(row, at), token };
+    return made;
   });
 
   app.get(path, async (request): Promise<JsonObject> => {

@@ -2,6 +2,7 @@ import { createStoredTokenAuthenticator, isTokenText } from '@tenantry/access';
 import { type JsonObject, KINDS } from '@tenantry/kinds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownerNow } from '../composition/accounts.ts';
+import { knowing, manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';
 import { openWorld, type TestCall, type TestWorld } from '../testing/world.ts';
 
@@ -13,7 +14,6 @@ const PEOPLE = {
   anna: principal('anna@example.com', { groups: ['Data Science'] }),
   olga: principal('olga@example.com', { roles: ['auditor'] }),
 };
-type Person = keyof typeof PEOPLE;
 
 const DAY_MS = 24 * 3600 * 1000;
 let now = new Date('2030-01-01T00:00:00Z');
@@ -25,12 +25,6 @@ let world: TestWorld;
 const as = (who: string, call: TestCall) =>
   world.call({ ...call, headers: { ...call.headers, authorization: `Bearer ${who}` } });
 const post = (who: string, url: string, body: JsonObject) => as(who, { method: 'POST', url, body });
-const declared = (kind: string, name: string, spec: JsonObject, tenant?: string) => ({
-  apiVersion: 'tenantry.dev/v1',
-  kind,
-  metadata: { name, ...(tenant === undefined ? {} : { tenant }) },
-  spec,
-});
 let count = 0;
 /** A new token of somebody, and what is said of it. */
 async function make(who: string, more: JsonObject = {}, url = '/api/v1/tokens') {
@@ -48,17 +42,14 @@ beforeAll(async () => {
     kinds: KINDS,
     now: () => now,
     logger: { level: 'trace', stream: { write: (line: string) => void logged.push(line) } },
-    authenticate: async ({ authorization }) => {
-      const identity = PEOPLE[authorization?.slice('Bearer '.length) as Person];
-      return identity === undefined ? { outcome: 'unknown', reason: 'wrong' } : { outcome: 'known', identity };
-    },
+    authenticate: knowing(PEOPLE),
   });
   const body = [
-    declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
-    ...['dev01', 'datasci'].map((name) => declared('Tenant', name, { infrastructure: 'nonprod' })),
-    declared('Member', 'jim', { user: 'jim@example.com', role: 'owner' }, 'dev01'),
-    declared('Member', 'john', { user: 'john@example.com', role: 'editor' }, 'dev01'),
-    declared('Member', 'scientists', { group: 'Data Science', role: 'owner' }, 'datasci'),
+    manifest('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+    ...['dev01', 'datasci'].map((name) => manifest('Tenant', name, { infrastructure: 'nonprod' })),
+    manifest('Member', 'jim', { user: 'jim@example.com', role: 'owner' }, 'dev01'),
+    manifest('Member', 'john', { user: 'john@example.com', role: 'editor' }, 'dev01'),
+    manifest('Member', 'scientists', { group: 'Data Science', role: 'owner' }, 'datasci'),
   ];
   const answer = await as('joe', { method: 'POST', url: '/api/v1/apply', body });
   expect(answer.statusCode, answer.body).toBe(200);
@@ -71,7 +62,7 @@ describe('a personal token', () => {
     expect(isTokenText(reading.token)).toBe(true);
     expect(await status(reading.token, configs)).toBe(200);
     expect(await status(reading.token, '/api/v1/tenants/datasci/configs')).toBe(404);
-    const config = declared('Config', 'shop', { values: {} }, 'dev01');
+    const config = manifest('Config', 'shop', { values: {} }, 'dev01');
     expect((await post(reading.token, configs, config)).statusCode).toBe(403);
     const writing = await make('john', { verbs: ['read', 'write'] });
     expect((await post(writing.token, configs, config)).statusCode).toBe(201);
@@ -256,7 +247,7 @@ describe('a token of a tenant', () => {
     const { token, id } = await make('jim', { name: 'ci', role: 'editor', verbs: ['read', 'write'] }, OF_DEV01);
     expect(await status(token, configs)).toBe(200);
     expect(await status(token, '/api/v1/tenants/datasci/configs')).toBe(404);
-    const body = declared('Config', 'by-ci', { values: {} }, 'dev01');
+    const body = manifest('Config', 'by-ci', { values: {} }, 'dev01');
     expect((await post(token, configs, body)).statusCode).toBe(201);
     expect((await post(token, OF_DEV01, { name: 'more' })).statusCode).toBe(403);
     expect((await post(token, '/api/v1/tokens', { name: 'mine' })).statusCode).toBe(403);
@@ -302,7 +293,7 @@ describe('a token of a tenant', () => {
   });
 
   test('ends when the deletion of its tenant is asked for, and gives nothing in one of the same name made later', async () => {
-    await post('joe', '/api/v1/apply', declared('Tenant', 'brief', { infrastructure: 'nonprod' }));
+    await post('joe', '/api/v1/apply', manifest('Tenant', 'brief', { infrastructure: 'nonprod' }));
     const url = '/api/v1/tenants/brief/tokens';
     const machine = await make('joe', { name: 'ci', role: 'owner' }, url);
     const personal = await make('joe', { tenants: ['brief'] });
@@ -312,7 +303,7 @@ describe('a token of a tenant', () => {
     await world.store.wake([]);
     const claims = await world.store.claim(100, 60);
     for (const claim of claims.filter(({ object }) => object.name === 'brief')) await world.store.remove(claim, []);
-    await post('joe', '/api/v1/apply', declared('Tenant', 'brief', { infrastructure: 'nonprod' }));
+    await post('joe', '/api/v1/apply', manifest('Tenant', 'brief', { infrastructure: 'nonprod' }));
     expect(await status('joe', '/api/v1/tenants/brief')).toBe(200);
     expect(await status(machine.token, '/api/v1/tenants/brief')).toBe(401);
     expect(await status(personal.token, '/api/v1/tenants/brief')).toBe(404);

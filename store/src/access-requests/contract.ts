@@ -52,6 +52,8 @@ export interface AccessRequestStore {
     by: string,
     note: string | null,
   ): Promise<AccessRequest | null>;
+  /** What was approved and could not be given is pending again. */
+  reopenRequest(id: string): Promise<void>;
   /** Ends what was pending for so many days. Answers how many. */
   expireRequests(days: number): Promise<number>;
   templates(): Promise<readonly TenantTemplate[]>;

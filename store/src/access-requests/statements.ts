@@ -63,6 +63,12 @@ export async function decideRequest(
   return rows[0] ?? null;
 }
 
+export async function reopenRequest(db: Session, id: string): Promise<void> {
+  await sql`
+    UPDATE access_requests SET state = 'pending', decided_at = NULL, decided_by = NULL, note = NULL
+    WHERE id = ${id}::uuid AND state = 'approved'`.execute(db);
+}
+
 export async function expireRequests(db: Session, days: number): Promise<number> {
   const { numAffectedRows } = await sql`
     UPDATE access_requests SET state = 'expired', decided_at = now()

@@ -6,15 +6,7 @@ import { json, storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import type { AuditEnd, AuditQuery, AuditRow } from './contract.ts';
 
-export interface Deed {
-  readonly action: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly tenant: string | null;
-  readonly before: JsonObject | null;
-  readonly after: JsonObject | null;
-  readonly outcome: AuditRow['outcome'];
-}
+export type Deed = Pick<AuditRow, 'action' | 'kind' | 'name' | 'tenant' | 'before' | 'after' | 'outcome'>;
 
 /**
  * Adds rows to the audit log. The database chains them (see the migration) and holds the end of the chain until the

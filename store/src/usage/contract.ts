@@ -16,8 +16,7 @@ export interface SurplusTenant {
   readonly tenant: string;
   readonly tenantUid: string;
   readonly infrastructure: string;
-  /** Tenants that the infrastructure has, and may have. */
-  readonly used: number;
+  /** Tenants that the infrastructure may have. */
   readonly most: number;
 }
 

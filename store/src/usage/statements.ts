@@ -71,10 +71,9 @@ export async function tenantCount(db: Session, infrastructure: string): Promise<
 
 export async function surplusTenants(db: Session): Promise<SurplusTenant[]> {
   const { rows } = await sql<SurplusTenant>`
-    SELECT tenant, "tenantUid", infrastructure, used, most FROM (
+    SELECT tenant, "tenantUid", infrastructure, most FROM (
       SELECT t.name AS tenant, t.uid AS "tenantUid", i.name AS infrastructure,
         (i.spec -> 'limits' ->> 'tenants')::integer AS most,
-        count(*) OVER (PARTITION BY i.uid)::integer AS used,
         row_number() OVER (PARTITION BY i.uid ORDER BY t.created_at, t.uid) AS place
       FROM objects i JOIN object_references r ON r.target = i.uid JOIN objects t ON t.uid = r.referrer
       WHERE i.kind = 'Infrastructure' AND i.spec -> 'limits' -> 'tenants' IS NOT NULL AND t.kind = ${TENANT_KIND}
