@@ -4938,23 +4938,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sign-in/c93aea1d2284.css": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the pages look */
-        get: operations["getSignInStyle"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/sign-in/callback/{name}": {
         parameters: {
             query?: never;
@@ -4967,6 +4950,23 @@ export interface paths {
         };
         /** The way back from it */
         get: operations["comeFromProvider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in/d44e9a421174.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the pages look */
+        get: operations["getSignInStyle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14722,7 +14722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid credentials. `wrong-credentials`: E-mail address or password are wrong. */
+            /** @description `unauthenticated`: No valid credentials. `wrong-credentials`: The e-mail address or the password is wrong. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -14863,7 +14863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid credentials. `wrong-credentials`: E-mail address or password are wrong. */
+            /** @description `unauthenticated`: No valid credentials. `wrong-credentials`: The e-mail address or the password is wrong. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -15012,7 +15012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid credentials. `wrong-credentials`: E-mail address or password are wrong. */
+            /** @description `unauthenticated`: No valid credentials. `wrong-credentials`: The e-mail address or the password is wrong. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -16679,7 +16679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: No valid credentials. `wrong-credentials`: E-mail address or password are wrong. `code-needed`: A code is needed too. `wrong-code`: The code is wrong. */
+            /** @description `unauthenticated`: No valid credentials. `wrong-credentials`: The e-mail address or the password is wrong. `code-needed`: A code is needed too. `wrong-code`: The code is wrong. */
             401: {
                 headers: {
                     "WWW-Authenticate": components["headers"]["Challenge"];
@@ -53059,23 +53059,24 @@ export interface operations {
             };
         };
     };
-    getSignInStyle: {
+    comeFromProvider: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Name of the identity provider. */
+                name: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The style. */
-            200: {
+            /** @description Where to go on. */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "text/css": string;
-                };
+                content?: never;
             };
             /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
             400: {
@@ -53152,24 +53153,23 @@ export interface operations {
             };
         };
     };
-    comeFromProvider: {
+    getSignInStyle: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description Name of the identity provider. */
-                name: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Where to go on. */
-            303: {
+            /** @description The style. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/css": string;
+                };
             };
             /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
             400: {

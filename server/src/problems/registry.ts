@@ -95,7 +95,7 @@ export const PROBLEMS = {
   ),
   'wrong-credentials': type(
     401,
-    'E-mail address or password are wrong',
+    'The e-mail address or the password is wrong',
     'Nobody with this e-mail address and this password may sign in. Which of the two is wrong is not said.',
     'Try again, or ask an administrator for a new password.',
   ),

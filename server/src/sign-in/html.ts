@@ -35,10 +35,13 @@ function escaped(text: string): string {
 export const STYLE = `:root { color-scheme: light dark; --line: #8886; --accent: light-dark(#0b5cad, #7ab8ff); --on-accent: light-dark(#fff, #06203c); --bad: light-dark(#a4001d, #ff9aa8); }
 * { box-sizing: border-box; }
 body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; background: light-dark(#f6f7f9, #14171c); color: light-dark(#1b1f24, #e8eaed); }
-main { max-width: 26rem; margin: 10vh auto 2rem; padding: 2rem; background: light-dark(#fff, #1d2127); border: 1px solid var(--line); border-radius: .5rem; }
+main { width: min(26rem, 100% - 2rem); margin: 10vh auto 2rem; padding: 2rem; background: light-dark(#fff, #1d2127); border: 1px solid var(--line); border-radius: .5rem; }
+.product { margin: 0; color: light-dark(#5a6169, #a2a9b2); }
 h1 { margin: 0 0 1rem; font-size: 1.4rem; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.1rem; }
+a { color: var(--accent); }
 form { display: grid; gap: 1rem; margin: 1rem 0; }
+form:last-child { margin-bottom: 0; }
 label { display: grid; gap: .25rem; }
 input { font: inherit; padding: .5rem .75rem; border: 1px solid light-dark(#767b83, #8b929c); border-radius: .25rem; background: transparent; color: inherit; }
 button, .button { font: inherit; display: block; width: 100%; padding: .5rem .75rem; text-align: center; text-decoration: none; cursor: pointer; border: 1px solid var(--accent); border-radius: .25rem; background: transparent; color: var(--accent); margin: .5rem 0; }
@@ -65,6 +68,7 @@ export function page(title: string, body: Html): string {
 </head>
 <body>
 <main>
+<p class="product">Tenantry</p>
 <h1>${title}</h1>
 ${body}
 </main>

@@ -134,7 +134,7 @@ const STATUS = { wrong: 401, 'code-needed': 401, 'wrong-code': 401, locked: 429 
 function messageOf(result: Exclude<SignInOutcome, { outcome: 'signed-in' }>): string {
   switch (result.outcome) {
     case 'wrong':
-      return 'E-mail address or password are wrong.';
+      return 'The e-mail address or the password is wrong.';
     case 'code-needed':
       return 'Enter your password again, with the code that your authenticator app shows.';
     case 'wrong-code':

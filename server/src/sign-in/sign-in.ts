@@ -60,7 +60,7 @@ export function signInProblem(result: Exclude<SignInOutcome, { outcome: 'signed-
     case 'locked':
       return tooMany(result.retryAfterSeconds);
     case 'wrong':
-      return new ProblemError('wrong-credentials', { detail: 'E-mail address or password are wrong.' });
+      return new ProblemError('wrong-credentials', { detail: 'The e-mail address or the password is wrong.' });
     case 'code-needed':
       return new ProblemError('code-needed', { detail: 'A code of the second factor is needed too.' });
     case 'wrong-code':
