@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Identity } from '@tenantry/access';
+import { type Identity, isMachine } from '@tenantry/access';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { Actor, KubeTokenRow } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -142,8 +142,9 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
   }
 }
 
-/** A person's own membership gives it; what a platform role or a machine's own role gives does not end with one. */
-function memberGroupsOf({ kind, roles, groups }: Identity): readonly string[] | null {
-  const isMember = kind === 'user' && !roles.includes('administrator') && !roles.includes('auditor');
+/** A person's membership gives it, also by a token of theirs; what a platform role or a machine's own role gives does not end with one. */
+function memberGroupsOf(identity: Identity): readonly string[] | null {
+  const { roles, groups } = identity;
+  const isMember = !isMachine(identity) && !roles.includes('administrator') && !roles.includes('auditor');
   return isMember ? groups : null;
 }

@@ -20,6 +20,7 @@ beforeAll(async () => {
   const kube = {
     account: ({ name }, role) => ({ connection: 'kubeconfig:/a', namespace: `ns-${name}`, name: `${role}-user` }),
     proxyTarget: async () => cluster.target,
+    issue: async () => ({ token: 'secret', anchorUid: 'anchor', expiresAt: new Date(Date.now() + 3_600_000) }),
   } as Partial<KubeGateway> as KubeGateway;
   world = await openWorld({
     kinds: KINDS,
@@ -31,13 +32,15 @@ beforeAll(async () => {
       identity:
         authorization === 'Bearer joe'
           ? principal('joe@example.com', { roles: ['administrator'] })
-          : principal(`${authorization?.slice('Bearer '.length)}@example.com`),
+          : authorization === 'Bearer token of eve'
+            ? principal('eve@example.com', { kind: 'token', scope: { tenants: null, verbs: ['cluster'] } })
+            : principal(`${authorization?.slice('Bearer '.length)}@example.com`),
     }),
   });
   const body = [
     manifest('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
     manifest('Tenant', 'dev01', { infrastructure: 'nonprod' }),
-    ...['ann', 'bob'].map((name) => manifest('Member', name, { user: `${name}@example.com`, role: 'editor' }, 'dev01')),
+    ...['ann', 'bob', 'eve'].map((name) => manifest('Member', name, { user: `${name}@example.com`, role: 'editor' }, 'dev01')),
   ];
   const made = await as('joe', 'POST', '/api/v1/apply', body);
   expect(made.statusCode).toBe(200);
@@ -101,4 +104,15 @@ test('I9: whoever is no longer a member loses the log that they follow and the s
   );
   expect(patched.statusCode).toBe(200);
   await others.ended;
+});
+
+test('I9: a static token for the cluster ends with the role of who took it, also by a token of theirs', async () => {
+  const path = '/api/v1/tenants/dev01/kube-tokens';
+  const made = await as('token of eve', 'POST', path, { role: 'editor' });
+  expect(made.statusCode).toBe(201);
+  expect(await world.store.endLostKubeTokens()).toBe(0);
+  await as('joe', 'DELETE', '/api/v1/tenants/dev01/members/eve');
+  expect(await world.store.endLostKubeTokens()).toBe(1);
+  const tenant = await world.store.find('Tenant', null, 'dev01');
+  expect(await world.store.kubeTokens(tenant?.uid ?? '')).toMatchObject([{ endedWhy: 'role-lost' }]);
 });
