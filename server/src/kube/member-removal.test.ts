@@ -40,7 +40,9 @@ beforeAll(async () => {
   const body = [
     manifest('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
     manifest('Tenant', 'dev01', { infrastructure: 'nonprod' }),
-    ...['ann', 'bob', 'eve'].map((name) => manifest('Member', name, { user: `${name}@example.com`, role: 'editor' }, 'dev01')),
+    ...['ann', 'bob', 'eve'].map((name) =>
+      manifest('Member', name, { user: `${name}@example.com`, role: 'editor' }, 'dev01'),
+    ),
   ];
   const made = await as('joe', 'POST', '/api/v1/apply', body);
   expect(made.statusCode).toBe(200);
