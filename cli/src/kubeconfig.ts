@@ -1,5 +1,5 @@
 import type { ClusterAccess, TenantRole } from '@tenantry/client';
-import { parse, stringify } from 'yaml';
+import { yaml } from './yaml.ts';
 
 /** How kubectl proves who it is: a program that hands out a token, or the token itself. */
 export type Credential =
@@ -21,7 +21,7 @@ export function renderKubeconfig({ tenant, role, cluster, credential }: Kubeconf
   const clusterName = clusterNameOf(cluster);
   const context = role === 'editor' ? tenant : `${tenant}-${role}`;
   const user = `${tenant}-${role}`;
-  return stringify(
+  return yaml().stringify(
     {
       apiVersion: 'v1',
       kind: 'Config',
@@ -68,7 +68,7 @@ function userOf(credential: Credential): object {
 /** Names of the clusters in a kubeconfig, or null when the text is none. */
 export function clustersIn(text: string): string[] | null {
   try {
-    const config: unknown = parse(text);
+    const config: unknown = yaml().parse(text);
     if (config === null || typeof config !== 'object' || !('clusters' in config)) return null;
     return Array.isArray(config.clusters)
       ? config.clusters.map((entry: { name?: unknown }) => String(entry?.name))

@@ -1,8 +1,8 @@
-import stringWidth from 'string-width';
 import type { Paint } from '../output/paint.ts';
 import type { Screen } from '../output/screen.ts';
 import { aligned, indented } from '../output/table.ts';
 import { duration } from '../output/time.ts';
+import { widthOf } from '../output/width.ts';
 import { because } from '../render/objects.ts';
 import { isMoving, type Snapshot, type Step } from './steps.ts';
 
@@ -122,12 +122,12 @@ function summary({ snapshot }: FollowedState): string {
 
 /** A line that wrapped would leave its second half on the screen at the next drawing. */
 function cut(line: string, columns: number): string {
-  if (stringWidth(line) <= columns) return line;
+  if (widthOf(line) <= columns) return line;
   let width = 0;
   let text = '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences of colours take no place
   for (const [part] of line.matchAll(/\x1b\[[0-9;]*m|./gu)) {
-    const wide = part.startsWith('\x1b') ? 0 : stringWidth(part);
+    const wide = part.startsWith('\x1b') ? 0 : widthOf(part);
     if (width + wide > columns - 1) return `${text}…\x1b[0m`;
     width += wide;
     text += part;

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@tenantry/client';
-import { parse } from 'yaml';
 import { usageError } from '../exit.ts';
 import { fieldSchema, typesOf } from '../schema.ts';
+import { yaml } from '../yaml.ts';
 
 export interface Assignment {
   /** Path in the spec: `nodes.min`. */
@@ -54,7 +54,7 @@ function place(
 function valueFor(field: JsonObject | null, text: string): JsonValue {
   if (field !== null && typesOf(field).includes('string') && !/^null$/.test(text)) return text;
   try {
-    return parse(text, { maxAliasCount: 0 }) as JsonValue;
+    return yaml().parse(text, { maxAliasCount: 0 }) as JsonValue;
   } catch {
     return text;
   }

@@ -1,6 +1,7 @@
 import type { JsonValue, Manifest } from '@tenantry/client';
-import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
+import type { Document, LineCounter } from 'yaml';
 import { CommandError, EXIT } from '../exit.ts';
+import { yaml } from '../yaml.ts';
 import type { Source } from './read.ts';
 
 /** Manifests in the order they were written, and where each of their fields stands. */
@@ -38,8 +39,8 @@ export function parseManifests(sources: readonly Source[]): Manifests {
 }
 
 function parseSource({ label, text }: Source): Placed[] {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: true });
+  const lines = new (yaml().LineCounter)();
+  const documents = yaml().parseAllDocuments(text, { lineCounter: lines, prettyErrors: true });
   const placed: Placed[] = [];
   // An empty stream is an empty list with a marker on it.
   for (const document of Array.isArray(documents) ? documents : []) {
@@ -106,9 +107,9 @@ function pathOf(field: string): (string | number)[] {
 function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    if (yaml().isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
-  const start = isNode(document.contents) && document.contents.range ? document.contents.range[0] : 0;
+  const start = yaml().isNode(document.contents) && document.contents.range ? document.contents.range[0] : 0;
   return lines.linePos(start).line;
 }
 

@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import { usageError } from '../exit.ts';
+import { yaml } from '../yaml.ts';
 
 export type Format = 'table' | 'json' | 'yaml' | 'name';
 
@@ -13,5 +13,5 @@ export function parseFormat(text: string): Format {
 
 /** A value for programs. YAML as a document of its own, so that several can follow one another. */
 export function serialised(value: unknown, format: 'json' | 'yaml'): string {
-  return format === 'json' ? JSON.stringify(value, null, 2) : stringify(value, { lineWidth: 0 }).trimEnd();
+  return format === 'json' ? JSON.stringify(value, null, 2) : yaml().stringify(value, { lineWidth: 0 }).trimEnd();
 }

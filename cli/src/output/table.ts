@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { widthOf } from './width.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -20,12 +20,12 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
 export function aligned(rows: readonly (readonly string[])[], align: readonly ('left' | 'right')[] = []): string[] {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, stringWidth(cell));
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
   }
   return rows.map((row) =>
     row
       .map((cell, index) => {
-        const blanks = ' '.repeat((widths[index] ?? 0) - stringWidth(cell));
+        const blanks = ' '.repeat((widths[index] ?? 0) - widthOf(cell));
         return align[index] === 'right' ? blanks + cell : cell + blanks;
       })
       .join(GAP)

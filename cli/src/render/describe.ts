@@ -1,8 +1,8 @@
 import type { Fault, InventoryItem, TenantryEvent, TenantryObject } from '@tenantry/client';
-import { stringify } from 'yaml';
 import { type Paint, paintPhase, paintState } from '../output/paint.ts';
 import { aligned, indented } from '../output/table.ts';
 import { age, localTime } from '../output/time.ts';
+import { yaml } from '../yaml.ts';
 import { renderEvents } from './events.ts';
 import { renderFaults } from './faults.ts';
 
@@ -115,7 +115,7 @@ function conditions({ status }: TenantryObject, paint: Paint, nowMs: number): st
 }
 
 function yamlLines(value: object): string[] {
-  return Object.keys(value).length === 0 ? [] : stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
+  return Object.keys(value).length === 0 ? [] : yaml().stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
 }
 
 function when(iso: string, nowMs: number): string {

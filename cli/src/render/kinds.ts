@@ -1,9 +1,9 @@
 import type { JsonObject, KindDescription } from '@tenantry/client';
-import { stringify } from 'yaml';
 import { usageError } from '../exit.ts';
 import type { Paint } from '../output/paint.ts';
 import { aligned, indented, table } from '../output/table.ts';
 import { type Field, fieldsOf } from '../schema.ts';
+import { yaml } from '../yaml.ts';
 import { renderActions } from './actions.ts';
 
 export function renderKinds(kinds: readonly KindDescription[]): string[] {
@@ -60,7 +60,7 @@ function isWorthShowing(value: unknown): boolean {
 
 /** The kind's example as a manifest that can be applied. */
 export function exampleOf(kind: KindDescription): string {
-  return stringify(exampleManifest(kind), { lineWidth: 0 }).trimEnd();
+  return yaml().stringify(exampleManifest(kind), { lineWidth: 0 }).trimEnd();
 }
 
 function exampleManifest({ name: kindName, example }: KindDescription): JsonObject {
