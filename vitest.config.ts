@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 /** Each file leaves its process as it found it, so that the next can run in it. */
 const ROOMS = ['*/src/**/*.test.ts', '{client,engine,observe,store}/test/**/*.test.ts'];
@@ -9,14 +10,16 @@ export default defineConfig({
     // Two cores are the smallest machine the suite has to pass on. With two workers half of their time is idle: what starts the
     // whole product waits for it more than it computes.
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // For all processes that tests start; they start the same few programs again and again.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/tenantry', import.meta.url)) },
+    // To start a process and load the product for each file costs more than most of these tests themselves.
+    isolate: false,
     projects: [
-      // To start a process and load the product for each file costs more than most of these tests themselves.
-      { extends: true, test: { name: 'rooms', include: ROOMS, isolate: false } },
-      // What starts the whole product, or changes what its own process hands on to others.
+      { extends: true, test: { name: 'rooms', include: ROOMS } },
+      // What starts the whole product as processes.
       {
         extends: true,
         test: {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { helmPath, kubectlPath } from '@tenantry/conformance/clients';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { loadPki } from '../../sandbox/src/kubernetes/authn/certificates.ts';
 import { type Outcome, Product, until } from './product.ts';
 
@@ -50,13 +50,14 @@ beforeAll(async () => {
 afterAll(async () => {
   front?.close();
   await product?.dispose();
+  vi.unstubAllEnvs();
 }, 120_000);
 
 /** TLS in front of the product, as an installation has it. */
 async function startFront(): Promise<void> {
   const pki = await loadPki(product.home, 'front', '127.0.0.1', new Date());
   await writeFile(file('ca'), pki.caCertificate);
-  process.env.NODE_EXTRA_CA_CERTS = file('ca');
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', file('ca'));
   const { url } = await readRun();
   front = createServer({ key: pki.serverKey, cert: pki.serverCertificate }, (socket) => {
     const inner = connect(Number(new URL(url).port), '127.0.0.1');

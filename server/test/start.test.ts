@@ -12,7 +12,7 @@ afterEach(async () => {
 }, 120_000);
 
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
-  const product = await Product.first(environment);
+  const product = await Product.start(environment);
   products.push(product);
   return product;
 }
@@ -36,7 +36,8 @@ const alive = (pid: number) => {
 };
 
 test('SIGTERM ends control plane, sandbox and database, and what was declared is there at the next start', async () => {
-  const product = await start();
+  const product = await Product.first();
+  products.push(product);
   await product.request('POST', '/api/v1/infrastructures', {
     apiVersion: 'tenantry.dev/v1',
     kind: 'Infrastructure',
