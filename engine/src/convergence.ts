@@ -24,7 +24,7 @@ const LETS_GO_ON: ReadonlySet<Result['state']> = new Set(['done', 'skipped', 'co
 type Ready = Extract<Compiled, { state: 'compiled' }>;
 
 /** How often a long pass shows its progress. */
-const SHOW_EVERY_MS = 400;
+const SHOW_EVERY_MS = 1_000;
 
 /** A pass over a living object: makes what is missing, mends what differs, takes away what is no longer declared. */
 export async function convergePass(environment: Environment, claim: Claim, signal: AbortSignal): Promise<PassEnd> {

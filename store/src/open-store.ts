@@ -86,7 +86,7 @@ import { revisions } from './revisions/statements.ts';
 import type { SealedValueStore } from './sealed-values/contract.ts';
 import { sealedValue, sealedVersions, settleSealedKey } from './sealed-values/statements.ts';
 import { sealingKeyIds, useMasterKey } from './sealing/master-key.ts';
-import { allocate, foresee } from './statements/allocate.ts';
+import { allocate, allocated, foresee } from './statements/allocate.ts';
 import { claim } from './statements/claim.ts';
 import { connections } from './statements/connections.ts';
 import { counts } from './statements/counts.ts';
@@ -177,10 +177,11 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     note: (held, notes) => withRetry(notes.events.length === 0 ? 'repeatable' : 'once', () => note(db, held, notes)),
     record: (held, rows) => withRetry('repeatable', () => note(db, held, { rows, gone: [], events: [] })),
     forget: (held, gone) => withRetry('repeatable', () => note(db, held, { rows: [], gone, events: [] })),
-    allocate: (held, request) => rewrite((session) => allocate(session, held, request)),
+    allocate: async (held, request) =>
+      (await read(() => allocated(db, held, request))) ?? rewrite((session) => allocate(session, held, request)),
     foresee: (uid, request, taken) => read(() => foresee(db, uid, request, taken)),
     emit: (held, events) => withRetry('once', () => note(db, held, { rows: [], gone: [], events })),
-    show: (held, status) => rewrite((session) => writeStatus(session, held, status)),
+    show: (held, status) => withRetry('repeatable', () => writeStatus(db, held, status)),
     finish: (held, result) => withRetry('once', () => finish(db, held, result)),
     remove: (held, newEvents) => write((session) => remove(session, held, newEvents)),
     wakeByResource: (connection, ids) => rewrite((session) => wakeByResource(session, connection, ids)),
@@ -261,7 +262,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     recount: (usageOf, after) => rewrite((session) => recount(session, usageOf, after)),
 
     // Drawn twice by mistake, tokens are only drawn too early.
-    drawTokens: (draws) => rewrite((session) => drawTokens(session, draws)),
+    drawTokens: (draws) => withRetry('repeatable', () => drawTokens(db, draws)),
     pauseTokens: (bucket, milliseconds) => rewrite((session) => pauseTokens(session, bucket, milliseconds)),
     takeLane: (lane, holder, resource, leaseSeconds) =>
       withRetry('repeatable', () => takeLane(db, lane, holder, resource, leaseSeconds)),

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
 export interface StoreUnderTest {
   readonly store: Store;
   readonly url: string;
-  /** One statement as the superuser, on a connection of its own. */
+  /** One statement as the superuser, on a connection that is not the store's. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** A second replica on the same database; closed with the first. */
   replica(): Promise<Store>;
@@ -16,6 +16,7 @@ export interface StoreUnderTest {
 export function storeUnderTest(): StoreUnderTest {
   let database: TestDatabase | undefined;
   const stores: Store[] = [];
+  let pool: pg.Pool | undefined;
   const url = () => {
     if (!database) throw new Error('the database is there only within tests');
     return database.url;
@@ -25,7 +26,7 @@ export function storeUnderTest(): StoreUnderTest {
     stores.push(await openStore({ url: database.url }));
   });
   afterAll(async () => {
-    await Promise.all(stores.map((store) => store.close()));
+    await Promise.all([pool?.end(), ...stores.map((store) => store.close())]);
     await database?.drop();
   });
   return {
@@ -38,13 +39,8 @@ export function storeUnderTest(): StoreUnderTest {
       return url();
     },
     async sql<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
-      const client = new pg.Client({ connectionString: url(), application_name: 'test', query_timeout: 20_000 });
-      await client.connect();
-      try {
-        return (await client.query<Row>(text, values)).rows;
-      } finally {
-        await client.end();
-      }
+      pool ??= new pg.Pool({ connectionString: url(), application_name: 'test', query_timeout: 20_000 });
+      return (await pool.query<Row>(text, values)).rows;
     },
     async replica() {
       const store = await openStore({ url: url() });

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../src/migrations/all.ts';
 import { migrate, NewerSchemaError } from '../src/migrations/migrate.ts';
 import { openStore } from '../src/open-store.ts';
@@ -15,6 +15,24 @@ async function emptyDatabase(): Promise<string> {
   const database = await createTestDatabase({ isEmpty: true });
   databases.push(database);
   return database.url;
+}
+
+const states: Promise<TestDatabase>[] = [];
+afterAll(async () => {
+  for (const state of states) await (await state).drop();
+});
+
+/** A database of the version at `index` that holds what each version up to it held, made from that of the version before. */
+function stateAt(index: number): Promise<TestDatabase> {
+  const make = async () => {
+    const database = await createTestDatabase(index === 0 ? { isEmpty: true } : { copyOf: await stateAt(index - 1) });
+    const [version = ''] = versions.slice(index);
+    await migrate(database.url, version);
+    await sql(database.url, DATA[version] ?? '');
+    return database;
+  };
+  states[index] ??= make();
+  return states[index];
 }
 
 async function sql<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
@@ -119,13 +137,9 @@ describe('migrations', () => {
   it.each(versions.map((version, index) => ({ version, index })))(
     'lead up from $version with what it held',
     async ({ version, index }) => {
-      const url = await emptyDatabase();
-      for (const step of versions.slice(0, index + 1)) {
-        await migrate(url, step);
-        await sql(url, DATA[step] ?? '');
-      }
-
-      const store = await openStore({ url });
+      const database = await createTestDatabase({ copyOf: await stateAt(index) });
+      databases.push(database);
+      const store = await openStore({ url: database.url });
       try {
         const tenant = await store.find('Tenant', null, 'dev01');
         expect(tenant).toMatchObject({

@@ -158,8 +158,12 @@ describe('asking for deletion', () => {
     );
     expect(deleting.map(({ what }) => what)).toEqual(['Service dev0/api', 'Service dev0/web', 'Tenant dev0']);
     expect(await uidsDue()).toEqual(['api', 'dev0', 'web']);
-    const audit = await db.store.audit({ tenant: 'dev0', limit: 2 });
-    expect(audit.items.map(({ action, name }) => `${action} ${name}`).toSorted()).toEqual(['delete api', 'delete web']);
+    const audit = await db.store.audit({ tenant: 'dev0', limit: 3 });
+    expect(audit.items.map(({ action, name }) => `${action} ${name}`).toSorted()).toEqual([
+      'delete api',
+      'delete dev0',
+      'delete web',
+    ]);
   });
 
   it('is refused while something outside refers to it or into it, and says what', async () => {

@@ -6,16 +6,23 @@ import type { TokenDraw, TokensDrawn } from './contract.ts';
 /** Far more than anybody waits; keeps a wrong header from closing a bucket for ever. */
 const LONGEST_PAUSE_MS = 3_600_000;
 
-/**
- * In one transaction. Rows are locked in the order of their keys, so that two that draw from the same buckets cannot
- * wait for each other; how full a bucket is, is reckoned after its lock was got.
- */
-export async function drawTokens(session: Session, draws: readonly TokenDraw[]): Promise<TokensDrawn[]> {
-  const wished = json(draws);
+/** Each call to Azure draws, and a bucket is new but once: it is made full when it is found missing. */
+export async function drawTokens(db: Session, draws: readonly TokenDraw[]): Promise<TokensDrawn[]> {
+  const drawn = await drawFromAll(db, draws);
+  if (drawn.length > 0 || draws.length === 0) return drawn;
   await sql`
     INSERT INTO token_buckets (key, tokens)
-    SELECT key, size FROM jsonb_to_recordset(${wished}::jsonb) AS d (key text, size float8) ORDER BY key
-    ON CONFLICT DO NOTHING`.execute(session);
+    SELECT key, size FROM jsonb_to_recordset(${json(draws)}::jsonb) AS d (key text, size float8) ORDER BY key
+    ON CONFLICT DO NOTHING`.execute(db);
+  return drawFromAll(db, draws);
+}
+
+/**
+ * From all of them or, where one is missing, from none. Rows are locked in the order of their keys, so that two that draw from
+ * the same buckets cannot wait for each other; how full a bucket is, is reckoned after its lock was got.
+ */
+async function drawFromAll(db: Session, draws: readonly TokenDraw[]): Promise<TokensDrawn[]> {
+  const wished = json(draws);
   const { rows } = await sql<TokensDrawn>`
     WITH draw AS (
       SELECT * FROM jsonb_to_recordset(${wished}::jsonb)
@@ -35,12 +42,12 @@ export async function drawTokens(session: Session, draws: readonly TokenDraw[]):
     )
     UPDATE token_buckets b
     SET tokens = deal.tokens - deal.granted, filled_at = greatest(b.filled_at, deal.at), granted = deal.granted
-    FROM deal WHERE b.key = deal.key
+    FROM deal WHERE b.key = deal.key AND (SELECT count(*) FROM held) = ${draws.length}
     RETURNING b.key, b.granted, CASE
       WHEN b.granted > 0 THEN 0
       WHEN deal.paused_until > deal.at THEN ceil(extract(epoch FROM deal.paused_until - deal.at) * 1000)::float8
       ELSE ceil((1 - deal.tokens) / deal."perSecond" * 1000)
-    END AS "waitMs"`.execute(session);
+    END AS "waitMs"`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Claim } from '../contract.ts';
+import { type Claim, LeaseLostError } from '../contract.ts';
 import type { Session } from '../database/tables.ts';
 import { fence } from './fence.ts';
 
@@ -29,6 +29,24 @@ export async function allocate(session: Session, claim: Claim, request: NumberRe
     SELECT ${pool}, free.number, ${uid}, ${key} FROM (${lowestFree(request)}) free
     RETURNING number`.execute(session);
   return rows[0] ? Number(rows[0].number) : null;
+}
+
+/**
+ * The number held under (object, key), null if none answers. Passes ask for what they hold again and again: that takes no lock, as
+ * nothing is written.
+ */
+export async function allocated(db: Session, claim: Claim, request: NumberRequest): Promise<number | null> {
+  const { uid } = claim.object;
+  const row = await db
+    .selectFrom('objects as o')
+    .leftJoin('allocations as a', (join) => join.onRef('a.object_uid', '=', 'o.uid').on('a.key', '=', request.key))
+    .select(['a.pool', 'a.number'])
+    .where('o.uid', '=', uid)
+    .where('o.lease_token', '=', claim.leaseToken)
+    .executeTakeFirst();
+  if (row === undefined) throw new LeaseLostError(uid);
+  const { pool, number } = row;
+  return pool !== null && answers({ pool, number }, request) ? Number(number) : null;
 }
 
 /** What `allocate` would answer now, were these numbers of the pool `taken` before; for plans, which hold nothing. */

@@ -13,6 +13,14 @@ export async function wake(session: Session, uids: readonly string[]): Promise<v
   await wakeWhere(session, sql`uid = ANY(${uids}::uuid[])`);
 }
 
+/** As `wake` of what was locked beside the object, for a statement with `fencedWithReferrers`: the common table expression `awake`. */
+export const awakeReferrers = sql`awake AS (
+      UPDATE objects o SET woken = true, due_at = least(o.due_at, now())
+      FROM locked, fence
+      WHERE o.uid = locked.uid AND locked.uid <> fence.uid AND NOT (o.woken AND o.due_at <= now())
+      RETURNING 1
+    )`;
+
 /** The owners of these resources. ARM ids are compared without regard to case. */
 export async function wakeByResource(session: Session, connection: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

@@ -15,6 +15,8 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** Without the schema, for tests of the migrations. */
   readonly isEmpty?: boolean;
+  /** As this one stands, to which nobody is connected. */
+  readonly copyOf?: TestDatabase;
 }
 
 const CLOSE_LIMIT_MS = 3_000;
@@ -34,7 +36,11 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   const client = await connectShared();
   try {
     const name = `test_${randomBytes(6).toString('hex')}`;
-    const template = options.isEmpty ? 'template0' : await ensureTemplate(client);
+    const template = options.isEmpty
+      ? 'template0'
+      : options.copyOf === undefined
+        ? await ensureTemplate(client)
+        : new URL(options.copyOf.url).pathname.slice(1);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
     return { url: urlOf(client, name), drop: () => drop(name) };
   } finally {
