@@ -65,7 +65,8 @@ export class Product {
       TENANTRY_HOME: this.home,
       TENANTRY_PORT: '0',
       NO_COLOR: '1',
-      SANDBOX_EXCHANGES: this.#exchanges,
+      // Where nothing can be held against it, it need not be written down.
+      ...(specsAtHand() === null ? {} : { SANDBOX_EXCHANGES: this.#exchanges }),
       ...this.#environment,
     };
   }

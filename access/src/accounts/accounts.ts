@@ -1,8 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { Actor, SessionRow, Store } from '@tenantry/store';
-import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { type AttemptLimits, attemptCounter } from './attempts.ts';
-import { createAuth, type SessionFacts } from './auth.ts';
+import type { Auth, SessionFacts } from './auth.ts';
 import { type SessionTokens, sessionTokens } from './session-token.ts';
 
 const KEY_BYTES = 32;
@@ -63,11 +62,11 @@ export interface AccountsContext {
   readonly options: AccountsOptions;
   readonly store: AccountsStore;
   readonly tokens: SessionTokens;
-  readonly auth: ReturnType<typeof createAuth>['auth'];
   readonly attempts: ReturnType<typeof attemptCounter>;
   /** Signs what goes through a browser and comes back. */
   sign(purpose: string, text: string): string;
-  withFacts: ReturnType<typeof createAuth>['withFacts'];
+  /** Loaded by the first who signs in: it takes a fifth of a start, and most starts end before anybody does. */
+  library(): Promise<Auth>;
   /** Begins a session of a user; null where they may not sign in. */
   begin(userId: string, facts: SessionFacts): Promise<BegunSession | null>;
   /** The session of a token that was just made; null where its user may not sign in. */
@@ -77,7 +76,12 @@ export interface AccountsContext {
 export function openAccounts(options: AccountsOptions): AccountsContext {
   const { store, key, sessionSeconds, idleSeconds } = options;
   const derived = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `tenantry ${purpose}`, KEY_BYTES));
-  const { auth, withFacts } = createAuth({ store, secret: derived('accounts').toString('base64url'), sessionSeconds });
+  let loading: Promise<Auth> | undefined;
+  const library = () => {
+    const secret = derived('accounts').toString('base64url');
+    loading ??= import('./auth.ts').then(({ createAuth }) => createAuth({ store, secret, sessionSeconds }));
+    return loading;
+  };
   const tokens = sessionTokens(derived('session tokens'));
   const signing = derived('browser state');
   const begun = async (token: string): Promise<BegunSession | null> => {
@@ -88,12 +92,12 @@ export function openAccounts(options: AccountsOptions): AccountsContext {
     options,
     store,
     tokens,
-    auth,
-    withFacts,
+    library,
     attempts: attemptCounter(store, options.attempts),
     sign: (purpose, text) => createHmac('sha256', signing).update(`${purpose}\n${text}`).digest('base64url'),
     begun,
     async begin(userId, facts) {
+      const { auth, withFacts } = await library();
       const { internalAdapter } = await auth.$context;
       const { token } = await withFacts(facts, () => internalAdapter.createSession(userId));
       return begun(token);
@@ -116,5 +120,3 @@ export function factsAt(
 export function normalEmail(text: string): string {
   return text.trim().toLowerCase();
 }
-
-export { hashPassword, verifyPassword };

@@ -6,10 +6,7 @@ import { APIError } from 'better-auth/api';
 import { bearer } from 'better-auth/plugins/bearer';
 import { deviceAuthorization } from 'better-auth/plugins/device-authorization';
 import { twoFactor } from 'better-auth/plugins/two-factor';
-
-/** The one client of the device flow: the command line. */
-export const DEVICE_CLIENT = 'tenantry-cli';
-export const PASSWORD_CHARACTERS = { fewest: 12, most: 128 } as const;
+import { DEVICE_CLIENT, PASSWORD_CHARACTERS } from './limits.ts';
 
 /** What a session keeps of how it began. */
 export interface SessionFacts {

@@ -1,6 +1,5 @@
-import { isAPIError } from 'better-auth/api';
 import { type AccountsContext, type BegunSession, factsAt, type Origin } from './accounts.ts';
-import { DEVICE_CLIENT } from './auth.ts';
+import { DEVICE_CLIENT } from './limits.ts';
 import { recordSignIn, refusable } from './password-sign-in.ts';
 
 /** https://www.rfc-editor.org/rfc/rfc8628#section-3.2 */
@@ -27,8 +26,9 @@ const CODES_PER_MINUTE = 20;
 const GUESSES = { most: 20, windowSeconds: 600 } as const;
 
 /** Null: too many were asked for from this address. */
-export async function beginDevice({ auth, store }: AccountsContext, address: string): Promise<DeviceCode | null> {
+export async function beginDevice({ library, store }: AccountsContext, address: string): Promise<DeviceCode | null> {
   if ((await store.countAttempt(`device/${address}`, 60)).count > CODES_PER_MINUTE) return null;
+  const { auth } = await library();
   const given = await auth.api.deviceCode({ body: { client_id: DEVICE_CLIENT } });
   return {
     deviceCode: given.device_code,
@@ -44,7 +44,8 @@ export async function pollDevice(
   deviceCode: string,
   origin: Origin,
 ): Promise<BegunSession | DeviceError> {
-  const { auth, options, store, withFacts } = accounts;
+  const { options, store } = accounts;
+  const { auth, withFacts } = await accounts.library();
   const approving = await store.approval(deviceCode, options.idleSeconds);
   const body = {
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
@@ -67,6 +68,7 @@ export async function pollDevice(
     await recordSignIn(accounts, begun, origin);
     return begun;
   } catch (error) {
+    const { isAPIError } = await import('better-auth/api');
     if (!isAPIError(error)) throw error;
     const code: unknown = error.body?.error;
     const known = DEVICE_ERRORS.find((one) => one === code);
@@ -79,7 +81,7 @@ export type DeviceAnswer = 'done' | 'unknown-code' | 'too-many-guesses';
 
 /** Somebody who is signed in says what a device may. */
 export async function answerDevice(
-  { auth, store }: AccountsContext,
+  { library, store }: AccountsContext,
   by: { readonly token: string; readonly session: string; readonly email: string },
   typedCode: string,
   decision: 'approve' | 'deny',
@@ -88,6 +90,7 @@ export async function answerDevice(
   const { count } = await store.countAttempt(`user-code/${by.session}`, GUESSES.windowSeconds);
   if (count > GUESSES.most) return 'too-many-guesses';
   const headers = new Headers({ authorization: `Bearer ${by.token}` });
+  const { auth } = await library();
   const found = await refusable(auth.api.deviceVerify({ query: { user_code: userCode }, headers }));
   if (found?.status !== 'pending') return 'unknown-code';
   // Before it is approved: the device may ask in between.

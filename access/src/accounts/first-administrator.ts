@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '@tenantry/store';
-import { type AccountsContext, hashPassword, normalEmail } from './accounts.ts';
+import { type AccountsContext, normalEmail } from './accounts.ts';
+import { hashPassword } from './password.ts';
 
 const ACTOR: Actor = { name: 'tenantry', kind: 'system', address: null, requestId: null };
 

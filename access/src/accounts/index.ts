@@ -3,14 +3,12 @@ export {
   type AccountsOptions,
   type BegunSession,
   DEFAULT_SESSION_LIMITS,
-  hashPassword,
   normalEmail,
   type Origin,
   openAccounts,
   type SessionLimits,
 } from './accounts.ts';
 export { type AttemptLimits, DEFAULT_ATTEMPT_LIMITS } from './attempts.ts';
-export { DEVICE_CLIENT, PASSWORD_CHARACTERS } from './auth.ts';
 export { createSessionAuthenticator } from './authenticator.ts';
 export { cookie, endedSessionCookies, readCookie, readSessionCookie, sessionCookie } from './cookie.ts';
 export {
@@ -25,6 +23,8 @@ export {
   readableCode,
 } from './device-sign-in.ts';
 export { addFirstAdministrator, randomPassword } from './first-administrator.ts';
+export { DEVICE_CLIENT, PASSWORD_CHARACTERS } from './limits.ts';
+export { hashPassword } from './password.ts';
 export {
   changeOwnPassword,
   type PasswordAttempt,

@@ -1,14 +1,5 @@
-import { isAPIError } from 'better-auth/api';
-import {
-  type AccountsContext,
-  actorAt,
-  type BegunSession,
-  factsAt,
-  hashPassword,
-  normalEmail,
-  type Origin,
-  verifyPassword,
-} from './accounts.ts';
+import { type AccountsContext, actorAt, type BegunSession, factsAt, normalEmail, type Origin } from './accounts.ts';
+import { hashPassword, verifyPassword } from './password.ts';
 
 export type SignInOutcome =
   | ({ readonly outcome: 'signed-in' } & BegunSession)
@@ -81,12 +72,14 @@ async function tryPassword(
   if (!user.hasSecondFactor || (await isSecondFactor(accounts, begun, code ?? ''))) {
     return { outcome: 'signed-in', ...begun };
   }
-  await (await accounts.auth.$context).internalAdapter.deleteSession(begun.token);
+  const { auth } = await accounts.library();
+  await (await auth.$context).internalAdapter.deleteSession(begun.token);
   return { outcome: 'wrong-code' };
 }
 
 /** The library asks for a session before it checks a code; nobody has been given this one yet. */
-async function isSecondFactor({ auth }: AccountsContext, { token }: BegunSession, code: string): Promise<boolean> {
+async function isSecondFactor(accounts: AccountsContext, { token }: BegunSession, code: string): Promise<boolean> {
+  const { auth } = await accounts.library();
   const headers = new Headers({ authorization: `Bearer ${token}` });
   const body = { code: code.replaceAll(' ', '') };
   if ((await refusable(auth.api.verifyTOTP({ body, headers }))) !== null) return true;
@@ -98,6 +91,7 @@ export async function refusable<Result>(work: Promise<Result>): Promise<Result |
   try {
     return await work;
   } catch (error) {
+    const { isAPIError } = await import('better-auth/api');
     if (isAPIError(error) && Number(error.statusCode) < 500) return null;
     throw error;
   }

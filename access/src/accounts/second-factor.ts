@@ -1,4 +1,5 @@
-import { type AccountsContext, actorAt, type BegunSession, factsAt, type Origin, verifyPassword } from './accounts.ts';
+import { type AccountsContext, actorAt, type BegunSession, factsAt, type Origin } from './accounts.ts';
+import { verifyPassword } from './password.ts';
 import { refusable } from './password-sign-in.ts';
 
 /** Who asks, by their own session. */
@@ -26,7 +27,8 @@ export async function beginSecondFactor(
   const refusal = await checkOwnPassword(accounts, own.email, password, origin);
   if (refusal !== null) return refusal;
   const body = { password, method: 'totp' } as const;
-  const made = await refusable(accounts.auth.api.enableTwoFactor({ body, headers: headersOf(own) }));
+  const { auth } = await accounts.library();
+  const made = await refusable(auth.api.enableTwoFactor({ body, headers: headersOf(own) }));
   if (made?.method !== 'totp') return 'there-already';
   return { uri: made.totpURI, backupCodes: made.backupCodes };
 }
@@ -38,7 +40,7 @@ export async function confirmSecondFactor(
   code: string,
   origin: Origin,
 ): Promise<BegunSession | 'wrong-code' | { readonly retryAfterSeconds: number }> {
-  const { attempts, auth, options, store, withFacts } = accounts;
+  const { attempts, options, store } = accounts;
   const { retryAfterSeconds } = await attempts.begin(own.email, origin.address);
   if (retryAfterSeconds > 0) return { retryAfterSeconds };
   const before = await store.session(own.token, options.idleSeconds);
@@ -46,6 +48,7 @@ export async function confirmSecondFactor(
   const { method, provider, groups, grantedRole: role } = before;
   const facts = factsAt(origin, { method, provider, groups, role });
   const body = { code: code.replaceAll(' ', '') };
+  const { auth, withFacts } = await accounts.library();
   const verified = await withFacts(facts, () =>
     refusable(auth.api.verifyTOTP({ body, headers: headersOf(own), returnHeaders: true })),
   );

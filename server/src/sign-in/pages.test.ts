@@ -103,7 +103,8 @@ describe('a device', () => {
   };
   /** As if the time between two polls had passed. */
   const poll = async (deviceCode: string) => {
-    const { adapter } = await world.accounts.auth.$context;
+    const { auth } = await world.accounts.library();
+    const { adapter } = await auth.$context;
     const where = [{ field: 'deviceCode', value: deviceCode }];
     await adapter.update({ model: 'deviceCode', where, update: { lastPolledAt: null } });
     return send('/api/v1/device/token', { grant_type: GRANT, device_code: deviceCode, client_id: 'tenantry-cli' });

@@ -106,7 +106,8 @@ describe('a session', () => {
     expect(await store.session(token, 60)).toMatchObject({ email: 'jim@example.com', method: 'password' });
     expect(await store.session(token, 0)).toBeNull();
     expect((await store.sessions('jim@example.com', 0)).length).toBe(0);
-    const { adapter } = await world.accounts.auth.$context;
+    const { auth } = await world.accounts.library();
+    const { adapter } = await auth.$context;
     const where = [{ field: 'token', value: token }];
     await adapter.update({ model: 'session', where, update: { expiresAt: new Date(Date.now() - 1_000) } });
     expect(await store.session(token, 60)).toBeNull();
