@@ -23,6 +23,7 @@ import { addKubeToken } from './commands/kube-token.ts';
 import { addKubeTokens } from './commands/kube-tokens.ts';
 import { addKubeconfig } from './commands/kubeconfig.ts';
 import { addLogin, addLogout, addWhoami } from './commands/login.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMatrix } from './commands/matrix.ts';
 import { addOrphans } from './commands/orphans.ts';
 import { addPlan } from './commands/plan.ts';
@@ -57,7 +58,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Act:', [addHistory, addAct]],
   ['Agree:', [...addAnswers, addAccess]],
   ['Connect:', [addCluster, addAzureRights]],
-  ['Look:', [addGet, addDescribe, addEvents, addFaults, addUsage, addAudit, addOrphans, addWait]],
+  ['Look:', [addGet, addDescribe, addEvents, addFaults, addLogs, addUsage, addAudit, addOrphans, addWait]],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
   ['Sign in:', [addLogin, addLogout, addWhoami]],
   ['Get in:', [addToken, addTrust, addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],

@@ -5,6 +5,7 @@ import { type Call, createCall, withQuery } from './call.ts';
 import { type ClustersApi, clustersOf } from './clusters.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
 import type { paths } from './generated/api.ts';
+import { type LogsApi, logsOf } from './logs.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
 import { type OrphansApi, orphansOf } from './orphans.ts';
 import { type PeopleApi, peopleOf } from './people.ts';
@@ -80,6 +81,7 @@ export interface Client {
   readonly audit: AuditApi;
   readonly accessRequests: AccessRequestsApi;
   readonly tokens: TokensApi;
+  readonly logs: LogsApi;
   readonly trusts: TrustsApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
@@ -141,6 +143,7 @@ export function createClient(options: ClientOptions): Client {
     audit: auditOf(call, send, server),
     accessRequests: accessRequestsOf(call),
     tokens: tokensOf(call),
+    logs: logsOf(call, send, server),
     trusts: trustsOf(call),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { ProblemError, problemOf, UnreachableError } from './problem.ts';
 import type { Send } from './transport.ts';
-import type { TenantryEvent } from './types.ts';
 
 export interface EventFilter {
   readonly kind?: string;
@@ -30,17 +29,17 @@ interface EventStreamTiming {
 const TIMING: EventStreamTiming = { silenceMs: 60_000, giveUpMs: 300_000, firstDelayMs: 250, longestDelayMs: 10_000 };
 
 /**
- * Events as they happen. Reconnects by itself and goes on after the last event it handed out, so that none is lost or
+ * Events as they happen, or whatever a route sends as such. Reconnects by itself and goes on after the last event it handed out, so that none is lost or
  * shown twice; ends when the signal aborts.
  *
  * @throws ProblemError when the server refuses; UnreachableError when it stayed away for five minutes
  */
-export async function* streamEvents(
+export async function* streamEvents<Item>(
   send: Send,
   url: URL,
   { signal = new AbortController().signal, lastEventId, onInterrupted }: EventStreamOptions,
   timing: EventStreamTiming = TIMING,
-): AsyncGenerator<TenantryEvent> {
+): AsyncGenerator<Item> {
   let last = lastEventId;
   let firstDelayMs = timing.firstDelayMs;
   let delayMs = firstDelayMs;
@@ -54,7 +53,7 @@ export async function* streamEvents(
       for await (const message of messages) {
         lostAtMs = null;
         delayMs = firstDelayMs;
-        if (message.data !== undefined) yield JSON.parse(message.data) as TenantryEvent;
+        if (message.data !== undefined) yield JSON.parse(message.data) as Item;
         // Only what was handed out counts as seen.
         last = message.id ?? last;
       }

@@ -5,6 +5,7 @@ export type { ClustersApi } from './clusters.ts';
 export { collect } from './collect.ts';
 export type { EventFilter, EventStreamOptions } from './events.ts';
 export type { components, paths } from './generated/api.ts';
+export type { LogFilter, LogPageQuery, LogRange, LogsApi } from './logs.ts';
 export type { ListQuery, ObjectsApi, WriteOptions } from './objects.ts';
 export type { OrphansApi } from './orphans.ts';
 export type { PeopleApi } from './people.ts';

@@ -101,6 +101,10 @@ export type ReachMatrix = Answer<Schemas['ReachMatrix']>;
 export type Fault = Answer<Schemas['FaultList']>['items'][number];
 /** What a tenant uses, held against its limits. */
 export type TenantUsage = Answer<Schemas['Usage']>;
+/** A line of a tenant's logs. */
+export type LogLine = Answer<Schemas['LogLine']>;
+export type LogPage = Answer<Schemas['LogPage']>;
+export type LogHistogram = Answer<Schemas['LogHistogram']>;
 export type FaultState = 'open' | 'resolved' | 'all';
 
 /** An attack on the boundary of a tenant, and what it found. */

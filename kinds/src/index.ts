@@ -41,6 +41,7 @@ export * from './model/object.ts';
 export * from './model/resource.ts';
 export * from './model/secret.ts';
 export * from './model/usage.ts';
+export { type LogLimits, logLimitsOf } from './tenant/log-limits.ts';
 
 /** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
 export const KINDS: readonly Kind[] = [

@@ -10,6 +10,7 @@ import type {
   FaultStore,
   IdentityProviderStore,
   KubeTokenStore,
+  LogStore,
   MemberStore,
   ObjectStore,
   PassStore,
@@ -27,6 +28,7 @@ import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
 import type { Outbound } from './http/outbound.ts';
 import type { KubeGateway } from './kube/contract.ts';
+import type { LogsGateway } from './logs/gateway.ts';
 import type { Catalog } from './manifests/catalog.ts';
 import type { Sealer } from './sealing/sealer.ts';
 import type { IdentityProviders } from './sign-in/providers/gateway.ts';
@@ -119,6 +121,7 @@ export interface ServerOptions {
     IdentityProviderStore &
     TokenStore &
     TrustStore &
+    LogStore &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;
@@ -141,6 +144,8 @@ export interface ServerOptions {
   readonly access?: AccessGateway;
   /** Without it there is no cloud in which anything could be left behind. */
   readonly orphans?: OrphanGateway;
+  /** Where the lines of tenants are. Default: in the store. */
+  readonly logs?: LogsGateway;
   /** Without it nobody is told what a tenant's cluster allows. */
   readonly rights?: RightsGateway;
   readonly authenticate: Authenticator;

@@ -369,6 +369,8 @@ export * from './faults/contract.ts';
 export * from './identity-providers/contract.ts';
 export * from './inventory/contract.ts';
 export * from './kube-tokens/contract.ts';
+export * from './leases/contract.ts';
+export * from './logs/contract.ts';
 export * from './members/contract.ts';
 export * from './revisions/contract.ts';
 export * from './sealed-values/contract.ts';

@@ -79,6 +79,22 @@ import {
   seeKubeTokens,
   sweepableKubeTokens,
 } from './kube-tokens/statements.ts';
+import type { LeaseStore } from './leases/contract.ts';
+import { leaveLeases, takeLeases } from './leases/statements.ts';
+import type { LogStore } from './logs/contract.ts';
+import { countTenantEvents, lastTenantEvent, searchTenantEvents, tenantEventsAfter } from './logs/events.ts';
+import {
+  countLogs,
+  lastLogPosition,
+  lastLogPositions,
+  logPositions,
+  logsAfter,
+  searchLogs,
+  tenantNamespaces,
+  tenantsOfLogs,
+} from './logs/read.ts';
+import { retainLogs } from './logs/retain.ts';
+import { LOGS_CHANNEL, LogWriter } from './logs/write.ts';
 import type { MemberStore } from './members/contract.ts';
 import { ACCESS_CHANNEL, memberships } from './members/statements.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -139,7 +155,9 @@ export interface Store
     AccountStore,
     IdentityProviderStore,
     TokenStore,
-    TrustStore {
+    TrustStore,
+    LeaseStore,
+    LogStore {
   /** For the library that keeps accounts, which reads and writes its own tables alone. */
   readonly accountTables: Kysely<unknown>;
   /** A value of the installation itself, or null. */
@@ -155,8 +173,15 @@ export interface Store
 /** Brings the database up to date and opens it. */
 export async function openStore({ url, maxConnections = 10 }: StoreOptions): Promise<Store> {
   await withRetry('repeatable', () => migrate(url));
-  const listener = await openListener(url, [WAKE_CHANNEL, EVENTS_CHANNEL, CLUSTERS_CHANNEL, ACCESS_CHANNEL]);
-  const { db } = openPool({ url, maxConnections });
+  const listener = await openListener(url, [
+    WAKE_CHANNEL,
+    EVENTS_CHANNEL,
+    CLUSTERS_CHANNEL,
+    ACCESS_CHANNEL,
+    LOGS_CHANNEL,
+  ]);
+  const { db, pool } = openPool({ url, maxConnections });
+  const logWriter = new LogWriter(pool, db);
   const read = <Result>(work: () => Promise<Result>) => withRetry('repeatable', work);
   /** For writes that say the whole new value, or that the lease token keeps from happening twice. */
   const rewrite = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'repeatable', work);
@@ -323,6 +348,25 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     trustsIn: (issuer, tenant) => read(() => trustsIn(db, issuer, tenant)),
     isTrusted: (issuer) => read(() => isTrusted(db, issuer)),
     deleteTrust: (tenantUid, name, actor) => write((session) => deleteTrust(session, tenantUid, name, actor)),
+
+    takeLeases: (names, holder, seconds) => withRetry('repeatable', () => takeLeases(db, names, holder, seconds)),
+    leaveLeases: (holder, names) => withRetry('repeatable', () => leaveLeases(db, holder, names)),
+    // What was rolled back may be sent again; whether a commit that broke off happened, its positions say.
+    writeLogs: (batch) => withRetry('once', () => logWriter.write(batch)),
+    searchLogs: (tenantUid, search) => read(() => searchLogs(db, tenantUid, search)),
+    logsAfter: (tenantUid, position, limit) => read(() => logsAfter(db, tenantUid, position, limit)),
+    lastLogPosition: (tenantUid) => read(() => lastLogPosition(db, tenantUid)),
+    lastLogPositions: (tenantUids) => read(() => lastLogPositions(db, tenantUids)),
+    searchTenantEvents: (tenant, search) => read(() => searchTenantEvents(db, tenant, search)),
+    tenantEventsAfter: (tenant, id, limit) => read(() => tenantEventsAfter(db, tenant, id, limit)),
+    lastTenantEvent: (tenant) => read(() => lastTenantEvent(db, tenant)),
+    countTenantEvents: (tenant, filter, stepSeconds) => read(() => countTenantEvents(db, tenant, filter, stepSeconds)),
+    countLogs: (tenantUid, filter, stepSeconds) => read(() => countLogs(db, tenantUid, filter, stepSeconds)),
+    logPositions: (tenantUids) => read(() => logPositions(db, tenantUids)),
+    tenantsOfLogs: () => read(() => tenantsOfLogs(db)),
+    tenantNamespaces: () => read(() => tenantNamespaces(db)),
+    retainLogs: (retentions) => withRetry('repeatable', () => retainLogs(db, retentions, new Date())),
+    onLogs: (callback) => listener.subscribe(LOGS_CHANNEL, callback),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),
 

@@ -125,6 +125,11 @@ const DATA: Readonly<Record<string, string>> = {
       ('${TENANT}', '${TENANT}', 'ci', 'https://issuer.example', 'a', '[]', 'viewer', '{read}', 15, 'ada', now());
     INSERT INTO tokens (id, kind, name, hash, tenant_uid, role, trust_id, verbs, created_by, created_at, expires_at) VALUES
       ('${TENANT}', 'exchanged', 'ci', sha256('x'), '${TENANT}', 'viewer', '${TENANT}', '{read}', 'ada', now(), now());`,
+  '0022-logs': `
+    INSERT INTO leases VALUES ('logs/cluster:prod', 'holder', now());
+    INSERT INTO log_volumes VALUES ('${TENANT}', now(), 1, 300);
+    INSERT INTO log_positions (tenant_uid, pod_uid, container, last_ns, repeats, run, has_ended) VALUES
+      ('${TENANT}', 'pod', 'main', 17, 1, 0, false);`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -2840,6 +2840,69 @@ export interface paths {
         patch: operations["patchThroughKubernetesProxy"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** Lines of a tenant: what its pods and hosts wrote, and what the system says of it */
+        get: operations["logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/logs/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** How many lines of a tenant there are over time, by level */
+        get: operations["countLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/logs/tail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Lines of a tenant as they come, as server-sent events
+         * @description Goes on from `Last-Event-ID` or `after`, and from now without them. It ends when the caller may no longer read the tenant.
+         */
+        get: operations["tailLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/members": {
         parameters: {
             query?: never;
@@ -6332,6 +6395,24 @@ export interface components {
                 loadBalancerClasses?: string[];
                 /** @description Number of services of type LoadBalancer. Default: 0. */
                 loadBalancers?: number;
+                /** @description What Tenantry itself keeps of its logs. Default: 14 days, 2Gi, and 5000 lines a second. */
+                logs?: {
+                    /**
+                     * @description Most lines that are taken in, over ten seconds; what is more is counted and not kept.
+                     * @default 5000
+                     */
+                    linesPerSecond: number;
+                    /**
+                     * @description Most that is kept of its lines, in bytes; the oldest go first, ten minutes of them at a time.
+                     * @default 2Gi
+                     */
+                    maxSize: string;
+                    /**
+                     * @description Days for which lines are kept.
+                     * @default 14
+                     */
+                    retentionDays: number;
+                };
                 /**
                  * @description Pod Security level that is enforced. Default: baseline, so that a plain image runs at the first try.
                  * @enum {string}
@@ -6604,6 +6685,24 @@ export interface components {
                 loadBalancerClasses?: string[];
                 /** @description Number of services of type LoadBalancer. Default: 0. */
                 loadBalancers?: number;
+                /** @description What Tenantry itself keeps of its logs. Default: 14 days, 2Gi, and 5000 lines a second. */
+                logs?: {
+                    /**
+                     * @description Most lines that are taken in, over ten seconds; what is more is counted and not kept.
+                     * @default 5000
+                     */
+                    linesPerSecond: number;
+                    /**
+                     * @description Most that is kept of its lines, in bytes; the oldest go first, ten minutes of them at a time.
+                     * @default 2Gi
+                     */
+                    maxSize: string;
+                    /**
+                     * @description Days for which lines are kept.
+                     * @default 14
+                     */
+                    retentionDays: number;
+                };
                 /**
                  * @description Pod Security level that is enforced. Default: baseline, so that a plain image runs at the first try.
                  * @enum {string}
@@ -6944,6 +7043,79 @@ export interface components {
              */
             expiresAt: string;
             token: string;
+        };
+        LogHistogram: {
+            /** @description Steps with lines, the oldest first. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When the step begins.
+                 */
+                at: string;
+                /** @description Lines by level; `unknown` where they do not say. */
+                levels: {
+                    [key: string]: number;
+                };
+                total: number;
+            }[];
+            /** @description Seconds. */
+            step: number;
+        };
+        LogLine: {
+            /** @description ISO 8601, UTC, with microseconds. */
+            at: string;
+            container: string | null;
+            /** @description What else a line of JSON says, or its attributes. */
+            fields: {
+                [key: string]: unknown;
+            } | null;
+            id: string;
+            /** @description It was longer than 64 KiB, and its end is not kept. */
+            isCut: boolean;
+            /** @description Null where the line does not say. */
+            level: ("trace" | "debug" | "info" | "warn" | "error" | "fatal") | null;
+            /** @description The line; of a line of JSON, its message. */
+            message: string;
+            node: string | null;
+            pod: string | null;
+            /** @description What made the pod, by its name. */
+            service: string | null;
+            /**
+             * @description container, host, application: what sends its own; system: Tenantry itself.
+             * @enum {string}
+             */
+            source: "container" | "host" | "application" | "system";
+        };
+        LogPage: {
+            items: {
+                /** @description ISO 8601, UTC, with microseconds. */
+                at: string;
+                container: string | null;
+                /** @description What else a line of JSON says, or its attributes. */
+                fields: {
+                    [key: string]: unknown;
+                } | null;
+                id: string;
+                /** @description It was longer than 64 KiB, and its end is not kept. */
+                isCut: boolean;
+                /** @description Null where the line does not say. */
+                level: ("trace" | "debug" | "info" | "warn" | "error" | "fatal") | null;
+                /** @description The line; of a line of JSON, its message. */
+                message: string;
+                node: string | null;
+                pod: string | null;
+                /** @description What made the pod, by its name. */
+                service: string | null;
+                /**
+                 * @description container, host, application: what sends its own; system: Tenantry itself.
+                 * @enum {string}
+                 */
+                source: "container" | "host" | "application" | "system";
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            nextCursor: string | null;
+            /** @description A tail with this as `after` goes on from this page. */
+            tail: string;
         };
         Manifest: {
             /**
@@ -8817,6 +8989,24 @@ export interface components {
              * @default false
              */
             lock: boolean;
+            /** @description What Tenantry itself keeps of its logs. Default: 14 days, 2Gi, and 5000 lines a second. */
+            logs?: {
+                /**
+                 * @description Most lines that are taken in, over ten seconds; what is more is counted and not kept.
+                 * @default 5000
+                 */
+                linesPerSecond: number;
+                /**
+                 * @description Most that is kept of its lines, in bytes; the oldest go first, ten minutes of them at a time.
+                 * @default 2Gi
+                 */
+                maxSize: string;
+                /**
+                 * @description Days for which lines are kept.
+                 * @default 14
+                 */
+                retentionDays: number;
+            };
             /**
              * @description Nodes of its own; only for tier dedicated-nodes.
              * @default {}
@@ -34625,6 +34815,397 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    logs: {
+        parameters: {
+            query?: {
+                /** @description Only of these containers, joined by commas. */
+                container?: string;
+                /** @description `nextCursor` of the page before; without it the first page. */
+                cursor?: string;
+                /** @description Only lines with these fields: `fields.user=ann`, ten at most. A name may have dots, or lead down by them. */
+                fields?: {
+                    [key: string]: string;
+                };
+                /** @description json: a page. ndjson and text: all lines of the range, the oldest first, to download. Default: by `Accept`, else json. */
+                format?: "json" | "ndjson" | "text";
+                /** @description Lines of this time and later, ISO 8601. Default: an hour before `to`. */
+                from?: string;
+                /** @description Only lines at least so severe: trace, debug, info, warn, error, fatal. Lines that do not say are left out. */
+                level?: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                /** @description Most items in the answer, 1 to 500; 100 by default. */
+                limit?: number;
+                /** @description Which come first. Default: newest. */
+                order?: "newest" | "oldest";
+                /** @description Only of these pods, joined by commas. */
+                pod?: string;
+                /** @description Only of these services, joined by commas. */
+                service?: string;
+                /** @description Only from these sources, joined by commas: container, host, application, system. */
+                source?: string;
+                /** @description Only lines with this text anywhere, whatever the case. */
+                text?: string;
+                /** @description Lines before this time. Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of lines; or all of them, to download. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                    "application/x-ndjson": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countLogs: {
+        parameters: {
+            query: {
+                /** @description Only of these containers, joined by commas. */
+                container?: string;
+                /** @description Only lines with these fields: `fields.user=ann`, ten at most. A name may have dots, or lead down by them. */
+                fields?: {
+                    [key: string]: string;
+                };
+                /** @description Lines of this time and later, ISO 8601. Default: an hour before `to`. */
+                from?: string;
+                /** @description Only lines at least so severe: trace, debug, info, warn, error, fatal. Lines that do not say are left out. */
+                level?: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                /** @description Only of these pods, joined by commas. */
+                pod?: string;
+                /** @description Only of these services, joined by commas. */
+                service?: string;
+                /** @description Only from these sources, joined by commas: container, host, application, system. */
+                source?: string;
+                /** @description Seconds that are counted together; 1000 steps in the range at most. */
+                step: number;
+                /** @description Only lines with this text anywhere, whatever the case. */
+                text?: string;
+                /** @description Lines before this time. Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines by time and level. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHistogram"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tailLogs: {
+        parameters: {
+            query?: {
+                /** @description `tail` of a page, or the id of the last line seen. */
+                after?: string;
+                /** @description Only of these containers, joined by commas. */
+                container?: string;
+                /** @description Only lines with these fields: `fields.user=ann`, ten at most. A name may have dots, or lead down by them. */
+                fields?: {
+                    [key: string]: string;
+                };
+                /** @description Only lines at least so severe: trace, debug, info, warn, error, fatal. Lines that do not say are left out. */
+                level?: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                /** @description Only of these pods, joined by commas. */
+                pod?: string;
+                /** @description Only of these services, joined by commas. */
+                service?: string;
+                /** @description Only from these sources, joined by commas: container, host, application, system. */
+                source?: string;
+                /** @description Only lines with this text anywhere, whatever the case. */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines, each as `LogLine`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `invalid-header`: A header is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-streams`: Too many event streams are open. */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

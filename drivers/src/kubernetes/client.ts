@@ -36,14 +36,15 @@ export const DEFAULT_LIMITS: ClientLimits = {
   suspectMs: 1_500,
 };
 
-interface Pools {
-  readonly calls: Dispatcher;
-  readonly watches: Dispatcher;
-}
+type Pools = Readonly<Record<'calls' | 'watches' | 'logs', Dispatcher>>;
 
 /** No answer of an API server that we ask for comes near this. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_WATCHES = 64;
+/** Logs that are read at once; they never take the place of a watch. */
+export const MAX_LOGS = 200;
+/** A container may have nothing to say for long; then it is asked again. */
+const LOG_SILENCE_MS = 300_000;
 /** What a probe asks for takes an API server no time. */
 const PROBE_MS = 3_000;
 /** API servers keep idle connections for minutes; a new one costs a TLS handshake. */
@@ -136,6 +137,13 @@ export class ClusterClient {
         connect,
         headersTimeout: limits.timeoutMs,
         bodyTimeout: limits.silenceMs,
+      }),
+      logs: new Pool(url.origin, {
+        connections: MAX_LOGS,
+        connect,
+        // Nothing comes before the first line, not even the head of the answer.
+        headersTimeout: LOG_SILENCE_MS,
+        bodyTimeout: LOG_SILENCE_MS,
       }),
     });
     this.#pools = this.#openPools();
@@ -254,10 +262,10 @@ export class ClusterClient {
 
   /** What is under way ends at once, and nothing that comes goes over a line that may be dead without knowing. */
   #reconnect(): void {
-    const { calls, watches } = this.#pools;
+    const before = Object.values(this.#pools);
     this.#pools = this.#openPools();
     this.#onDoubt();
-    void Promise.allSettled([calls.destroy(), watches.destroy()]);
+    void Promise.allSettled(before.map((pool) => pool.destroy()));
   }
 
   #refuseWhileDown(): void {
@@ -266,14 +274,19 @@ export class ClusterClient {
   }
 
   /**
-   * Opens a watch and yields its bytes as they come. Ends when the server ends it; throws when the line is cut or
+   * Opens a watch, or a log, and yields its bytes as they come. Ends when the server ends it; throws when the line is cut or
    * stays silent for longer than the limit.
    */
-  async *stream(path: string, signal: AbortSignal, accept?: string): AsyncGenerator<Buffer, void, undefined> {
-    const attempt = `watch ${path}`;
+  async *stream(
+    path: string,
+    signal: AbortSignal,
+    accept?: string,
+    line: 'watches' | 'logs' = 'watches',
+  ): AsyncGenerator<Buffer, void, undefined> {
+    const attempt = `${line === 'watches' ? 'watch' : 'read'} ${path}`;
     this.#refuseWhileDown();
     try {
-      const response = await this.#pools.watches.request({
+      const response = await this.#pools[line].request({
         method: 'GET',
         path: this.#basePath + encodePath(path),
         headers: await this.#headers(null, accept),
@@ -314,7 +327,7 @@ export class ClusterClient {
   /** Cuts what is under way. */
   async close(): Promise<void> {
     this.#pulse.close();
-    await Promise.all([this.#pools.calls.destroy(), this.#pools.watches.destroy()]);
+    await Promise.all(Object.values(this.#pools).map((pool) => pool.destroy()));
   }
 
   async #headers(contentType: string | null, accept = 'application/json'): Promise<Record<string, string>> {

@@ -38,6 +38,7 @@ import {
   readServiceAddresses,
 } from './network-state.ts';
 import { observe } from './observed.ts';
+import { type PodLogs, podLogs } from './pod-logs/index.ts';
 import { withoutMarks } from './prepare.ts';
 import { type ProxyTarget, proxyTargetOf } from './proxy-target.ts';
 import { notServed, readObject } from './reading.ts';
@@ -75,7 +76,7 @@ export interface KubernetesDriverOptions {
 }
 
 /** A driver for Kubernetes, and what the API needs of a cluster besides. */
-export interface KubernetesDriver extends Driver {
+export interface KubernetesDriver extends Driver, PodLogs {
   readonly name: 'kubernetes';
   features(connection: string, options?: Partial<CallOptions>): Promise<ClusterFeatures>;
   /** What the cluster offers to tenants and what follows, for the person who adds it. Leaves nothing in it. */
@@ -164,6 +165,7 @@ export interface KubernetesDriver extends Driver {
 export function createKubernetesDriver(options: KubernetesDriverOptions): KubernetesDriver {
   const clock = options.clock ?? (() => new Date());
   const random = options.random ?? Math.random;
+  const resyncSeconds = options.resyncSeconds ?? 600;
   const watches = new Map<string, ClusterWatch>();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const views = new Views(options.sealed ?? nothingSealed());
@@ -179,7 +181,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       client: () => connections.client(connection, true),
       clock,
       random,
-      resyncSeconds: options.resyncSeconds ?? 600,
+      resyncSeconds,
     });
     watches.set(connection, watch);
     return watch;
@@ -240,6 +242,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
   return {
     name: 'kubernetes',
     createsExclusively: true,
+    ...podLogs({ client: (connection) => connections.client(connection, true), watchOf, clock, random, resyncSeconds }),
 
     async read(target, { signal, fresh }) {
       const address = parseAddress(target.type, target.id);

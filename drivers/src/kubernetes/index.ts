@@ -18,6 +18,7 @@ export {
 export { KubeconfigError } from './kubeconfig-error.ts';
 export { FIELD_MANAGER, MANAGED_BY_LABEL, OWNER_LABEL } from './mark.ts';
 export type { AddressOwners, NetworkState } from './network-state.ts';
+export type { LoggedContainer, LoggedPod, PodLogLine, PodLogRequest, PodLogs, PodWatch } from './pod-logs/index.ts';
 export type { ProxyTarget } from './proxy-target.ts';
 export { NEEDED_RIGHTS, type NeededRight } from './rights.ts';
 export { TOKEN_LABEL, type TokenAnchor, type TokenOptions } from './service-account-token.ts';

@@ -164,6 +164,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   },
   {
     apiGroups: [''],
+    resources: ['pods/log'],
+    verbs: ['get'],
+    reason: 'the logs of tenants: what their pods write is kept, searched and followed through Tenantry',
+  },
+  {
+    apiGroups: [''],
     resources: ['pods/eviction'],
     verbs: ['create'],
     reason: 'pods of others leave a node that is claimed, with respect for their disruption budgets',

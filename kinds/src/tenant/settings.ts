@@ -127,6 +127,22 @@ const egressRange = z
     'must not be the address of a metadata service: no tenant reaches it',
   );
 
+const logs = z
+  .strictObject({
+    retentionDays: z.number().int().min(1).max(365).default(14).describe('Days for which lines are kept.'),
+    maxSize: memory
+      .default('2Gi')
+      .describe('Most that is kept of its lines, in bytes; the oldest go first, ten minutes of them at a time.'),
+    linesPerSecond: z
+      .number()
+      .int()
+      .min(10)
+      .max(100_000)
+      .default(5_000)
+      .describe('Most lines that are taken in, over ten seconds; what is more is counted and not kept.'),
+  })
+  .describe('What Tenantry itself keeps of its logs. Default: 14 days, 2Gi, and 5000 lines a second.');
+
 /**
  * The settings a tenant may leave to its infrastructure. Each is resolved on its own: the tenant's value, else the
  * infrastructure's default, else the default here.
@@ -188,6 +204,7 @@ export const tenantSettings = z.strictObject({
     .min(7)
     .max(90)
     .describe('Days for which Azure keeps a deleted vault; fixed when the vault is made. Default: 90.'),
+  logs,
 });
 
 export type TenantSettings = z.infer<typeof tenantSettings>;
@@ -213,4 +230,5 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   gpus: 0,
   sshKeyAlgorithm: 'rsa-4096',
   vaultRetentionDays: 90,
+  logs: { retentionDays: 14, maxSize: '2Gi', linesPerSecond: 5_000 },
 };

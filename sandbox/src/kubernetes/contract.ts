@@ -195,6 +195,7 @@ export interface PodRuntime {
       previous: boolean;
       tailLines?: number;
       sinceSeconds?: number;
+      sinceTime?: Date;
       timestamps: boolean;
       limitBytes?: number;
       signal: AbortSignal;

@@ -9,6 +9,7 @@ import { createOutbound } from '../http/outbound.ts';
 import { kubeTokenRoutes } from '../kube/kube-tokens.ts';
 import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
+import { embeddedLogsGateway } from '../logs/gateway.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
 import { peopleRoutes } from '../sign-in/index.ts';
@@ -31,6 +32,7 @@ import { faultRoutes } from './faults.ts';
 import { healthRoutes } from './health.ts';
 import { identityReachRoutes } from './identity-reach.ts';
 import { kindRoutes } from './kinds.ts';
+import { logRoutes } from './logs.ts';
 import { metricRoutes } from './metrics.ts';
 import { objectRoutes } from './objects.ts';
 import { openApiRoutes } from './openapi.ts';
@@ -127,6 +129,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     identityReachRoutes(app, context);
     canRoutes(app, context);
     faultRoutes(app, context);
+    logRoutes(app, context, context.logs ?? embeddedLogsGateway(context.store, logsFailed(app)));
     usageRoutes(app, context);
     benchmarkRoutes(app, context);
     accessRequestRoutes(app, context);
@@ -141,6 +144,9 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     revisionRoutes(app, context, entry);
   }
 }
+
+const logsFailed = (app: FastifyInstance) => (error: unknown) =>
+  app.log.warn({ err: error }, 'new lines of logs could not be asked for; trying again');
 
 /** Fastify's own serializers log no header; what an error carries along is taken out here. */
 const REDACTED = [

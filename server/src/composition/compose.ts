@@ -32,6 +32,7 @@ import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
+import { startLogs } from './logs.ts';
 import { openMasterKey } from './master-key.ts';
 import { networkGateway } from './network.ts';
 import { orphanGateway } from './orphans.ts';
@@ -115,6 +116,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const grants = async () => networkGrantsOf(await grantsInForce(store, KINDS, new Date()));
     const paths = { store, network, cloud, grants, log };
     endings.push(startSweeps(paths, settings.sweepSeconds));
+    endings.push(startLogs(store, kubernetes, log));
     const server = await createServer({
       kinds: KINDS,
       store,

@@ -5,6 +5,7 @@ import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
 import { faultSchema } from '../api/faults.ts';
 import { identityReachSchema } from '../api/identity-reach.ts';
+import { logHistogramSchema, logLineSchema, logPageSchema } from '../api/log-view.ts';
 import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
@@ -114,6 +115,9 @@ function sharedSchemas(): JsonObject {
     Can: canSchema,
     Usage: usageSchema,
     FaultList: schemas.listOf(faultSchema),
+    LogLine: logLineSchema,
+    LogPage: logPageSchema,
+    LogHistogram: logHistogramSchema,
     AccessRequest: accessRequestSchema,
     AccessRequestPage: schemas.pageOf(accessRequestSchema),
     TenantTemplate: templateSchema,

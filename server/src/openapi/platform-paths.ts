@@ -12,6 +12,7 @@ import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
 import { kubeProxyPaths, kubeTokenPaths } from './kube-paths.ts';
+import { logPaths } from './log-paths.ts';
 import { orphanPaths } from './orphan-paths.ts';
 import {
   BODY_PROBLEMS,
@@ -45,7 +46,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...signInPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined
       ? {}
-      : { ...tenantPaths(), ...explainPaths(), ...faultPaths(), ...usagePaths() }),
+      : { ...tenantPaths(), ...explainPaths(), ...faultPaths(), ...usagePaths(), ...logPaths() }),
     ...processPaths(),
   };
 }

@@ -1,7 +1,5 @@
 import { Readable } from 'node:stream';
 import type { JsonObject } from '@tenantry/kinds';
-import type { StoredEvent } from '@tenantry/store/contract';
-import type { EventTail } from './event-tail.ts';
 
 const BATCH = 100;
 /** Bytes that may wait for a reader. Beyond them nothing is read from the tail. */
@@ -9,11 +7,19 @@ const BUFFER_BYTES = 64 * 1024;
 /** Clients try again after this long. */
 const RECONNECT_MS = 2_000;
 
-export interface EventStreamOptions {
-  readonly tail: EventTail;
+/** What comes, in an order that ids resume: events, lines. */
+export interface StreamSource<Item extends { readonly id: string }> {
+  /** Those after an id, the first first. */
+  after(id: string, limit: number): Promise<readonly Item[]>;
+  /** Calls back when there may be more. Returns the way to stop. */
+  subscribe(callback: () => void): () => void;
+}
+
+export interface EventStreamOptions<Item extends { readonly id: string }> {
+  readonly tail: StreamSource<Item>;
   readonly after: string;
-  readonly filter: (event: StoredEvent) => boolean;
-  readonly view: (event: StoredEvent) => JsonObject;
+  readonly filter: (item: Item) => boolean;
+  readonly view: (item: Item) => JsonObject;
   readonly stallMs: number;
   readonly heartbeatMs: number;
   readonly onError: (error: unknown) => void;
@@ -26,7 +32,9 @@ export interface EventStreamOptions {
  * `stallMs` while its buffer is full is cut, and resumes with Last-Event-ID. The id of the newest event that was looked at
  * goes along with every heartbeat, so that a resumption does not start over from the last event that passed the filter.
  */
-export function createEventStream(options: EventStreamOptions): { readonly readable: Readable; end(): void } {
+export function createEventStream<Item extends { readonly id: string }>(
+  options: EventStreamOptions<Item>,
+): { readonly readable: Readable; end(): void } {
   const { tail, filter, view } = options;
   let position = options.after;
   let isPumping = false;

@@ -20,6 +20,7 @@ import * as accessRequests from './0018-access-requests.ts';
 import * as tokenHolders from './0019-token-holders.ts';
 import * as accounts from './0020-accounts.ts';
 import * as tokens from './0021-tokens.ts';
+import * as logs from './0022-logs.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -44,4 +45,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0019-token-holders': tokenHolders,
   '0020-accounts': accounts,
   '0021-tokens': tokens,
+  '0022-logs': logs,
 };

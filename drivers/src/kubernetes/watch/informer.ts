@@ -31,6 +31,8 @@ export interface InformerOptions {
   readonly onUnserved: () => void;
   /** A list is through. */
   readonly onListed?: () => void;
+  /** Default: as the type is followed everywhere. */
+  readonly scope?: Scope;
   readonly clock: () => Date;
   readonly random: () => number;
   readonly resyncSeconds: number;
@@ -88,7 +90,7 @@ export class Informer {
   constructor(followed: Followed, options: InformerOptions) {
     this.#followed = followed;
     this.#options = options;
-    this.#scope = scopeOf(followed.apiVersion, followed.kind);
+    this.#scope = options.scope ?? scopeOf(followed.apiVersion, followed.kind);
     this.#replica = new Replica(options.onChange, this.#scope.view, undefined, this.#scope.groupOf);
     this.#firstTry = new Promise((resolve) => {
       this.#endFirstTry = resolve;

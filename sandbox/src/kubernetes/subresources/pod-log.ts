@@ -41,6 +41,14 @@ const positive = (value: string | null): number | undefined => {
   return value === null || value === '' || !Number.isFinite(number) || number < 0 ? undefined : number;
 };
 
+/** The API server passes whole seconds on to the kubelet. */
+function timeOf(value: string | null): Date | undefined {
+  if (value === null || value === '') return undefined;
+  const ms = Date.parse(value);
+  if (Number.isNaN(ms)) throw badRequest(`parsing time "${value}" as "2006-01-02T15:04:05Z07:00"`);
+  return new Date(Math.floor(ms / 1000) * 1000);
+}
+
 /** `pods/log`: the lines of a container, as a stream while it runs when asked to follow. */
 export async function serveLog(parts: SubresourceParts, call: ResourceCall): Promise<'answered'> {
   const { type, info, query, response } = call;
@@ -70,6 +78,10 @@ export async function serveLog(parts: SubresourceParts, call: ResourceCall): Pro
   const tailLines = positive(query.get('tailLines'));
   const sinceSeconds = positive(query.get('sinceSeconds'));
   const limitBytes = positive(query.get('limitBytes'));
+  const sinceTime = timeOf(query.get('sinceTime'));
+  if (sinceTime !== undefined && sinceSeconds !== undefined) {
+    throw badRequest('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  }
   response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
   const lines = runtime.logs(pod, container, {
@@ -79,6 +91,7 @@ export async function serveLog(parts: SubresourceParts, call: ResourceCall): Pro
     signal: end.signal,
     ...(tailLines === undefined ? {} : { tailLines }),
     ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+    ...(sinceTime === undefined ? {} : { sinceTime }),
     ...(limitBytes === undefined ? {} : { limitBytes }),
   });
   try {

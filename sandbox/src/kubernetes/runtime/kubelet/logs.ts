@@ -121,7 +121,7 @@ function untilNext(program: Program, run: Run, afterMs: number, speed: number): 
 }
 
 function selected(lines: Line[], options: LogOptions, nowMs: number): Line[] {
-  const since = options.sinceSeconds === undefined ? undefined : nowMs - options.sinceSeconds * 1000;
+  const since = options.sinceSeconds === undefined ? options.sinceTime?.getTime() : nowMs - options.sinceSeconds * 1000;
   const recent = since === undefined ? lines : lines.filter((line) => line.atMs >= since);
   return options.tailLines === undefined ? recent : options.tailLines <= 0 ? [] : recent.slice(-options.tailLines);
 }

@@ -26,6 +26,12 @@ export interface Program {
   readonly repeat: { readonly everyMs: number; readonly fromMs: number; line(turn: number): string } | undefined;
 }
 
+/** What a program says of where it failed. */
+const STACK = [
+  'Error: connect ECONNREFUSED 10.0.0.4:5432',
+  '    at Database.connect (/app/database.js:41:11)',
+  '    at async start (/app/main.js:12:3)',
+] as const;
 const SHELLS = new Set(['busybox', 'alpine', 'ubuntu', 'debian', 'bash', 'centos', 'fedora']);
 const TASK_MS = 2_000;
 
@@ -46,6 +52,7 @@ export function programOf(container: Container, restartPolicy: string): Program 
     return ends(server, 500, 1, 'Error', [
       { atMs: 0, text: `${container.name}: starting` },
       { atMs: 400, text: `${container.name}: fatal: cannot reach its database, giving up` },
+      ...STACK.map((text) => ({ atMs: 400, text })),
     ]);
   }
   if (name === 'oom') {
