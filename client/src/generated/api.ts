@@ -2892,7 +2892,7 @@ export interface paths {
         };
         /**
          * Lines of a tenant as they come, as server-sent events
-         * @description Goes on from `Last-Event-ID` or `after`, and from now without them. It ends when the caller may no longer read the tenant.
+         * @description With `Accept: text/event-stream` a stream, otherwise the lines that came since, 500 at most. Goes on from `Last-Event-ID` or `after`, and from now without them. The stream ends when the caller may no longer read the tenant.
          */
         get: operations["tailLogs"];
         put?: never;
@@ -35122,6 +35122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["LogPage"];
                     "text/event-stream": string;
                 };
             };

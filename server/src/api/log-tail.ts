@@ -13,7 +13,13 @@ import { filterOf, logTailParameters, readLogQuery } from './log-query.ts';
 import { lineView } from './log-view.ts';
 import { readableTenant } from './logs.ts';
 
-/** `GET …/logs/tail`: lines as they come, as server-sent events, until the caller may read them no more. */
+/** Lines in one answer to whoever asks for no stream. */
+const MOST_LINES = 500;
+
+/**
+ * `GET …/logs/tail`: lines as they come, as server-sent events, until the caller may read them no more. Whoever does not ask
+ * for `text/event-stream` gets those that came since, and asks again.
+ */
 export function logTailRoute(app: FastifyInstance, context: ServerContext, logs: LogsGateway): void {
   const { limits, store } = context;
   const open = new OpenRequests({
@@ -31,6 +37,12 @@ export function logTailRoute(app: FastifyInstance, context: ServerContext, logs:
     const tail = (await logs.engineOf(tenant)).tail(tenant);
     const given = lastEventId(request) ?? after;
     if (given !== undefined && !tail.isPlace(given)) throw noPlace(given === after ? 'after' : 'Last-Event-ID');
+    if (!(request.headers.accept ?? '').includes('text/event-stream')) {
+      const since = given ?? (await tail.latest());
+      const came = await tail.after(since, MOST_LINES);
+      const items = came.filter((line) => passes(filter, line)).map(lineView);
+      return { items, nextCursor: null, tail: came.at(-1)?.id ?? since };
+    }
     const { signal, leave } = open.enter(() => mayStillRead(request, tenant));
     const from = given ?? (await tail.latest().catch(rethrowAfter(leave)));
     const lines = createEventStream({

@@ -153,7 +153,7 @@ describe('the tail', () => {
   async function follow(query: string, count: number, headers: Record<string, string> = {}) {
     const gone = new AbortController();
     const answer = await fetch(`${url}/api/v1/tenants/dev01/logs/tail?${query}`, {
-      headers: { authorization: 'Bearer joe', ...headers },
+      headers: { authorization: 'Bearer joe', accept: 'text/event-stream', ...headers },
       signal: AbortSignal.any([gone.signal, AbortSignal.timeout(20_000)]),
     });
     let text = '';
@@ -181,5 +181,8 @@ describe('the tail', () => {
     const { tail } = await page();
     await write('dev01', { message: 'quiet' }, { message: 'loud', severity: 17 });
     expect((await follow(`after=${tail}&level=error`, 1)).map(({ message }) => message)).toEqual(['loud']);
+    const asked = (await call(`/api/v1/tenants/dev01/logs/tail?after=${tail}&level=error`)).json<Page>();
+    expect(asked.items.map(({ message }) => message)).toEqual(['loud']);
+    expect((await call(`/api/v1/tenants/dev01/logs/tail?after=${asked.tail}`)).json<Page>().items).toEqual([]);
   });
 });

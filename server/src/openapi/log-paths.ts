@@ -44,12 +44,12 @@ export function logPaths(): JsonObject {
         tags: ['Records'],
         summary: 'Lines of a tenant as they come, as server-sent events',
         description:
-          'Goes on from `Last-Event-ID` or `after`, and from now without them. It ends when the caller may no longer read the tenant.',
+          'With `Accept: text/event-stream` a stream, otherwise the lines that came since, 500 at most. Goes on from `Last-Event-ID` or `after`, and from now without them. The stream ends when the caller may no longer read the tenant.',
         parameters: [...parametersOf(logTailParameters), FIELDS],
         responses: {
           200: {
             description: 'Lines, each as `LogLine`.',
-            content: { 'text/event-stream': { schema: { type: 'string' } } },
+            content: { 'text/event-stream': { schema: { type: 'string' } }, ...jsonContent(ref('LogPage')) },
           },
           ...problems('invalid-header', 'too-many-streams'),
         },
