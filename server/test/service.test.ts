@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
@@ -58,6 +62,49 @@ test('a service sent together with its tenant and its settings runs, and has a n
   expect(status.outputs).toMatchObject({ host: 'shop', address: expect.stringMatching(/^\d+\./) });
   expect(await pods()).toHaveLength(1);
 }, 180_000);
+
+interface Line {
+  readonly at: string;
+  readonly pod: string;
+  readonly message: string;
+}
+const linesIn = (text: string) =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Line);
+
+test('what it writes is shown as it comes, and a control plane that dies loses none of it and shows none twice', async () => {
+  const words = ['logs', 'dev01', '--service', 'shop', '--source', 'container', '-o', 'json'];
+  const program = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
+  const following = spawn(process.execPath, [program, ...words, '-f'], { env: product.environment });
+  let shown = '';
+  following.stdout.on('data', (chunk: Buffer) => {
+    shown += chunk.toString();
+  });
+  const untilShown = (count: number) =>
+    until(`${count} lines are shown`, async () => (linesIn(shown).length >= count ? true : undefined));
+  try {
+    // Its first two lines, and a request every ten seconds.
+    await untilShown(3);
+    const { url } = JSON.parse(await readFile(join(product.home, 'run.json'), 'utf8')) as { url: string };
+    await product.kill();
+    // Where whoever follows looks for it.
+    await product.start({ TENANTRY_PORT: new URL(url).port });
+    await untilShown(4);
+  } finally {
+    following.kill('SIGKILL');
+  }
+  const lines = linesIn(shown);
+  expect(lines.slice(0, 2).map(({ message }) => message)).toEqual([
+    'shop: reading configuration',
+    'shop: listening on port 8080',
+  ]);
+  const [first = 0, ...later] = lines.slice(2).map(({ at }) => Date.parse(at));
+  for (const [index, at] of later.entries()) expect(at - first).toBe((index + 1) * 10_000);
+  const found = linesIn(await product.must(...words)).map(({ at, message }) => `${at} ${message}`);
+  expect(found.slice(0, lines.length)).toEqual(lines.map(({ at, message }) => `${at} ${message}`));
+}, 120_000);
 
 test('its pods are replaced when its settings change, and when that is asked for', async () => {
   const first = await pods();
