@@ -2,6 +2,7 @@ import { KINDS, TENANT_ROLES } from '@tenantry/kinds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NotReadyError } from '../options.ts';
 import { keyOf, NEEDS, type Need, needOf } from '../testing/access-needs.ts';
+import { ENDED, type Ended, type EndedCredentials, makeEndedCredentials } from '../testing/ended-credentials.ts';
 import { knowing, manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';
 import { MERGE_PATCH, openWorld, type TestWorld } from '../testing/world.ts';
@@ -30,7 +31,7 @@ const TENANTS = ['own', 'foreign', 'missing'] as const;
 interface Cell {
   readonly route: string;
   readonly url: string;
-  readonly person: Person | 'nobody' | 'an ended token';
+  readonly person: Person | Ended | 'nobody' | 'an unknown token';
   readonly tenant: (typeof TENANTS)[number] | null;
   readonly status: number;
   readonly requestId: string;
@@ -50,6 +51,9 @@ const network: NetworkGateway = {
 };
 
 let world: TestWorld;
+let ended: EndedCredentials;
+/** Ahead of the real one by as much as tokens need to expire. */
+let aheadMs = 0;
 let routes: { method: string; url: string; key: string }[];
 const cells: Cell[] = [];
 const refused = new Set<string>();
@@ -80,6 +84,7 @@ beforeAll(async () => {
     kinds: KINDS,
     network,
     authenticate: knowing(PEOPLE),
+    now: () => new Date(Date.now() + aheadMs),
   });
   const made = await world.call({
     method: 'POST',
@@ -95,11 +100,17 @@ beforeAll(async () => {
   routes = world.routes
     .filter(({ method }) => method !== 'HEAD')
     .map(({ method, url }) => ({ method, url, key: keyOf(method, url) }));
-  const people = [...(Object.keys(PEOPLE) as Person[]), 'nobody', 'an ended token'] as const;
+  ended = await makeEndedCredentials({
+    ...{ world, administrator: 'administrator', tenant: 'own', other: 'other' },
+    pass: (ms) => {
+      aheadMs += ms;
+    },
+  });
+  const people = [...(Object.keys(PEOPLE) as Person[]), ...ENDED, 'nobody', 'an unknown token'] as const;
   for (const { method, url, key } of routes) {
-    for (const person of people) {
-      for (const tenant of isOfTenant(key) ? TENANTS : [null]) await visit(method, url, key, person, tenant);
-    }
+    const places = isOfTenant(key) ? TENANTS : [null];
+    const visits = people.flatMap((person) => places.map((tenant) => visit(method, url, key, person, tenant)));
+    cells.push(...(await Promise.all(visits)));
   }
   for (let cursor: string | undefined; ; ) {
     const page = await world.store.audit({ limit: 500, ...(cursor === undefined ? {} : { cursor }) });
@@ -110,7 +121,16 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
-async function visit(method: string, url: string, key: string, person: Cell['person'], tenant: Cell['tenant']) {
+const bearerOf = (person: Cell['person']) =>
+  person in ended.bearers ? ended.bearers[person as Ended] : encodeURIComponent(person);
+
+async function visit(
+  method: string,
+  url: string,
+  key: string,
+  person: Cell['person'],
+  tenant: Cell['tenant'],
+): Promise<Cell> {
   const place = tenant ?? 'own';
   const isBatch = /\/(apply|plan)$/.test(url);
   const answer = await world.app.inject({
@@ -119,7 +139,7 @@ async function visit(method: string, url: string, key: string, person: Cell['per
     headers: {
       // Whoever may change something must not: it is another generation that they know.
       'if-match': '"0"',
-      ...(person === 'nobody' ? {} : { authorization: `Bearer ${encodeURIComponent(person)}` }),
+      ...(person === 'nobody' ? {} : { authorization: `Bearer ${bearerOf(person)}` }),
       ...(method === 'PATCH' ? MERGE_PATCH : method === 'GET' ? {} : { 'content-type': 'application/json' }),
     },
     ...(method === 'GET'
@@ -127,7 +147,7 @@ async function visit(method: string, url: string, key: string, person: Cell['per
       : { payload: JSON.stringify(isBatch ? manifest('Config', 'nothing', { wrong: true }, place) : {}) }),
   });
   const requestId = String(answer.headers['x-request-id']);
-  cells.push({
+  return {
     route: key,
     url,
     person,
@@ -135,7 +155,7 @@ async function visit(method: string, url: string, key: string, person: Cell['per
     status: answer.statusCode,
     requestId,
     words: answer.body.replaceAll(requestId, 'REQUEST').replaceAll(new RegExp(`\\b${place}\\b`, 'g'), 'TENANT'),
-  });
+  };
 }
 
 function outcomeOf({ status, requestId }: Cell): Outcome {
@@ -146,26 +166,38 @@ function outcomeOf({ status, requestId }: Cell): Outcome {
 
 const READS = new Set<Need>(['everybody', 'reader', 'viewer+', 'editor+', 'owner+']);
 
+const STRANGERS: ReadonlySet<Cell['person']> = new Set(['stranger', 'former member']);
+const KNOWN_AS_NOBODY: ReadonlySet<Cell['person']> = new Set([
+  ...(['nobody', 'an unknown token', 'expired token', 'revoked token', 'token made with a revoked one'] as const),
+  ...(['expired session', 'session of somebody disabled'] as const),
+]);
+
 function expected(need: Need, person: Cell['person'], tenant: Cell['tenant'], key: string): Outcome {
   if (need === 'public') return 'allowed';
-  if (person === 'nobody' || person === 'an ended token') return 'unauthenticated';
+  if (KNOWN_AS_NOBODY.has(person)) return 'unauthenticated';
   if (person === 'administrator' || need === 'everybody') return 'allowed';
-  if (person === 'token for another tenant') return tenant === null ? 'forbidden' : 'hidden';
+  if (person === 'token for another tenant' || person === 'machine of another tenant')
+    return tenant === null ? 'forbidden' : 'hidden';
   if (person === 'token that only reads')
     return READS.has(need) && !(key.startsWith('POST') && /kube|ssh/.test(key)) && !/kube-tokens\/|kubernetes/.test(key)
       ? 'allowed'
       : 'forbidden';
   if (person === 'auditor') return READS.has(need) ? 'allowed' : 'forbidden';
-  if (tenant !== null && (tenant !== 'own' || person === 'stranger')) return 'hidden';
+  if (tenant !== null && (tenant !== 'own' || STRANGERS.has(person))) return 'hidden';
   const least = need.replace('+', '') as (typeof TENANT_ROLES)[number];
-  const isEnough = TENANT_ROLES.includes(least) && person !== 'stranger';
-  return isEnough && TENANT_ROLES.indexOf(person) >= TENANT_ROLES.indexOf(least) ? 'allowed' : 'forbidden';
+  const has = TENANT_ROLES.findIndex((role) => role === person);
+  return TENANT_ROLES.includes(least) && has >= TENANT_ROLES.indexOf(least) ? 'allowed' : 'forbidden';
 }
 
 test('I9: every route of the server stands in the table, and nothing else does', () => {
   const keys = new Set(routes.map(({ key }) => key));
   expect([...keys].filter((key) => NEEDS[key] === undefined)).toEqual([]);
   expect(Object.keys(NEEDS).filter((key) => !keys.has(key))).toEqual([]);
+});
+
+test('what opens nothing now opened the tenant before it ended', () => {
+  expect(new Set(Object.values(ended.before))).toEqual(new Set([200]));
+  expect(Object.keys(ended.before).length).toBe(ENDED.length - 1);
 });
 
 test('I9: each route answers each person, in each tenant, as the table says', () => {

@@ -92,12 +92,9 @@ export async function openWorld(
     version: '1.2.3',
     ...options,
     authenticate: firstKnown(
+      createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: accounts.options.idleSeconds }),
       createStoredTokenAuthenticator({ store, now: options.now ?? (() => new Date()) }),
-      options.authenticate ??
-        firstKnown(
-          createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: accounts.options.idleSeconds }),
-          await createTokenAuthenticator({ tokenHash: hashToken(token) }),
-        ),
+      options.authenticate ?? (await createTokenAuthenticator({ tokenHash: hashToken(token) })),
     ),
   });
   const routes: { method: string; url: string }[] = [];
