@@ -16,6 +16,9 @@ export const DEFAULT_ATTEMPT_LIMITS: AttemptLimits = {
   addressWindowSeconds: 300,
 };
 
+/** Longer than a code of an authenticator app is taken for right: its own half minute, and the one before and after. */
+const CODE_SECONDS = 120;
+
 /** Failures of one address are told one by one no oftener than this. */
 const DETAIL_SECONDS = 60;
 
@@ -48,6 +51,10 @@ export function attemptCounter(
     },
     /** Who comes in starts anew; what their address did stays counted. */
     succeeded: (email: string) => store.forgetAttempts(accountKey(email)),
+    /** Whether a code that is right was not used before; of several who come with it at once, one is the first. */
+    async isFirstUse(signedCode: string): Promise<boolean> {
+      return (await store.countAttempt(`code/${signedCode}`, CODE_SECONDS)).count === 1;
+    },
     /** Whether a failure of this address is to be told in detail: once in a while. */
     async isWorthTelling(address: string): Promise<boolean> {
       return (await store.countAttempt(`told/${address}`, DETAIL_SECONDS)).count === 1;

@@ -78,12 +78,23 @@ async function tryPassword(
 }
 
 /** The library asks for a session before it checks a code; nobody has been given this one yet. */
-async function isSecondFactor(accounts: AccountsContext, { token }: BegunSession, code: string): Promise<boolean> {
+async function isSecondFactor(
+  accounts: AccountsContext,
+  { token, session }: BegunSession,
+  code: string,
+): Promise<boolean> {
   const { auth } = await accounts.library();
   const headers = new Headers({ authorization: `Bearer ${token}` });
   const body = { code: code.replaceAll(' ', '') };
-  if ((await refusable(auth.api.verifyTOTP({ body, headers }))) !== null) return true;
+  if ((await refusable(auth.api.verifyTOTP({ body, headers }))) !== null) {
+    return isFirstUse(accounts, session.userId, body.code);
+  }
   return (await refusable(auth.api.verifyBackupCode({ body, headers }))) !== null;
+}
+
+/** A code that somebody saw over a shoulder opens nothing: it is good once. https://www.rfc-editor.org/rfc/rfc6238#section-5.2 */
+export function isFirstUse({ attempts, sign }: AccountsContext, userId: string, code: string): Promise<boolean> {
+  return attempts.isFirstUse(sign('code of a second factor', `${userId} ${code}`));
 }
 
 /** The library's refusals are an answer; what else it throws is a fault. */

@@ -1,6 +1,6 @@
 import { type AccountsContext, actorAt, type BegunSession, factsAt, type Origin } from './accounts.ts';
 import { verifyPassword } from './password.ts';
-import { refusable } from './password-sign-in.ts';
+import { isFirstUse, refusable } from './password-sign-in.ts';
 
 /** Who asks, by their own session. */
 export interface OwnSession {
@@ -55,6 +55,7 @@ export async function confirmSecondFactor(
   const token = verified === null ? null : tokenOf(verified.headers);
   const begun = token === null ? null : await accounts.begun(token);
   if (begun === null) return 'wrong-code';
+  await isFirstUse(accounts, before.userId, body.code);
   await attempts.succeeded(own.email);
   await store.recordAct(actorAt(own.email, origin), {
     action: 'enable-second-factor',

@@ -34,14 +34,14 @@ const status = async (cookie: string) =>
   (await world.app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode;
 
 /** What an authenticator app shows: https://www.rfc-editor.org/rfc/rfc6238 */
-function codeNow(uri: string): string {
+function codeNow(uri: string, stepsAhead = 0): string {
   const secret = new URL(uri).searchParams.get('secret') ?? '';
   const bits = [...secret].map((letter) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
   );
   const bytes = bits.join('').match(/.{8}/g) ?? [];
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + stepsAhead));
   const mac = createHmac('sha1', Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))))
     .update(counter)
     .digest();
@@ -57,7 +57,8 @@ test('with a second factor a password alone opens nothing; a code does, and each
   // It does not count yet: whoever closes the page now is not locked out.
   expect((await signIn()).statusCode).toBe(200);
   expect((await send('POST', `${OWN}/confirm`, { code: '000000' }, first)).json().code).toBe('wrong-code');
-  const confirmed = await send('POST', `${OWN}/confirm`, { code: codeNow(made.uri) }, first);
+  const confirming = codeNow(made.uri);
+  const confirmed = await send('POST', `${OWN}/confirm`, { code: confirming }, first);
   expect(confirmed.statusCode, confirmed.body).toBe(204);
   const second = cookieOf(confirmed);
   expect([await status(first), await status(second)]).toEqual([401, 200]);
@@ -67,7 +68,11 @@ test('with a second factor a password alone opens nothing; a code does, and each
   expect((await signIn()).json().code).toBe('code-needed');
   expect((await signIn('000000')).json().code).toBe('wrong-code');
   expect(await sessions()).toBe(before);
-  expect((await signIn(codeNow(made.uri))).statusCode).toBe(200);
+  // A code is good once, though the app still shows it: the one that confirmed is used up, and of several at once one opens.
+  const next = codeNow(made.uri, 1);
+  const atOnce = await Promise.all([signIn(next), signIn(next), signIn(next)]);
+  expect(atOnce.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401, 401]);
+  for (const used of [next, confirming]) expect((await signIn(used)).json().code).toBe('wrong-code');
   const [backup = ''] = made.backupCodes;
   expect([(await signIn(backup)).statusCode, (await signIn(backup)).statusCode]).toEqual([200, 401]);
 
