@@ -60,12 +60,16 @@ const pod = (namespace: string, name: string, image: string, restartPolicy: stri
     tenantUid,
   );
 
+const told = (error: unknown, what: string) => {
+  problems.push(`${what}: ${error}`);
+};
 const collect = (store = db.store()) =>
   startCollector({
     store,
     logs: driver,
     isKeptHere: () => true,
-    onProblem: (error, what) => problems.push(`${what}: ${error}`),
+    onProblem: told,
+    onUnread: told,
   });
 const lines = async (service: string) =>
   (await db.store().logsAfter(tenantUid, '0', 100_000)).filter((line) => line.service === service);

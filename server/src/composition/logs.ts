@@ -15,7 +15,8 @@ export function startLogs(store: Store, driver: KubernetesDriver, log: Logger): 
     store,
     logs: driver,
     isKeptHere: () => true,
-    onProblem: (error, what) => log.debug({ err: error }, what),
+    onProblem: (error, what) => log.warn({ err: error }, what),
+    onUnread: (error, what) => log.debug({ err: error }, what),
   });
   const stopRetention = startSweep(
     {

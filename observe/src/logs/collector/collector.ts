@@ -10,7 +10,10 @@ export interface CollectorOptions {
   readonly logs: PodLogs;
   /** Whether lines of an infrastructure are kept here. */
   readonly isKeptHere: (namespace: TenantNamespace) => boolean;
+  /** Something of ours went wrong; it is tried again. */
   readonly onProblem: (error: unknown, what: string) => void;
+  /** The log of one container cannot be read, as while its cluster does not answer. */
+  readonly onUnread: (error: unknown, what: string) => void;
   readonly now?: () => Date;
   readonly random?: () => number;
 }
@@ -32,7 +35,7 @@ interface Collecting {
  * nothing that the one before had not written is lost, and nothing that it writes late is kept.
  */
 export function startCollector(options: CollectorOptions): () => Promise<void> {
-  const { store, logs, isKeptHere, onProblem, now = () => new Date(), random = Math.random } = options;
+  const { store, logs, isKeptHere, onProblem, onUnread, now = () => new Date(), random = Math.random } = options;
   const holder = randomUUID();
   const clusters = new Map<string, Collecting>();
   const limits = new Map<string, IntakeLimits>();
@@ -69,7 +72,7 @@ export function startCollector(options: CollectorOptions): () => Promise<void> {
       },
     });
     const told = (error: unknown, { namespace, name }: LoggedPod, container: string) =>
-      onProblem(error, `the log of ${namespace}/${name} (${container}) could not be read; it is tried again`);
+      onUnread(error, `the log of ${namespace}/${name} (${container}) could not be read; it is tried again`);
     const collector = new ClusterCollector({ connection, logs, intake, store, random, onProblem: told });
     return { intake, collector };
   }
