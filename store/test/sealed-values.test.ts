@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
-import { MasterKeyChangedError, type NewSealedValue, StaleVersionError, sealedValueName } from '../src/contract.ts';
+import {
+  MasterKeyChangedError,
+  type NewSealedValue,
+  StaleVersionError,
+  sealedClusterName,
+  sealedProviderName,
+  sealedValueName,
+} from '../src/contract.ts';
 import { masterKey, open, seal } from '../src/sealing/seal.ts';
 import { storeUnderTest } from './database.ts';
 import { ACTOR, draft } from './fixture.ts';
@@ -12,7 +19,7 @@ const UID = '00000000-0000-4000-8000-000000000007';
 
 beforeEach(async () => {
   await db.sql('TRUNCATE objects CASCADE');
-  await db.sql('TRUNCATE sealed_keys');
+  await db.sql('TRUNCATE sealed_keys, identity_providers, clusters CASCADE');
   await db.store.useMasterKey(first.id, (_name, sealed) => sealed, ACTOR);
 });
 
@@ -85,6 +92,29 @@ it('a new master key seals all of it anew; with the old one nothing is sealed an
   expect(await opened(1, second)).toBe('one');
   const late = secret(2, [value('values/A', 2, 'two')]);
   await expect(db.store.replace(UID, null, late, ACTOR)).rejects.toThrow(MasterKeyChangedError);
+});
+
+it('no table that holds something sealed is left out when the master key changes', async () => {
+  const provider = sealedProviderName('entra');
+  await db.store.create(secret(1, [value('values/A', 1)]), ACTOR);
+  await db.store.settleSealedKey('accounts', seal(first, 'key/accounts', 'k'), [first.id]);
+  await db.store.saveIdentityProvider(
+    { name: 'entra', spec: {}, secret: seal(first, provider, 'client secret') },
+    ACTOR,
+  );
+  const credential = seal(first, sealedClusterName('prod'), 'kubeconfig');
+  await db.store.saveCluster({ name: 'prod', description: {}, checked: null, credential }, ACTOR);
+  const tables = await db.sql<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'sealed' ORDER BY name`,
+  );
+  const keysOf = () =>
+    Promise.all(tables.map(({ name }) => db.sql<{ id: string }>(`SELECT DISTINCT key_id AS id FROM ${name}`)));
+  // Whoever adds a table seals a row of it above.
+  expect(await keysOf()).toEqual(tables.map(() => [{ id: first.id }]));
+  await db.store.useMasterKey(second.id, (name, old) => seal(second, name, open([first], name, old)), ACTOR);
+  expect(await keysOf()).toEqual(tables.map(() => [{ id: second.id }]));
+  const kept = await db.store.identityProvider('entra');
+  expect(kept && open([second], provider, kept.secret)).toBe('client secret');
 });
 
 it('a key of the installation stays the first one, until it cannot be opened any more', async () => {
