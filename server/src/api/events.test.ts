@@ -168,7 +168,7 @@ describe('the event stream', () => {
         expect(answer.statusCode).toBe(200);
         expect(serverSide.destroyed).toBe(true);
       },
-      { timeout: 10_000, interval: 100 },
+      { timeout: 30_000, interval: 100 },
     );
     socket.on('data', (chunk) => {
       received += chunk.length;
