@@ -1,13 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  Estate,
-  type EventAnswer,
-  type InventoryItem,
-  infrastructure,
-  type Json,
-  type ObjectAnswer,
-  tenant,
-} from './estate.ts';
+import { Estate, type EventAnswer, type InventoryItem, infrastructure, type Json, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 let product: Product;
@@ -43,13 +35,7 @@ const sessions = (more: Json = {}): Json => ({
 const ORDERS = '/api/v1/tenants/dev01/postgresdatabases/orders';
 const SESSIONS = '/api/v1/tenants/dev01/redises/sessions';
 
-async function ready(path: string): Promise<ObjectAnswer> {
-  return until(`${path} is as declared`, async () => {
-    const shown = await product.get<ObjectAnswer & { status: { observedGeneration: number } }>(path);
-    const isSeen = shown.status.observedGeneration === shown.metadata.generation;
-    return isSeen && shown.status.phase === 'ready' ? shown : undefined;
-  });
-}
+const ready = (path: string) => estate.ready(path);
 
 async function resource(path: string, key: string): Promise<InventoryItem> {
   const found = (await estate.inventory(path)).find((item) => item.key === key);

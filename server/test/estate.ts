@@ -136,11 +136,27 @@ export class Estate {
     }
   }
 
-  async infrastructureReady(): Promise<void> {
-    await until('the infrastructure is ready', async () => {
-      const { status } = await this.product.get<ObjectAnswer>('/api/v1/infrastructures/nonprod');
-      return status.phase === 'ready' ? true : undefined;
-    });
+  /** Waits until the object at `path` is ready as it is declared now. */
+  async ready(path: string, limitMs = 120_000): Promise<ObjectAnswer> {
+    let last: ObjectAnswer['status'] | undefined;
+    try {
+      return await until(
+        `${path} is as declared`,
+        async () => {
+          const shown = await this.product.get<ObjectAnswer>(path);
+          last = shown.status;
+          const isSeen = last.observedGeneration === shown.metadata.generation;
+          return isSeen && last.phase === 'ready' ? shown : undefined;
+        },
+        limitMs,
+      );
+    } catch (error) {
+      throw new Error(`${path} is not as declared: ${JSON.stringify(last)}`, { cause: error });
+    }
+  }
+
+  async infrastructureReady(limitMs?: number): Promise<void> {
+    await this.ready('/api/v1/infrastructures/nonprod', limitMs);
   }
 
   async azure(): Promise<readonly ArmResource[]> {

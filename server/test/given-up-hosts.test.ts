@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kubectlPath } from '@tenantry/conformance/clients';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Estate } from './estate.ts';
 import { OwnCluster } from './own-cluster.ts';
 import { type Outcome, Product, until } from './product.ts';
 
@@ -101,10 +102,7 @@ test.each([
       return outcome.code === 0 ? outcome : undefined;
     });
     expect(taken.code).toBe(0);
-    await until('the first tenant is ready', async () => {
-      const { status } = await product.get<Shown>('/api/v1/tenants/first');
-      return status.phase === 'ready' ? true : undefined;
-    });
+    await new Estate(product).ready('/api/v1/tenants/first');
     await product.must('delete', 'tenant', 'second', '--yes', '--timeout', '120s');
   },
   240_000,

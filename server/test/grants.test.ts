@@ -23,8 +23,8 @@ beforeAll(async () => {
   );
   await estate.settled(['dev01', 'dev02'], 180_000);
   for (const path of ['services/web', 'services/other', 'storageaccounts/files', 'sqldatabases/orders', 'secrets/db'])
-    await ready(`/api/v1/tenants/dev01/${path}`);
-  for (const path of ['redises/sessions', 'hosts/build']) await ready(`/api/v1/tenants/dev01/${path}`);
+    await estate.ready(`/api/v1/tenants/dev01/${path}`);
+  for (const path of ['redises/sessions', 'hosts/build']) await estate.ready(`/api/v1/tenants/dev01/${path}`);
 }, 300_000);
 afterAll(() => product?.dispose(), 120_000);
 
@@ -42,16 +42,6 @@ const reader = grant('reader', {
 
 const GRANTS = '/api/v1/tenants/dev02/grants';
 const read = (name: string) => product.get<ObjectAnswer>(`${GRANTS}/${name}`);
-async function ready(path: string): Promise<void> {
-  await until(
-    `${path} is as declared`,
-    async () => {
-      const { status } = await product.get<ObjectAnswer>(path);
-      return status.phase === 'ready' ? true : undefined;
-    },
-    120_000,
-  );
-}
 async function says(name: string, reason: string): Promise<void> {
   await until(`${name} says ${reason}`, async () =>
     (await read(name)).status.conditions[0]?.reason === reason ? true : undefined,
@@ -115,7 +105,7 @@ test('I9: what is asked for opens nothing before the other side agrees', async (
 
 test('after a grant of the network, exactly that works, and no identity', async () => {
   await answer('shop', 'accept');
-  await ready(`${GRANTS}/shop`);
+  await estate.ready(`${GRANTS}/shop`);
   expect((await read('shop')).status.outputs).toMatchObject({
     host: 'web.duploservices-dev01.svc',
     opens: ['TCP 8080'],
@@ -132,7 +122,7 @@ test('after a grant of the network, exactly that works, and no identity', async 
 
 test('after a grant of an identity, exactly that works', async () => {
   await answer('reader', 'accept');
-  await ready(`${GRANTS}/reader`);
+  await estate.ready(`${GRANTS}/reader`);
   expect(await mayUse('dev02')).toEqual({ read: 'allowed', write: 'denied' });
   expect(await roles()).toHaveLength(1);
 }, 120_000);
@@ -140,7 +130,7 @@ test('after a grant of an identity, exactly that works', async () => {
 test('after a grant of the network to a database, exactly its address and port are open, and no identity', async () => {
   await estate.apply(grant('orders', { target: { kind: 'SqlDatabase', name: 'orders' }, network: {} }));
   await answer('orders', 'accept');
-  await ready(`${GRANTS}/orders`);
+  await estate.ready(`${GRANTS}/orders`);
   const [files = '', orders = '', vault = ''] = ENDPOINTS;
   await until('the way is open', async () => (openPorts(await reach('dev02', orders)).length > 0 ? true : undefined));
   expect(openPorts(await reach('dev02', orders))).toEqual(['1433-1433']);
@@ -151,7 +141,7 @@ test('after a grant of the network to a database, exactly its address and port a
 test('an identity may read a secret after a grant of it', async () => {
   await estate.apply(grant('password', { target: { kind: 'Secret', name: 'db' }, identity: { role: 'reader' } }));
   await answer('password', 'accept');
-  await ready(`${GRANTS}/password`);
+  await estate.ready(`${GRANTS}/password`);
   expect(await mayUse('dev02', 'secret/db')).toEqual({ read: 'allowed' });
 }, 120_000);
 
@@ -163,7 +153,7 @@ test('a Redis is opened by both in one grant, and by its one port', async () => 
     grant('cache', { target: { kind: 'Redis', name: 'sessions' }, network: {}, identity: { role: 'writer' } }),
   );
   await answer('cache', 'accept');
-  await ready(`${GRANTS}/cache`);
+  await estate.ready(`${GRANTS}/cache`);
   await until('the way is open', async () => (openPorts(await reach('dev02', endpoint)).length > 0 ? true : undefined));
   expect(openPorts(await reach('dev02', endpoint))).toEqual(['10000-10000']);
   expect(await mayUse('dev02', 'redis/sessions')).toEqual({ read: 'allowed', write: 'allowed' });
@@ -173,7 +163,7 @@ test('of a host exactly the ports are opened that are named', async () => {
   expect((await reach('dev02', 'dev01/vm/build')).verdict).toBe('denied');
   await estate.apply(grant('build', { target: { kind: 'Host', name: 'build' }, network: { ports: [22, 8443] } }));
   await answer('build', 'accept');
-  await ready(`${GRANTS}/build`);
+  await estate.ready(`${GRANTS}/build`);
   await until('the way is open', async () =>
     openPorts(await reach('dev02', 'dev01/vm/build')).length > 0 ? true : undefined,
   );
@@ -207,7 +197,7 @@ test('nothing that was granted was ever taken for a fault', async () => {
 
 test('I7: deleting the tenant that was asked ends what it granted first, and leaves the other as it is', async () => {
   await answer('shop', 'accept');
-  await ready(`${GRANTS}/shop`);
+  await estate.ready(`${GRANTS}/shop`);
   const preview = await product.get<{ items: { object: { kind: string } }[] }>('/api/v1/tenants/dev01/deletion');
   expect(preview.items[0]?.object.kind).toBe('Grant');
   await estate.delete('dev01');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
+import { Estate, infrastructure, type Json, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 interface Found {
@@ -45,17 +45,7 @@ const PLURALS = {
 type Name = keyof typeof PLURALS;
 const path = (name: Name) => `/api/v1/tenants/dev01/${PLURALS[name]}/${name}`;
 
-async function ready(name: Name): Promise<ObjectAnswer> {
-  return until(
-    `${name} is as declared`,
-    async () => {
-      const shown = await product.get<ObjectAnswer & { status: { observedGeneration: number } }>(path(name));
-      const isSeen = shown.status.observedGeneration === shown.metadata.generation;
-      return isSeen && shown.status.phase === 'ready' ? shown : undefined;
-    },
-    180_000,
-  );
-}
+const ready = (name: Name) => estate.ready(path(name), 180_000);
 
 const power = async (): Promise<unknown> => (await ready('web')).status.outputs.power;
 const reach = (from: string, to: string, port: string) =>

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { Estate, infrastructure, type ObjectAnswer, tenant } from './estate.ts';
+import { Estate, infrastructure, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 const TENANTS = 12;
@@ -23,14 +23,7 @@ describe("at Azure's pace", () => {
     const [leaver = '', ...kept] = names;
 
     await estate.apply(infrastructure, ...names.map((name) => tenant(name)));
-    await until(
-      'the infrastructure is ready',
-      async () => {
-        const { status } = await estate.product.get<ObjectAnswer>('/api/v1/infrastructures/nonprod');
-        return status.phase === 'ready' ? true : undefined;
-      },
-      240_000,
-    );
+    await estate.infrastructureReady(240_000);
     await estate.settled(names, 400_000);
     await estate.delete(leaver);
     await estate.settled(kept, 300_000);

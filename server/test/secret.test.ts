@@ -98,21 +98,14 @@ async function pods(): Promise<readonly string[]> {
     .map(({ metadata }) => metadata.name);
 }
 
-async function ready(path: string): Promise<ObjectAnswer> {
-  return until(`${path} is ready`, async () => {
-    const shown = await product.get<ObjectAnswer & { metadata: { generation: number } }>(path);
-    return shown.status.phase === 'ready' ? shown : undefined;
-  });
-}
-
 async function reasons(): Promise<readonly string[]> {
   const { items } = await product.get<{ items: { reason: string; message: string }[] }>(`${SECRET}/events?limit=200`);
   return items.map(({ reason, message }) => `${reason} ${message}`);
 }
 
 test("a secret stands in the tenant's vault and in its namespace, and pods have it as variable and as file", async () => {
-  await ready(SECRET);
-  await ready('/api/v1/tenants/dev01/services/shop');
+  await estate.ready(SECRET);
+  await estate.ready('/api/v1/tenants/dev01/services/shop');
   await enterVault();
   expect([await mirrored('DB_PASSWORD'), await inVault('DB_PASSWORD')]).toEqual([first, first]);
   expect(await mirrored('TOKEN')).toMatch(/^[A-Za-z0-9]{40}$/);
@@ -174,7 +167,7 @@ test('a value set from the command line is in both places, replaces the pods, an
 }, 120_000);
 
 test('what another hand changes in the namespace or rotates in the vault is put right, and told', async () => {
-  await ready(SECRET);
+  await estate.ready(SECRET);
   const data = { DB_PASSWORD: Buffer.from(theirs).toString('base64') };
   await estate.cluster('PATCH', MIRROR, { data });
   await until(
@@ -188,7 +181,7 @@ test('what another hand changes in the namespace or rotates in the vault is put 
     async () => ((await inVault('DB_PASSWORD')) === second ? true : undefined),
     60_000,
   );
-  await ready(SECRET);
+  await estate.ready(SECRET);
   const told = (await reasons()).filter((event) => event.startsWith('DriftRepaired'));
   expect(told.join('\n')).toMatch(/secret db [\s\S]*data\.DB_PASSWORD/);
   expect(told.join('\n')).toMatch(/vault secret of DB_PASSWORD [\s\S]*value/);

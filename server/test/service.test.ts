@@ -30,14 +30,8 @@ const shop = (more: Json = {}) =>
 
 const NAMESPACE = 'duploservices-dev01';
 const DEPLOYMENT = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/shop`;
-const answer = () => product.get<ObjectAnswer>('/api/v1/tenants/dev01/services/shop');
-
-async function ready(): Promise<ObjectAnswer> {
-  return until('the service is as declared', async () => {
-    const shown = await answer();
-    return shown.status.phase === 'ready' ? shown : undefined;
-  });
-}
+const SHOP = '/api/v1/tenants/dev01/services/shop';
+const ready = () => estate.ready(SHOP);
 
 async function pods(): Promise<readonly string[]> {
   const { items } = (await estate.cluster('GET', `/api/v1/namespaces/${NAMESPACE}/pods`)) as {
@@ -200,10 +194,7 @@ test('a rollout that fails is explained in one sentence with its remedy, and is 
   expect(status.outputs).toMatchObject({ host: 'shop', replicas: 3 });
   await declare(BROKEN.map(({ name }) => ({ name, spec: name === 'shop' ? { replicas: 2 } : {} })));
   for (const { name } of BROKEN) {
-    const mended = await until(`${name} is ready`, async () => {
-      const found = await shown(name);
-      return found.status.phase === 'ready' ? found.status : undefined;
-    });
+    const mended = (await estate.ready(`/api/v1/tenants/dev01/services/${name}`)).status;
     const replicas = name === 'shop' ? 2 : 1;
     expect(mended.outputs).toMatchObject({ image, replicas, readyReplicas: replicas, updatedReplicas: replicas });
     expect(Number(mended.outputs.revision)).toBeGreaterThan(1);

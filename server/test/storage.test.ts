@@ -20,18 +20,7 @@ const pathOf = (kind: string, tenantName: string, name: string) =>
 const shown = (kind: string, tenantName: string, name: string) =>
   product.get<ObjectAnswer>(pathOf(kind, tenantName, name));
 
-async function ready(kind: string, tenantName: string, name: string): Promise<ObjectAnswer> {
-  let last: unknown = null;
-  try {
-    return await until(`${kind} ${name} is ready`, async () => {
-      const answer = await shown(kind, tenantName, name);
-      last = answer.status;
-      return answer.status.phase === 'ready' ? answer : undefined;
-    });
-  } catch (error) {
-    throw new Error(`${kind} ${name} is not ready: ${JSON.stringify(last)}`, { cause: error });
-  }
-}
+const ready = (kind: string, tenantName: string, name: string) => estate.ready(pathOf(kind, tenantName, name));
 
 const OWN_NODES = { tier: 'dedicated-nodes' };
 const ESTATE: readonly Json[] = [

@@ -17,7 +17,7 @@ beforeAll(async () => {
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
   await estate.apply(infrastructure);
-  await ready('/api/v1/infrastructures/nonprod');
+  await estate.infrastructureReady();
 }, 240_000);
 afterAll(async () => {
   await product?.dispose();
@@ -79,12 +79,6 @@ function pathOf({ kind, name, tenant: home }: Pick<Planned, 'kind' | 'name' | 't
   return `/api/v1/${home === null ? '' : `tenants/${home}/`}${collection}/${name}`;
 }
 
-async function ready(path: string): Promise<void> {
-  await until(`${path} is as declared`, async () =>
-    (await product.get<ObjectAnswer>(path)).status.phase === 'ready' ? true : undefined,
-  );
-}
-
 const keys = (item: Planned, action: string) =>
   item.resources.filter((one) => one.action === action).map(({ key }) => key);
 const versions = (items: readonly Planned[]) =>
@@ -113,7 +107,7 @@ test('a plan of an estate says of each object what is made of it, though its ten
   expect(whole).toHaveLength(STAYING.length + LEAVING.length);
   await tenantry('apply', ...SET);
   const asked = whole.filter(({ kind }) => kind !== 'Grant');
-  for (const item of asked) await ready(pathOf(item));
+  for (const item of asked) await estate.ready(pathOf(item));
   for (const item of whole) {
     const made = (await estate.inventory(pathOf(item))).map(({ key }) => key).sort();
     expect([item.kind, item.name, keys(item, 'create').sort()]).toEqual([item.kind, item.name, made]);
@@ -123,7 +117,7 @@ test('a plan of an estate says of each object what is made of it, though its ten
 test('the other side agrees to both grants, and each opens its own', async () => {
   for (const item of grants()) {
     await tenantry('accept', 'grant', item.name, '-t', 'dev01');
-    await ready(pathOf(item));
+    await estate.ready(pathOf(item));
     expect((await estate.inventory(pathOf(item))).map(({ key }) => key).sort()).toEqual(['network/in', 'network/out']);
   }
 }, 60_000);
