@@ -22,6 +22,7 @@ export {
   type TokenVerb,
 } from './identity.ts';
 export { type MembershipSource, withMemberships } from './memberships.ts';
+export { type Allowance, createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts';
 export { createThrottle, type Throttle, type ThrottleOptions } from './throttle.ts';
 export { createTokenAuthenticator, hashToken, type TokenSource } from './token.ts';
 export { isWithin } from './tokens/scope.ts';

@@ -36,7 +36,11 @@ export function nextDelayMs(
   const isStillAtWork = outcome === 409 && asked !== null && asked <= MOMENT_MS;
   if (outcome !== null && !PASSING.has(outcome) && !isStillAtWork) return null;
   // A server that wants more patience than ours gets none: the caller hears of it now rather than after a silence.
-  if (asked !== null) return asked > policy.longestDelayMs ? null : asked;
+  if (asked !== null) {
+    if (asked > policy.longestDelayMs) return null;
+    // Never before it is time, and not all in the same instant after.
+    return asked + random * Math.max(policy.firstDelayMs, asked / 2);
+  }
   const delay = Math.min(policy.longestDelayMs, policy.firstDelayMs * 2 ** (attempt - 1));
   return delay * (0.5 + random / 2);
 }

@@ -91,6 +91,13 @@ export interface Limits {
   readonly kubeIdleSeconds: number;
   /** Whether the caller may still do it is asked again this often while a stream or a request to a cluster lasts. */
   readonly recheckSeconds: number;
+  /** Requests of one identity over time, whatever credentials it uses; 0: as many as it likes. */
+  readonly identityPerSecond: number;
+  /** Requests of one identity at once, after a rest. */
+  readonly identityBurst: number;
+  /** Requests of one address over time that prove nobody: wrong credentials, and what is open to all; 0: any number. */
+  readonly addressPerSecond: number;
+  readonly addressBurst: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -106,6 +113,11 @@ export const DEFAULT_LIMITS: Limits = {
   // As long as the kubelet lets a silent exec live.
   kubeIdleSeconds: 4 * 3600,
   recheckSeconds: 60,
+  // kubectl asks for what a cluster has at 50 a second, 300 at once: it must find room here.
+  identityPerSecond: 50,
+  identityBurst: 500,
+  addressPerSecond: 10,
+  addressBurst: 100,
 };
 
 export interface ServerOptions {

@@ -64,6 +64,9 @@ export class Product {
       ...process.env,
       TENANTRY_HOME: this.home,
       TENANTRY_PORT: '0',
+      // What a test does in a second, people do in a minute.
+      TENANTRY_RATE_LIMIT: '0',
+      TENANTRY_ADDRESS_RATE_LIMIT: '0',
       NO_COLOR: '1',
       // Where nothing can be held against it, it need not be written down.
       ...(specsAtHand() === null ? {} : { SANDBOX_EXCHANGES: this.#exchanges }),

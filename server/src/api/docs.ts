@@ -9,7 +9,7 @@ import { DOCS_PAGE, DOCS_SCRIPT } from '../openapi/docs-page.ts';
  * holds nothing of the installation; it asks for the token and reads the document with it.
  */
 export function docsRoutes(app: FastifyInstance): void {
-  const config = { isPublic: true };
+  const config = { isPublic: true, isUncounted: true };
   const helmet = {
     contentSecurityPolicy: {
       useDefaults: false,

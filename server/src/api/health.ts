@@ -6,7 +6,7 @@ const PING_MS = 3_000;
 
 /** Probes: `/healthz` says that the process lives, `/readyz` that its database answers. */
 export function healthRoutes(app: FastifyInstance, { store }: ServerContext): void {
-  const config = { isPublic: true, isForAnyHost: true };
+  const config = { isPublic: true, isForAnyHost: true, isUncounted: true };
   app.get('/healthz', { config, logLevel: 'warn' }, async () => ({ status: 'ok' }));
   app.get('/readyz', { config, logLevel: 'warn' }, async () => {
     await ping(() => store.ping());

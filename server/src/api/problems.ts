@@ -4,7 +4,7 @@ import { problemPage, problemsPage } from '../problems/pages.ts';
 
 /** The pages that problem documents point to by `type`. */
 export function problemRoutes(app: FastifyInstance): void {
-  const config = { isPublic: true };
+  const config = { isPublic: true, isUncounted: true };
   app.get('/problems', { config }, (_request, reply) => reply.type('text/html; charset=utf-8').send(problemsPage()));
   app.get('/problems/:code', { config }, (request, reply) => {
     const { code } = request.params as { code: string };

@@ -144,6 +144,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       outbound,
       version: VERSION,
       logger: log,
+      limits: settings.rates,
+      trustProxy: settings.trustedProxies,
       allowedHosts: [...settings.allowedHosts, ...(settings.publicUrl === null ? [] : [settings.publicUrl.hostname])],
     });
     const url = await serve(server, settings, home, engine, endings, tell, log);

@@ -4,6 +4,7 @@ import type { SessionLimits } from '@tenantry/access/accounts';
 import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/azure';
 import { z } from 'zod';
 import { addressRanges } from '../http/addresses.ts';
+import { DEFAULT_LIMITS, type Limits } from '../options.ts';
 
 /** Used unless `TENANTRY_PORT` says otherwise. */
 export const DEFAULT_PORT = 7878;
@@ -19,6 +20,11 @@ const variables = z.object({
   TENANTRY_TLS_CERT_FILE: z.string().min(1).optional(),
   TENANTRY_TLS_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_ALLOWED_HOSTS: z.string().optional(),
+  TENANTRY_TRUSTED_PROXIES: z.string().optional(),
+  TENANTRY_RATE_LIMIT: wholeNumber(0, 100_000).default(DEFAULT_LIMITS.identityPerSecond),
+  TENANTRY_RATE_BURST: wholeNumber(1, 1_000_000).default(DEFAULT_LIMITS.identityBurst),
+  TENANTRY_ADDRESS_RATE_LIMIT: wholeNumber(0, 100_000).default(DEFAULT_LIMITS.addressPerSecond),
+  TENANTRY_ADDRESS_RATE_BURST: wholeNumber(1, 1_000_000).default(DEFAULT_LIMITS.addressBurst),
   TENANTRY_OUTBOUND_ALLOW: z.string().optional(),
   TENANTRY_CLOUD: z.enum(['sandbox', 'azure', 'none']).default('sandbox'),
   TENANTRY_AZURE_CREDENTIAL: z.enum(CREDENTIALS, `must be one of ${CREDENTIALS.join(', ')}`).default('default'),
@@ -59,6 +65,9 @@ export interface Settings {
   /** PEM. Null: on loopback a certificate of our own, elsewhere none. */
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null;
   readonly allowedHosts: readonly string[];
+  /** Ranges of proxies that are believed whom they say a request is from. */
+  readonly trustedProxies: readonly string[];
+  readonly rates: Pick<Limits, 'identityPerSecond' | 'identityBurst' | 'addressPerSecond' | 'addressBurst'>;
   /** Ranges that addresses which people give may lead to, though they are not public. */
   readonly outboundAllow: readonly string[];
   readonly cloud: 'sandbox' | 'azure' | 'none';
@@ -128,7 +137,14 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
         ? null
         : { certificateFile: values.TENANTRY_TLS_CERT_FILE, keyFile: values.TENANTRY_TLS_KEY_FILE },
     allowedHosts: listed(values.TENANTRY_ALLOWED_HOSTS),
-    outboundAllow: ranges(values.TENANTRY_OUTBOUND_ALLOW),
+    trustedProxies: ranges('TENANTRY_TRUSTED_PROXIES', values.TENANTRY_TRUSTED_PROXIES),
+    rates: {
+      identityPerSecond: values.TENANTRY_RATE_LIMIT,
+      identityBurst: values.TENANTRY_RATE_BURST,
+      addressPerSecond: values.TENANTRY_ADDRESS_RATE_LIMIT,
+      addressBurst: values.TENANTRY_ADDRESS_RATE_BURST,
+    },
+    outboundAllow: ranges('TENANTRY_OUTBOUND_ALLOW', values.TENANTRY_OUTBOUND_ALLOW),
     cloud: values.TENANTRY_CLOUD,
     azureCredential: values.TENANTRY_AZURE_CREDENTIAL,
     azureEndpoint: values.TENANTRY_AZURE_ENDPOINT,
@@ -159,12 +175,12 @@ function listed(joined = ''): string[] {
     .filter((item) => item !== '');
 }
 
-function ranges(joined: string | undefined): string[] {
+function ranges(variable: string, joined: string | undefined): string[] {
   try {
     const all = listed(joined);
     addressRanges(all);
     return all;
   } catch (error) {
-    throw new SettingsError(`TENANTRY_OUTBOUND_ALLOW: ${error instanceof Error ? error.message : error}`);
+    throw new SettingsError(`${variable}: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -68,3 +68,23 @@ export function isPublicAddress(address: string): boolean {
 export function isLoopbackAddress(address: string): boolean {
   return loopback.has(address);
 }
+
+/**
+ * What one party has of addresses, for counting: an address of IPv4; of IPv6 the whole subnet, a /64, in which every machine
+ * may take any address (RFC 4291, 2.5.1).
+ */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const inner = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
+  if (inner !== undefined) return inner;
+  const [head = '', tail = ''] = address.split('::');
+  const first = groupsOf(head);
+  const left = address.includes('::') ? 8 - first.length - groupsOf(tail).length : 0;
+  const groups = [...first, ...Array<string>(Math.max(0, left)).fill('0'), ...groupsOf(tail)];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
+
+const groupsOf = (part: string) => part.split(':').filter((group) => group !== '');

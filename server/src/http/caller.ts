@@ -16,6 +16,8 @@ declare module 'fastify' {
     isPublic?: boolean;
     /** Answers whatever the Host header says: probes address a pod by its IP. */
     isForAnyHost?: boolean;
+    /** Answers however often an address asks: probes, and pages that are the same for all. */
+    isUncounted?: boolean;
   }
 }
 

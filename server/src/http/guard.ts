@@ -2,16 +2,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { credentialsOf } from './caller.ts';
+import { Rates } from './rates.ts';
 import { mustBeOurOwn } from './same-origin.ts';
 
 /** A year. Never for loopback names: what else a person runs there may have no TLS. */
 const STRICT_TRANSPORT = ['strict-transport-security', 'max-age=31536000; includeSubDomains'] as const;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-/** What every request passes before its route: the server is not stopping, the host is ours, the caller is known. */
+/** What every request passes before its route: the server is not stopping, the host is ours, the caller is known and no flood. */
 export function guard(app: FastifyInstance, context: ServerContext, allowedHosts: readonly string[] | 'any'): void {
   const hosts =
     allowedHosts === 'any' ? null : new Set([...LOOPBACK, ...allowedHosts].map((host) => host.toLowerCase()));
+  const rates = new Rates(context);
   let isStopping = false;
   app.addHook('preClose', async () => {
     isStopping = true;
@@ -29,7 +31,8 @@ export function guard(app: FastifyInstance, context: ServerContext, allowedHosts
     }
     const { config } = request.routeOptions;
     if (hosts !== null && config.isForAnyHost !== true) checkHost(request, hosts);
-    if (config.isPublic !== true) await identify(request, reply, context);
+    if (config.isPublic !== true) await identify(request, reply, context, rates);
+    else if (config.isUncounted !== true) rates.countOpen(request.ip, reply);
   });
 }
 
@@ -50,14 +53,24 @@ function hasAuthorization({ headers }: FastifyRequest): boolean {
   return headers.authorization !== undefined && headers.authorization !== '';
 }
 
-async function identify(request: FastifyRequest, reply: FastifyReply, { authenticate }: ServerContext): Promise<void> {
-  const result = await authenticate(credentialsOf(request));
+async function identify(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { authenticate }: ServerContext,
+  rates: Rates,
+): Promise<void> {
+  const credentials = credentialsOf(request);
+  const attempt = rates.attempt(credentials, reply);
+  const result = await authenticate(credentials);
   if (result.outcome === 'known') {
+    attempt.succeeded();
     request.identity = result.identity;
+    rates.countIdentity(result.identity, reply);
     // A browser sends a cookie along whoever made it ask; a token is only sent by who has it.
     if (!hasAuthorization(request)) mustBeOurOwn(request);
     return;
   }
+  attempt.failed();
   if (result.outcome === 'throttled') {
     throw new ProblemError('too-many-attempts', {
       detail: 'Too many requests with wrong credentials came from this address.',

@@ -203,6 +203,14 @@ const headers: JsonObject = {
   ETag: { description: 'Version of the object.', schema: { type: 'string' } },
   Location: { description: 'Path of the object.', schema: { type: 'string' } },
   RequestId: { description: 'Id of the request, also in logs and audit.', schema: { type: 'string' } },
+  RateLimit: {
+    description: 'Requests that may follow at once (`r`), and seconds until all may (`t`).',
+    schema: { type: 'string', examples: ['"identity";r=499;t=1'] },
+  },
+  RateLimitPolicy: {
+    description: 'Requests that may be made at once (`q`), and seconds after which they may be made again (`w`).',
+    schema: { type: 'string', examples: ['"identity";q=500;w=10'] },
+  },
   RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer' } },
   Challenge: { description: 'How to authenticate.', schema: { type: 'string' } },
 };

@@ -55,6 +55,10 @@ function problemResponse(codes: readonly ProblemCode[]): JsonObject {
   const headers: Record<string, JsonObject> = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
   if (codes.some((code) => problemType(code).isRetryable))
     headers['Retry-After'] = { $ref: '#/components/headers/RetryAfter' };
+  if (codes.includes('too-many-requests')) {
+    headers['RateLimit-Policy'] = { $ref: '#/components/headers/RateLimitPolicy' };
+    headers.RateLimit = { $ref: '#/components/headers/RateLimit' };
+  }
   if (codes.includes('unauthenticated')) headers['WWW-Authenticate'] = { $ref: '#/components/headers/Challenge' };
   return {
     description: codes.map((code) => `\`${code}\`: ${problemType(code).title}.`).join(' '),
@@ -71,6 +75,7 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   'forbidden',
   'host-not-allowed',
   'too-many-attempts',
+  'too-many-requests',
   'internal',
   'store-unavailable',
   'shutting-down',

@@ -93,6 +93,13 @@ export const PROBLEMS = {
     'Wait as long as Retry-After says, then send the right token.',
     true,
   ),
+  'too-many-requests': type(
+    429,
+    'Too many requests',
+    'The caller, or the address of a caller who has not proven who they are, sends more requests than are answered.',
+    'Wait as long as Retry-After says; RateLimit-Policy says how many requests are answered.',
+    true,
+  ),
   'wrong-credentials': type(
     401,
     'The e-mail address or the password is wrong',

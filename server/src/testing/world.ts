@@ -91,6 +91,8 @@ export async function openWorld(
     }),
     version: '1.2.3',
     ...options,
+    // What a test does in a second, people do in a minute.
+    limits: { identityPerSecond: 0, addressPerSecond: 0, ...options.limits },
     authenticate: firstKnown(
       createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: accounts.options.idleSeconds }),
       createStoredTokenAuthenticator({ store, now: options.now ?? (() => new Date()) }),
