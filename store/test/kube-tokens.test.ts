@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { MakerEndedError } from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
 import { ACTOR, draft } from './fixture.ts';
 
@@ -15,7 +16,16 @@ beforeEach(async () => {
 async function add(expiresAt = new Date(Date.now() + HOUR_MS), most = 10): Promise<string | null> {
   const id = randomUUID();
   const place = { connection: 'kubeconfig:/a', namespace: 'ns' };
-  const token = { id, tenantUid, role: 'editor' as const, ...place, createdBy: 'ada', memberGroups: null, expiresAt };
+  const token = {
+    id,
+    tenantUid,
+    role: 'editor' as const,
+    ...place,
+    createdBy: 'ada',
+    memberGroups: null,
+    tokenId: null,
+    expiresAt,
+  };
   return (await db.store.addKubeToken(token, most)) ? id : null;
 }
 
@@ -64,7 +74,7 @@ describe('a static token', () => {
     };
     const take = async (createdBy: string, role: 'viewer' | 'editor', memberGroups: string[] | null) => {
       const id = randomUUID();
-      await db.store.addKubeToken({ ...place, id, role, createdBy, memberGroups }, 100);
+      await db.store.addKubeToken({ ...place, id, role, createdBy, memberGroups, tokenId: null }, 100);
       return id;
     };
     const member = (name: string, spec: Record<string, string>) =>
@@ -92,6 +102,76 @@ describe('a static token', () => {
     expect(await ended()).toContain(kept[0]);
     expect(await ended()).not.toContain(kept[1]);
     expect(await ended()).not.toContain(kept[2]);
+  });
+
+  describe('that was taken by a token', () => {
+    const take = async (tokenId: string) => {
+      const id = randomUUID();
+      const place = { tenantUid, connection: 'kubeconfig:/a', namespace: 'ns', role: 'viewer' as const };
+      const expiresAt = new Date(Date.now() + HOUR_MS);
+      await db.store.addKubeToken({ ...place, id, createdBy: 'ada', memberGroups: null, tokenId, expiresAt }, 100);
+      return id;
+    };
+    const token = async (madeWith: string | null = null, expiresAt = new Date(Date.now() + HOUR_MS)) => {
+      const id = randomUUID();
+      const hash = createHash('sha256').update(id).digest('hex');
+      const shared = { id, name: id, hash, verbs: ['cluster'], madeWith, expiresAt };
+      await db.store.addToken(
+        { ...shared, kind: 'personal', owner: 'ada', tenants: null, roles: [], groups: [] },
+        100,
+        ACTOR,
+        new Date(),
+      );
+      return id;
+    };
+    const endings = async () =>
+      new Map((await db.store.kubeTokens(tenantUid)).map(({ id, endedWhy }) => [id, endedWhy] as const));
+
+    it('I9: ends with that token, with the one that made it, and when it expires or is forgotten; with no other', async () => {
+      const [kept, revoked, maker, expiring, forgotten] = [
+        await token(),
+        await token(),
+        await token(),
+        await token(),
+        await token(),
+      ];
+      const made = await token(maker);
+      const [byKept, byRevoked, byMade, byExpiring, byForgotten] = [
+        await take(kept),
+        await take(revoked),
+        await take(made),
+        await take(expiring),
+        await take(forgotten),
+      ];
+      expect(await db.store.endLostKubeTokens()).toBe(0);
+      await db.store.endToken(revoked, ACTOR, new Date());
+      await db.store.endToken(maker, ACTOR, new Date());
+      await db.sql(`UPDATE tokens SET expires_at = now() - interval '1 second' WHERE id = '${expiring}'`);
+      await db.sql(`DELETE FROM tokens WHERE id = '${forgotten}'`);
+      expect(await db.store.endLostKubeTokens()).toBe(4);
+      const now = await endings();
+      expect(now.get(byKept)).toBeNull();
+      for (const id of [byRevoked, byMade, byExpiring, byForgotten]) expect(now.get(id)).toBe('token-ended');
+    });
+
+    it('is not begun when the token has ended', async () => {
+      const ended = await token();
+      await db.store.endToken(ended, ACTOR, new Date());
+      await expect(take(ended)).rejects.toThrow(MakerEndedError);
+      await expect(take(randomUUID())).rejects.toThrow(MakerEndedError);
+      expect(await db.store.kubeTokens(tenantUid)).toEqual([]);
+    });
+
+    it('is swept when the token ends while the cluster still makes it', async () => {
+      const taker = await token();
+      const id = await take(taker);
+      await db.store.endToken(taker, ACTOR, new Date());
+      await db.store.endLostKubeTokens();
+      // A sweep comes by before there is anything to take away.
+      await db.store.kubeTokenSwept(id);
+      expect(await db.store.kubeTokenIssued(id, 'anchor', new Date(Date.now() + HOUR_MS))).toBe(false);
+      expect(await db.store.sweepableKubeTokens(10)).toMatchObject([{ id, anchorUid: 'anchor' }]);
+    });
   });
 
   it('goes with its tenant', async () => {

@@ -130,6 +130,8 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO log_volumes VALUES ('${TENANT}', now(), 1, 300);
     INSERT INTO log_positions (tenant_uid, pod_uid, container, last_ns, repeats, run, has_ended) VALUES
       ('${TENANT}', 'pod', 'main', 17, 1, 0, false);`,
+  '0023-kube-token-takers': `
+    UPDATE kube_tokens SET token_id = '${TENANT}', ended_at = now(), ended_why = 'token-ended';`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -8693,8 +8693,8 @@ export interface components {
             createdBy: string;
             endedAt: string | null;
             endedBy: string | null;
-            /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. */
-            endedWhy: ("revoked" | "replaced" | "anchor-gone" | "role-lost") | null;
+            /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. token-ended: the token that it was taken by has ended. */
+            endedWhy: ("revoked" | "replaced" | "anchor-gone" | "role-lost" | "token-ended") | null;
             /** Format: date-time */
             expiresAt: string;
             id: string;
@@ -8715,8 +8715,8 @@ export interface components {
                 createdBy: string;
                 endedAt: string | null;
                 endedBy: string | null;
-                /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. */
-                endedWhy: ("revoked" | "replaced" | "anchor-gone" | "role-lost") | null;
+                /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. token-ended: the token that it was taken by has ended. */
+                endedWhy: ("revoked" | "replaced" | "anchor-gone" | "role-lost" | "token-ended") | null;
                 /** Format: date-time */
                 expiresAt: string;
                 id: string;

@@ -13,9 +13,8 @@ type Sweeping = Pick<
 >;
 
 /**
- * Ends the tokens of whoever lost the role that they were taken by. Takes the anchors of tokens away that have ended, or whose
- * making broke off (I1), and forgets them later. An anchor that
- * cannot be taken away now is tried again at the next round.
+ * Ends the tokens of whoever lost the role, or the token, that they were taken by. Takes the anchors of tokens away that have ended, or whose
+ * making broke off (I1), and forgets them later. An anchor that cannot be taken away now is tried again at the next round.
  */
 export async function sweepKubeTokens(
   store: Sweeping,
@@ -40,7 +39,7 @@ export async function sweepKubeTokens(
   return swept;
 }
 
-/** Sweeps now and again, and whenever the members of a tenant change. Returns the way to stop. */
+/** Sweeps now and again, and whenever the members of a tenant change or a token ends. Returns the way to stop. */
 export function startKubeTokenSweep(
   store: Sweeping & Pick<MemberStore, 'onAccessChange'>,
   kube: Pick<KubeGateway, 'end'>,

@@ -17,10 +17,10 @@ export const staticTokenSchema = z.object({
   endedAt: time.nullable(),
   endedBy: z.string().nullable(),
   endedWhy: z
-    .enum(['revoked', 'replaced', 'anchor-gone', 'role-lost'])
+    .enum(['revoked', 'replaced', 'anchor-gone', 'role-lost', 'token-ended'])
     .nullable()
     .describe(
-      'revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more.',
+      'revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. token-ended: the token that it was taken by has ended.',
     ),
 });
 

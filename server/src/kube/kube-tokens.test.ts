@@ -148,6 +148,7 @@ test('a making that broke off hands nothing out, and leaves nothing in the list 
     tenantUid,
     createdBy: 'ada',
     memberGroups: null,
+    tokenId: null,
     expiresAt: new Date(Date.now() - HOUR_MS),
   };
   await world.store.addKubeToken(draft, 1000);

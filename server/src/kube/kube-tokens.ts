@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Identity, isMachine } from '@tenantry/access';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
-import type { Actor, KubeTokenRow } from '@tenantry/store/contract';
+import { type Actor, type KubeTokenRow, MakerEndedError } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findTenant, placeOf } from '../api/find.ts';
 import { identityOf, mustBeAllowed } from '../http/caller.ts';
@@ -17,6 +17,8 @@ import { tokenState, tokenView } from './kube-token-view.ts';
 
 /** Living static tokens of one tenant. Each is a standing way in that somebody has to know of. */
 const MOST_TOKENS = 20;
+/** Clusters give no token for less: TokenRequestSpec.expirationSeconds of authentication.k8s.io/v1 */
+const FEWEST_SECONDS = 600;
 const ROLES: readonly KubeRole[] = ['viewer', 'editor'];
 
 /** Static tokens for tools that cannot run a plugin: listed, and revocable one by one or all at once. */
@@ -34,11 +36,13 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
   });
 
   app.post(path, async (request, reply): Promise<JsonObject> => {
-    const { role: asked, expirationSeconds } = readRequest(request, newTokenRequest);
+    const { role: asked, expirationSeconds: askedSeconds } = readRequest(request, newTokenRequest);
     const { tenant, actor, role } = await kubeCaller(request, context, asked);
     const kube = kubeOf(context, tenant);
     const account = kube.account(tenant, role);
     const id = randomUUID();
+    const taker = await takerOf(identityOf(request));
+    const expirationSeconds = Math.min(askedSeconds, taker?.seconds ?? askedSeconds);
     const expiresAt = new Date(Date.now() + expirationSeconds * 1000);
     const { connection, namespace } = account;
     // Written down before the cluster is asked: whatever becomes of the rest, the anchor is found again.
@@ -46,13 +50,17 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
     const draft = {
       ...{ id, tenantUid: tenant.uid, role, connection, namespace, createdBy: actor.name, expiresAt },
       memberGroups,
+      tokenId: taker?.id ?? null,
     };
     if (!(await store.addKubeToken(draft, MOST_TOKENS))) {
       throw new ProblemError('too-many-tokens', { detail: `Tenant ${tenant.name} has ${MOST_TOKENS} static tokens.` });
     }
     const issued = await audited(actor, tenant, 'issue-static-token', { id, role, expirationSeconds }, async () => {
       const token = await inTime(limits.gatewaySeconds, kube.issue(account, id, expirationSeconds));
-      await store.kubeTokenIssued(id, token.anchorUid, token.expiresAt);
+      if (!(await store.kubeTokenIssued(id, token.anchorUid, token.expiresAt))) {
+        await inTime(limits.gatewaySeconds, kube.end(account, id));
+        throw new ProblemError('forbidden', { detail: 'What the static token was taken by has ended meanwhile.' });
+      }
       return token;
     });
     reply.code(201);
@@ -90,6 +98,20 @@ export function kubeTokenRoutes(app: FastifyInstance, context: ServerContext): v
     });
     return { roles: [...roles], listedTokens: living.length };
   });
+
+  /** The token that is used, where it is one that ends, and for how long one that is taken by it may live: no longer. */
+  async function takerOf({ credential }: Identity): Promise<{ id: string; seconds: number } | null> {
+    if (credential?.kind !== 'token') return null;
+    const token = await store.token(credential.id);
+    if (token === null) throw new MakerEndedError();
+    // The cluster counts from when it is asked, which may be so much later.
+    const seconds = Math.floor((token.expiresAt.getTime() - context.now().getTime()) / 1000 - limits.gatewaySeconds);
+    if (seconds >= FEWEST_SECONDS) return { id: token.id, seconds };
+    throw new ProblemError('forbidden', {
+      detail: `A static token ends with the token that it is taken by, and this one ends in less than ${FEWEST_SECONDS} seconds.`,
+      remedy: 'Use a token that lasts longer, or sign in.',
+    });
+  }
 
   /** Of what others made. */
   async function mayEnd(request: FastifyRequest, tenant: string, name: string | null): Promise<void> {

@@ -1,26 +1,38 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { KINDS } from '@tenantry/kinds';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type FakeApiServer, startFakeApiServer } from '../testing/api-server.ts';
 import { manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld } from '../testing/world.ts';
 import type { KubeGateway } from './contract.ts';
+import { startKubeTokenSweep } from './kube-token-sweep.ts';
 
 const BASE = '/api/v1/tenants/dev01/kubernetes';
 const PODS = '/api/v1/namespaces/ns-dev01/pods';
 
 let world: TestWorld;
 let cluster: FakeApiServer;
+let kube: KubeGateway;
 let port: number;
+/** Ids of static tokens whose anchors were taken away. */
+const swept: string[] = [];
+/** Done while the cluster makes a static token. */
+let meanwhile: () => Promise<unknown> = async () => undefined;
 
 beforeAll(async () => {
   cluster = await startFakeApiServer();
-  const kube = {
+  kube = {
     account: ({ name }, role) => ({ connection: 'kubeconfig:/a', namespace: `ns-${name}`, name: `${role}-user` }),
     proxyTarget: async () => cluster.target,
-    issue: async () => ({ token: 'secret', anchorUid: 'anchor', expiresAt: new Date(Date.now() + 3_600_000) }),
+    issue: async (_account, _id, seconds) => {
+      await meanwhile();
+      return { token: 'secret', anchorUid: 'anchor', expiresAt: new Date(Date.now() + seconds * 1000) };
+    },
+    end: async (_place, id) => {
+      swept.push(id);
+    },
   } as Partial<KubeGateway> as KubeGateway;
   world = await openWorld({
     kinds: KINDS,
@@ -40,7 +52,7 @@ beforeAll(async () => {
   const body = [
     manifest('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
     manifest('Tenant', 'dev01', { infrastructure: 'nonprod' }),
-    ...['ann', 'bob', 'eve'].map((name) =>
+    ...['ann', 'bob', 'dan', 'eve'].map((name) =>
       manifest('Member', name, { user: `${name}@example.com`, role: 'editor' }, 'dev01'),
     ),
   ];
@@ -117,4 +129,66 @@ test('I9: a static token for the cluster ends with the role of who took it, also
   expect(await world.store.endLostKubeTokens()).toBe(1);
   const tenant = await world.store.find('Tenant', null, 'dev01');
   expect(await world.store.kubeTokens(tenant?.uid ?? '')).toMatchObject([{ endedWhy: 'role-lost' }]);
+});
+
+describe('I9: a static token for the cluster that was taken by a token', () => {
+  const path = '/api/v1/tenants/dev01/kube-tokens';
+  let made = 0;
+  const tokenOfDan = async (lastsMs = 86_400_000) => {
+    const expiresAt = new Date(Date.now() + lastsMs).toISOString();
+    const answer = await as('dan', 'POST', '/api/v1/tokens', {
+      name: `ci-${made++}`,
+      verbs: ['read', 'cluster'],
+      expiresAt,
+    });
+    expect(answer.statusCode).toBe(201);
+    return answer.json<{ id: string; token: string }>();
+  };
+  const rowOf = async (id: string) => {
+    const { items } = (await world.call({ url: path, headers: { authorization: 'Bearer joe' } })).json<{
+      items: { id: string; state: string; endedWhy: string | null }[];
+    }>();
+    return items.find((one) => one.id === id);
+  };
+
+  test('ends when that one is revoked, as soon as the news is there; one taken by another stays', async () => {
+    const [lost, kept] = [await tokenOfDan(), await tokenOfDan()];
+    const taken = (await as(lost.token, 'POST', path, {})).json<{ id: string }>();
+    const other = (await as(kept.token, 'POST', path, {})).json<{ id: string }>();
+    const stop = startKubeTokenSweep(world.store, kube, world.app.log);
+    try {
+      expect((await as('dan', 'DELETE', `/api/v1/tokens/${lost.id}`)).statusCode).toBe(200);
+      await vi.waitFor(() => expect(swept).toContain(taken.id), 10_000);
+    } finally {
+      stop();
+    }
+    expect(await rowOf(taken.id)).toMatchObject({ state: 'revoked', endedWhy: 'token-ended' });
+    expect(await rowOf(other.id)).toMatchObject({ state: 'valid', endedWhy: null });
+    expect(swept).not.toContain(other.id);
+  });
+
+  test('never outlives it: it ends before, and where that would be at once it is not given', async () => {
+    const { token } = await tokenOfDan(7_200_000);
+    const before = Date.now();
+    const day = await as(token, 'POST', path, { expirationSeconds: 86_400 });
+    const end = Date.parse(day.json().expiresAt);
+    expect([end > before + 7_000_000, end <= before + 7_200_000]).toEqual([true, true]);
+    const short = await tokenOfDan(610_000);
+    const refused = await as(short.token, 'POST', path, {});
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'forbidden']);
+  });
+
+  test('is not handed out when that one is revoked while the cluster still makes it, and what was made is taken away', async () => {
+    const { id, token } = await tokenOfDan();
+    swept.length = 0;
+    meanwhile = async () => {
+      meanwhile = async () => undefined;
+      await as('dan', 'DELETE', `/api/v1/tokens/${id}`);
+      await world.store.endLostKubeTokens();
+    };
+    const refused = await as(token, 'POST', path, {});
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'forbidden']);
+    expect(refused.body).not.toContain('secret');
+    expect(swept).toHaveLength(1);
+  });
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
+import { hold } from '../tokens/statements.ts';
 import type { KubeTokenRow, NewKubeToken } from './contract.ts';
 
 const COLUMNS = sql`
@@ -10,10 +11,14 @@ const COLUMNS = sql`
 /** Counts and adds under the lock of the tenant's row, so that two at once do not pass the limit together. */
 export async function addKubeToken(session: Session, token: NewKubeToken, most: number): Promise<boolean> {
   await sql`SELECT 1 FROM objects WHERE uid = ${token.tenantUid} FOR NO KEY UPDATE`.execute(session);
+  if (token.tokenId !== null) {
+    await hold(session, sql`tokens WHERE id = ${token.tokenId} AND ended_at IS NULL AND expires_at > now()`);
+  }
   const { numAffectedRows } = await sql`
-    INSERT INTO kube_tokens (id, tenant_uid, role, connection, namespace, created_by, expires_at, member, member_groups)
+    INSERT INTO kube_tokens (id, tenant_uid, role, connection, namespace, created_by, expires_at, member, member_groups, token_id)
     SELECT ${token.id}, ${token.tenantUid}, ${token.role}, ${token.connection}, ${token.namespace},
-      ${token.createdBy}, ${token.expiresAt}, ${token.memberGroups !== null}, ${token.memberGroups ?? []}
+      ${token.createdBy}, ${token.expiresAt}, ${token.memberGroups !== null}, ${token.memberGroups ?? []},
+      ${token.tokenId}::uuid
     WHERE ${most} > (
       SELECT count(*) FROM kube_tokens
       WHERE tenant_uid = ${token.tenantUid} AND ended_at IS NULL AND expires_at > now()
@@ -21,10 +26,12 @@ export async function addKubeToken(session: Session, token: NewKubeToken, most: 
   return numAffectedRows === 1n;
 }
 
-export async function kubeTokenIssued(db: Session, id: string, anchorUid: string, expiresAt: Date): Promise<void> {
-  await sql`
-    UPDATE kube_tokens SET anchor_uid = ${anchorUid}, expires_at = ${expiresAt}, seen_at = now()
-    WHERE id = ${id}`.execute(db);
+/** One that ended before its anchor was there may have been swept in vain. */
+export async function kubeTokenIssued(db: Session, id: string, anchorUid: string, expiresAt: Date): Promise<boolean> {
+  const { rows } = await sql<{ isLiving: boolean }>`
+    UPDATE kube_tokens SET anchor_uid = ${anchorUid}, expires_at = ${expiresAt}, seen_at = now(), swept = false
+    WHERE id = ${id} RETURNING ended_at IS NULL AS "isLiving"`.execute(db);
+  return rows[0]?.isLiving === true;
 }
 
 export async function kubeTokens(db: Session, tenantUid: string): Promise<KubeTokenRow[]> {
@@ -47,6 +54,19 @@ export async function endKubeToken(
 }
 
 export async function endLostKubeTokens(db: Session): Promise<number> {
+  return (await endWithRoles(db)) + (await endWithTokens(db));
+}
+
+async function endWithTokens(db: Session): Promise<number> {
+  const { numAffectedRows } = await sql`
+    UPDATE kube_tokens t SET ended_at = now(), ended_why = 'token-ended'
+    WHERE t.token_id IS NOT NULL AND t.ended_at IS NULL AND t.expires_at > now() AND NOT EXISTS (
+      SELECT 1 FROM tokens taker WHERE taker.id = t.token_id AND taker.ended_at IS NULL AND taker.expires_at > now()
+    )`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+async function endWithRoles(db: Session): Promise<number> {
   const { numAffectedRows } = await sql`
     UPDATE kube_tokens t SET ended_at = now(), ended_why = 'role-lost'
     FROM objects tenant

@@ -21,6 +21,7 @@ import * as tokenHolders from './0019-token-holders.ts';
 import * as accounts from './0020-accounts.ts';
 import * as tokens from './0021-tokens.ts';
 import * as logs from './0022-logs.ts';
+import * as kubeTokenTakers from './0023-kube-token-takers.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -46,4 +47,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020-accounts': accounts,
   '0021-tokens': tokens,
   '0022-logs': logs,
+  '0023-kube-token-takers': kubeTokenTakers,
 };

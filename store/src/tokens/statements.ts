@@ -65,7 +65,7 @@ export async function lockTenant(session: Session, uid: string): Promise<void> {
 }
 
 /** What a token comes from cannot end before it has the token to take along. */
-async function hold(session: Session, origin: RawBuilder<unknown>): Promise<void> {
+export async function hold(session: Session, origin: RawBuilder<unknown>): Promise<void> {
   const { rows } = await sql`SELECT 1 FROM ${origin} FOR SHARE`.execute(session);
   if (rows.length === 0) throw new MakerEndedError();
 }
