@@ -361,6 +361,7 @@ export class InvalidCursorError extends Error {
 export * from './access-requests/contract.ts';
 export * from './accounts/contract.ts';
 export * from './audit/contract.ts';
+export * from './audit-receivers/contract.ts';
 export * from './azure-budget/contract.ts';
 export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';

@@ -27,6 +27,18 @@ import {
   users,
 } from './accounts/users.ts';
 import { actDeed, addAudit, auditEnd, listAudit, verifyAudit } from './audit/statements.ts';
+import type { AuditReceiverStore } from './audit-receivers/contract.ts';
+import {
+  AUDIT_CHANNEL,
+  addAuditReceiver,
+  auditAfter,
+  auditReceiver,
+  auditReceivers,
+  changeAuditReceiver,
+  dueAuditReceivers,
+  removeAuditReceiver,
+} from './audit-receivers/statements.ts';
+import { stepAuditReceiver } from './audit-receivers/step.ts';
 import type { AzureBudgetStore } from './azure-budget/contract.ts';
 import {
   drawTokens,
@@ -154,6 +166,7 @@ export interface Store
     AccessRequestStore,
     AccountStore,
     IdentityProviderStore,
+    AuditReceiverStore,
     TokenStore,
     TrustStore,
     LeaseStore,
@@ -179,6 +192,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     CLUSTERS_CHANNEL,
     ACCESS_CHANNEL,
     LOGS_CHANNEL,
+    AUDIT_CHANNEL,
   ]);
   const { db, pool } = openPool({ url, maxConnections });
   const logWriter = new LogWriter(pool, db);
@@ -333,6 +347,19 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     removeIdentityProvider: (name, actor) => write((work) => removeIdentityProvider(work, name, actor)),
     settleProviderUser: (provider, subject, found, actor) =>
       write((work) => settleProviderUser(work, provider, subject, found, actor)),
+
+    auditReceivers: () => read(() => auditReceivers(db)),
+    auditReceiver: (name) => read(() => auditReceiver(db, name)),
+    addAuditReceiver: (draft, most, actor) => write((work) => addAuditReceiver(work, draft, most, actor)),
+    changeAuditReceiver: (of, draft, action, actor) =>
+      write((work) => changeAuditReceiver(work, of, draft, action, actor)),
+    removeAuditReceiver: (name, actor) => write((work) => removeAuditReceiver(work, name, actor)),
+    dueAuditReceivers: () => read(() => dueAuditReceivers(db)),
+    auditAfter: (id, limit) => read(() => auditAfter(db, id, limit)),
+    // Done twice it moves once: the second time it stands elsewhere. A failure counted twice only waits longer.
+    stepAuditReceiver: (id, from, step, fence) =>
+      withRetry('repeatable', () => stepAuditReceiver(db, id, from, step, fence)),
+    onAudit: (callback) => listener.subscribe(AUDIT_CHANNEL, callback),
 
     onAccessChange: (callback) => listener.subscribe(ACCESS_CHANNEL, callback),
 

@@ -132,6 +132,9 @@ const DATA: Readonly<Record<string, string>> = {
       ('${TENANT}', 'pod', 'main', 17, 1, 0, false);`,
   '0023-kube-token-takers': `
     UPDATE kube_tokens SET token_id = '${TENANT}', ended_at = now(), ended_why = 'token-ended';`,
+  '0024-audit-receivers': `
+    INSERT INTO audit_receivers (name, spec, position, key_id, nonce, sealed, updated_by) VALUES
+      ('siem', '{"url":"https://siem.example.com/"}', 1, 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

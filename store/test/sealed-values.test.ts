@@ -6,6 +6,7 @@ import {
   StaleVersionError,
   sealedClusterName,
   sealedProviderName,
+  sealedReceiverName,
   sealedValueName,
 } from '../src/contract.ts';
 import { masterKey, open, seal } from '../src/sealing/seal.ts';
@@ -19,7 +20,7 @@ const UID = '00000000-0000-4000-8000-000000000007';
 
 beforeEach(async () => {
   await db.sql('TRUNCATE objects CASCADE');
-  await db.sql('TRUNCATE sealed_keys, identity_providers, clusters CASCADE');
+  await db.sql('TRUNCATE sealed_keys, identity_providers, clusters, audit_receivers CASCADE');
   await db.store.useMasterKey(first.id, (_name, sealed) => sealed, ACTOR);
 });
 
@@ -104,6 +105,9 @@ it('no table that holds something sealed is left out when the master key changes
   );
   const credential = seal(first, sealedClusterName('prod'), 'kubeconfig');
   await db.store.saveCluster({ name: 'prod', description: {}, checked: null, credential }, ACTOR);
+  const receiver = seal(first, sealedReceiverName(UID), 'secret of a webhook');
+  const draft = { id: UID, name: 'siem', spec: {}, isPaused: false, secret: receiver, fromBeginning: false };
+  await db.store.addAuditReceiver(draft, 1, ACTOR);
   const tables = await db.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'sealed' ORDER BY name`,
   );
@@ -115,6 +119,8 @@ it('no table that holds something sealed is left out when the master key changes
   expect(await keysOf()).toEqual(tables.map(() => [{ id: second.id }]));
   const kept = await db.store.identityProvider('entra');
   expect(kept && open([second], provider, kept.secret)).toBe('client secret');
+  const siem = await db.store.auditReceiver('siem');
+  expect(siem && open([second], sealedReceiverName(UID), siem.secret)).toBe('secret of a webhook');
 });
 
 it('a key of the installation stays the first one, until it cannot be opened any more', async () => {

@@ -22,6 +22,7 @@ import * as accounts from './0020-accounts.ts';
 import * as tokens from './0021-tokens.ts';
 import * as logs from './0022-logs.ts';
 import * as kubeTokenTakers from './0023-kube-token-takers.ts';
+import * as auditReceivers from './0024-audit-receivers.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -48,4 +49,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0021-tokens': tokens,
   '0022-logs': logs,
   '0023-kube-token-takers': kubeTokenTakers,
+  '0024-audit-receivers': auditReceivers,
 };

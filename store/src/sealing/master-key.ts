@@ -18,7 +18,7 @@ interface SealedRow {
 export async function sealingKeyIds(db: Session): Promise<string[]> {
   const { rows } = await sql<{ key_id: string }>`
     SELECT key_id FROM clusters UNION SELECT key_id FROM sealed_values UNION SELECT key_id FROM sealed_keys
-    UNION SELECT key_id FROM identity_providers
+    UNION SELECT key_id FROM identity_providers UNION SELECT key_id FROM audit_receivers
     ORDER BY key_id`.execute(db);
   return rows.map((row) => row.key_id);
 }
@@ -36,7 +36,7 @@ export async function useMasterKey(
     ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now()
     WHERE s.value IS DISTINCT FROM EXCLUDED.value RETURNING 1`.execute(session);
   let sealedAnew = 0;
-  for (const table of ['clusters', 'identity_providers', 'sealed_keys', 'sealed_values'] as const) {
+  for (const table of ['audit_receivers', 'clusters', 'identity_providers', 'sealed_keys', 'sealed_values'] as const) {
     const { rows } = await sql<SealedRow & { ctid: string }>`
       SELECT ctid::text, ${SEALED_NAMES[table]} AS name, key_id, nonce, sealed FROM ${sql.table(table)}
       WHERE key_id <> ${keyId} ORDER BY name FOR UPDATE`.execute(session);
@@ -66,6 +66,7 @@ export async function useMasterKey(
 
 /** What the sealed text of a row is bound to, as `sealedClusterName` and its like write it. */
 const SEALED_NAMES = {
+  audit_receivers: sql`'audit-receiver/' || id`,
   clusters: sql`'cluster/' || name`,
   identity_providers: sql`'identity-provider/' || name`,
   sealed_keys: sql`'key/' || name`,
