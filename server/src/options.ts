@@ -25,6 +25,7 @@ import type { RightsGateway } from './api/can-gateway.ts';
 import type { CloudGateway } from './api/cloud-gateway.ts';
 import type { OrphanGateway } from './api/orphan-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
+import type { AuditReceivers } from './audit-receivers/index.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
 import type { Outbound } from './http/outbound.ts';
 import type { KubeGateway } from './kube/contract.ts';
@@ -164,6 +165,8 @@ export interface ServerOptions {
   /** Users, and how they sign in. */
   readonly accounts: AccountsContext;
   readonly identityProviders: IdentityProviders;
+  /** Where the audit log is sent on to. */
+  readonly auditReceivers: AuditReceivers;
   /** The address at which people reach the product, where it is not the one they asked for. */
   readonly publicUrl?: URL;
   /** Asks addresses that people give. Default: on the internet alone. */

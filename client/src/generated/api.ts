@@ -184,6 +184,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the audit log is sent on to, and how it goes */
+        get: operations["listAuditReceivers"];
+        put?: never;
+        /**
+         * Send the audit log on to an address
+         * @description As CloudEvents 1.0 by HTTP, signed by Standard Webhooks, in the order of the log, each until it is taken. Only addresses on the internet are reached, and what a setting allows.
+         */
+        post: operations["addAuditReceiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/receivers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the receiver, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** One receiver, and how it goes */
+        get: operations["getAuditReceiver"];
+        put?: never;
+        post?: never;
+        /** Send the audit log there no more */
+        delete: operations["removeAuditReceiver"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a receiver, and try it at once
+         * @description What is not named stays.
+         */
+        patch: operations["changeAuditReceiver"];
+        trace?: never;
+    };
+    "/api/v1/audit/receivers/{name}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the receiver, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a receiver a new secret
+         * @description Requests carry the signatures of both for 24 hours.
+         */
+        post: operations["replaceAuditReceiverSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/receivers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the receiver, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a signed event that says it is a test */
+        post: operations["testAuditReceiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/verification": {
         parameters: {
             query?: never;
@@ -5247,6 +5336,165 @@ export interface components {
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
         };
+        AuditReceiver: {
+            backlog: {
+                /** @description Rows of the log after that. */
+                rows: number;
+                /** @description When the first of them was written. */
+                since: string | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            failingSince: string | null;
+            /** @description In a row. */
+            failures: number;
+            hasAuthorization: boolean;
+            isPaused: boolean;
+            lastDeliveredAt: string | null;
+            /** @description Stays when it goes on. */
+            lastError: {
+                /** Format: date-time */
+                at: string;
+                message: string;
+            } | null;
+            /**
+             * @description One event a request (`application/cloudevents+json`), or up to 100 (`application/cloudevents-batch+json`).
+             * @enum {string}
+             */
+            mode: "structured" | "batch";
+            name: string;
+            /** @description Where the last try failed. */
+            nextTryAt: string | null;
+            /** @description Until then the secret before the last replacement signs too. */
+            oldSecretUntil: string | null;
+            /** @description Only deeds that ended so. All without any. */
+            outcomes: ("begun" | "success" | "refused" | "failed")[];
+            /** @description Id of the last row of the log that it has, or that is not for it. */
+            position: string;
+            /**
+             * @description `retrying` after a failure, `failing` when nothing was taken for 15 minutes of trying.
+             * @enum {string}
+             */
+            state: "delivering" | "retrying" | "failing" | "paused";
+            tenant: string | null;
+            /** @description Only deeds of these types, by how they begin: `Service.`, `Secret.read-secret`. All without any. */
+            types: string[];
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            /** @description Without what stood after a question mark, which may be a secret. */
+            url: string;
+        };
+        AuditReceiverList: {
+            items: {
+                backlog: {
+                    /** @description Rows of the log after that. */
+                    rows: number;
+                    /** @description When the first of them was written. */
+                    since: string | null;
+                };
+                /** Format: date-time */
+                createdAt: string;
+                failingSince: string | null;
+                /** @description In a row. */
+                failures: number;
+                hasAuthorization: boolean;
+                isPaused: boolean;
+                lastDeliveredAt: string | null;
+                /** @description Stays when it goes on. */
+                lastError: {
+                    /** Format: date-time */
+                    at: string;
+                    message: string;
+                } | null;
+                /**
+                 * @description One event a request (`application/cloudevents+json`), or up to 100 (`application/cloudevents-batch+json`).
+                 * @enum {string}
+                 */
+                mode: "structured" | "batch";
+                name: string;
+                /** @description Where the last try failed. */
+                nextTryAt: string | null;
+                /** @description Until then the secret before the last replacement signs too. */
+                oldSecretUntil: string | null;
+                /** @description Only deeds that ended so. All without any. */
+                outcomes: ("begun" | "success" | "refused" | "failed")[];
+                /** @description Id of the last row of the log that it has, or that is not for it. */
+                position: string;
+                /**
+                 * @description `retrying` after a failure, `failing` when nothing was taken for 15 minutes of trying.
+                 * @enum {string}
+                 */
+                state: "delivering" | "retrying" | "failing" | "paused";
+                tenant: string | null;
+                /** @description Only deeds of these types, by how they begin: `Service.`, `Secret.read-secret`. All without any. */
+                types: string[];
+                /** Format: date-time */
+                updatedAt: string;
+                updatedBy: string;
+                /** @description Without what stood after a question mark, which may be a secret. */
+                url: string;
+            }[];
+        };
+        AuditReceiverTest: {
+            isAccepted: boolean;
+            /** @description What the receiver said, or why it said nothing. */
+            message: string;
+            /** @description Of the answer; null where none came. */
+            status: number | null;
+            tookMs: number;
+        };
+        AuditReceiverWithSecret: {
+            backlog: {
+                /** @description Rows of the log after that. */
+                rows: number;
+                /** @description When the first of them was written. */
+                since: string | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            failingSince: string | null;
+            /** @description In a row. */
+            failures: number;
+            hasAuthorization: boolean;
+            isPaused: boolean;
+            lastDeliveredAt: string | null;
+            /** @description Stays when it goes on. */
+            lastError: {
+                /** Format: date-time */
+                at: string;
+                message: string;
+            } | null;
+            /**
+             * @description One event a request (`application/cloudevents+json`), or up to 100 (`application/cloudevents-batch+json`).
+             * @enum {string}
+             */
+            mode: "structured" | "batch";
+            name: string;
+            /** @description Where the last try failed. */
+            nextTryAt: string | null;
+            /** @description Until then the secret before the last replacement signs too. */
+            oldSecretUntil: string | null;
+            /** @description Only deeds that ended so. All without any. */
+            outcomes: ("begun" | "success" | "refused" | "failed")[];
+            /** @description Id of the last row of the log that it has, or that is not for it. */
+            position: string;
+            /** @description What requests to it are signed with (`whsec_…`, Standard Webhooks). Shown this once. */
+            secret: string;
+            /**
+             * @description `retrying` after a failure, `failing` when nothing was taken for 15 minutes of trying.
+             * @enum {string}
+             */
+            state: "delivering" | "retrying" | "failing" | "paused";
+            tenant: string | null;
+            /** @description Only deeds of these types, by how they begin: `Service.`, `Secret.read-secret`. All without any. */
+            types: string[];
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            /** @description Without what stood after a question mark, which may be a secret. */
+            url: string;
+        };
         AuditVerification: {
             /** @description The newest row; kept elsewhere, it shows if rows were cut off. */
             end: {
@@ -7683,7 +7931,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "exchange-refused" | "forbidden" | "too-many-attempts" | "too-many-requests" | "wrong-credentials" | "code-needed" | "wrong-code" | "sign-in-refused" | "cross-site-request" | "session-needed" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "unknown-revision" | "method-not-allowed" | "request-decided" | "too-many-requests-pending" | "action-refused" | "name-taken" | "name-held" | "in-another-set" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "last-administrator" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "issuer-unusable" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "benchmark-running" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
+            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "exchange-refused" | "forbidden" | "too-many-attempts" | "too-many-requests" | "wrong-credentials" | "code-needed" | "wrong-code" | "sign-in-refused" | "cross-site-request" | "session-needed" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "unknown-revision" | "method-not-allowed" | "request-decided" | "too-many-requests-pending" | "action-refused" | "name-taken" | "name-held" | "in-another-set" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "last-administrator" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "issuer-unusable" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "too-many-receivers" | "benchmark-running" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
             /** @description What happened this time. */
             detail: string;
             /** @description One entry for everything that is wrong. */
@@ -10991,6 +11239,893 @@ export interface operations {
                 };
             };
             /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditReceivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receivers, without their secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReceiverList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAuditReceiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Sent as the `Authorization` header with every request. Kept sealed and never shown. */
+                    authorization?: string;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description One event a request (`application/cloudevents+json`), or up to 100 (`application/cloudevents-batch+json`).
+                     * @default structured
+                     * @enum {string}
+                     */
+                    mode?: "structured" | "batch";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only deeds that ended so. All without any.
+                     * @default []
+                     */
+                    outcomes?: ("begun" | "success" | "refused" | "failed")[];
+                    /**
+                     * @description Whether it gets what is in the log already (`beginning`), or what comes from now on.
+                     * @default now
+                     * @enum {string}
+                     */
+                    start?: "now" | "beginning";
+                    /** @default null */
+                    tenant?: string | null;
+                    /**
+                     * @description Only deeds of these types, by how they begin: `Service.`, `Secret.read-secret`. All without any.
+                     * @default []
+                     */
+                    types?: string[];
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver, and the secret that signs, shown once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReceiverWithSecret"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name-taken`: The name is taken. `too-many-receivers`: There are too many receivers. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-manifest`: The manifest is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditReceiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the receiver, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receiver. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReceiver"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAuditReceiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the receiver, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAuditReceiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the receiver, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Replaces the one before; null takes it away. */
+                    authorization?: string | null;
+                    /** @description Nothing is sent; what comes meanwhile is sent later. */
+                    isPaused?: boolean;
+                    /**
+                     * @description One event a request (`application/cloudevents+json`), or up to 100 (`application/cloudevents-batch+json`).
+                     * @enum {string}
+                     */
+                    mode?: "structured" | "batch";
+                    /** @description Only deeds that ended so. All without any. */
+                    outcomes?: ("begun" | "success" | "refused" | "failed")[];
+                    tenant?: string | null;
+                    /** @description Only deeds of these types, by how they begin: `Service.`, `Secret.read-secret`. All without any. */
+                    types?: string[];
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReceiver"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-manifest`: The manifest is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceAuditReceiverSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the receiver, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receiver, and its new secret, shown once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReceiverWithSecret"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testAuditReceiver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the receiver, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the receiver said. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReceiverTest"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import { createIssuers, withMemberships } from '@tenantry/access';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { auditReceiverRoutes } from '../audit-receivers/index.ts';
 import { readBodies } from '../http/body.ts';
 import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
 import { guard } from '../http/guard.ts';
@@ -113,6 +114,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   planRoutes(app, context);
   eventRoutes(app, context);
   auditRoutes(app, context);
+  auditReceiverRoutes(app, context);
   clusterRoutes(app, context);
   personalTokenRoutes(app, context);
   orphanRoutes(app, context);

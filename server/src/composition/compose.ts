@@ -24,6 +24,7 @@ import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { createSealer, type Sealer } from '../sealing/sealer.ts';
 import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
 import { openAccountsOf, ownerNow } from './accounts.ts';
+import { startAudit } from './audit.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
@@ -117,6 +118,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const paths = { store, network, cloud, grants, log };
     endings.push(startSweeps(paths, settings.sweepSeconds));
     endings.push(startLogs(store, kubernetes, log));
+    const audit = await startAudit(store, masterKey, outbound, log);
+    endings.push(audit.stop);
     const server = await createServer({
       kinds: KINDS,
       store,
@@ -135,6 +138,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       accounts,
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),
+      auditReceivers: audit.receivers,
       authenticate: firstKnown(
         createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: settings.sessions.idleSeconds }),
         createStoredTokenAuthenticator({ store, now: () => new Date(), ownerNow: ownerNow(store) }),

@@ -11,6 +11,7 @@ import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
 import { templateSchema } from '../api/tenant-templates.ts';
 import { usageSchema } from '../api/usage.ts';
+import { receiverSchema, receiverTestSchema, receiverWithSecretSchema } from '../audit-receivers/index.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
@@ -87,6 +88,10 @@ function sharedSchemas(): JsonObject {
     EventList: schemas.eventListSchema,
     AuditPage: schemas.pageOf(schemas.auditRowSchema),
     AuditVerification: auditVerificationSchema,
+    AuditReceiver: receiverSchema,
+    AuditReceiverList: schemas.listOf(receiverSchema),
+    AuditReceiverWithSecret: receiverWithSecretSchema,
+    AuditReceiverTest: receiverTestSchema,
     ApplyResult: schemas.applyResultSchema,
     PlanResult: schemas.planResultSchema,
     KindList: schemas.listOf(schemas.kindInfoSchema),

@@ -8,6 +8,7 @@ import { type Catalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { exampleManifests } from '../manifests/example.ts';
 import { setParameters } from '../manifests/sets.ts';
 import { accessRequestPaths } from './access-request-paths.ts';
+import { auditReceiverPaths } from './audit-receiver-paths.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
@@ -39,6 +40,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
   return {
     ...manifestPaths(catalog),
     ...recordPaths(),
+    ...auditReceiverPaths(),
     ...clusterPaths(),
     ...accessRequestPaths(),
     ...personalTokenPaths(),

@@ -326,6 +326,12 @@ export const PROBLEMS = {
     'A person, or a tenant, may have a bounded number of tokens that are valid at once, and a tenant a bounded number of trusts.',
     'Revoke one that is no longer needed.',
   ),
+  'too-many-receivers': type(
+    409,
+    'There are too many receivers',
+    'An installation sends its audit log to 20 receivers at most.',
+    'Remove one that is no longer needed.',
+  ),
   'benchmark-running': type(
     409,
     'A benchmark of this tenant is running',

@@ -32,6 +32,13 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/audit': 'reader',
   'GET /api/v1/audit/export': 'reader',
   'GET /api/v1/audit/verification': 'reader',
+  'GET /api/v1/audit/receivers': 'reader',
+  'POST /api/v1/audit/receivers': 'administrator',
+  'GET /api/v1/audit/receivers/:name': 'reader',
+  'PATCH /api/v1/audit/receivers/:name': 'administrator',
+  'DELETE /api/v1/audit/receivers/:name': 'administrator',
+  'POST /api/v1/audit/receivers/:name/secret': 'administrator',
+  'POST /api/v1/audit/receivers/:name/test': 'administrator',
   'GET /api/v1/cluster-rights': 'reader',
   // By the word of an issuer that a tenant trusts (exchange.test.ts).
   'POST /api/v1/token-exchange': 'public',

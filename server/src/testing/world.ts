@@ -9,15 +9,17 @@ import {
 } from '@tenantry/access/accounts';
 import type { Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
-import { masterKey, type NewEvent, openStore, type Store } from '@tenantry/store';
+import { type MasterKey, masterKey, type NewEvent, openStore, type Store } from '@tenantry/store';
 import { createTestDatabase } from '@tenantry/store/testing';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createServer } from '../api/server.ts';
+import { createAuditReceivers, sourceOf } from '../audit-receivers/index.ts';
 import { createClusterRegistry } from '../clusters/registry.ts';
 import { createOutbound } from '../http/outbound.ts';
 import type { ServerOptions } from '../options.ts';
 import { createSealer } from '../sealing/sealer.ts';
 import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
+import { createDeliver } from '../webhooks/index.ts';
 import { TEST_KINDS } from './kinds.ts';
 
 export interface TestCall {
@@ -32,6 +34,7 @@ export interface TestWorld extends AsyncDisposable {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly token: string;
+  readonly masterKey: MasterKey;
   readonly accounts: AccountsContext;
   /** Every route that the server registered. */
   readonly routes: readonly { readonly method: string; readonly url: string }[];
@@ -59,6 +62,8 @@ export async function openWorld(
     address: null,
     requestId: null,
   });
+  // Identity providers and receivers of a test are on loopback.
+  const outbound = createOutbound({ allow: ['127.0.0.0/8'] });
   const accounts = openAccounts({
     store,
     key: randomBytes(32),
@@ -83,11 +88,10 @@ export async function openWorld(
     sealer: createSealer({ store, masterKey: key }),
     secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
     accounts,
-    // An identity provider of a test is on loopback.
-    identityProviders: createIdentityProviders({
-      store,
-      masterKey: key,
-      outbound: createOutbound({ allow: ['127.0.0.0/8'] }),
+    identityProviders: createIdentityProviders({ store, masterKey: key, outbound }),
+    auditReceivers: createAuditReceivers({
+      ...{ store, masterKey: key, deliver: createDeliver({ outbound }), source: sourceOf('test') },
+      ...(options.now === undefined ? {} : { now: options.now }),
     }),
     version: '1.2.3',
     ...options,
@@ -108,6 +112,7 @@ export async function openWorld(
     app,
     store,
     token,
+    masterKey: key,
     accounts,
     routes,
     call: ({ method = 'GET', url, headers = {}, body }) =>
