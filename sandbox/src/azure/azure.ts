@@ -16,6 +16,8 @@ import { Operations } from './arm/operations.ts';
 import { ResourceManager } from './arm/service.ts';
 import { ResourceStore } from './arm/store.ts';
 import { Throttle } from './arm/throttle.ts';
+import { Meters } from './cost/meters.ts';
+import { QueryQuota } from './cost/quota.ts';
 import { Directory, type Principal } from './entra/directory.ts';
 import {
   appServiceToken,
@@ -98,6 +100,10 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     types: new TypeTable(armTypes),
     clusters,
     vaults,
+    costs: {
+      meters: new Meters({ clock, journal, resources, subscriptionId: identity.subscriptionId }),
+      quota: new QueryQuota(),
+    },
     busy: new Set(),
     origin: () => origin,
     controlPlane: () => required(directory, identity.principalId),

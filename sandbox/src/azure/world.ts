@@ -5,6 +5,8 @@ import type { ClusterHost } from './aks/cluster-host.ts';
 import type { Operations } from './arm/operations.ts';
 import type { ResourceRecord } from './arm/resource.ts';
 import type { ResourceStore } from './arm/store.ts';
+import type { Meters } from './cost/meters.ts';
+import type { QueryQuota } from './cost/quota.ts';
 import type { Directory, Principal } from './entra/directory.ts';
 import type { Tokens } from './entra/tokens.ts';
 import type { Settings } from './settings.ts';
@@ -27,6 +29,7 @@ export interface World {
   readonly types: TypeTable;
   readonly clusters: ClusterHost;
   readonly vaults: VaultHost;
+  readonly costs: { readonly meters: Meters; readonly quota: QueryQuota };
   /** Keys that are being written, where a service refuses a second writer. */
   readonly busy: Set<string>;
   /** `http://127.0.0.1:<port>` of ARM and Entra. */

@@ -45,6 +45,7 @@ export const provisionerPermissions = {
     'Microsoft.Resources/tags/*',
     '*/register/action',
     'Microsoft.ResourceGraph/*',
+    'Microsoft.CostManagement/query/read',
     'Microsoft.Authorization/locks/*',
     'Microsoft.Authorization/roleDefinitions/read',
     'Microsoft.ManagedIdentity/userAssignedIdentities/*',

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { requireAction } from '../access/authorise.ts';
 import { listRoleAssignments, listRoleDefinitions, readRoleDefinition } from '../access/role-routes.ts';
 import { upgradeRoute } from '../aks/upgrade-routes.ts';
+import { costRoute } from '../cost/query.ts';
 import { deletedAccountsRoute } from '../types/deleted-accounts.ts';
 import { deletedWorkspacesRoute } from '../types/deleted-workspaces.ts';
 import { deletedVaultRoute } from '../vault/deleted-vaults.ts';
@@ -33,6 +34,7 @@ export async function specialRoute(context: RouteContext): Promise<HttpReply | n
     tagsRoute(context) ??
     roleRoute(context) ??
     graphRoute(context) ??
+    costRoute(context) ??
     upgradeRoute(context) ??
     (await actionRoute(context))
   );

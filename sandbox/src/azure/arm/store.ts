@@ -30,7 +30,7 @@ export class ResourceStore {
   readonly #children = new Map<string, Set<string>>();
   readonly #referrers = new Map<string, Set<string>>();
   readonly #byType = new Map<string, Set<string>>();
-  readonly #listeners: ((type: string) => void)[] = [];
+  readonly #listeners: ((type: string, id: string) => void)[] = [];
 
   constructor(journal: Journal) {
     this.#table = journal.table('resources');
@@ -47,7 +47,7 @@ export class ResourceStore {
     if (previous) this.#unindex(previous);
     this.#table.set(key, record);
     this.#index(record);
-    this.#tell(record.type);
+    this.#tell(record);
   }
 
   delete(id: string): void {
@@ -55,11 +55,11 @@ export class ResourceStore {
     if (!record) return;
     this.#unindex(record);
     this.#table.delete(resourceKey(id));
-    this.#tell(record.type);
+    this.#tell(record);
   }
 
-  /** Hears the type of each resource that was put or deleted. */
-  onChange(listener: (type: string) => void): void {
+  /** Hears the type and the id of each resource that was put or deleted. */
+  onChange(listener: (type: string, id: string) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -98,8 +98,8 @@ export class ResourceStore {
     return [...(keys ?? [])].map((key) => this.#table.get(key)).filter((record) => record !== undefined);
   }
 
-  #tell(type: string): void {
-    for (const listener of this.#listeners) listener(type);
+  #tell({ type, id }: ResourceRecord): void {
+    for (const listener of this.#listeners) listener(type, id);
   }
 
   #index(record: ResourceRecord): void {

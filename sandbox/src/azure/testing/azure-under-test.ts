@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describeViolations, errorsOf, specsAtHand } from '@tenantry/conformance/azure';
 import { startCluster } from '../../kubernetes/index.ts';
 import { Journal } from '../../state/journal.ts';
-import { type Azure, startAzure } from '../azure.ts';
+import { type Azure, type AzureOptions, startAzure } from '../azure.ts';
 
 export interface Answer {
   readonly status: number;
@@ -20,6 +20,8 @@ export interface Call {
   readonly headers?: Record<string, string>;
 }
 
+type StartOptions = Pick<AzureOptions, 'clock'>;
+
 const untilTimeoutMs = 20_000;
 
 /** A sandbox Azure in a temporary home, and a client of it that holds every answer, and every request that it takes, against Microsoft's schemas. */
@@ -31,18 +33,21 @@ export class AzureUnderTest {
   /** Token of the control plane's identity. */
   token = '';
 
-  private constructor(home: string, journal: Journal, azure: Azure) {
+  readonly #options: StartOptions;
+
+  private constructor(home: string, journal: Journal, azure: Azure, options: StartOptions) {
+    this.#options = options;
     this.home = home;
     this.#journal = journal;
     this.azure = azure;
   }
 
-  static async start(): Promise<AzureUnderTest> {
+  static async start(options: StartOptions = {}): Promise<AzureUnderTest> {
     const home = await mkdtemp(join(tmpdir(), 'tenantry-azure-'));
     const journal = await Journal.open(home);
-    const azure = await startAzure({ home, host: '127.0.0.1', port: 0, journal, startCluster });
-    const test = new AzureUnderTest(home, journal, azure);
-    test.token = await azure.world.tokens.issue(azure.world.controlPlane(), 'https://management.azure.com/');
+    const azure = await startAzure({ home, host: '127.0.0.1', port: 0, journal, startCluster, ...options });
+    const test = new AzureUnderTest(home, journal, azure, options);
+    await test.signIn();
     for (const namespace of [
       'Network',
       'ManagedIdentity',
@@ -63,13 +68,21 @@ export class AzureUnderTest {
     return test;
   }
 
+  /** Takes a new token, for tests whose clock goes on. */
+  async signIn(): Promise<void> {
+    const { tokens, controlPlane } = this.azure.world;
+    this.token = await tokens.issue(controlPlane(), 'https://management.azure.com/');
+  }
+
   /** Ends it and starts it again from the same home. */
   async restart(): Promise<void> {
     const port = Number(new URL(this.azure.origin).port);
     await this.azure.close();
     await this.#journal.close();
     this.#journal = await Journal.open(this.home);
-    this.azure = await startAzure({ home: this.home, host: '127.0.0.1', port, journal: this.#journal, startCluster });
+    const { home } = this;
+    const place = { home, host: '127.0.0.1', port };
+    this.azure = await startAzure({ ...place, journal: this.#journal, startCluster, ...this.#options });
   }
 
   async stop(): Promise<void> {
