@@ -5,6 +5,7 @@ import { ACT, addAct } from './commands/act.ts';
 import { addAnswers } from './commands/answer.ts';
 import { addApply } from './commands/apply.ts';
 import { addAudit } from './commands/audit.ts';
+import { addAuditReceiver } from './commands/audit-receiver.ts';
 import { addAzureRights } from './commands/azure-rights.ts';
 import { addBenchmark } from './commands/benchmark.ts';
 import { addCan } from './commands/can.ts';
@@ -58,7 +59,10 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Act:', [addHistory, addAct]],
   ['Agree:', [...addAnswers, addAccess]],
   ['Connect:', [addCluster, addAzureRights]],
-  ['Look:', [addGet, addDescribe, addEvents, addFaults, addLogs, addUsage, addAudit, addOrphans, addWait]],
+  [
+    'Look:',
+    [addGet, addDescribe, addEvents, addFaults, addLogs, addUsage, addAudit, addAuditReceiver, addOrphans, addWait],
+  ],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
   ['Sign in:', [addLogin, addLogout, addWhoami]],
   ['Get in:', [addToken, addTrust, addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],

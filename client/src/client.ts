@@ -1,6 +1,7 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
 import { type AccessRequestsApi, accessRequestsOf } from './access-requests.ts';
 import { type AuditApi, auditOf } from './audit.ts';
+import { type AuditReceiversApi, auditReceiversOf } from './audit-receivers.ts';
 import { type Call, createCall, withQuery } from './call.ts';
 import { type ClustersApi, clustersOf } from './clusters.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
@@ -79,6 +80,7 @@ export interface Client {
   readonly orphans: OrphansApi;
   readonly people: PeopleApi;
   readonly audit: AuditApi;
+  readonly auditReceivers: AuditReceiversApi;
   readonly accessRequests: AccessRequestsApi;
   readonly tokens: TokensApi;
   readonly logs: LogsApi;
@@ -141,6 +143,7 @@ export function createClient(options: ClientOptions): Client {
     orphans: orphansOf(call),
     people: peopleOf(call, routes),
     audit: auditOf(call, send, server),
+    auditReceivers: auditReceiversOf(call),
     accessRequests: accessRequestsOf(call),
     tokens: tokensOf(call),
     logs: logsOf(call, send, server),

@@ -1,5 +1,6 @@
 export type { AccessRequestsApi, NewAccessRequest, NewTenantRequest } from './access-requests.ts';
 export type { AuditApi } from './audit.ts';
+export type { AuditReceiversApi } from './audit-receivers.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { ClustersApi } from './clusters.ts';
 export { collect } from './collect.ts';

@@ -1,5 +1,5 @@
 /** Names for the shapes of the API that do not depend on a kind, taken from its OpenAPI document. */
-import type { components } from './generated/api.ts';
+import type { components, paths } from './generated/api.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export type JsonObject = { readonly [key: string]: JsonValue };
@@ -42,6 +42,17 @@ export type TenantTemplate = Answer<Schemas['TenantTemplate']>;
 /** One deed. */
 export type AuditRow = ItemOf<Schemas['AuditPage']>;
 export type AuditVerification = Answer<Schemas['AuditVerification']>;
+/** Where the log is sent on to, and how it goes. */
+export type AuditReceiver = Answer<Schemas['AuditReceiver']>;
+export type AuditReceiverWithSecret = Answer<Schemas['AuditReceiverWithSecret']>;
+export type AuditReceiverTest = Answer<Schemas['AuditReceiverTest']>;
+type BodyOf<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  requestBody: { content: { 'application/json': infer Body } };
+}
+  ? Answer<Body>
+  : never;
+export type NewAuditReceiver = BodyOf<'/api/v1/audit/receivers', 'post'>;
+export type AuditReceiverChange = BodyOf<'/api/v1/audit/receivers/{name}', 'patch'>;
 /** Which deeds; times are ISO 8601. */
 export type AuditFilter = {
   readonly [Field in 'tenant' | 'actor' | 'action' | 'kind' | 'name' | 'outcome' | 'since' | 'until']?: string;

@@ -3,20 +3,26 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startReceiver } from '../src/testing/webhook-receiver.ts';
 import { Product, until } from './product.ts';
 
 const CLI = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
 const OURS = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
 let product: Product;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
 let url: string;
 let config: string;
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_CLOUD: 'none' });
+  receiver = await startReceiver();
+  product = await Product.start({ TENANTRY_CLOUD: 'none', TENANTRY_OUTBOUND_ALLOW: '127.0.0.1' });
   ({ url } = JSON.parse(await readFile(join(product.home, 'run.json'), 'utf8')));
   config = join(product.home, 'config');
 }, 180_000);
-afterAll(() => product?.dispose(), 120_000);
+afterAll(async () => {
+  await product?.dispose();
+  await receiver?.[Symbol.asyncDispose]();
+}, 120_000);
 
 const send = (path: string, fields: Readonly<Record<string, string>>, cookie = '') =>
   fetch(new URL(path, url), {
@@ -65,6 +71,16 @@ test('the first administrator signs in with the password that was shown once, an
   expect(await readFile(file, 'utf8')).not.toContain(token);
 }, 180_000);
 
+const rows = async () => JSON.parse((await cli('audit', '-o', 'json', '--limit', '500')).stdout).items.length;
+const arrived = (count: number) =>
+  until(`${count} rows arrive`, async () => (receiver.ids().length >= count ? true : undefined));
+
+test('the audit log is sent on from its first row', async () => {
+  const added = await cli('audit-receiver', 'add', 'siem', '--url', receiver.url, '--from-beginning');
+  expect(added, added.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/^whsec_\S+\n$/) });
+  await arrived(await rows());
+}, 180_000);
+
 test('a second start shows no password, and what was signed in before still is', async () => {
   const [, email = '', password = ''] = /is (\S+), with the password (\S+)/.exec(product.output) ?? [];
   const signedIn = await send('/sign-in', { email, password });
@@ -74,4 +90,12 @@ test('a second start shows no password, and what was signed in before still is',
   expect(product.output).not.toContain('with the password');
   ({ url } = JSON.parse(await readFile(join(product.home, 'run.json'), 'utf8')));
   expect((await fetch(new URL('/api/v1/me', url), { headers: { cookie } })).status).toBe(200);
+}, 180_000);
+
+test('and the control plane that is started next goes on where the one before it was', async () => {
+  const tested = await cli('audit-receiver', 'test', 'siem');
+  expect(tested.stdout).toMatch(/^taken: the receiver answered 204 \(\d+ ms\)\n$/);
+  const count = await rows();
+  await arrived(count);
+  expect(receiver.ids()).toEqual(Array.from({ length: count }, (_, n) => n + 1));
 }, 180_000);
