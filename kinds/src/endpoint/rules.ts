@@ -10,7 +10,7 @@ export interface EndpointRule {
   readonly key: string;
   readonly title: string;
   /** Whose security group it is in. */
-  readonly nsg: 'hosts' | 'privateEndpoints' | 'gateways';
+  readonly nsg: 'hosts' | 'privateEndpoints' | 'gateways' | 'nodes';
   readonly direction: 'Inbound' | 'Outbound';
   readonly properties: Template;
   readonly dependsOn: readonly string[];
@@ -22,48 +22,27 @@ export interface EndpointRule {
  */
 export function endpointRules(place: AzureTenant, spec: EndpointSpec): EndpointRule[] {
   const hosts = [{ id: place.securityGroup }];
-  const common = { nsg: 'hosts', dependsOn: ['load-balancer'] } as const;
-  const protocols = (['TCP', 'UDP'] as const).filter((protocol) => spec.ports.some((one) => one.protocol === protocol));
-  const ported = (protocol: 'TCP' | 'UDP', ports: readonly number[]): Template => ({
-    protocol: protocol === 'TCP' ? 'Tcp' : 'Udp',
-    destinationPortRanges: [...new Set(ports)].sort((a, b) => a - b).map(String),
-  });
-  const portsOf = (protocol: 'TCP' | 'UDP', of: 'port' | 'target') =>
-    spec.ports
-      .filter((one) => one.protocol === protocol)
-      .map(({ port, target }) => (of === 'target' ? (target ?? port) : port));
   const from: Template =
     spec.sources.length === 0 ? { sourceAddressPrefix: 'Internet' } : { sourceAddressPrefixes: spec.sources };
   return [
-    ...protocols.map(
+    ...protocolsOf(spec).map(
       (protocol): EndpointRule =>
         spec.to === 'internet'
           ? {
-              ...common,
+              ...COMMON,
               key: `rule/${protocol.toLowerCase()}`,
               title: `security rule: allow ${protocol} from ${spec.sources.length === 0 ? 'the internet' : 'its sources'}`,
               direction: 'Inbound',
               properties: {
                 ...from,
                 destinationApplicationSecurityGroups: hosts,
-                ...ported(protocol, portsOf(protocol, 'target')),
+                ...balancedPorts(spec, protocol, 'target'),
               },
             }
-          : {
-              ...common,
-              // The balancer's own address is no member of the group, which is all that hosts may reach in the network.
-              key: `rule/${protocol.toLowerCase()}`,
-              title: `security rule: allow ${protocol} to the load balancer`,
-              direction: 'Outbound',
-              properties: {
-                sourceApplicationSecurityGroups: hosts,
-                destinationAddressPrefix: concat(output('load-balancer', 'address'), '/32'),
-                ...ported(protocol, portsOf(protocol, 'port')),
-              },
-            },
+          : wayToBalancer(place, spec, protocol),
     ),
     {
-      ...common,
+      ...COMMON,
       // Probes come from 168.63.129.16, which the tag VirtualNetwork takes in, and with it the standing deny.
       key: 'rule/probe',
       title: 'security rule: allow the probes of the load balancer',
@@ -77,9 +56,46 @@ export function endpointRules(place: AzureTenant, spec: EndpointSpec): EndpointR
   ];
 }
 
+const COMMON = { nsg: 'hosts', dependsOn: ['load-balancer'] } as const;
+
+type Protocol = EndpointSpec['ports'][number]['protocol'];
+
+export const protocolsOf = ({ ports }: EndpointSpec): Protocol[] =>
+  (['TCP', 'UDP'] as const).filter((protocol) => ports.some((one) => one.protocol === protocol));
+
+const ported = (protocol: Protocol, ports: readonly number[]): Template => ({
+  protocol: protocol === 'TCP' ? 'Tcp' : 'Udp',
+  destinationPortRanges: [...new Set(ports)].sort((a, b) => a - b).map(String),
+});
+
+/** Of one protocol: the ports by which it is reached, or those on which what is behind it listens. */
+export function balancedPorts({ ports }: EndpointSpec, protocol: Protocol, of: 'port' | 'target'): Template {
+  const asked = ports.filter((one) => one.protocol === protocol);
+  return ported(
+    protocol,
+    asked.map(({ port, target }) => (of === 'target' ? (target ?? port) : port)),
+  );
+}
+
+/** The balancer's own address is no member of the group, which is all that hosts may reach in the network. */
+export function wayToBalancer(place: AzureTenant, spec: EndpointSpec, protocol: Protocol): EndpointRule {
+  return {
+    ...COMMON,
+    key: `rule/${protocol.toLowerCase()}`,
+    title: `security rule: allow ${protocol} to the load balancer`,
+    direction: 'Outbound',
+    properties: {
+      sourceApplicationSecurityGroups: [{ id: place.securityGroup }],
+      destinationAddressPrefix: concat(output('load-balancer', 'address'), '/32'),
+      ...balancedPorts(spec, protocol, 'port'),
+    },
+  };
+}
+
 /** Id of the security group that the rule is in. */
 export function groupOf({ nsg }: EndpointRule, { layout }: AzureTenant, shard: ShardLayout): string {
   if (nsg === 'gateways') return layout.gatewayNsg;
+  if (nsg === 'nodes') return layout.nodeNsg;
   return nsg === 'hosts' ? shard.workloadNsg : shard.privateEndpointNsg;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { objectName } from '../workload/schema.ts';
 import { webSchema } from './web-schema.ts';
 
 const hostName = z
@@ -20,25 +21,30 @@ export const endpointSchema = z
       .enum(['tenant', 'internet'])
       .default('tenant')
       .describe(
-        "Who reaches it. tenant: the tenant's own hosts and nodes, at an address of the network. internet: everybody, or who comes from sources, at a public address of its own.",
+        "Who reaches it. tenant: the tenant's own hosts and nodes, for a service its hosts alone, at an address of the network. internet: everybody, or who comes from sources, at a public address of its own.",
       ),
     hosts: z
       .array(hostName)
-      .min(1)
       .max(50)
+      .default([])
       .refine((names) => new Set(names).size === names.length, 'must name each host once')
-      .describe('Hosts of the tenant that answer.'),
+      .describe('Hosts of the tenant that answer. Either these or service.'),
+    service: objectName
+      .optional()
+      .describe('Service of the tenant that answers, in place of hosts, at a load balancer of its cluster.'),
     ports: z
       .array(
         z.strictObject({
           port: port.describe('Port by which it is reached.'),
-          target: port.optional().describe('Port on which the hosts listen. Default: the same.'),
+          target: port
+            .optional()
+            .describe('Port on which the hosts listen, or the one of the service among its ports. Default: the same.'),
           protocol: z.enum(['TCP', 'UDP']).default('TCP').describe('Protocol.'),
         }),
       )
       .max(20)
       .default([])
-      .describe('Ports that are led to the hosts. Required, but for web, which has 80 and 443.'),
+      .describe('Ports that are led to what answers. Required, but for web, which has 80 and 443.'),
     web: webSchema.optional(),
     sources: z
       .array(range)
@@ -60,7 +66,19 @@ export const endpointSchema = z
         failures: z.number().int().min(1).max(100).default(2).describe('Failures in a row before a host gets no more.'),
       })
       .prefault({})
-      .describe('Whether a host may get connections.'),
+      .describe('Whether a host may get connections. Of a service its own probes say it.'),
+  })
+  .refine(({ hosts, service }) => (service === undefined) === hosts.length > 0, {
+    message: 'is required, and must not be set beside service',
+    path: ['hosts'],
+  })
+  .refine(({ service, web }) => service === undefined || web === undefined, {
+    message: 'leads to hosts alone: over HTTP a service is reached by its own expose',
+    path: ['web'],
+  })
+  .refine(({ service, probe }) => service === undefined || (probe.port === undefined && probe.path === undefined), {
+    message: 'is for hosts: which replicas of a service get connections, its own probes.ready says',
+    path: ['probe'],
   })
   .refine(({ to, sources }) => to === 'internet' || sources.length === 0, {
     message: 'is for internet only: inside, the tenant alone reaches it',
@@ -83,8 +101,11 @@ export const endpointSchema = z
     path: ['ports'],
   })
   .refine(
-    ({ ports, probe, web }) =>
-      web !== undefined || probe.port !== undefined || ports.some(({ protocol }) => protocol === 'TCP'),
+    ({ ports, probe, service, web }) =>
+      service !== undefined ||
+      web !== undefined ||
+      probe.port !== undefined ||
+      ports.some(({ protocol }) => protocol === 'TCP'),
     {
       message: 'is required where there is no TCP port: a probe connects',
       path: ['probe', 'port'],
