@@ -56,6 +56,7 @@ import { Views } from './views.ts';
 import { ClusterWatch } from './watch/cluster-watch.ts';
 import type { Followed } from './watch/informer.ts';
 import { TENANT_TYPES } from './watch/tenant-types.ts';
+import { isBalanced } from './workloads/balancer.ts';
 import { EXPLAINED } from './workloads/explain.ts';
 import { withRuns } from './workloads/scheduled-runs.ts';
 import { createObject, updateObject, type Writing } from './write.ts';
@@ -235,7 +236,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
   /** A workload is shown with what its pods say. */
   async function show({ connection }: Target, body: JsonObject, signal: AbortSignal): Promise<Observed> {
     if (body.kind === 'CronJob') return observe(withRuns(body, await watchOf(connection).runs(body, signal)));
-    const isExplained = EXPLAINED.has(String(body.kind));
+    const isExplained = EXPLAINED.has(String(body.kind)) || isBalanced(body);
     return observe(body, isExplained ? await watchOf(connection).around(body, signal) : null);
   }
 

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import type { Readiness } from '../contract.ts';
 import { asList, asObject, asText, isBeingDeleted, metadataOf } from './mark.ts';
 import { deletionWaits } from './waits.ts';
+import { balancerReadiness, isBalanced } from './workloads/balancer.ts';
 import { explained } from './workloads/explain.ts';
 import { jobFailure } from './workloads/job-failure.ts';
 import type { Surroundings } from './workloads/surroundings.ts';
@@ -20,15 +21,15 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   Job: job,
   Pod: pod,
   PersistentVolumeClaim: volumeClaim,
-  Service: service,
   HTTPRoute: route,
   CustomResourceDefinition: (body) => conditionTrue(body, 'Established', 'is not established yet'),
   APIService: (body) => conditionTrue(body, 'Available', 'is not available yet'),
 };
 
-/** Whether what stands there does what it is for, by its own status; of a workload also by its pods, where they are known. */
+/** Whether what stands there does what it is for, by its own status; of a workload also by its pods, and of a balancer by warnings, where they are known. */
 export function readinessOf(body: JsonObject, around: Surroundings | null = null): Readiness {
   if (isBeingDeleted(body)) return deleting(body);
+  if (isBalanced(body)) return balancerReadiness(body, around);
   const judge = JUDGES[asText(body.kind)];
   const own = judge === undefined ? customResource(body) : judge(body);
   return around === null ? own : explained(body, own, around);
@@ -127,12 +128,6 @@ function volumeClaim(body: JsonObject): Readiness {
   if (phase === 'Bound') return READY;
   if (phase === 'Lost') return { state: 'failed', reason: 'the volume behind the claim is lost' };
   return progressing('no volume is bound to the claim yet');
-}
-
-function service(body: JsonObject): Readiness {
-  if (asText(asObject(body.spec).type) !== 'LoadBalancer') return READY;
-  const ingress = asList(asObject(asObject(body.status).loadBalancer).ingress);
-  return ingress.length > 0 ? READY : progressing('the load balancer has no address yet');
 }
 
 /** Each gateway that it joins says for itself whether it takes it; one that says nothing has nobody to speak for it. */

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { show } from '../azure/arm/show.ts';
 import type { Azure } from '../azure/azure.ts';
 import { isReachable, type ReachQuestion } from '../azure/reachability/evaluate.ts';
+import { addressCount } from '../azure/types/cidr.ts';
 import { deletedVaults, shown } from '../azure/vault/deleted-vaults.ts';
 import { bearerToken, type Handler, type HttpReply, type HttpRequest } from '../http/message.ts';
 import { isObject, type JsonObject, textAt } from '../json.ts';
@@ -112,12 +113,16 @@ async function namedCluster(azure: Azure, name: string | undefined): Promise<Clu
   return found.cluster;
 }
 
-/** `{name, nodes?, gatewayApi?}`; `nodes` as `readNodes` takes them. */
+/** `{name, nodes?, gatewayApi?, loadBalancers?}`; `nodes` as `readNodes` takes them, `loadBalancers` a range such as 198.51.100.0/28. */
 async function startStandAlone(azure: Azure, body: JsonObject): Promise<HttpReply> {
   const name = textAt(body, 'name') ?? '';
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) throw new BadOrder('name must be a DNS label');
   const nodes = readNodes(name, body.nodes);
-  const cluster = await azure.world.clusters.ensure(`stand-alone/${name}`, name, null, nodes);
+  const range = textAt(body, 'loadBalancers');
+  if (range !== undefined && (addressCount(range) === 0 || addressCount(range) > 4096)) {
+    throw new BadOrder('loadBalancers must be an IPv4 range of 4096 addresses at most, such as 198.51.100.0/28');
+  }
+  const cluster = await azure.world.clusters.ensure(`stand-alone/${name}`, name, null, nodes, range);
   if (body.gatewayApi === true) await installGatewayApi(cluster.registry);
   return { status: 201, body: { name, resourceId: null, url: cluster.url, kubeconfig: cluster.adminKubeconfig() } };
 }

@@ -20,6 +20,7 @@ const known = [
   'kubernetes',
   'failNext',
   'disallowed',
+  'publicAddresses',
   'failures',
   'pace',
   'clockFactor',
@@ -33,7 +34,7 @@ const known = [
 /**
  * Replaces all faults: `{arm, vault, kubernetes}` each with latencyMs, tooManyRequests, serverError, closeConnection,
  * hang (and for arm and vault closeAfter, only), all with a seed; `failures`, a chance for every request and long
- * operation; `failNext: {type: times}` for long operations; `disallowed: {type: policy name}`; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
+ * operation; `failNext: {type: times}` for long operations; `disallowed: {type: policy name}`; `publicAddresses`, the most that the subscription may have; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
  * `principalDelaySeconds`, `roleDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
  */
 export function setFaults(azure: Azure, order: JsonObject): JsonObject {
@@ -63,8 +64,9 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const provisioningDelayMs = readNumber(order, 'provisioningDelayMs') ?? next.provisioningDelayMs;
   const principalDelaySeconds = readNumber(order, 'principalDelaySeconds') ?? next.principalDelaySeconds;
   const roleDelaySeconds = readNumber(order, 'roleDelaySeconds') ?? next.roleDelaySeconds;
+  const publicAddresses = readNumber(order, 'publicAddresses') ?? next.publicAddresses;
   const delays = { provisioningDelayMs, principalDelaySeconds, roleDelaySeconds };
-  Object.assign(azure.world.settings, next, delays, { doomed, disallowed });
+  Object.assign(azure.world.settings, next, delays, { doomed, disallowed, publicAddresses });
   azure.faults.arm.set(arm);
   azure.faults.vault.set(vault);
   const expireWatches = objectAt(order, 'kubernetes').expireWatches === true;

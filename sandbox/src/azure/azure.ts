@@ -11,6 +11,7 @@ import { conditionHolds } from './access/condition.ts';
 import { makeFirstGrants } from './access/first-grants.ts';
 import { authenticateForCluster } from './aks/authentication.ts';
 import { ClusterHost, type StartCluster } from './aks/cluster-host.ts';
+import { aksLoadBalancers } from './aks/load-balancers.ts';
 import { doOperation } from './arm/operation-work.ts';
 import { Operations } from './arm/operations.ts';
 import { ResourceManager } from './arm/service.ts';
@@ -136,6 +137,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     );
   });
   clusters.useAuthentication(async (resourceId, token) => await authenticateForCluster(world, resourceId, token));
+  clusters.useLoadBalancers((resourceId) => aksLoadBalancers(world, resourceId));
 
   const azure: Azure = {
     world,

@@ -29,6 +29,8 @@ export interface Settings {
   doomed: Map<string, number>;
   /** Types (lower case) that a policy of the subscription refuses to have made or changed: name of the policy by type. */
   disallowed: Map<string, string>;
+  /** Most public addresses that the subscription may have; null for no limit. */
+  publicAddresses: number | null;
   /** Chance from 0 to 1 that a long operation fails. */
   operationFailure: number;
   /** Seconds during which Azure RBAC does not know a new principal, unless the request names its type. */
@@ -50,6 +52,7 @@ export function settingsOf(conditions: Conditions): Settings {
     areLimitsRelaxed: !conditions.hasLimits,
     doomed: new Map(),
     disallowed: new Map(),
+    publicAddresses: null,
     operationFailure: conditions.failures,
     principalDelaySeconds: 5,
     roleDelaySeconds: conditions.pace === 'azure' ? AZURE_ROLE_DELAY_SECONDS / conditions.clockFactor : 0,

@@ -132,6 +132,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     speed: options.speed ?? 1,
     clusterName: options.name,
     caPem: pki.caCertificate,
+    ...(options.loadBalancers === undefined ? {} : { loadBalancers: options.loadBalancers }),
     authorize: (user, attributes) => authorizer.authorize(user, attributes),
   };
   const customResources = new CustomResources(registry, types, clock);

@@ -160,6 +160,17 @@ export interface Controller {
   stop(): Promise<void>;
 }
 
+/** What services of type LoadBalancer are led to by: a cloud, or a range of addresses. */
+export interface LoadBalancers {
+  /**
+   * The address by which the service is reached from now on; the same each time. `taken` are those of other services. Throws in the
+   * words of the provider.
+   */
+  ensure(service: KubeObject, taken: readonly string[]): Promise<string>;
+  /** Takes the address back. What is gone already is no error. */
+  release(service: KubeObject): Promise<void>;
+}
+
 export interface ClusterContext {
   readonly registry: Registry;
   readonly clock: () => Date;
@@ -168,6 +179,8 @@ export interface ClusterContext {
   readonly clusterName: string;
   /** PEM of the cluster's CA, for kube-root-ca.crt. */
   readonly caPem: string;
+  /** Absent: nobody gives services of type LoadBalancer an address. */
+  readonly loadBalancers?: LoadBalancers;
   /** Evaluates RBAC for a user, as the authorizer does. */
   authorize(user: UserInfo, attributes: AuthorizationAttributes): { allowed: boolean; reason: string };
 }
@@ -229,6 +242,8 @@ export interface ClusterOptions {
   readonly authenticate?: (token: string) => Promise<UserInfo | null>;
   /** `iss` of service account tokens; defaults to the server's own URL with a trailing slash. */
   readonly issuer?: string;
+  /** Default: services of type LoadBalancer wait for an address. */
+  readonly loadBalancers?: LoadBalancers;
   /** Multiplies the speed of controllers and kubelet; tests use a large one. Default 1. */
   readonly speed?: number;
 }

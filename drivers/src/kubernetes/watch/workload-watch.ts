@@ -27,7 +27,7 @@ export interface WorkloadWatchOptions {
   readonly clock: () => Date;
 }
 
-/** Of which kind a controller is → where its objects stand. */
+/** Of which kind a controller, or what a warning is about, is → where its objects stand. */
 const COLLECTIONS: Readonly<Record<string, string>> = {
   Deployment: '/apis/apps/v1/namespaces/*/deployments/',
   StatefulSet: '/apis/apps/v1/namespaces/*/statefulsets/',
@@ -35,6 +35,7 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   Job: '/apis/batch/v1/namespaces/*/jobs/',
   CronJob: '/apis/batch/v1/namespaces/*/cronjobs/',
   Pod: '/api/v1/namespaces/*/pods/',
+  Service: '/api/v1/namespaces/*/services/',
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { asList, asObject, asText, metadataOf } from '../mark.ts';
+import { BALANCER_WARNINGS } from './balancer.ts';
 import { isPodReady } from './pods.ts';
 
 /** Of a pod, what says why it is not ready; of one that is, hardly more than that. */
@@ -99,8 +100,9 @@ function kept(object: JsonObject, fields: readonly string[]): JsonObject {
   return Object.fromEntries(fields.flatMap((field) => (object[field] === undefined ? [] : [[field, object[field]]])));
 }
 
-/** Reasons of warnings that say why a pod does not start, is not ready, or is not made. */
-const TELLING = new Set([
+/** Reasons of warnings that say why a pod does not start, is not ready, or is not made, and why a service has no address. */
+const TELLING = new Set<string>([
+  ...BALANCER_WARNINGS,
   'FailedCreate',
   'FailedMount',
   'FailedAttachVolume',

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
-import type { Cluster, ClusterOptions, Faults, NodeShape, UserInfo } from '../../kubernetes/contract.ts';
+import type { Cluster, ClusterOptions, Faults, LoadBalancers, NodeShape, UserInfo } from '../../kubernetes/contract.ts';
 import type { Journal, Table } from '../../state/journal.ts';
+import { addressRange } from './address-range.ts';
 import { askCluster } from './cluster-request.ts';
 
 export type StartCluster = (options: ClusterOptions) => Promise<Cluster>;
@@ -14,6 +15,8 @@ export interface ClusterRow {
   readonly resourceId: string | null;
   readonly directory: string;
   readonly port: number;
+  /** Of a stand-alone cluster: the range that its load balancers have their addresses of. */
+  readonly loadBalancers?: string;
 }
 
 type Authenticate = (resourceId: string, token: string) => Promise<UserInfo | null>;
@@ -26,6 +29,7 @@ export class ClusterHost {
   readonly #start: StartCluster;
   readonly #running = new Map<string, Promise<Cluster>>();
   #authenticate: Authenticate = async () => null;
+  #loadBalancersOf: (resourceId: string) => LoadBalancers | undefined = () => undefined;
   #faults: Faults = {};
 
   constructor(journal: Journal, home: string, host: string, start: StartCluster) {
@@ -40,14 +44,26 @@ export class ClusterHost {
     this.#authenticate = authenticate;
   }
 
+  /** What balances loads for managed clusters. */
+  useLoadBalancers(loadBalancersOf: (resourceId: string) => LoadBalancers): void {
+    this.#loadBalancersOf = loadBalancersOf;
+  }
+
   /** Starts again every cluster that there was. */
   async resume(): Promise<void> {
     for (const row of [...this.#rows.values()]) await this.#run(row, []);
   }
 
   /** The cluster of this key, started if it is new; `nodes` are made only then. */
-  async ensure(key: string, name: string, resourceId: string | null, nodes: readonly NodeShape[]): Promise<Cluster> {
+  async ensure(
+    key: string,
+    name: string,
+    resourceId: string | null,
+    nodes: readonly NodeShape[],
+    loadBalancers?: string,
+  ): Promise<Cluster> {
     const row = this.#rows.get(key) ?? {
+      ...(loadBalancers === undefined ? {} : { loadBalancers }),
       key,
       name,
       resourceId,
@@ -102,12 +118,14 @@ export class ClusterHost {
     const known = this.#running.get(row.key);
     if (known) return await known;
     const { resourceId } = row;
+    const loadBalancers = resourceId === null ? rangeOf(row) : this.#loadBalancersOf(resourceId);
     const started = this.#start({
       name: row.name,
       directory: row.directory,
       host: this.#host,
       port: row.port,
       nodes,
+      ...(loadBalancers === undefined ? {} : { loadBalancers }),
       ...(resourceId === null ? {} : { authenticate: (token: string) => this.#authenticate(resourceId, token) }),
     });
     this.#running.set(row.key, started);
@@ -122,3 +140,6 @@ export class ClusterHost {
     }
   }
 }
+
+const rangeOf = ({ loadBalancers }: ClusterRow): LoadBalancers | undefined =>
+  loadBalancers === undefined ? undefined : addressRange(loadBalancers);

@@ -4,6 +4,7 @@ import type { Cluster, NodeShape } from '../../kubernetes/contract.ts';
 import { parentId } from '../arm/path.ts';
 import type { ResourceRecord } from '../arm/resource.ts';
 import { addressCount, usableAddress } from '../types/cidr.ts';
+import { addressesIn } from '../types/network-behaviour.ts';
 import type { World } from '../world.ts';
 
 /** Machine sizes name their processors: `Standard_D4ds_v5` has 4, and a D has 4 GiB with each. */
@@ -18,6 +19,8 @@ function machineOf(vmSize: string): { cpu: number; memoryGiB: number } {
 export interface PoolNode extends NodeShape {
   /** Of its subnet; null where the pool has none. */
   readonly range: string | null;
+  /** Addresses there that others have. */
+  readonly held: readonly string[];
 }
 
 /** The nodes an agent pool should have, with the names and labels AKS gives them. */
@@ -36,6 +39,7 @@ export function nodesOfPool(
     10_000_000;
   const zones = listAt(properties, 'availabilityZones').map(String);
   const subnet = world.resources.get(textAt(properties, 'vnetSubnetID') ?? '');
+  const held = subnet === undefined ? [] : addressesIn(world, subnet.id);
   const range = textAt(objectAt(subnet?.body, 'properties'), 'addressPrefix') ?? null;
   return Array.from({ length: count }, (_, index) => {
     const name = `aks-${pool.name}-${digits}-vmss${index.toString(36).padStart(6, '0')}`;
@@ -43,6 +47,7 @@ export function nodesOfPool(
     return {
       name,
       range,
+      held,
       cpu: String(machine.cpu),
       memory: `${machine.memoryGiB}Gi`,
       pods: typeof properties.maxPods === 'number' ? properties.maxPods : 250,
@@ -80,11 +85,11 @@ export function parseTaint(text: string): { key: string; value?: string; effect:
 /** Gives each the next address of its subnet that none has. Azure keeps the first four of a subnet. */
 export function placed(nodes: readonly PoolNode[], taken: readonly string[] = []): NodeShape[] {
   const used = new Set(taken);
-  return nodes.map(({ range, ...shape }) => {
+  return nodes.map(({ range, held, ...shape }) => {
     if (range === null) return shape;
     for (let offset = 4; offset < addressCount(range) - 1; offset += 1) {
       const address = usableAddress(range, offset);
-      if (used.has(address)) continue;
+      if (used.has(address) || held.includes(address)) continue;
       used.add(address);
       return { ...shape, address };
     }
@@ -96,6 +101,13 @@ const addressesOf = (node: ReturnType<Cluster['registry']['list']>[number]): str
   listAt(isObject(node.status) ? node.status : undefined, 'addresses')
     .filter(isObject)
     .map((entry) => textAt(entry, 'address') ?? '');
+
+/** Of all nodes of a managed cluster. */
+export async function nodeAddresses(world: World, clusterId: string): Promise<string[]> {
+  const cluster = await world.clusters.find(clusterId.toLowerCase());
+  const type = cluster?.registry.type('nodes');
+  return cluster === undefined || type === undefined ? [] : cluster.registry.list(type, null).flatMap(addressesOf);
+}
 
 /** Adds and removes nodes until the pool has exactly those it should have. */
 export async function syncNodes(cluster: Cluster, pool: string, wanted: readonly PoolNode[]): Promise<void> {

@@ -36,6 +36,35 @@ export const guid: Behaviour = {
 
 export const applicationSecurityGroup: Behaviour = { complete: keepGuid };
 
+const PUBLIC_ADDRESSES = 'Microsoft.Network/publicIPAddresses';
+
+/** A public address for one resource more. */
+export function nextPublicAddress(world: World): string {
+  requirePublicQuota(world);
+  return freePublicAddress(world);
+}
+
+function requirePublicQuota(world: World): void {
+  const { publicAddresses } = world.settings;
+  if (publicAddresses === null || world.resources.ofType(PUBLIC_ADDRESSES).length < publicAddresses) return;
+  throw new ArmError(
+    400,
+    'PublicIPCountLimitReached',
+    `Cannot create more than ${publicAddresses} public IP addresses for this subscription in this region.`,
+  );
+}
+
+/** 203.0.113.0/24 and 198.51.100.0/24 are set aside for documentation: never anyone's addresses. */
+function freePublicAddress(world: World): string {
+  const taken = new Set(
+    world.resources.ofType(PUBLIC_ADDRESSES).map(({ body }) => textAt(objectAt(body, 'properties'), 'ipAddress')),
+  );
+  for (const range of ['203.0.113', '198.51.100']) {
+    for (let last = 1; last < 255; last += 1) if (!taken.has(`${range}.${last}`)) return `${range}.${last}`;
+  }
+  throw new ArmError(409, 'PublicIPAddressesExhausted', 'The sandbox has no public address left.');
+}
+
 export const publicIpAddress: Behaviour = {
   complete(draft, world) {
     keepGuid(draft);
@@ -45,11 +74,8 @@ export const publicIpAddress: Behaviour = {
     properties.idleTimeoutInMinutes ??= 4;
     draft.body.sku ??= { name: 'Basic', tier: 'Regional' };
     const known = textAt(objectAt(draft.previous?.body, 'properties'), 'ipAddress');
-    if (properties.publicIPAllocationMethod === 'Static') {
-      const taken = world.resources.ofType('Microsoft.Network/publicIPAddresses').length;
-      // 203.0.113.0/24 is set aside for documentation: never anyone's address.
-      properties.ipAddress = known ?? `203.0.113.${(taken % 250) + 1}`;
-    }
+    if (!draft.previous) requirePublicQuota(world);
+    if (properties.publicIPAllocationMethod === 'Static') properties.ipAddress = known ?? freePublicAddress(world);
   },
   show(body, record, world) {
     const [balancer] = world.resources
@@ -220,20 +246,23 @@ export const subnet: Behaviour = {
   },
 };
 
-/** The next address of a subnet that no network interface has. Azure keeps the first four and the last. */
-export function nextAddress(world: World, subnetId: string): string {
+/** Addresses in a subnet that network interfaces and load balancers have. */
+export function addressesIn(world: World, subnetId: string): string[] {
+  return world.resources
+    .referrers(subnetId)
+    .flatMap((user) =>
+      ['ipConfigurations', 'frontendIPConfigurations'].flatMap((list) =>
+        listAt(objectAt(user.body, 'properties'), list).filter(isObject),
+      ),
+    )
+    .flatMap((item) => textAt(objectAt(item, 'properties'), 'privateIPAddress') ?? []);
+}
+
+/** The next address of a subnet that nothing has, and that is not among `held`. Azure keeps the first four and the last. */
+export function nextAddress(world: World, subnetId: string, held: readonly string[] = []): string {
   const subnet = world.resources.get(subnetId);
   const prefix = textAt(objectAt(subnet?.body, 'properties'), 'addressPrefix') ?? '10.0.0.0/24';
-  const taken = new Set(
-    world.resources
-      .referrers(subnetId)
-      .flatMap((user) =>
-        ['ipConfigurations', 'frontendIPConfigurations'].flatMap((list) =>
-          listAt(objectAt(user.body, 'properties'), list).filter(isObject),
-        ),
-      )
-      .map((item) => textAt(objectAt(item, 'properties'), 'privateIPAddress')),
-  );
+  const taken = new Set([...addressesIn(world, subnetId), ...held]);
   for (let offset = 4; offset < addressCount(prefix) - 1; offset += 1) {
     const address = usableAddress(prefix, offset);
     if (!taken.has(address)) return address;

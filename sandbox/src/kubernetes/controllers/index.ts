@@ -7,6 +7,7 @@ import { disruptionController } from './disruption.ts';
 import { endpointsController } from './endpoints.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { jobController } from './job.ts';
+import { loadBalancerController } from './load-balancer.ts';
 import { namespaceController } from './namespace.ts';
 import { defaultServiceAccount, rootCertificate } from './namespace-contents.ts';
 import { nodeLifecycle } from './node-lifecycle.ts';
@@ -17,7 +18,7 @@ import { statefulSetController } from './statefulset.ts';
 import { taintEviction } from './taint-eviction.ts';
 import { volumeBinding } from './volume-binding.ts';
 
-/** What kube-controller-manager runs. */
+/** What kube-controller-manager runs, and of a cloud's controller manager what balances loads. */
 export const controllers: ControllerFactory = (context) => [
   namespaceController(context),
   defaultServiceAccount(context),
@@ -37,4 +38,5 @@ export const controllers: ControllerFactory = (context) => [
   policyStatus(context),
   nodeLifecycle(context),
   taintEviction(context),
+  ...(context.loadBalancers === undefined ? [] : [loadBalancerController(context, context.loadBalancers)]),
 ];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster } from '../cluster.ts';
-import type { Cluster, KubeObject, NodeShape, ResourceType, UserInfo } from '../contract.ts';
+import type { Cluster, ClusterOptions, KubeObject, NodeShape, ResourceType, UserInfo } from '../contract.ts';
 import { newMetadata } from './fields.ts';
 import { served } from './types.ts';
 
@@ -36,6 +36,7 @@ export async function testCluster(
   nodes: readonly Partial<NodeShape>[] = [{}],
   speed = 100,
   directory = mkdtempSync(join(tmpdir(), 'kubernetes-')),
+  more: Pick<ClusterOptions, 'loadBalancers'> = {},
 ): Promise<TestCluster> {
   const cluster = await startCluster({
     name: 'test',
@@ -43,6 +44,7 @@ export async function testCluster(
     host: '127.0.0.1',
     port: 0,
     speed,
+    ...more,
     nodes: nodes.map((node, index) => ({
       name: `n${index + 1}`,
       cpu: '4',
@@ -102,7 +104,7 @@ export async function testCluster(
     },
     async restart() {
       await cluster.close();
-      return testCluster(nodes, speed, directory);
+      return testCluster(nodes, speed, directory, more);
     },
     async close() {
       await cluster.close();

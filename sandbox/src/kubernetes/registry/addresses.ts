@@ -32,10 +32,10 @@ export class ServiceAddresses {
       if (isTaken) this.#addresses.set(address, service.metadata.uid);
       else this.#addresses.delete(address);
     }
-    for (const port of listOf(spec.ports)) {
-      if (typeof port.nodePort !== 'number' || port.nodePort === 0) continue;
-      if (isTaken) this.#ports.set(port.nodePort, service.metadata.uid);
-      else this.#ports.delete(port.nodePort);
+    for (const number of [spec.healthCheckNodePort, ...listOf(spec.ports).map(({ nodePort }) => nodePort)]) {
+      if (typeof number !== 'number' || number === 0) continue;
+      if (isTaken) this.#ports.set(number, service.metadata.uid);
+      else this.#ports.delete(number);
     }
   }
 
@@ -55,6 +55,10 @@ export class ServiceAddresses {
     spec.ipFamilies ??= ['IPv4'];
     spec.ipFamilyPolicy ??= 'SingleStack';
     if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return faults;
+    // By which a balancer asks a node whether any of the pods is there: also without node ports.
+    if (spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local') {
+      spec.healthCheckNodePort ||= this.#freePort();
+    }
     if (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts === false) return faults;
     for (const [index, port] of listOf(spec.ports).entries()) {
       if (typeof port.nodePort === 'number' && port.nodePort !== 0) {

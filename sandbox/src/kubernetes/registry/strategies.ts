@@ -150,6 +150,7 @@ function keepServiceAddresses(current: KubeObject, next: KubeObject): void {
   for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort']) {
     if (before[field] !== undefined) setDefault(after, field, before[field]);
   }
+  if (after.type !== 'LoadBalancer' || after.externalTrafficPolicy !== 'Local') delete after.healthCheckNodePort;
   if (after.type === 'ClusterIP') return;
   const ports = listOf(before.ports);
   for (const port of listOf(after.ports)) {
