@@ -19,13 +19,25 @@ const of = (kind: string, name: string, spec: Json = {}): Json => ({
 const ports = [{ port: 443, target: 8443 }];
 const WHOLE = [
   infrastructure,
-  tenant('dev01', { tier: 'dedicated-nodes', nodes: { min: 1, max: 1 }, hosts: ['shop.example.com'] }),
+  tenant('dev01', {
+    tier: 'dedicated-nodes',
+    nodes: { min: 1, max: 1 },
+    hosts: ['shop.example.com'],
+    loadBalancers: 2,
+  }),
   tenant('dev02'),
   of('Host', 'web', { disks: { data: { sizeGiB: 64 } } }),
   of('Host', 'db'),
   of('Endpoint', 'shop', { to: 'internet', hosts: ['web'], ports }),
   of('Endpoint', 'inside', { hosts: ['web', 'db'], ports: [{ port: 5432 }] }),
   of('NodePool', 'batch', { count: 1, spot: {} }),
+  of('Service', 'mqtt', {
+    image: 'registry.example.com/team/broker:1',
+    ports: [{ port: 8883, target: 18_883 }, { port: 1883 }],
+    resources: { cpu: '50m', memory: '32Mi' },
+  }),
+  of('Endpoint', 'devices', { to: 'internet', service: 'mqtt', ports: [{ port: 443, target: 8883 }] }),
+  of('Endpoint', 'mqtt-inside', { service: 'mqtt', ports: [{ port: 1883 }] }),
   // As much of a PFX as the sandbox looks at: its beginning.
   of('Secret', 'shop-tls', { files: { 'tls.pfx': 'MIIKcQIBAzCC' } }),
   of('Endpoint', 'front', {
@@ -40,6 +52,9 @@ const PLURALS = {
   shop: 'endpoints',
   inside: 'endpoints',
   front: 'endpoints',
+  mqtt: 'services',
+  devices: 'endpoints',
+  'mqtt-inside': 'endpoints',
   batch: 'nodepools',
 } as const;
 type Name = keyof typeof PLURALS;
@@ -90,6 +105,62 @@ test('I9: the internet reaches the hosts behind the public endpoints on exactly 
   expect(await reach('dev02', 'dev01/vm/db', '5432')).toMatchObject({ verdict: 'denied' });
 }, 60_000);
 
+const frontends = async (name: 'kubernetes' | 'kubernetes-internal'): Promise<number> => {
+  const found = (await estate.azure()).find(({ id }) => id.endsWith(`/loadBalancers/${name}`));
+  return (
+    (found?.properties as { frontendIPConfigurations: unknown[] } | undefined)?.frontendIPConfigurations.length ?? 0
+  );
+};
+
+test('I9: a service behind a load balancer is reached on exactly its ports: from the internet, and inside by hosts of its tenant alone', async () => {
+  const [devices, inside] = await Promise.all([ready('devices'), ready('mqtt-inside')]);
+  expect(devices.status.outputs).toMatchObject({ address: expect.stringMatching(/^203\.0\.113\./), ports: [443] });
+  expect(inside.status.outputs.address).toMatch(/^10\.20\./);
+  expect((await reach('@internet', 'dev01', '')).sentence).toBe(
+    'In part: the internet reaches dev01 on TCP 18883, and on nothing else.',
+  );
+  expect((await reach('dev01/vm/web', 'dev01', '')).sentence).toBe(
+    'In part: vm dev01/web reaches dev01 on TCP 1883, and on nothing else.',
+  );
+  for (const from of ['dev02', 'dev02/vm/*']) {
+    expect(await reach(from, 'dev01', '1883')).toMatchObject({ verdict: 'denied' });
+    expect(await reach(from, 'dev01', '18883')).toMatchObject({ verdict: 'denied' });
+  }
+  expect([await frontends('kubernetes'), await frontends('kubernetes-internal')]).toEqual([1, 1]);
+}, 60_000);
+
+test('another port of the service is led to at the same address, and one it loses is closed', async () => {
+  const { status } = await ready('devices');
+  const change = (port: number) =>
+    estate.apply(of('Endpoint', 'devices', { to: 'internet', service: 'mqtt', ports: [{ port: 443, target: port }] }));
+  await change(1883);
+  expect((await ready('devices')).status.outputs.address).toBe(status.outputs.address);
+  expect((await reach('@internet', 'dev01', '')).sentence).toContain('on TCP 1883, and on nothing else');
+  expect((await product.request('DELETE', path('mqtt'))).status).toBeGreaterThanOrEqual(400);
+  await change(8883);
+  await ready('devices');
+}, 60_000);
+
+test('I7: an endpoint beyond the quota of public addresses says so with a remedy; when it goes, nothing is left of it', async () => {
+  const addresses = (await estate.azure()).filter(({ id }) => /\/publicIPAddresses\/[^/]+$/i.test(id));
+  await product.request('DELETE', path('mqtt-inside'));
+  await until('the other is gone', async () => ((await frontends('kubernetes-internal')) === 0 ? true : undefined));
+  const relaxed = { relaxLimits: true, principalDelaySeconds: 0 };
+  await product.sandbox('PUT', '/faults', { ...relaxed, publicAddresses: addresses.length });
+  await estate.apply(of('Endpoint', 'more', { to: 'internet', service: 'mqtt', ports: [{ port: 1883 }] }));
+  const more = '/api/v1/tenants/dev01/endpoints/more';
+  const message = await until('it says why', async () => {
+    const { status } = await product.get<{ status: { conditions: { reason: string; message: string }[] } }>(more);
+    return status.conditions.find(({ reason }) => reason === 'PublicAddressesUsedUp')?.message;
+  });
+  expect(message).toMatch(/as many public addresses in this region as it may\. .*quota raised/);
+  expect((await product.request('DELETE', more)).status).toBeLessThan(300);
+  await until('it is gone', async () => ((await product.request('GET', more)).status === 404 ? true : undefined));
+  await product.sandbox('PUT', '/faults', relaxed);
+  expect((await estate.azure()).filter(({ id }) => id.includes('endpoint_dev01_more'))).toEqual([]);
+  expect(await frontends('kubernetes')).toBe(1);
+}, 120_000);
+
 test('a host is stopped, started and restarted, and stays as declared when another hand stops it', async () => {
   const act = async (name: string) =>
     expect((await product.request('POST', `${path('web')}/actions/${name}`, {})).status).toBeLessThan(300);
@@ -132,4 +203,5 @@ test('I7: a tenant with hosts, endpoints and a pool goes in the right order, say
   expect([...waits].join(', ')).toMatch(/Host|Endpoint|NodePool/);
   const left = (await estate.azure()).filter(({ id }) => /duploservices-dev01|endpoint_dev01_/i.test(id));
   expect(left.map(({ id }) => id)).toEqual([]);
+  expect([await frontends('kubernetes'), await frontends('kubernetes-internal')]).toEqual([0, 0]);
 }, 240_000);

@@ -1789,7 +1789,7 @@ export interface paths {
         get: operations["listEndpoint"];
         put?: never;
         /**
-         * A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall.
+         * A load balancer for the tenant's hosts or one of its services, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall.
          * @description Creates a Endpoint. It is there at once; its resources follow.
          */
         post: operations["createEndpoint"];
@@ -5980,7 +5980,7 @@ export interface components {
             /** @constant */
             token_type: "Bearer";
         };
-        /** @description A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall. */
+        /** @description A load balancer for the tenant's hosts or one of its services, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall. */
         Endpoint: {
             /** @constant */
             apiVersion: "tenantry.dev/v1";
@@ -5995,7 +5995,7 @@ export interface components {
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
         };
-        /** @description A load balancer for the tenant's hosts, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall. */
+        /** @description A load balancer for the tenant's hosts or one of its services, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall. */
         EndpointManifest: {
             /** @constant */
             apiVersion: "tenantry.dev/v1";
@@ -6005,10 +6005,13 @@ export interface components {
             spec: components["schemas"]["EndpointSpec"];
         };
         EndpointSpec: {
-            /** @description Hosts of the tenant that answer. */
+            /**
+             * @description Hosts of the tenant that answer. Either these or service.
+             * @default []
+             */
             hosts: string[];
             /**
-             * @description Ports that are led to the hosts. Required, but for web, which has 80 and 443.
+             * @description Ports that are led to what answers. Required, but for web, which has 80 and 443.
              * @default []
              */
             ports: {
@@ -6020,11 +6023,11 @@ export interface components {
                  * @enum {string}
                  */
                 protocol: "TCP" | "UDP";
-                /** @description Port on which the hosts listen. Default: the same. */
+                /** @description Port on which the hosts listen, or the one of the service among its ports. Default: the same. */
                 target?: number;
             }[];
             /**
-             * @description Whether a host may get connections.
+             * @description Whether a host may get connections. Of a service its own probes say it.
              * @default {}
              */
             probe: {
@@ -6046,13 +6049,15 @@ export interface components {
                 /** @description Port that is asked. Default: the target of the first TCP port, or of web. */
                 port?: number;
             };
+            /** @description Service of the tenant that answers, in place of hosts, at a load balancer of its cluster. */
+            service?: string;
             /**
              * @description Address ranges of the internet that may come, for internet only. Default: all of them.
              * @default []
              */
             sources: string[];
             /**
-             * @description Who reaches it. tenant: the tenant's own hosts and nodes, at an address of the network. internet: everybody, or who comes from sources, at a public address of its own.
+             * @description Who reaches it. tenant: the tenant's own hosts and nodes, for a service its hosts alone, at an address of the network. internet: everybody, or who comes from sources, at a public address of its own.
              * @default tenant
              * @enum {string}
              */

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
-import { labelsOf, listOf, objectOf, textOf } from '../json.ts';
+import { labelsOf, listOf, objectOf, textOf, textsOf } from '../json.ts';
 import { matches } from './labels.ts';
 import type { Labels, PodEnd, Protocol } from './model.ts';
 import { protocolOf } from './read-policies.ts';
@@ -23,6 +23,10 @@ export interface Service {
   /** A name outside that it stands for. */
   readonly externalName: string | null;
   readonly addresses: readonly string[];
+  /** Of the load balancer that leads to it. */
+  readonly frontends: readonly string[];
+  /** Whom that lets in; empty: everybody. */
+  readonly sourceRanges: readonly string[];
 }
 
 export function readService(body: JsonObject): Service {
@@ -39,6 +43,13 @@ export function readService(body: JsonObject): Service {
     addresses: [...new Set([textOf(spec.clusterIP), ...listOf(spec.clusterIPs).map(textOf)])].filter(
       (address) => address !== '' && address !== 'None',
     ),
+    frontends:
+      spec.type === 'LoadBalancer'
+        ? listOf(objectOf(objectOf(body.status).loadBalancer).ingress)
+            .map((one) => textOf(objectOf(one).ip))
+            .filter((address) => address !== '')
+        : [],
+    sourceRanges: textsOf(spec.loadBalancerSourceRanges),
   };
 }
 

@@ -53,6 +53,7 @@ export async function reachCloud(asked: Asked, from: CloudText, to: CloudText): 
     cluster: picture?.cluster ?? NO_CLUSTER,
     azure: sky.network,
     isOverlay: sky.network.overlays.has(holding.place.cluster),
+    services: picture?.services ?? [],
   };
   const there: There = { asked, cloud, home, place, holding, world, picture, sky, nodes };
   const destinations = to.kind === 'internet' ? [] : await endsOf(there, to);
@@ -193,7 +194,9 @@ function notesOf({ world, sky }: There, from: readonly Alike<WayEnd>[], to: read
   const ends = [...from, ...to].map(({ end }) => end);
   const cloudEnds = ends.flatMap((end) => (end.kind === 'cloud' ? [end.end] : [end.node]));
   const toCome = cloudEnds.filter(({ isRepresentative }) => isRepresentative).map(({ name }) => name);
-  const isFromOutside = from.some(({ end }) => end.kind === 'cloud' && end.end.subnet === null);
+  const isFromOutside =
+    from.some(({ end }) => end.kind === 'cloud' && end.end.subnet === null) &&
+    to.some(({ end }) => end.kind === 'cloud');
   const endpoints = to.flatMap(({ end }) =>
     end.kind === 'cloud' && end.end.kind === 'private-endpoint' ? [end.end] : [],
   );

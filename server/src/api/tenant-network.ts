@@ -50,7 +50,7 @@ export async function readEstateNetwork(
   ]);
   const azure = sky?.network ?? NO_CLOUD;
   const isOverlay = place !== null && azure.overlays.has(place.cluster);
-  const world: World = { cluster: picture.cluster, azure, isOverlay };
+  const world: World = { cluster: picture.cluster, azure, isOverlay, services: picture.services };
   const pods = Map.groupBy(picture.pods, ({ namespace }) => namespace);
   const entries = await Promise.all(
     placed.map(async ({ tenant, namespace }): Promise<[string, TenantEnds]> => {

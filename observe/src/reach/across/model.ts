@@ -2,6 +2,7 @@ import type { AzureSegment, Outcome } from '../azure/evaluate.ts';
 import type { AzureEnd, AzureNetwork } from '../azure/model.ts';
 import type { Segment } from '../evaluate.ts';
 import type { AddressEnd, Cluster, PodEnd, Protocol } from '../model.ts';
+import type { Service } from '../services.ts';
 
 /** A cluster and the cloud around it, read at one moment. */
 export interface World {
@@ -9,6 +10,8 @@ export interface World {
   readonly azure: AzureNetwork;
   /** Pods have addresses of an overlay, and leave it with the address of their node. */
   readonly isOverlay: boolean;
+  /** Of the cluster, as far as load balancers lead to them. Absent: none. */
+  readonly services?: readonly Service[];
 }
 
 /** A pod, with where it stands in the cloud: its node. */

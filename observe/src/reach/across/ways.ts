@@ -3,6 +3,7 @@ import { type AzureSegment, evaluateAzure, type Outcome } from '../azure/evaluat
 import type { AzureEnd, AzureProtocol } from '../azure/model.ts';
 import { EVERY_PORT_OF_EVERY_PROTOCOL, evaluate, type PortQuestion, type Segment } from '../evaluate.ts';
 import type { PodEnd, Protocol } from '../model.ts';
+import { withBalancers } from './balanced.ts';
 import { seenByPolicies, type WayEnd, type WaySegment, type World } from './model.ts';
 
 /** Azure has no name of its own for SCTP: only rules for every protocol speak of it. */
@@ -14,7 +15,8 @@ const AZURE: Readonly<Record<Protocol, AzureProtocol>> = { TCP: 'tcp', UDP: 'udp
  *
  * - pod → cloud: what policies let out of the pod, then the security groups from where it leaves: its node's address where
  *   pods have an overlay, its own otherwise.
- * - cloud → pod: no way into an overlay, but for the nodes of the cluster itself; otherwise the groups, then the policies.
+ * - cloud → pod: no way into an overlay, but for the nodes of the cluster itself and what a load balancer leads there; otherwise the
+ *   groups, then the policies.
  * - cloud → cloud: the groups alone.
  */
 export function evaluateWay(
@@ -32,8 +34,10 @@ export function evaluateWay(
   const policies = evaluate(world.cluster, seenByPolicies(from), to.pod, question);
   if (from.end.kind === 'node') return byPolicies(policies);
   if (to.pod.hostNetwork) return both(question, null, azure(world, from.end, to.node, question));
-  if (world.isOverlay) return nowhere(question, 'pods of this cluster have addresses that exist within it alone');
-  return both(question, policies, azure(world, from.end, standing(world, to), question));
+  const direct = world.isOverlay
+    ? nowhere(question, 'pods of this cluster have addresses that exist within it alone')
+    : both(question, policies, azure(world, from.end, standing(world, to), question));
+  return withBalancers(world, from.end, to, question, direct);
 }
 
 /** As what the cloud sees a pod. */
