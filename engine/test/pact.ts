@@ -18,6 +18,7 @@ export const Pact: Kind<PactSpec> = {
   references: ({ with: other }) => [{ kind: 'Stack', name: other, tenant: null, field: 'with', ends: true }],
   allocations: () => [{ key: 'number', pool: 'pacts', from: 1, to: 1 }],
   consent: {
+    field: 'with',
     by: ({ with: other }) => other,
     covers: (agreed, declared) => agreed.with === declared.with && declared.width <= agreed.width,
     until: ({ endsAt }) => new Date(endsAt),

@@ -197,8 +197,8 @@ export interface ObjectQuery {
   readonly search?: string;
   /** Only objects that refer to this one. */
   readonly refersTo?: string;
-  /** Only objects that refer to this one too. */
-  readonly concerns?: string;
+  /** Only objects that live in this tenant, or name it in this field of their spec. */
+  readonly concerns?: { readonly tenant: string; readonly field: string };
   /** Only objects that do not live in this tenant. */
   readonly outside?: string;
   /** Only objects of these names. */
@@ -242,6 +242,8 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   /** Marks for deletion and wakes it; for a tenant, everything in it too. Throws `StillReferencedError`, `StaleVersionError`. */
   requestDeletion(uid: string, expectedVersion: string | null, actor: Actor): Promise<DeclaredObject>;
   find(kind: string, tenant: string | null, name: string): Promise<DeclaredObject | null>;
+  /** Uids of what an object refers to. */
+  referencesOf(uid: string): Promise<string[]>;
   /** Which of these names other objects hold. */
   heldNames(uid: string | null, claims: readonly NameClaim[]): Promise<HeldName[]>;
   list(query: ObjectQuery): Promise<Page<DeclaredObject>>;

@@ -131,6 +131,7 @@ import { nextDue } from './statements/next-due.ts';
 import { note } from './statements/note.ts';
 import { once } from './statements/once.ts';
 import { pruneEvents, pruneIdempotencyKeys } from './statements/prune.ts';
+import { targetsOf } from './statements/references.ts';
 import { remove } from './statements/remove.ts';
 import { renew } from './statements/renew.ts';
 import { replace } from './statements/replace.ts';
@@ -210,6 +211,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     renew: (held, leaseSeconds) => withRetry('repeatable', () => renew(db, held, leaseSeconds)),
     object: (uid) => read(() => findByUid(db, uid)),
     find: (kind, tenant, name) => finds.ask({ kind, tenant, name }),
+    referencesOf: (uid) => read(() => targetsOf(db, uid)),
     dependents: (uid) => read(() => dependents(db, uid)),
     inventory: (uid) => stocks.ask(uid),
     // Rows and keys may be written twice, events may not.

@@ -30,4 +30,4 @@ function isNoMore(agreed: GrantSpec['identity'], declared: GrantSpec['identity']
   return isWeaker && isNarrower;
 }
 
-export const grantConsent: ConsentRule<GrantSpec> = { by: ({ to }) => to, covers, until: endOf };
+export const grantConsent: ConsentRule<GrantSpec> = { field: 'to', by: ({ to }) => to, covers, until: endOf };

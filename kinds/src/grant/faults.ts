@@ -6,7 +6,10 @@ import type { GrantSpec, TargetKind } from './schema.ts';
 
 type Input = Pick<CompileInput<GrantSpec>, 'spec' | 'references'>;
 
-/** What the schema cannot know: who the two are, where they live, and what the target offers. */
+/**
+ * What the schema cannot know: who the two are, where they live, and what the target offers. Of what the declarer may not look at
+ * nothing is known here; it is asked again when the other side agrees.
+ */
 export function grantFaults(input: Input): SpecFault[] {
   return [...tenantFaults(input), ...portFaults(input), ...identityFaults(input)];
 }
@@ -34,32 +37,34 @@ function tenantFaults({ spec, references: { tenant, to } }: Input): SpecFault[] 
 }
 
 function portFaults({ spec, references: { target } }: Input): SpecFault[] {
-  if (spec.network === undefined || target === undefined) return [];
+  if (spec.network === undefined) return [];
   const { ports } = spec.network;
-  if (target.kind === 'Host') {
+  const { kind } = spec.target;
+  if (kind === 'Host') {
     if (ports !== undefined) return [];
     const remedy = 'name those on which it listens, such as 22';
     return [{ field: 'spec.network.ports', message: 'is required for a Host', remedy }];
   }
-  if (target.kind !== 'Service') {
+  if (kind !== 'Service') {
     if (ports === undefined) return [];
-    const message = `cannot be named of a ${target.kind}, which is reached by one port`;
+    const message = `cannot be named of a ${kind}, which is reached by one port`;
     return [{ field: 'spec.network.ports', message, remedy: 'leave it out' }];
   }
-  const service = serviceSchema.safeParse(target.spec);
-  if (!service.success) return [];
-  const offered = [...new Set(service.data.ports.map(({ port }) => port))];
+  const service = target === undefined ? null : serviceSchema.safeParse(target.spec);
+  const offered = service?.success ? [...new Set(service.data.ports.map(({ port }) => port))] : null;
   if (ports === undefined) {
-    const remedy = offered.length === 0 ? 'it has none' : `name some of ${offered.join(', ')}`;
+    const some = offered === null ? 'name those that are needed' : `name some of ${offered.join(', ')}`;
+    const remedy = offered?.length === 0 ? 'it has none' : some;
     return [{ field: 'spec.network.ports', message: 'is required for a Service', remedy }];
   }
+  if (offered === null) return [];
   return ports.flatMap((port, index) =>
     offered.includes(port)
       ? []
       : [
           {
             field: `spec.network.ports[${index}]`,
-            message: `${port} is no port of Service ${target.name}`,
+            message: `${port} is no port of Service ${spec.target.name}`,
             remedy: offered.length === 0 ? 'it has none' : `use one of ${offered.join(', ')}`,
           },
         ],

@@ -14,6 +14,8 @@ export interface Consent {
 
 /** An object of a kind with this rule has effects only while a tenant that it does not live in agrees to it. */
 export interface ConsentRule<Spec> {
+  /** Field of the spec that names that tenant: by it lists find what a tenant is asked for. */
+  readonly field: string;
   /** Name of that tenant. */
   by(spec: Spec): string;
   /** Whether who agreed to the one agreed to the other as well: it asks for no more. */

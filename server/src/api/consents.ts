@@ -6,6 +6,8 @@ import { identityOf, mustBeAllowed } from '../http/caller.ts';
 import { answerOnce } from '../http/once.ts';
 import { readRequest } from '../http/read-request.ts';
 import type { CatalogEntry } from '../manifests/catalog.ts';
+import { agreedReferences } from '../manifests/other-side.ts';
+import { createFinder } from '../manifests/references.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { findObject, placeOf } from './find.ts';
@@ -34,13 +36,18 @@ export function consentRoutes(app: FastifyInstance, context: ServerContext, entr
     app.post(`${one}/${word}`, async (request, reply) => {
       const given = readRequest(request, word === 'accept' ? acceptRequest : endRequest);
       const { object, other, actor } = await answerable(request);
-      if (word === 'accept') mustBeWithinTime(object);
+      const isAccepted = word === 'accept';
+      if (isAccepted) mustBeWithinTime(object);
+      const references = isAccepted
+        ? await agreedReferences(kind, object, context.catalog, createFinder(context.store))
+        : [];
       return answerOnce(request, reply, context, actor, async () => {
         await context.store.answer(
           object.uid,
           {
             answer: ANSWERS[word],
             generation: given.generation ?? object.generation,
+            references,
             action: `${word}-${kind.name.toLowerCase()}`,
             tenants: [object.tenant ?? '', other],
           },

@@ -66,7 +66,7 @@ export async function listObjects(
       kind: kind.name,
       limit,
       ...(kind.name === TENANT_KIND ? shownTo(request) : {}),
-      ...(tenant === null ? {} : placed(tenant, query.direction)),
+      ...(tenant === null ? {} : placed(tenant, kind, query.direction)),
       ...(cursor === undefined ? {} : { cursor }),
       ...(labelSelector === undefined ? {} : { labels: readSelector(labelSelector) }),
       ...(phase === undefined ? {} : { phase }),
@@ -102,12 +102,13 @@ export function directionParameters({ consent }: Pick<Kind, 'consent'>) {
 const DIRECTIONS = ['out', 'in', 'any'] as const;
 
 function placed(
-  { name, uid }: DeclaredObject,
+  { name }: DeclaredObject,
+  { consent }: Pick<Kind, 'consent'>,
   direction: unknown,
 ): Pick<ObjectQuery, 'tenant' | 'concerns' | 'outside'> {
-  // Whoever lives in a tenant refers to it too.
-  if (direction === 'any') return { concerns: uid };
-  return direction === 'in' ? { concerns: uid, outside: name } : { tenant: name };
+  if (consent === undefined || (direction !== 'any' && direction !== 'in')) return { tenant: name };
+  const concerns = { tenant: name, field: consent.field };
+  return direction === 'any' ? { concerns } : { concerns, outside: name };
 }
 
 /** The object that the results must refer to; null when it does not exist, so that nothing can refer to it. */

@@ -10,6 +10,7 @@ import { asDeclared } from './declared.ts';
 import { heldNameFaults } from './held-names.ts';
 import { immutableFaults } from './immutable.ts';
 import { limitedKindFaults, limitFaults } from './limits.ts';
+import { withoutOthers } from './other-side.ts';
 import type { ParsedDocument } from './parse.ts';
 import { createFinder, type Finder, keyOf, keyOfManifest, orderManifests, referenceFaults } from './references.ts';
 import { registeredClusterFaults } from './registered-cluster.ts';
@@ -77,7 +78,8 @@ export async function prepareManifests(
         ? { manifest: sealed.manifest, faults: [] }
         : inSet(sealed.manifest, existing, context.membership);
     faults.push(...sealed.faults, ...joined.faults);
-    checked.push({ manifest: joined.manifest, index });
+    const { identity = null, store } = context;
+    checked.push({ manifest: await withoutOthers(joined.manifest, existing, identity, find, store), index });
   }
   const prepared = new Map<CheckedManifest, PreparedManifest>();
   for (const { manifest, index } of checked) {

@@ -23,6 +23,8 @@ export interface NewAnswer {
   readonly generation: number;
   /** Action of the audit rows: `accept-grant`. */
   readonly action: string;
+  /** Uids that it refers to from now on, and ends with. */
+  readonly references?: readonly string[];
   /** Tenants in whose audit log it stands: both sides. */
   readonly tenants: readonly string[];
 }
@@ -33,7 +35,7 @@ export interface ConsentStore {
   agreed(kind: string): Promise<Related[]>;
   /**
    * Keeps the answer in place of an earlier one, with the declaration as it is now, and wakes the object and all it refers to.
-   * Throws `ChangedMeanwhileError`, `ObjectGoneError`.
+   * Throws `ChangedMeanwhileError`, `ObjectGoneError`; `ReferenceGoneError` when a reference was deleted meanwhile.
    */
   answer(uid: string, answer: NewAnswer, actor: Actor): Promise<Consent>;
 }

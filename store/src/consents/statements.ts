@@ -7,7 +7,7 @@ import { type ObjectRow, objectColumns, toObject } from '../database/object-row.
 import type { Session } from '../database/tables.ts';
 import { fence } from '../statements/fence.ts';
 import { lockObject } from '../statements/lock-object.ts';
-import { partnersOf } from '../statements/references.ts';
+import { addReferences, holdTargets, partnersOf, targetsOf } from '../statements/references.ts';
 import { wake } from '../statements/wake.ts';
 import { ChangedMeanwhileError, type NewAnswer, type Related } from './contract.ts';
 
@@ -55,6 +55,13 @@ export async function findAgreed(db: Session, kind: string): Promise<Related[]> 
 export async function answerConsent(session: Session, uid: string, given: NewAnswer, actor: Actor): Promise<Consent> {
   const object = await lockObject(session, uid, null, 'forNoKeyUpdate');
   if (object.generation !== given.generation) throw new ChangedMeanwhileError(object);
+  const { references = [] } = given;
+  const standing = new Set(await targetsOf(session, uid));
+  await holdTargets(
+    session,
+    references.filter((target) => !standing.has(target)),
+  );
+  await addReferences(session, uid, references, references);
   const before = await findConsent(session, uid);
   const row = {
     answer: given.answer,

@@ -24,8 +24,12 @@ export async function list(db: Session, query: ObjectQuery): Promise<Page<Declar
     select = select.where(sql<boolean>`labels @> ${json(query.labels)}::jsonb`);
   }
   if (query.search) select = select.where(sql<boolean>`strpos(name, lower(${query.search})) > 0`);
-  for (const target of [query.refersTo, query.concerns]) {
-    if (target === undefined) continue;
+  if (query.concerns !== undefined) {
+    const { tenant, field } = query.concerns;
+    select = select.where(sql<boolean>`(tenant = ${tenant} OR spec->>${field} = ${tenant})`);
+  }
+  const target = query.refersTo;
+  if (target !== undefined) {
     if (!isUid(target)) return { items: [], nextCursor: null };
     select = select.where('uid', 'in', (inner) =>
       inner.selectFrom('object_references').select('referrer').where('target', '=', target),

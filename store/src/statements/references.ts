@@ -48,8 +48,13 @@ export async function partnersOf(session: Session, referrers: readonly string[])
   return rows.map((row) => row.target);
 }
 
+/** What was agreed to goes with what it was about: who goes back to it, or to another of its name, has to ask again. */
 export async function dropReferences(session: Session, referrer: string, targets: readonly string[]): Promise<void> {
   if (targets.length === 0) return;
+  await sql`
+    DELETE FROM consents WHERE object_uid = ${referrer} AND EXISTS (
+      SELECT 1 FROM object_references WHERE referrer = ${referrer} AND target = ANY(${targets}::uuid[]) AND ends
+    )`.execute(session);
   await session
     .deleteFrom('object_references')
     .where('referrer', '=', referrer)
