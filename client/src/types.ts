@@ -138,5 +138,6 @@ export interface Page<T> {
 /** Who makes the requests. `tenants: null`: all of them. */
 export type Me = Answer<Schemas['Me']>;
 export type SignInSession = Answer<Schemas['Session']>;
+export type Passkey = Answer<Schemas['Passkey']>;
 export type DeviceCode = Answer<Schemas['DeviceCode']>;
 export type DeviceToken = Answer<Schemas['DeviceToken']>;

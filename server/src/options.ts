@@ -13,6 +13,7 @@ import type {
   LogStore,
   MemberStore,
   ObjectStore,
+  PasskeyStore,
   PassStore,
   TokenStore,
   TrustStore,
@@ -131,6 +132,7 @@ export interface ServerOptions {
     MemberStore &
     AccessRequestStore &
     AccountStore &
+    PasskeyStore &
     IdentityProviderStore &
     TokenStore &
     TrustStore &

@@ -375,6 +375,7 @@ export * from './kube-tokens/contract.ts';
 export * from './leases/contract.ts';
 export * from './logs/contract.ts';
 export * from './members/contract.ts';
+export * from './passkeys/contract.ts';
 export * from './revisions/contract.ts';
 export * from './sealed-values/contract.ts';
 export * from './tokens/contract.ts';

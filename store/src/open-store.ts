@@ -110,6 +110,17 @@ import { LOGS_CHANNEL, LogWriter } from './logs/write.ts';
 import type { MemberStore } from './members/contract.ts';
 import { ACCESS_CHANNEL, memberships } from './members/statements.ts';
 import { migrate } from './migrations/migrate.ts';
+import type { PasskeyStore } from './passkeys/contract.ts';
+import {
+  addPasskey,
+  credentialIds,
+  passkeyOwner,
+  passkeys,
+  removePasskey,
+  removePasskeys,
+  renamePasskey,
+  usePasskey,
+} from './passkeys/statements.ts';
 import { revisions } from './revisions/statements.ts';
 import type { SealedValueStore } from './sealed-values/contract.ts';
 import { sealedValue, sealedVersions, settleSealedKey } from './sealed-values/statements.ts';
@@ -166,6 +177,7 @@ export interface Store
     MemberStore,
     AccessRequestStore,
     AccountStore,
+    PasskeyStore,
     IdentityProviderStore,
     AuditReceiverStore,
     TokenStore,
@@ -343,6 +355,16 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     noteApproval: (userCode, sessionId) => withRetry('repeatable', () => noteApproval(db, userCode, sessionId)),
     approval: (deviceCode, idleSeconds) => read(() => approval(db, deviceCode, idleSeconds)),
     pruneAccounts: (idleSeconds) => withRetry('repeatable', () => pruneAccounts(db, idleSeconds)),
+    passkeys: (email) => read(() => passkeys(db, email)),
+    credentialIds: (email) => read(() => credentialIds(db, email)),
+    passkeyOwner: (credentialId) => read(() => passkeyOwner(db, credentialId)),
+    addPasskey: (email, added, most, actor) => write((work) => addPasskey(work, email, added, most, actor)),
+    renamePasskey: (email, id, name, actor) => write((work) => renamePasskey(work, email, id, name, actor)),
+    removePasskey: (email, id, keepSession, actor) =>
+      write((work) => removePasskey(work, email, id, keepSession, actor)),
+    removePasskeys: (email, actor) => write((work) => removePasskeys(work, email, actor)),
+    // A second time it would find its own count there already.
+    usePasskey: (id, use) => withRetry('once', () => usePasskey(db, id, use)),
     identityProviders: () => read(() => identityProviders(db)),
     identityProvider: (name) => read(() => identityProvider(db, name)),
     saveIdentityProvider: (provider, actor) => write((work) => saveIdentityProvider(work, provider, actor)),

@@ -135,6 +135,10 @@ const DATA: Readonly<Record<string, string>> = {
   '0024-audit-receivers': `
     INSERT INTO audit_receivers (name, spec, position, key_id, nonce, sealed, updated_by) VALUES
       ('siem', '{"url":"https://siem.example.com/"}', 1, 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');`,
+  '0025-passkeys': `
+    INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, name, host, backed_up) VALUES
+      ('${TENANT}', '${TENANT}', 'c', '\\x00', 0, 'Phone', 'localhost', true);
+    UPDATE sessions SET method = 'passkey', passkey_id = '${TENANT}';`,
 };
 
 const versions = Object.keys(MIGRATIONS);

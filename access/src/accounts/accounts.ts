@@ -25,20 +25,25 @@ export interface AccountsOptions extends SessionLimits {
 export type AccountsStore = Pick<
   Store,
   | 'accountTables'
+  | 'addPasskey'
   | 'addUser'
   | 'approval'
   | 'countAttempt'
+  | 'credentialIds'
   | 'endSession'
   | 'forgetAttempts'
   | 'noteApproval'
+  | 'passkeyOwner'
   | 'passwordHash'
   | 'recordAct'
   | 'recordRefusal'
+  | 'removePasskey'
   | 'removeSecondFactor'
   | 'session'
   | 'sessions'
   | 'setPassword'
   | 'settleProviderUser'
+  | 'usePasskey'
   | 'user'
 >;
 
@@ -113,7 +118,15 @@ export function factsAt(
   { address, userAgent }: Origin,
   how: Pick<SessionFacts, 'method'> & Partial<SessionFacts>,
 ): SessionFacts {
-  return { provider: null, groups: [], role: 'member', address, userAgent: userAgent?.slice(0, 300) ?? null, ...how };
+  return {
+    provider: null,
+    passkey: null,
+    groups: [],
+    role: 'member',
+    address,
+    userAgent: userAgent?.slice(0, 300) ?? null,
+    ...how,
+  };
 }
 
 /** In the form in which users are known: lower case, without the space that was pasted along. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccountStore } from '@tenantry/store';
+import { CHALLENGE_SECONDS } from './limits.ts';
 
 /** Attempts within a window; then nobody may try before it ends. */
 export interface AttemptLimits {
@@ -54,6 +55,10 @@ export function attemptCounter(
     /** Whether a code that is right was not used before; of several who come with it at once, one is the first. */
     async isFirstUse(signedCode: string): Promise<boolean> {
       return (await store.countAttempt(`code/${signedCode}`, CODE_SECONDS)).count === 1;
+    },
+    /** Whether a challenge of ours comes back for the first time. Remembered for longer than it is good. */
+    async isFirstReturn(challenge: string): Promise<boolean> {
+      return (await store.countAttempt(`challenge/${challenge}`, 2 * CHALLENGE_SECONDS)).count === 1;
     },
     /** Whether a failure of this address is to be told in detail: once in a while. */
     async isWorthTelling(address: string): Promise<boolean> {

@@ -12,6 +12,8 @@ import { DEVICE_CLIENT, PASSWORD_CHARACTERS } from './limits.ts';
 export interface SessionFacts {
   readonly method: SignInMethod;
   readonly provider: string | null;
+  /** Its id. */
+  readonly passkey: string | null;
   readonly groups: readonly string[];
   /** What the groups give beside the user's own role. */
   readonly role: UserRole;
@@ -80,6 +82,7 @@ export function createAuth({ store, secret, sessionSeconds }: AuthOptions) {
         ...timestamps,
       },
       additionalFields: {
+        passkey: { type: 'string', required: false, input: false, fieldName: 'passkey_id' },
         method: { type: 'string', input: false },
         provider: { type: 'string', required: false, input: false },
         groups: { type: 'string', input: false },

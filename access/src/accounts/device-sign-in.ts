@@ -58,6 +58,7 @@ export async function pollDevice(
       : factsAt(origin, {
           method: 'device',
           provider: approving.provider,
+          passkey: approving.passkey,
           groups: approving.groups,
           role: approving.grantedRole,
         });

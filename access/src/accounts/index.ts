@@ -23,7 +23,11 @@ export {
   readableCode,
 } from './device-sign-in.ts';
 export { addFirstAdministrator, randomPassword } from './first-administrator.ts';
-export { DEVICE_CLIENT, PASSWORD_CHARACTERS } from './limits.ts';
+export { CHALLENGE_SECONDS, DEVICE_CLIENT, MOST_PASSKEYS, PASSWORD_CHARACTERS } from './limits.ts';
+export type { PasswordRefusal } from './own-password.ts';
+export type { RelyingParty } from './passkey-checks.ts';
+export { beginPasskeySignIn, type PasskeySignInOutcome, signInByPasskey } from './passkey-sign-in.ts';
+export { beginPasskey, endPasskey, finishPasskey, type PasskeyRefusal } from './passkeys.ts';
 export { hashPassword } from './password.ts';
 export {
   changeOwnPassword,
@@ -33,10 +37,4 @@ export {
   signInByPassword,
 } from './password-sign-in.ts';
 export { type ProvenPerson, type ProviderSignInOutcome, signInAtProvider } from './provider-sign-in.ts';
-export {
-  beginSecondFactor,
-  confirmSecondFactor,
-  endSecondFactor,
-  type PasswordRefusal,
-  type SecondFactorSetup,
-} from './second-factor.ts';
+export { beginSecondFactor, confirmSecondFactor, endSecondFactor, type SecondFactorSetup } from './second-factor.ts';

@@ -41,13 +41,17 @@ export async function signInByPassword(
 }
 
 export async function recordSignIn({ store }: AccountsContext, { session }: BegunSession, origin: Origin) {
-  const { id, email, method, provider } = session;
+  const { id, email, method, provider, passkey } = session;
   await store.recordAct(actorAt(email, origin), {
     action: 'sign-in',
     kind: 'User',
     name: email,
     tenant: null,
-    detail: { session: id, method, ...(provider === null ? {} : { provider }) },
+    detail: {
+      ...{ session: id, method },
+      ...(provider === null ? {} : { provider }),
+      ...(passkey === null ? {} : { passkey }),
+    },
     outcome: 'success',
   });
 }

@@ -1,5 +1,5 @@
 import { type AccountsContext, actorAt, type BegunSession, factsAt, type Origin } from './accounts.ts';
-import { verifyPassword } from './password.ts';
+import { checkOwnPassword, type PasswordRefusal } from './own-password.ts';
 import { isFirstUse, refusable } from './password-sign-in.ts';
 
 /** Who asks, by their own session. */
@@ -14,8 +14,6 @@ export interface SecondFactorSetup {
   readonly uri: string;
   readonly backupCodes: readonly string[];
 }
-
-export type PasswordRefusal = 'wrong-password' | 'no-password' | { readonly retryAfterSeconds: number };
 
 /** Makes a secret for an authenticator app. It does not count before a code of it was sent to `confirmSecondFactor`. */
 export async function beginSecondFactor(
@@ -45,8 +43,8 @@ export async function confirmSecondFactor(
   if (retryAfterSeconds > 0) return { retryAfterSeconds };
   const before = await store.session(own.token, options.idleSeconds);
   if (before === null) return 'wrong-code';
-  const { method, provider, groups, grantedRole: role } = before;
-  const facts = factsAt(origin, { method, provider, groups, role });
+  const { method, provider, passkey, groups, grantedRole: role } = before;
+  const facts = factsAt(origin, { method, provider, passkey, groups, role });
   const body = { code: code.replaceAll(' ', '') };
   const { auth, withFacts } = await accounts.library();
   const verified = await withFacts(facts, () =>
@@ -78,22 +76,6 @@ export async function endSecondFactor(
   if (refusal !== null) return refusal;
   await accounts.store.removeSecondFactor(email, actorAt(email, origin));
   return 'ended';
-}
-
-async function checkOwnPassword(
-  { attempts, store }: AccountsContext,
-  email: string,
-  password: string,
-  origin: Origin,
-): Promise<PasswordRefusal | null> {
-  const user = await store.user(email);
-  const hash = user === null ? null : await store.passwordHash(user.id);
-  if (hash === null) return 'no-password';
-  const { retryAfterSeconds } = await attempts.begin(email, origin.address);
-  if (retryAfterSeconds > 0) return { retryAfterSeconds };
-  if (!(await verifyPassword({ hash, password }))) return 'wrong-password';
-  await attempts.succeeded(email);
-  return null;
 }
 
 function headersOf({ token }: OwnSession): Headers {

@@ -4,6 +4,7 @@ import { createCatalog } from '../manifests/catalog.ts';
 import { clusterSchema, kubeTokenSchema, problemSchema, sshKeySchema } from '../openapi/schemas.ts';
 import { NotReadyError } from '../options.ts';
 import { STYLE_PATH } from '../sign-in/html.ts';
+import { SCRIPT_PATH } from '../sign-in/passkeys/script.ts';
 import { TEST_KINDS } from '../testing/kinds.ts';
 import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
@@ -19,17 +20,22 @@ const PUBLIC = /^\/(|healthz|readyz|problems(\/:code)?|api\/v1\/docs(\/.*)?)$/;
 /** Where somebody proves who they are, and what they see on the way. They tell nothing to whoever sends nothing. */
 const SIGN_IN: Readonly<Record<string, number>> = {
   'POST /api/v1/sign-in': 422,
+  'POST /api/v1/sign-in/passkey/challenge': 200,
+  'POST /api/v1/sign-in/passkey': 422,
   'POST /api/v1/token-exchange': 422,
   'POST /api/v1/device/code': 422,
   'POST /api/v1/device/token': 422,
   'GET /sign-in': 200,
   'POST /sign-in': 422,
   [`GET ${STYLE_PATH}`]: 200,
+  [`GET ${SCRIPT_PATH}`]: 200,
   'GET /sign-in/at/:name': 404,
   'GET /sign-in/callback/:name': 400,
   'GET /account': 303,
   'POST /account/password': 403,
   'POST /account/sign-out': 403,
+  'POST /account/passkeys/rename': 403,
+  'POST /account/passkeys/remove': 403,
   'GET /device': 303,
   'POST /device': 403,
 };

@@ -77,7 +77,7 @@ test('every operation but the public ones needs the token, and says which proble
     for (const [method, operation] of Object.entries(item)) {
       if (method === 'parameters') continue;
       const isPublic =
-        /^\/(healthz|readyz|problems|api\/v1\/docs|api\/v1\/token-exchange$|api\/v1\/sign-in$|api\/v1\/device\/|sign-in|account|device$)/.test(
+        /^\/(healthz|readyz|problems|api\/v1\/docs|api\/v1\/token-exchange$|api\/v1\/sign-in(\/|$)|api\/v1\/device\/|sign-in|account|device$)/.test(
           path,
         );
       expect([path, operation.security]).toEqual([path, isPublic ? [] : undefined]);

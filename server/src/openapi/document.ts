@@ -15,6 +15,7 @@ import { receiverSchema, receiverTestSchema, receiverWithSecretSchema } from '..
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
+import { passkeyOptionsSchema, passkeySchema } from '../sign-in/passkeys/requests.ts';
 import { providerSchema, providerTestSchema } from '../sign-in/providers/spec.ts';
 import {
   deviceCodeSchema,
@@ -135,6 +136,9 @@ function sharedSchemas(): JsonObject {
     NewUser: newUserSchema,
     NewPassword: newPasswordSchema,
     SecondFactor: secondFactorSchema,
+    Passkey: passkeySchema,
+    PasskeyList: schemas.listOf(passkeySchema),
+    PasskeyOptions: passkeyOptionsSchema,
     Session: sessionSchema,
     IdentityProvider: providerSchema,
     IdentityProviderList: schemas.listOf(providerSchema),

@@ -27,6 +27,7 @@ import {
   ref,
   WRITE_PROBLEMS,
 } from './parts.ts';
+import { passkeyPaths } from './passkey-paths.ts';
 import { signInPaths } from './sign-in-paths.ts';
 import { exchangePaths, personalTokenPaths, tenantTokenPaths, trustPaths } from './token-paths.ts';
 import { usagePaths } from './usage-paths.ts';
@@ -46,6 +47,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...personalTokenPaths(),
     ...orphanPaths(),
     ...signInPaths(),
+    ...passkeyPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined
       ? {}
       : { ...tenantPaths(), ...explainPaths(), ...faultPaths(), ...usagePaths(), ...logPaths() }),

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../problems/index.ts';
 import { problemType } from '../problems/registry.ts';
 import { deviceCodeRequest, deviceTokenRequest } from '../sign-in/device.ts';
 import { STYLE_PATH } from '../sign-in/html.ts';
+import { SCRIPT_PATH } from '../sign-in/passkeys/script.ts';
 import { providerRequest } from '../sign-in/providers/spec.ts';
 import {
   codeRequest,
@@ -369,6 +370,13 @@ function pagePaths(): JsonObject {
     },
     '/account': { get: operation('showAccount', 'The page of the caller’s own account', shown) },
     '/account/password': { post: operation('submitPassword', 'Its form for a new password', shown) },
+    '/account/passkeys/rename': { post: operation('submitPasskeyName', 'Its form to rename a passkey', shown) },
+    '/account/passkeys/remove': { post: operation('submitPasskeyRemoval', 'Its form to remove a passkey', shown) },
+    [SCRIPT_PATH]: {
+      get: operation('getPasskeyScript', 'What asks devices for passkeys', {
+        200: { description: 'The script.', content: { 'text/javascript': { schema: { type: 'string' } } } },
+      }),
+    },
     '/account/sign-out': { post: operation('submitSignOut', 'Its form to sign out', moved) },
     '/device': {
       get: operation('showDevice', 'The page to approve a device', shown),

@@ -118,6 +118,25 @@ export const PROBLEMS = {
     'The code of the second factor is wrong, or was used or ran out.',
     'Send the code that the authenticator app shows now, or a backup code that was not used.',
   ),
+  'wrong-passkey': type(
+    401,
+    'The passkey is not taken',
+    'Nobody who may sign in here has this passkey, or what it signed does not fit. Which of the two is not said.',
+    'Try another passkey, or sign in with the password.',
+  ),
+  'stale-challenge': type(
+    409,
+    'It took too long, or began elsewhere',
+    'What a passkey signs is made for one browser, and is good once and for five minutes.',
+    'Begin again.',
+    true,
+  ),
+  'passkeys-unavailable': type(
+    409,
+    'There are no passkeys at this address',
+    'Passkeys are bound to a host name, and the request came to an IP address.',
+    'Open Tenantry by its name: http://localhost on this machine, or the address in TENANTRY_PUBLIC_URL.',
+  ),
   'sign-in-refused': type(
     403,
     'The sign-in was refused',
@@ -330,6 +349,12 @@ export const PROBLEMS = {
     409,
     'There are too many receivers',
     'An installation sends its audit log to 20 receivers at most.',
+    'Remove one that is no longer needed.',
+  ),
+  'too-many-passkeys': type(
+    409,
+    'There are too many passkeys',
+    'A user may have ten.',
     'Remove one that is no longer needed.',
   ),
   'benchmark-running': type(

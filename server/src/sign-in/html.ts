@@ -51,12 +51,19 @@ button.main { background: var(--accent); color: var(--on-accent); }
 code { font-size: 1.5rem; letter-spacing: .1em; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
+.list { list-style: none; margin: 1rem 0 1.5rem; padding: 0; border-bottom: 1px solid var(--line); }
+.list > li { padding: .75rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.note { margin: 0 0 .25rem; color: light-dark(#5a6169, #a2a9b2); }
+time { white-space: nowrap; }
+summary { padding: .25rem 0; color: var(--accent); cursor: pointer; }
+[role=alert]:empty { margin: 0; }
+[hidden] { display: none; }
 `;
 /** By its content, so that a browser keeps it as long as it is this one. */
 export const STYLE_PATH = `/sign-in/${createHash('sha256').update(STYLE).digest('hex').slice(0, 12)}.css`;
 
-/** A whole page, without any script. */
-export function page(title: string, body: Html): string {
+/** A whole page, with the script at the address given, if any. */
+export function page(title: string, body: Html, script: string | null): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -65,7 +72,12 @@ export function page(title: string, body: Html): string {
 <title>${title} · Tenantry</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE_PATH}">
-</head>
+${
+  script === null
+    ? null
+    : html`<script type="module" src="${script}"></script>
+`
+}</head>
 <body>
 <main>
 <p class="product">Tenantry</p>

@@ -3,6 +3,8 @@ import type { ServerContext } from '../options.ts';
 import { deviceRoutes } from './device.ts';
 import { readForms } from './page-caller.ts';
 import { pageRoutes } from './pages.ts';
+import { passkeyPageRoutes } from './passkeys/pages.ts';
+import { passkeyRoutes } from './passkeys/routes.ts';
 import { providerPageRoutes } from './providers/pages.ts';
 import { identityProviderRoutes } from './providers/routes.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -14,12 +16,14 @@ import { userRoutes } from './users.ts';
 export function peopleRoutes(app: FastifyInstance, context: ServerContext): void {
   signInRoutes(app, context);
   secondFactorRoutes(app, context);
+  passkeyRoutes(app, context);
   sessionRoutes(app, context);
   userRoutes(app, context);
   identityProviderRoutes(app, context);
   app.register(async (forms) => {
     readForms(forms);
     pageRoutes(forms, context);
+    passkeyPageRoutes(forms, context);
     providerPageRoutes(forms, context);
     deviceRoutes(forms, context);
   });

@@ -1,5 +1,6 @@
 import type { Identity } from '@tenantry/access';
 import { readSessionCookie } from '@tenantry/access/accounts';
+import type { Actor } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { credentialsOf } from '../http/caller.ts';
 import type { ServerContext } from '../options.ts';
@@ -23,6 +24,11 @@ export async function pageCaller(request: FastifyRequest, context: ServerContext
   if (result.outcome !== 'known' || result.identity.credential?.kind !== 'session') return null;
   const { identity } = result;
   return { identity, session: result.identity.credential.id, email: identity.name, token };
+}
+
+/** For the audit log: pages are public routes, on which the request itself has no caller. */
+export function actorOnPage(request: FastifyRequest, { email }: PageCaller): Actor {
+  return { name: email, kind: 'user', address: request.ip, requestId: request.id };
 }
 
 /** Forms of pages, and of clients of OAuth, on the routes of this plugin. */

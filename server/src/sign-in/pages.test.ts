@@ -32,15 +32,23 @@ const cookieOf = async (email: string) => {
 };
 
 describe('the pages', () => {
-  test('hold no script, and a policy that lets none in', async () => {
+  test('hold no script but one of our own where passkeys are asked for, and a policy that lets no other in', async () => {
     const cookie = await cookieOf('jim@localhost');
-    for (const url of ['/sign-in', '/account', '/device', '/device?user_code=ABCD-EFGH']) {
+    const scripted = new Set(['/sign-in', '/account']);
+    for (const url of [...scripted, '/device', '/device?user_code=ABCD-EFGH']) {
       const page = await see(url, cookie);
       expect([url, page.statusCode]).toEqual([url, 200]);
       expect(page.headers['content-security-policy']).toBe(
-        "default-src 'none';style-src 'self';img-src data:;form-action 'self';base-uri 'none';frame-ancestors 'none'",
+        `default-src 'none';style-src 'self';img-src data:;form-action 'self';base-uri 'none';frame-ancestors 'none'${
+          scripted.has(url) ? ";script-src 'self';connect-src 'self'" : ''
+        }`,
       );
-      expect(page.body).not.toMatch(/<script|\son\w+=|style=|javascript:/i);
+      const [, script = ''] = /<script type="module" src="([^"]+)"><\/script>/.exec(page.body) ?? [];
+      expect(script !== '').toBe(scripted.has(url));
+      if (script !== '') expect((await see(script)).headers['content-type']).toContain('text/javascript');
+      expect(page.body.replace(/<script type="module" src="[^"]+"><\/script>/, '')).not.toMatch(
+        /<script|\son\w+=|style=|javascript:/i,
+      );
       const [, style = ''] = /rel="stylesheet" href="([^"]+)"/.exec(page.body) ?? [];
       expect((await see(style)).headers['content-type']).toContain('text/css');
     }

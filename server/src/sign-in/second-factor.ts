@@ -73,7 +73,7 @@ export function secondFactorRoutes(app: FastifyInstance, context: ServerContext)
   }
 }
 
-function passwordProblem(refusal: PasswordRefusal): ProblemError {
+export function passwordProblem(refusal: PasswordRefusal): ProblemError {
   if (refusal === 'wrong-password') {
     return new ProblemError('wrong-credentials', { detail: 'The password is wrong.' });
   }

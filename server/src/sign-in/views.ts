@@ -15,6 +15,7 @@ export const userSchema = z.object({
   isDisabled: z.boolean(),
   hasPassword: z.boolean(),
   hasSecondFactor: z.boolean(),
+  passkeys: z.int().describe('How many the user has.'),
   providers: z.array(z.string()).describe('Identity providers that know the user.'),
   createdAt: time,
 });
@@ -29,7 +30,7 @@ export const newPasswordSchema = z.object({ password: z.string().describe('Shown
 export const sessionSchema = z.object({
   id: z.uuid(),
   user: z.string(),
-  method: z.enum(['password', 'provider', 'device']),
+  method: z.enum(['password', 'passkey', 'provider', 'device']),
   provider: z.string().nullable(),
   address: z.string().nullable(),
   userAgent: z.string().nullable(),

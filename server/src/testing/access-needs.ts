@@ -1,5 +1,6 @@
 import { KINDS, type TENANT_ROLES } from '@tenantry/kinds';
 import { STYLE_PATH } from '../sign-in/html.ts';
+import { SCRIPT_PATH } from '../sign-in/passkeys/script.ts';
 
 /**
  * Who may use a route, written down a second time and by hand: the rules of `authorize` must come to the same. `everybody` is
@@ -47,17 +48,22 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   // Of another, or of none; their own: tokens.test.ts.
   'DELETE /api/v1/tokens/:name': 'administrator',
   'POST /api/v1/sign-in': 'public',
+  'POST /api/v1/sign-in/passkey/challenge': 'public',
+  'POST /api/v1/sign-in/passkey': 'public',
   'POST /api/v1/device/code': 'public',
   'POST /api/v1/device/token': 'public',
   // Pages for browsers, which lead to the sign-in whoever has no session (pages.test.ts).
   'GET /sign-in': 'public',
   'POST /sign-in': 'public',
   [`GET ${STYLE_PATH}`]: 'public',
+  [`GET ${SCRIPT_PATH}`]: 'public',
   'GET /sign-in/at/:name': 'public',
   'GET /sign-in/callback/:name': 'public',
   'GET /account': 'public',
   'POST /account/password': 'public',
   'POST /account/sign-out': 'public',
+  'POST /account/passkeys/rename': 'public',
+  'POST /account/passkeys/remove': 'public',
   'GET /device': 'public',
   'POST /device': 'public',
   'GET /api/v1/identity-providers': 'reader',
@@ -73,6 +79,13 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'POST /api/v1/me/second-factor/confirm': 'everybody',
   'DELETE /api/v1/me/second-factor': 'everybody',
   'DELETE /api/v1/users/:name/second-factor': 'administrator',
+  'GET /api/v1/me/passkeys': 'everybody',
+  'POST /api/v1/me/passkeys/challenge': 'everybody',
+  'POST /api/v1/me/passkeys': 'everybody',
+  'PATCH /api/v1/me/passkeys/:name': 'everybody',
+  'DELETE /api/v1/me/passkeys/:name': 'everybody',
+  'GET /api/v1/users/:name/passkeys': 'reader',
+  'DELETE /api/v1/users/:name/passkeys': 'administrator',
   'GET /api/v1/sessions': 'everybody',
   'DELETE /api/v1/sessions/:name': 'everybody',
   'GET /api/v1/users': 'reader',

@@ -56,7 +56,7 @@ export async function makeEndedCredentials(place: EndedCredentialsPlace): Promis
     const user = await world.store.addUser({ email, name: email, role, passwordHash: null }, ACTOR);
     if (user === null) throw new Error(`${email} is there already`);
     const method: SignInMethod = 'password';
-    const facts = { method, provider: null, groups: [], role, address: null, userAgent: null };
+    const facts = { method, provider: null, passkey: null, groups: [], role, address: null, userAgent: null };
     const begun = await world.accounts.begin(user.id, facts);
     if (begun === null) throw new Error(`no session of ${email} began`);
     return begun;

@@ -3,8 +3,8 @@ import type { Actor } from '../contract.ts';
 export const USER_ROLES = ['member', 'auditor', 'administrator'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
-/** How a session began: by a password of ours, at an identity provider, or as an approved device. */
-export type SignInMethod = 'password' | 'provider' | 'device';
+/** How a session began: by a password of ours, a passkey, at an identity provider, or as an approved device. */
+export type SignInMethod = 'password' | 'passkey' | 'provider' | 'device';
 
 /** Somebody who may sign in. */
 export interface UserRow {
@@ -17,6 +17,8 @@ export interface UserRow {
   readonly isDisabled: boolean;
   readonly hasPassword: boolean;
   readonly hasSecondFactor: boolean;
+  /** How many they have. */
+  readonly passkeys: number;
   /** Names of the identity providers that know the user. */
   readonly providers: readonly string[];
   readonly createdAt: Date;
@@ -35,6 +37,8 @@ export interface SessionRow {
   readonly method: SignInMethod;
   /** Name of the identity provider, if any. */
   readonly provider: string | null;
+  /** Id of the passkey with which it, or the session that approved it, began; it ends with that. */
+  readonly passkey: string | null;
   readonly address: string | null;
   readonly userAgent: string | null;
   readonly createdAt: Date;

@@ -9,7 +9,8 @@ const MOST_SESSIONS = 1_000;
 const COLUMNS = sql`
   s.id, s.user_id AS "userId", u.email, u.name,
   CASE WHEN s.role = u.role THEN ARRAY[u.role] ELSE ARRAY[u.role, s.role] END AS roles,
-  s.role AS "grantedRole", s.groups, s.method, s.provider, s.ip_address AS address, s.user_agent AS "userAgent",
+  s.role AS "grantedRole", s.groups, s.method, s.provider, s.passkey_id AS passkey,
+  s.ip_address AS address, s.user_agent AS "userAgent",
   s.created_at AS "createdAt", s.updated_at AS "seenAt", s.expires_at AS "expiresAt"`;
 
 const inForce = (idleSeconds: number) => sql`

@@ -19,7 +19,8 @@ const COLUMNS = sql`
   ARRAY(
     SELECT DISTINCT substr(a.provider_id, length(${PROVIDER_PREFIX}) + 1) FROM user_accounts a
     WHERE a.user_id = u.id AND a.provider_id LIKE ${`${PROVIDER_PREFIX}%`} ORDER BY 1
-  ) AS providers`;
+  ) AS providers,
+  (SELECT count(*)::integer FROM passkeys p WHERE p.user_id = u.id) AS passkeys`;
 
 export async function users(db: Session): Promise<UserRow[]> {
   const { rows } = await sql<UserRow>`SELECT ${COLUMNS} FROM users u ORDER BY u.email LIMIT ${MOST_USERS}`.execute(db);

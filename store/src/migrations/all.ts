@@ -23,6 +23,7 @@ import * as tokens from './0021-tokens.ts';
 import * as logs from './0022-logs.ts';
 import * as kubeTokenTakers from './0023-kube-token-takers.ts';
 import * as auditReceivers from './0024-audit-receivers.ts';
+import * as passkeys from './0025-passkeys.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -50,4 +51,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022-logs': logs,
   '0023-kube-token-takers': kubeTokenTakers,
   '0024-audit-receivers': auditReceivers,
+  '0025-passkeys': passkeys,
 };

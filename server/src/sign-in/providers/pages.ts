@@ -6,7 +6,7 @@ import type { ServerContext } from '../../options.ts';
 import { baseUrl, placeToGo, redirectUri } from '../base-url.ts';
 import { giveCookie, originOf } from '../own-session.ts';
 import { parameter } from '../page-caller.ts';
-import { PAGE_OPTIONS, sendSignIn } from '../pages.ts';
+import { SCRIPTED_PAGE_OPTIONS, sendSignIn } from '../pages.ts';
 import { PersonRefusedError } from './person.ts';
 import { ProviderError } from './relying-party.ts';
 
@@ -26,7 +26,7 @@ type UnderWay = z.output<typeof underWay>;
 export function providerPageRoutes(app: FastifyInstance, context: ServerContext): void {
   const { accounts, identityProviders } = context;
 
-  app.get('/sign-in/at/:name', PAGE_OPTIONS, async (request, reply): Promise<FastifyReply> => {
+  app.get('/sign-in/at/:name', SCRIPTED_PAGE_OPTIONS, async (request, reply): Promise<FastifyReply> => {
     const provider = nameOf(request);
     const to = placeToGo(parameter(request, 'to'));
     const begun = await identityProviders.begin(provider, redirectUri(request, context, provider)).catch(sentence);
@@ -36,7 +36,7 @@ export function providerPageRoutes(app: FastifyInstance, context: ServerContext)
     return reply.redirect(begun.url.href, 303);
   });
 
-  app.get('/sign-in/callback/:name', PAGE_OPTIONS, async (request, reply): Promise<FastifyReply> => {
+  app.get('/sign-in/callback/:name', SCRIPTED_PAGE_OPTIONS, async (request, reply): Promise<FastifyReply> => {
     const provider = nameOf(request);
     const kept = take(request, reply);
     const to = kept?.to ?? placeToGo('');
