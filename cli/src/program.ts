@@ -27,6 +27,7 @@ import { addLogin, addLogout, addWhoami } from './commands/login.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMatrix } from './commands/matrix.ts';
 import { addOrphans } from './commands/orphans.ts';
+import { addPasskey } from './commands/passkey.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReach } from './commands/reach.ts';
 import { addSandbox } from './commands/sandbox.ts';
@@ -64,7 +65,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
     [addGet, addDescribe, addEvents, addFaults, addLogs, addUsage, addAudit, addAuditReceiver, addOrphans, addWait],
   ],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
-  ['Sign in:', [addLogin, addLogout, addWhoami]],
+  ['Sign in:', [addLogin, addLogout, addWhoami, addPasskey]],
   ['Get in:', [addToken, addTrust, addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],
   ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
 ];

@@ -9,6 +9,7 @@ import type { paths } from './generated/api.ts';
 import { type LogsApi, logsOf } from './logs.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
 import { type OrphansApi, orphansOf } from './orphans.ts';
+import { type PasskeysApi, passkeysOf } from './passkeys.ts';
 import { type PeopleApi, peopleOf } from './people.ts';
 import { type TokensApi, type TrustsApi, tokensOf, trustsOf } from './tokens.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
@@ -79,6 +80,7 @@ export interface Client {
   readonly clusters: ClustersApi;
   readonly orphans: OrphansApi;
   readonly people: PeopleApi;
+  readonly passkeys: PasskeysApi;
   readonly audit: AuditApi;
   readonly auditReceivers: AuditReceiversApi;
   readonly accessRequests: AccessRequestsApi;
@@ -142,6 +144,7 @@ export function createClient(options: ClientOptions): Client {
     clusters: clustersOf(call),
     orphans: orphansOf(call),
     people: peopleOf(call, routes),
+    passkeys: passkeysOf(call),
     audit: auditOf(call, send, server),
     auditReceivers: auditReceiversOf(call),
     accessRequests: accessRequestsOf(call),

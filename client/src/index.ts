@@ -9,6 +9,7 @@ export type { components, paths } from './generated/api.ts';
 export type { LogFilter, LogPageQuery, LogRange, LogsApi } from './logs.ts';
 export type { ListQuery, ObjectsApi, WriteOptions } from './objects.ts';
 export type { OrphansApi } from './orphans.ts';
+export type { PasskeysApi } from './passkeys.ts';
 export type { PeopleApi } from './people.ts';
 export { type FieldProblem, type Problem, ProblemError, UnreachableError } from './problem.ts';
 export type { NewPersonalToken, NewTenantToken, NewTrust, TokensApi, TokenVerb, TrustsApi } from './tokens.ts';
