@@ -79,17 +79,33 @@ test('of many tenants only the openings are shown, and that there are none', () 
 
 test('a fault is told by its cause, then what to do, then its life', () => {
   const fault: Fault = {
-    ...{ id: '1', source: 'reachability', key: 'path:a', severity: 'critical', resource: null, data: null, count: 2 },
-    ...{ cause: 'a reaches b.', remedy: 'Take the rule away.', resolvedAt: null },
+    ...{ id: '0a1b2c3d-x', source: 'reachability', key: 'path:a', code: 'UnexplainedPath', state: 'acknowledged' },
+    ...{ severity: 'critical', resource: null, data: null, count: 2, resolvedAt: null, resolvedBy: null },
+    ...{ cause: 'a reaches b.', remedy: 'Take the rule away.', mutedUntil: null, mutedBy: null, note: 'we look' },
+    ...{ owner: { kind: 'Tenant', name: 'b' }, object: { kind: 'Tenant', name: 'b' } },
+    ...{ acknowledgedAt: new Date(NOW - 60_000).toISOString(), acknowledgedBy: 'ada' },
     firstSeen: new Date(NOW - 240_000).toISOString(),
     lastSeen: new Date(NOW).toISOString(),
   };
-  expect(renderFaults('b', [fault], plain, NOW)).toEqual([
+  expect(renderFaults([fault], plain, NOW)).toEqual([
     'a reaches b.',
     '  Take the rule away.',
-    '  critical, since 4m, found 2 times by reachability',
+    '  critical, since 4m, found 2 times by reachability (0a1b2c3d)',
+    '  known to ada since 1m: we look',
+  ]);
+  const muted: Fault = {
+    ...fault,
+    object: { kind: 'Service', name: 'web' },
+    mutedUntil: 'later',
+    mutedBy: 'ada',
+    note: null,
+  };
+  expect(renderFaults([muted], plain, NOW, { withOwner: true })).toEqual([
+    'b: a reaches b.',
+    '  Take the rule away.',
+    '  critical, Service web, since 4m, found 2 times by reachability (0a1b2c3d)',
+    '  muted by ada until later',
   ]);
   const described = renderDescription({ object: tenant('b'), resources: [], faults: [fault], events: [] }, plain, NOW);
   expect(described.slice(described.indexOf('Faults'))).toContain('  a reaches b.');
-  expect(renderFaults('b', [], plain, NOW)).toEqual(['Nothing is wrong in b that is known.']);
 });

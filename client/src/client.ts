@@ -5,6 +5,7 @@ import { type AuditReceiversApi, auditReceiversOf } from './audit-receivers.ts';
 import { type Call, createCall, withQuery } from './call.ts';
 import { type ClustersApi, clustersOf } from './clusters.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
+import { type FaultsApi, faultsOf } from './faults.ts';
 import type { paths } from './generated/api.ts';
 import { type LogsApi, logsOf } from './logs.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
@@ -19,8 +20,6 @@ import type {
   Can,
   CanQuery,
   ClusterAccess,
-  Fault,
-  FaultState,
   IdentityReach,
   KindDescription,
   KubeToken,
@@ -64,8 +63,6 @@ export interface Client {
     infrastructure: string,
     page?: { readonly limit?: number; readonly cursor?: string },
   ): Promise<ReachMatrix>;
-  /** What is wrong in a tenant, newest first. */
-  faults(tenant: string, state?: FaultState): Promise<readonly Fault[]>;
   /** What a tenant uses, held against its limits. */
   usage(tenant: string): Promise<TenantUsage>;
   /** Whether somebody may do something, in a tenant or on the platform (null), and which rule decides. */
@@ -79,6 +76,7 @@ export interface Client {
   /** Clusters given by their kubeconfig. */
   readonly clusters: ClustersApi;
   readonly orphans: OrphansApi;
+  readonly faults: FaultsApi;
   readonly people: PeopleApi;
   readonly passkeys: PasskeysApi;
   readonly audit: AuditApi;
@@ -132,8 +130,6 @@ export function createClient(options: ClientOptions): Client {
     reachIdentity: (query) => call('GET', '/api/v1/reach/identity', { query: { ...query } }),
     reachMatrix: (infrastructure, page = {}) =>
       call('GET', '/api/v1/reach/matrix', { query: { infrastructure, ...page } }),
-    faults: async (tenant, state = 'open') =>
-      (await call<{ items: readonly Fault[] }>('GET', tenantPath(tenant, 'faults'), { query: { state } })).items,
     usage: (tenant) => call('GET', tenantPath(tenant, 'usage')),
     can: (tenant, query) =>
       call('GET', tenant === null ? '/api/v1/can' : tenantPath(tenant, 'can'), { query: { ...query } }),
@@ -143,6 +139,7 @@ export function createClient(options: ClientOptions): Client {
     benchmark: (tenant, id) => call('GET', tenantPath(tenant, `benchmarks/${encodeURIComponent(id)}`)),
     clusters: clustersOf(call),
     orphans: orphansOf(call),
+    faults: faultsOf(call),
     people: peopleOf(call, routes),
     passkeys: passkeysOf(call),
     audit: auditOf(call, send, server),

@@ -5,6 +5,7 @@ export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { ClustersApi } from './clusters.ts';
 export { collect } from './collect.ts';
 export type { EventFilter, EventStreamOptions } from './events.ts';
+export type { FaultFilter, FaultPlace, FaultsApi } from './faults.ts';
 export type { components, paths } from './generated/api.ts';
 export type { LogFilter, LogPageQuery, LogRange, LogsApi } from './logs.ts';
 export type { ListQuery, ObjectsApi, WriteOptions } from './objects.ts';

@@ -108,15 +108,16 @@ export interface ReachQuery {
 /** Every tenant of an infrastructure towards every other; one page of rows. */
 export type IdentityReach = Answer<Schemas['IdentityReach']>;
 export type ReachMatrix = Answer<Schemas['ReachMatrix']>;
-/** Something wrong in a tenant. */
-export type Fault = Answer<Schemas['FaultList']>['items'][number];
+/** Something wrong in a tenant or with an infrastructure. */
+export type Fault = Answer<Schemas['Fault']>;
+export type FaultPage = Answer<Schemas['FaultPage']>;
 /** What a tenant uses, held against its limits. */
 export type TenantUsage = Answer<Schemas['Usage']>;
 /** A line of a tenant's logs. */
 export type LogLine = Answer<Schemas['LogLine']>;
 export type LogPage = Answer<Schemas['LogPage']>;
 export type LogHistogram = Answer<Schemas['LogHistogram']>;
-export type FaultState = 'open' | 'resolved' | 'all';
+export type FaultState = Fault['state'] | 'lasting' | 'all';
 
 /** An attack on the boundary of a tenant, and what it found. */
 export type Benchmark = Answer<Schemas['Benchmark']>;

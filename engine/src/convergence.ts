@@ -3,6 +3,7 @@ import type { Claim, InventoryRow } from '@tenantry/store/contract';
 import { allEnded } from './all-ended.ts';
 import { type Compiled, compileObject } from './compile.ts';
 import { driverOf, type Environment } from './environment.ts';
+import { faultOfObject, faultsOfResources } from './faults.ts';
 import { dependenciesOf, outlivedBy } from './graph.ts';
 import { type PassEnd, soonest } from './pass.ts';
 import { type Problem, sentenceOf } from './problem.ts';
@@ -70,7 +71,9 @@ function notCompiled(
         };
   const status = nextStatus(claim.object, draft, now);
   // A change of what it refers to wakes it; the look after a while is only for a wake-up that was lost.
-  return { state: 'continues', status, events: [], lookAgainMs: 60_000, isTrouble: false };
+  // What was wrong with its resources was not looked at.
+  const found = compiled.state === 'waiting' ? {} : { faults: faultOfObject(claim, compiled) };
+  return { state: 'continues', status, events: [], ...found, lookAgainMs: 60_000, isTrouble: false };
 }
 
 class Convergence {
@@ -121,9 +124,12 @@ class Convergence {
       await this.#recorder.settle().catch(() => {});
       throw error;
     }
-    const end = this.#end(await removing);
-    const { changesAt } = this.#compiled;
-    return { ...end, changesAt, connections: this.#connections(), notes: await this.#recorder.rest() };
+    const removal = await removing;
+    const end = this.#end(removal);
+    const { changesAt, resources } = this.#compiled;
+    const now = this.#environment.clock();
+    const faults = faultsOfResources(this.#claim, now, resources, (key) => this.#results.get(key), removal);
+    return { ...end, faults, changesAt, connections: this.#connections(), notes: await this.#recorder.rest() };
   }
 
   #connections(): string[] {

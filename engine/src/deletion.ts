@@ -1,6 +1,7 @@
 import { CONTENTS, type Wait } from '@tenantry/kinds';
 import type { Claim } from '@tenantry/store/contract';
 import type { Environment } from './environment.ts';
+import { faultsOfRemoval, NO_FAULTS } from './faults.ts';
 import { type PassEnd, soonest } from './pass.ts';
 import { Recorder } from './recorder.ts';
 import { removeRows } from './removal.ts';
@@ -42,7 +43,7 @@ export async function deletionPass(environment: Environment, claim: Claim, signa
       now,
     );
     const notes = await recorder.rest();
-    return { state: 'continues', status, events: [], lookAgainMs: 30_000, isTrouble: false, notes };
+    return { state: 'continues', status, events: [], faults: NO_FAULTS, lookAgainMs: 30_000, isTrouble: false, notes };
   }
   const removal = await removeRows(work, inventory);
   if (removal.left.length === 0) {
@@ -83,6 +84,7 @@ export async function deletionPass(environment: Environment, claim: Claim, signa
     state: 'continues',
     status,
     events: [],
+    faults: faultsOfRemoval(claim, now, removal),
     lookAgainMs: soonest(waiting.map(({ wait }) => wait?.retryAfterMs ?? null)),
     isTrouble: problem !== null,
     notes: await recorder.rest(),

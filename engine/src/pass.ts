@@ -1,5 +1,5 @@
 import type { ObjectStatus } from '@tenantry/kinds';
-import type { Claim, NewEvent, Notes } from '@tenantry/store/contract';
+import type { Claim, NewEvent, Notes, ObjectFaults } from '@tenantry/store/contract';
 import { backoffMs } from './backoff.ts';
 import type { Environment } from './environment.ts';
 
@@ -19,6 +19,8 @@ export type PassEnd =
       readonly notes?: Notes;
       /** Where the object's resources are, where the pass found out. */
       readonly connections?: readonly string[];
+      /** All that is wrong, where the pass found out. */
+      readonly faults?: ObjectFaults;
     }
   /** The deletion is complete. */
   | { readonly state: 'gone'; readonly events: readonly NewEvent[] };

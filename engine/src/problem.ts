@@ -5,6 +5,8 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly remedy: string | null;
+  /** Nothing is wrong with the resource itself: what it is on does not answer, or answers no more for now. */
+  readonly isOutage?: true;
 }
 
 /** What is wrong and what to do, in one text. */
@@ -47,13 +49,20 @@ const BLOCKING: Readonly<Record<DriverErrorKind, boolean>> = {
   'not-ours': true,
 };
 
+const OUTAGES: ReadonlySet<DriverErrorKind> = new Set(['unreachable', 'throttled'] as const);
+
 /** What an error of a driver means for the pass. A lost lease ends the pass and is thrown on. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof LeaseLostError) throw error;
   if (error instanceof DriverError) {
     const isBlocking = BLOCKING[error.kind];
     return {
-      problem: { code: error.code, message: error.message, remedy: error.remedy },
+      problem: {
+        code: error.code,
+        message: error.message,
+        remedy: error.remedy,
+        ...(OUTAGES.has(error.kind) ? { isOutage: true } : {}),
+      },
       isBlocking,
       retryAfterMs: error.retryAfterMs ?? (isBlocking ? BLOCKED_RETRY_MS : null),
     };

@@ -75,7 +75,8 @@ class Step {
       const retryAfterMs = notBefore.getTime() - now.getTime();
       if (this.#row.state === 'blocked' && problem !== null)
         return { state: 'blocked', problem, since: this.#row.since, retryAfterMs };
-      return this.#waiting(problem?.message ?? 'is being made', retryAfterMs, problem !== null);
+      const waiting = this.#waiting(problem?.message ?? 'is being made', retryAfterMs, problem !== null);
+      return problem === null ? waiting : { ...waiting, problem };
     }
     if (this.#desired.existing !== undefined) return this.#use();
     if (this.#row.operation !== null) {
@@ -373,7 +374,7 @@ class Step {
       ...change,
       state: this.#row.state === 'blocked' ? 'changing' : this.#row.state,
     });
-    return waiting.state === 'waiting' ? { ...waiting, problem } : waiting;
+    return { ...waiting, problem };
   }
 
   #waiting(
@@ -381,7 +382,7 @@ class Step {
     retryAfterMs: number | null,
     isError: boolean,
     change: Partial<InventoryRow> = {},
-  ): ResourceResult {
+  ): Extract<ResourceResult, { state: 'waiting' }> {
     this.#save(change);
     return { state: 'waiting', reason, since: this.#row.since, retryAfterMs, isError };
   }

@@ -2,6 +2,7 @@ import type { Wait } from '@tenantry/kinds';
 import type { Claim } from '@tenantry/store/contract';
 import type { Compiled } from './compile.ts';
 import type { Environment } from './environment.ts';
+import { faultsOfRemoval } from './faults.ts';
 import { type PassEnd, soonest } from './pass.ts';
 import { Recorder } from './recorder.ts';
 import { removeRows } from './removal.ts';
@@ -23,7 +24,8 @@ export async function withdrawalPass(
   const inventory = await store.inventory(object.uid);
   const recorder = new Recorder(store, claim);
   const work = { environment, recorder, owner: object.uid, signal, isChanged: false };
-  const { left } = await removeRows(work, inventory);
+  const removal = await removeRows(work, inventory);
+  const { left } = removal;
   const isNews = object.status.conditions.find(({ type }) => type === 'Ready')?.reason !== withheld.reason;
   if (left.length === 0 && (isNews || inventory.length > 0)) {
     await recorder.settle();
@@ -64,6 +66,7 @@ export async function withdrawalPass(
     status,
     events: isNews ? [{ type: 'normal', reason: withheld.reason, message: told }] : [],
     lookAgainMs: soonest(left.map(({ wait }) => wait?.retryAfterMs ?? null)),
+    faults: faultsOfRemoval(claim, now, removal),
     isTrouble: problem !== null,
     ...(left.length === 0 ? { connections: [] } : {}),
     notes: await recorder.rest(),

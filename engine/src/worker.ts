@@ -174,6 +174,7 @@ export class Worker {
         ...(end.notes === undefined ? {} : { notes: { rows: end.notes.rows, gone: end.notes.gone } }),
         ...nextLook(this.#environment, claim, end),
         ...(end.connections === undefined ? {} : { connections: end.connections }),
+        ...(end.faults === undefined ? {} : { faults: end.faults }),
       });
   }
 }

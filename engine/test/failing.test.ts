@@ -87,3 +87,38 @@ test('I6: what it shows is as it was seen last, whether it works or not', async 
   expect(seen.outputs.identity).toBe('output of /one/identity');
   expect(seen.phase).not.toBe('ready');
 });
+
+test('I6: what does not work is one fault of its object, whatever it counts, until it is seen to work', async () => {
+  await fixture.engine();
+  await fixture.declare('one');
+  const { uid } = await fixture.ready('one');
+  const faults = async () => (await fixture.store.faults({ ownerUid: uid, limit: 9 })).items;
+  fixture.world.ail(ITEM, crashing(1));
+  await failing(/\(1 restarts\)/);
+  fixture.world.ail('/one/item-y', crashing(7));
+  await failing(/\(1 restarts\)/);
+  fixture.world.ail(ITEM, crashing(2));
+  await failing(/\(2 restarts\)/);
+  const cause = 'Thing item/x: it ended with exit code 1 (2 restarts) (and 1 more of its resources).';
+  const [fault, ...others] = await fixture.eventually('both are in it', async () => {
+    const found = await faults();
+    return found[0]?.cause === cause ? found : undefined;
+  });
+  expect(others).toEqual([]);
+  expect(fault).toMatchObject({
+    ...{ source: 'reconciliation', code: 'CrashLoop', severity: 'critical', state: 'open', remedy: 'See its logs.' },
+    ...{ object: { kind: 'Stack', name: 'one' }, resource: ITEM, data: { resources: [ITEM, '/one/item-y'] } },
+  });
+  expect(fault?.count).toBeGreaterThan(1);
+  fixture.world.ail('/one/item-y', null);
+  fixture.world.ail(ITEM, { state: 'progressing', reason: 'starts' });
+  await fixture.eventually('it is being worked on', async () =>
+    (await fixture.get('one')).status.phase === 'working' ? true : undefined,
+  );
+  expect(await faults()).toMatchObject([{ state: 'open' }]);
+  fixture.world.ail(ITEM, null);
+  await fixture.ready('one');
+  expect(await faults()).toMatchObject([{ state: 'resolved', resolvedBy: null }]);
+  const told = (await fixture.reasons('one')).filter((reason) => reason.startsWith('Fault'));
+  expect(told).toEqual(['FaultOpened', 'FaultResolved']);
+});

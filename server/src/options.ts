@@ -127,7 +127,7 @@ export interface ServerOptions {
   readonly store: ObjectStore &
     KubeTokenStore &
     BenchmarkStore &
-    Pick<FaultStore, 'faults'> &
+    Pick<FaultStore, 'faults' | 'changeFault'> &
     UsageStore &
     MemberStore &
     AccessRequestStore &

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Fault } from '@tenantry/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
@@ -175,6 +176,9 @@ test('a rollout that fails is explained in one sentence with its remedy, and is 
       ...specs.map(({ name, spec }) => (name === 'shop' ? shop(spec) : inTenant('Service', name, { image, ...spec }))),
     );
   const shown = (name: string) => product.get<ObjectAnswer>(`/api/v1/tenants/dev01/services/${name}`);
+  const faultsOf = async (name: string, state = 'open') =>
+    (await product.get<{ items: Fault[] }>(`/api/v1/tenants/dev01/faults?kind=Service&name=${name}&state=${state}`))
+      .items;
   await estate.apply(tenant('dev01', { ...HOSTS, size: 'large' }));
   await declare(BROKEN);
   for (const { name, code, reason, remedy } of BROKEN) {
@@ -184,6 +188,13 @@ test('a rollout that fails is explained in one sentence with its remedy, and is 
     });
     expect(failing.conditions[0]?.message).toMatch(reason);
     expect(failing.conditions[0]?.message).toMatch(remedy);
+    const faults = await faultsOf(name);
+    expect(faults, `${name} has one fault`).toMatchObject([
+      { code, state: 'open', object: { kind: 'Service', name }, owner: { kind: 'Tenant', name: 'dev01' } },
+    ]);
+    expect(faults[0]?.cause).toMatch(reason);
+    expect(faults[0]?.remedy).toMatch(remedy);
+    expect(faults[0]?.resource).toContain(name);
   }
   const { status } = await shown('shop');
   expect(status.outputs).toMatchObject({
@@ -198,6 +209,12 @@ test('a rollout that fails is explained in one sentence with its remedy, and is 
     const replicas = name === 'shop' ? 2 : 1;
     expect(mended.outputs).toMatchObject({ image, replicas, readyReplicas: replicas, updatedReplicas: replicas });
     expect(Number(mended.outputs.revision)).toBeGreaterThan(1);
+  }
+  for (const { name, code } of BROKEN) {
+    expect(await faultsOf(name), `the fault of ${name} is over by itself`).toEqual([]);
+    expect((await faultsOf(name, 'all')).map((fault) => [fault.code, fault.state, fault.resolvedBy])).toEqual([
+      [code, 'resolved', null],
+    ]);
   }
 }, 180_000);
 

@@ -2,6 +2,7 @@ import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Usa
 import type { AuditEnd, AuditQuery, AuditRow } from './audit/contract.ts';
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
+import type { ObjectFaults } from './faults/contract.ts';
 import type { InventoryRow } from './inventory/contract.ts';
 import type { RevisionStore } from './revisions/contract.ts';
 import type { DraftSecrets } from './sealed-values/contract.ts';
@@ -14,6 +15,8 @@ export interface Claim {
   readonly attempt: number;
   /** Where its resources are, as its last pass knew; empty before the first. */
   readonly connections: readonly string[];
+  /** Whether the last pass that knew left faults of it. */
+  readonly hasFaults: boolean;
 }
 
 export type NewEvent = {
@@ -56,6 +59,8 @@ export interface PassResult {
   readonly notes?: Omit<Notes, 'events'>;
   /** Where the object's resources are; absent keeps what was known. */
   readonly connections?: readonly string[];
+  /** What is wrong with the object; absent where the pass did not find out, which leaves its faults as they are. */
+  readonly faults?: ObjectFaults;
 }
 
 /**
@@ -97,7 +102,7 @@ export interface PassStore extends ConsentReader {
   /** Shows status in the middle of a pass. */
   show(claim: Claim, status: ObjectStatus): Promise<void>;
   /**
-   * Ends the pass: status, due time, events and the release of the lease in one transaction. If the object was changed or
+   * Ends the pass: status, due time, events, faults and the release of the lease in one transaction. If the object was changed or
    * woken since the claim, it is due at once. A change of phase, outputs or observed generation wakes the objects that refer
    * to it.
    */

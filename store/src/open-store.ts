@@ -70,7 +70,10 @@ import { withRetry } from './database/retry.ts';
 import type { Session } from './database/tables.ts';
 import { transaction } from './database/transaction.ts';
 import type { FaultStore } from './faults/contract.ts';
-import { faults, keepFaultPosition, retainFaultScopes, settleFaults, takeFaultLook } from './faults/statements.ts';
+import { changeFault, endFaultMutes } from './faults/life.ts';
+import { concernsFaults, finishWithFaults } from './faults/of-object.ts';
+import { retainFaultScopes, settleFaults } from './faults/settle.ts';
+import { faults, keepFaultPosition, openFaults, takeFaultLook } from './faults/statements.ts';
 import type { IdentityProviderStore } from './identity-providers/contract.ts';
 import {
   identityProvider,
@@ -235,7 +238,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     foresee: (uid, request, taken) => read(() => foresee(db, uid, request, taken)),
     emit: (held, events) => withRetry('once', () => note(db, held, { rows: [], gone: [], events })),
     show: (held, status) => withRetry('repeatable', () => writeStatus(db, held, status)),
-    finish: (held, result) => withRetry('once', () => finish(db, held, result)),
+    finish: (held, result) =>
+      concernsFaults(held, result)
+        ? write((session) => finishWithFaults(session, held, result))
+        : withRetry('once', () => finish(db, held, result)),
     remove: (held, newEvents) => write((session) => remove(session, held, newEvents)),
     wakeByResource: (connection, ids) => rewrite((session) => wakeByResource(session, connection, ids)),
     wakeByConnection: (connection) => rewrite((session) => wakeByConnection(session, connection)),
@@ -303,7 +309,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     benchmark: (tenantUid, id) => read(() => benchmark(db, tenantUid, id)),
     settleFaults: (source, looked, seen) => write((session) => settleFaults(session, source, looked, seen)),
     retainFaultScopes: (source, scopes) => write((session) => retainFaultScopes(session, source, scopes)),
-    faults: (tenantUid, query) => read(() => faults(db, tenantUid, query)),
+    faults: (query) => read(() => faults(db, query)),
+    openFaults: (ownerUids) => read(() => openFaults(db, ownerUids)),
+    changeFault: (ownerUid, id, deed, actor) => write((session) => changeFault(session, ownerUid, id, deed, actor)),
+    endFaultMutes: () => write(endFaultMutes),
     takeFaultLook: (source, everySeconds) => write((session) => takeFaultLook(session, source, everySeconds)),
     keepFaultPosition: (source, position) => rewrite((session) => keepFaultPosition(session, source, position)),
     pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),

@@ -139,6 +139,8 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO passkeys (id, user_id, credential_id, public_key, counter, name, host, backed_up) VALUES
       ('${TENANT}', '${TENANT}', 'c', '\\x00', 0, 'Phone', 'localhost', true);
     UPDATE sessions SET method = 'passkey', passkey_id = '${TENANT}';`,
+  '0026-fault-life': `
+    UPDATE faults SET acknowledged_at = now(), acknowledged_by = 'ada', muted_until = now(), muted_by = 'ada', note = 'known';`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -1,3 +1,4 @@
+import type { KindDescription } from '@tenantry/client';
 import { type AddCommand, formatOption, type TenantOption, tenantOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { resolveTargets } from '../kinds.ts';
@@ -5,8 +6,6 @@ import { type Format, serialised } from '../output/format.ts';
 import { renderDescription } from '../render/describe.ts';
 
 const LAST_EVENTS = 15;
-/** Faults are of tenants alone. */
-const TENANT_KIND = 'Tenant';
 
 export const addDescribe: AddCommand = (program, bind) => {
   program
@@ -27,6 +26,12 @@ async function describe(
 ): Promise<void> {
   const { screen } = context;
   const client = await context.client();
+  const faultsOf = async (kind: KindDescription, name: string, tenant: string | null) => {
+    if (tenant !== null) return client.faults.list({ kind: 'Tenant', name: tenant }, { kind: kind.name, name });
+    return kind.name === 'Tenant' || kind.name === 'Infrastructure'
+      ? client.faults.list({ kind: kind.name, name })
+      : [];
+  };
   for (const [index, { kind, name, tenant }] of resolveTargets(
     await context.kinds(),
     words,
@@ -37,7 +42,7 @@ async function describe(
     const [resources, events, faults] = await Promise.all([
       objects.resources(name),
       objects.events(name),
-      kind.name === TENANT_KIND ? client.faults(name) : [],
+      faultsOf(kind, name, tenant),
     ]);
     if (options.output === 'json' || options.output === 'yaml') {
       screen.result(serialised({ object, resources, faults, events }, options.output));

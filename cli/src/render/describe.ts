@@ -9,7 +9,7 @@ import { renderFaults } from './faults.ts';
 export interface Description {
   readonly object: TenantryObject;
   readonly resources: readonly InventoryItem[];
-  /** What is wrong in it now; of tenants alone. */
+  /** What is wrong with it now. */
   readonly faults?: readonly Fault[];
   /** Oldest first. */
   readonly events: readonly TenantryEvent[];
@@ -23,7 +23,7 @@ export function renderDescription(
 ): string[] {
   const sections = [
     heading(object, paint, nowMs),
-    section(paint, 'Faults', faults.length === 0 ? [] : renderFaults(object.metadata.name, faults, paint, nowMs)),
+    section(paint, 'Faults', faults.length === 0 ? [] : renderFaults(faults, paint, nowMs)),
     section(paint, 'Spec', yamlLines(object.spec)),
     section(paint, 'Waits for', waits(object, nowMs)),
     section(paint, `Resources ${resourceCount(object)}`, resourceLines(resources, paint, nowMs)),

@@ -124,10 +124,12 @@ const sweep = async (name = 'dev01') => {
   const { store } = world;
   await sweepLimits({ store, log: { warn: () => undefined } }, new AbortController().signal);
   const tenant = await store.find('Tenant', null, name);
-  return (await store.faults(tenant?.uid ?? '', { isOpen: true, limit: 9 })).map(({ source, cause }) => {
-    expect(source).toBe(LIMITS);
-    return cause;
-  });
+  return (await store.faults({ ownerUid: tenant?.uid ?? '', state: 'open', limit: 9 })).items.map(
+    ({ source, cause }) => {
+      expect(source).toBe(LIMITS);
+      return cause;
+    },
+  );
 };
 
 test('a limit of tenants that falls below how many there are is a fault of those that came last', async () => {

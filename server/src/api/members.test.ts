@@ -114,7 +114,7 @@ test('I9: a way in from a tenant that one may not know of is told without its na
   if (!from || !to) throw new Error('the tenants are there');
   const range = { protocol: 'TCP' as const, from: 80, to: 80 };
   const path = { from: 'pod', to: 'pod', open: [range], because: null } as unknown as TenantPath;
-  await world.store.settleFaults('reachability', { scopes: [from.uid], tenantUids: [to.uid] }, [
+  await world.store.settleFaults('reachability', { scopes: [from.uid], ownerUids: [to.uid] }, [
     pathFault(from, to, [path]),
   ]);
   const told = async (person: Person) => (await as(person, { url: '/api/v1/tenants/datasci/faults' })).body;

@@ -11,6 +11,16 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
   const stops = [
     startSweep(
       {
+        ...{ source: 'mutes', store, log, failure: 'mutes of faults could not be ended' },
+        look: async () => {
+          await store.endFaultMutes();
+          return null;
+        },
+      },
+      everySeconds,
+    ),
+    startSweep(
+      {
         ...{ source: REACHABILITY, store, log, failure: 'paths between tenants could not be looked at' },
         look: (position, signal) => sweepPaths(sweeps, position, signal),
       },

@@ -58,9 +58,10 @@ export function excludedFault(
 
 function about(tenantUid: string, limit: string, by: { readonly kind: string; readonly name: string }) {
   return {
-    tenantUid,
+    ownerUid: tenantUid,
     scope: tenantUid,
     key: `${limit}/${by.kind}/${by.name}`,
+    code: 'LimitPassed',
     severity: 'warning' as const,
     resource: null,
   };

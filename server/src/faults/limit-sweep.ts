@@ -24,7 +24,7 @@ export async function sweepLimits({ store }: LimitSweep, signal: AbortSignal): P
     const usages = await store.tenantUsages(names);
     const uids = usages.map(({ tenantUid }) => tenantUid);
     const found = [...usages.flatMap(faultsOf), ...uids.flatMap((uid) => surplus.get(uid) ?? [])];
-    await store.settleFaults(LIMITS, { scopes: uids, tenantUids: uids }, found);
+    await store.settleFaults(LIMITS, { scopes: uids, ownerUids: uids }, found);
     scopes.push(...uids);
     after = names.at(-1) ?? null;
     signal.throwIfAborted();

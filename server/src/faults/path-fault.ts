@@ -16,9 +16,10 @@ export function pathFault(from: DeclaredObject, to: DeclaredObject, paths: reado
   const why =
     rule === null ? (first?.because?.text ?? 'nothing keeps it out') : `${ruleName(rule.group, rule)} opens it`;
   return {
-    tenantUid: to.uid,
+    ownerUid: to.uid,
     scope: from.uid,
     key: `path:${from.uid}`,
+    code: 'UnexplainedPath',
     severity: 'critical',
     cause: `${ANOTHER} reaches ${to.name} (${ways.join('; ')}) and no Grant says so.`,
     remedy:

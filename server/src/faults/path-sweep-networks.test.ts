@@ -103,7 +103,9 @@ const sweep: Omit<PathSweep, 'store'> = { network, cloud, grants: async () => []
 async function faults(): Promise<string[]> {
   const found = await Promise.all(
     [...tenants.values()].map(async ({ uid, name }) =>
-      (await store.faults(uid, { isOpen: true, limit: 10 })).map(({ data }) => `${String(data?.from)}>${name}`),
+      (await store.faults({ ownerUid: uid, state: 'open', limit: 10 })).items.map(
+        ({ data }) => `${String(data?.from)}>${name}`,
+      ),
     ),
   );
   return found.flat().sort();
@@ -125,6 +127,6 @@ test.each([
 test('pods of another cluster are not taken for reached by what is let into the network', async () => {
   peered = 'both';
   await sweepPaths({ ...sweep, store }, null, new AbortController().signal);
-  const [fault] = await store.faults(tenants.get('b')?.uid ?? '', { isOpen: true, limit: 1 });
+  const [fault] = (await store.faults({ ownerUid: tenants.get('b')?.uid ?? '', limit: 1 })).items;
   expect(fault?.cause).toContain('reaches b (vm → vm on every port)');
 });

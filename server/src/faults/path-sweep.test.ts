@@ -77,7 +77,9 @@ const sweep = (more: Partial<PathSweep> = {}): PathSweep => ({
 async function faults(): Promise<string[]> {
   const found = await Promise.all(
     tenants.map(async ({ uid, name }) =>
-      (await store.faults(uid, { isOpen: true, limit: 10 })).map(({ data }) => `${String(data?.from)}>${name}`),
+      (await store.faults({ ownerUid: uid, state: 'open', limit: 10 })).items.map(
+        ({ data }) => `${String(data?.from)}>${name}`,
+      ),
     ),
   );
   return found.flat().sort();
@@ -87,7 +89,7 @@ test('whoever lets others in has a fault for each of them, until it is closed ag
   open.add('b');
   await sweepPaths(sweep(), null, closing.signal);
   expect(await faults()).toEqual(['a>b', 'c>b']);
-  const [fault] = await store.faults(tenants[1]?.uid ?? '', { limit: 1 });
+  const [fault] = (await store.faults({ ownerUid: tenants[1]?.uid ?? '', limit: 1 })).items;
   if (fault === undefined) throw new Error('there is a fault');
   expect(fault.cause).toBe('Another tenant reaches b (pod → pod on every port) and no Grant says so.');
   expect(toldTo(() => true, fault).cause).toMatch(

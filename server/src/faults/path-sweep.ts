@@ -129,7 +129,7 @@ async function settle(
   destinations: readonly Placed[],
   seen: readonly FaultSeen[],
 ): Promise<void> {
-  await store.settleFaults(REACHABILITY, { scopes: uidsOf(sources), tenantUids: uidsOf(destinations) }, seen);
+  await store.settleFaults(REACHABILITY, { scopes: uidsOf(sources), ownerUids: uidsOf(destinations) }, seen);
 }
 
 /** As many sources as the bound lets in, going on after the one that was last, by name and around. */

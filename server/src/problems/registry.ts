@@ -198,6 +198,12 @@ export const PROBLEMS = {
     'Somebody approved, refused or withdrew it, or it waited too long.',
     'List the requests to see what became of it; ask again if need be.',
   ),
+  'fault-resolved': type(
+    409,
+    'The fault is resolved',
+    'What is over is neither acknowledged nor muted.',
+    'Nothing is left to do; if it is found again, it is open again.',
+  ),
   'too-many-requests-pending': type(
     409,
     'Too many requests wait',

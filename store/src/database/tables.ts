@@ -30,6 +30,7 @@ export interface ObjectsTable {
   attempt: Generated<number>;
   woken: Generated<boolean>;
   connections: Generated<string[]>;
+  has_faults: Generated<boolean>;
 }
 
 export interface ObjectReferencesTable {

@@ -1,44 +1,117 @@
 import type { JsonObject } from '@tenantry/kinds';
+import type { Actor, Page } from '../contract.ts';
 
-/** Something wrong in a tenant, with a cause and a remedy, as whoever looks for it finds it. */
+export type FaultSeverity = 'warning' | 'critical';
+
+/** What is wrong, with a cause and a remedy, as whoever looks for it finds it. */
 export interface FaultSeen {
-  readonly tenantUid: string;
+  /** The tenant or the infrastructure whose people it concerns. */
+  readonly ownerUid: string;
   /** Which look found it; what that look does not find any more is resolved. */
   readonly scope: string;
   /** The same cause, the same key: one fault as long as it lasts. */
   readonly key: string;
-  readonly severity: 'warning' | 'critical';
+  /** CamelCase, stable, for programs: `ImageMissing`. */
+  readonly code: string;
+  readonly severity: FaultSeverity;
   /** A sentence. */
   readonly cause: string;
   readonly remedy: string;
+  /** What is wrong; without it the owner itself. */
+  readonly object?: FaultObject;
   /** Id of the resource that is wrong, where there is one. */
   readonly resource: string | null;
   readonly data: JsonObject | null;
 }
 
-export interface Fault extends Omit<FaultSeen, 'tenantUid' | 'scope'> {
+export interface FaultObject {
+  readonly uid: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** What a pass finds wrong with its object. */
+export type ObjectFault = Omit<FaultSeen, 'ownerUid' | 'scope' | 'object'>;
+
+export interface ObjectFaults {
+  readonly found: readonly ObjectFault[];
+  /** Ids of resources that are being worked on: nobody knows yet whether what was wrong with them is over. */
+  readonly undecided: readonly string[];
+}
+
+/**
+ * `open`: nobody has done anything about it yet. `acknowledged`: somebody knows. `muted`: not to be heard of until a time, after
+ * which it is as before. `resolved`: it is over.
+ */
+export type FaultState = 'open' | 'acknowledged' | 'muted' | 'resolved';
+
+export interface Fault extends Omit<FaultSeen, 'ownerUid' | 'scope'> {
   readonly id: string;
-  /** Who looks for faults of this sort: `reachability`. */
+  /** Who looks for faults of this sort: `reconciliation`, `reachability`. */
   readonly source: string;
+  readonly owner: FaultObject;
+  readonly object: FaultObject;
+  readonly state: FaultState;
   /** How often it was found. */
   readonly count: number;
   readonly firstSeen: Date;
   readonly lastSeen: Date;
+  readonly acknowledgedAt: Date | null;
+  readonly acknowledgedBy: string | null;
+  readonly mutedUntil: Date | null;
+  readonly mutedBy: string | null;
   /** Null while it lasts. */
   readonly resolvedAt: Date | null;
+  /** Null where it was found to be over. */
+  readonly resolvedBy: string | null;
+  /** What who acknowledged, muted or resolved it said. */
+  readonly note: string | null;
 }
 
-/** Faults of tenants; they go with their tenant, and of the resolved ones the newest 200 of each are kept. */
+export interface FaultQuery {
+  readonly ownerUid?: string;
+  /** Only faults of tenants of these names; without it of all, and of infrastructures. */
+  readonly tenants?: readonly string[];
+  /** `lasting`: all that are not resolved. `open` takes in those that are acknowledged, and not those that are muted. */
+  readonly state?: FaultState | 'lasting';
+  readonly severity?: FaultSeverity;
+  readonly source?: string;
+  readonly code?: string;
+  /** Only faults of objects of this kind, and of this name. */
+  readonly kind?: string;
+  readonly name?: string;
+  readonly limit: number;
+  /** Opaque, from the page before. */
+  readonly cursor?: string;
+}
+
+/** What a person does about a fault. */
+export type FaultDeed =
+  | { readonly action: 'acknowledge' | 'resolve'; readonly note: string | null }
+  | { readonly action: 'mute'; readonly until: Date; readonly note: string | null }
+  | { readonly action: 'unmute' };
+
+/** Faults of tenants and infrastructures; they go with their owner, and of the resolved ones the newest 200 of each are kept. */
 export interface FaultStore {
   /**
-   * Writes what one source found where it looked: what is new is opened, what was known is counted, and what is open there
-   * and was not found is resolved. Both are events of the tenant. What was not looked at is left alone.
+   * Writes what one source found where it looked: what is new is opened, what was known is counted, what was over a while ago or
+   * by hand is open again, and what is open there and was not found is resolved. All but the counting are events. What was not
+   * looked at is left alone.
    */
   settleFaults(source: string, looked: FaultLook, seen: readonly FaultSeen[]): Promise<FaultChanges>;
   /** Resolves what is open in any other scope than these: what those were about is not there any more. */
   retainFaultScopes(source: string, scopes: readonly string[]): Promise<FaultChanges>;
   /** Newest first. */
-  faults(tenantUid: string, query: { readonly isOpen?: boolean; readonly limit: number }): Promise<Fault[]>;
+  faults(query: FaultQuery): Promise<Page<Fault>>;
+  /**
+   * Does what a person asks for, as an event and in the audit log; null where the owner has no such fault. What is so already is
+   * left as it is. Throws `FaultResolvedError` for all but `resolve` when it is over.
+   */
+  changeFault(ownerUid: string, id: string, deed: FaultDeed, actor: Actor): Promise<Fault | null>;
+  /** Ends the mutes whose time has come; those that last are told of. */
+  endFaultMutes(): Promise<void>;
+  /** How many of each owner are open, by severity; owners without any are left out. */
+  openFaults(ownerUids: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<FaultSeverity, number>>>>;
   /**
    * The turn to look, for one replica at a time: null while another had it within the last `everySeconds`. `position` is
    * what the look before left with `keepFaultPosition`.
@@ -47,13 +120,22 @@ export interface FaultStore {
   keepFaultPosition(source: string, position: string | null): Promise<void>;
 }
 
-/** Each of these scopes was looked at in each of these tenants. */
+/** Each of these scopes was looked at for each of these owners. */
 export interface FaultLook {
   readonly scopes: readonly string[];
-  readonly tenantUids: readonly string[];
+  readonly ownerUids: readonly string[];
+  /** But not these resources. */
+  readonly exceptResources?: readonly string[];
 }
 
 export interface FaultChanges {
   readonly opened: number;
   readonly resolved: number;
+}
+
+export class FaultResolvedError extends Error {
+  constructor() {
+    super('the fault is resolved');
+    this.name = 'FaultResolvedError';
+  }
 }

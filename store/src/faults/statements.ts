@@ -1,107 +1,89 @@
 import { sql } from 'kysely';
-import { json } from '../database/json.ts';
+import { InvalidCursorError, type Page } from '../contract.ts';
+import { decodeCursor, encodeCursor } from '../database/cursor.ts';
 import type { Session } from '../database/tables.ts';
-import { isUid } from '../database/uid.ts';
-import type { Fault, FaultChanges, FaultLook, FaultSeen } from './contract.ts';
+import { isUid, UID } from '../database/uid.ts';
+import { TENANT_KIND } from '../statements/dependents.ts';
+import type { Fault, FaultQuery, FaultSeverity } from './contract.ts';
 
-const KEPT = 200;
+const IS_MUTED = sql`coalesce(f.muted_until > now(), false)`;
 
-interface Changed {
-  readonly tenantUid: string;
-  readonly cause: string;
-  readonly resource: string | null;
-  readonly isNew: boolean;
+const STATE = sql`CASE
+  WHEN f.resolved_at IS NOT NULL THEN 'resolved' WHEN ${IS_MUTED} THEN 'muted'
+  WHEN f.acknowledged_at IS NOT NULL THEN 'acknowledged' ELSE 'open' END`;
+
+/** The columns of a `Fault`, of `faults f` and its owner `objects o`. */
+export const FAULT = sql`
+  f.id, f.source, f.key, f.code, f.severity, f.cause, f.remedy, f.resource, f.data, f.count,
+  jsonb_build_object('uid', o.uid, 'kind', o.kind, 'name', o.name) AS owner,
+  jsonb_build_object('uid', f.object_uid, 'kind', f.object_kind, 'name', f.object_name) AS object,
+  ${STATE} AS state, f.first_seen AS "firstSeen", f.last_seen AS "lastSeen",
+  f.acknowledged_at AS "acknowledgedAt", f.acknowledged_by AS "acknowledgedBy",
+  CASE WHEN ${IS_MUTED} THEN f.muted_until END AS "mutedUntil", CASE WHEN ${IS_MUTED} THEN f.muted_by END AS "mutedBy",
+  f.resolved_at AS "resolvedAt", f.resolved_by AS "resolvedBy", f.note`;
+
+const STATES = {
+  open: sql`f.resolved_at IS NULL AND NOT ${IS_MUTED}`,
+  acknowledged: sql`f.resolved_at IS NULL AND NOT ${IS_MUTED} AND f.acknowledged_at IS NOT NULL`,
+  muted: sql`f.resolved_at IS NULL AND ${IS_MUTED}`,
+  resolved: sql`f.resolved_at IS NOT NULL`,
+  lasting: sql`f.resolved_at IS NULL`,
+};
+
+/** Filters that ask for a value, and what has it. */
+const COLUMNS = {
+  severity: 'severity',
+  source: 'source',
+  code: 'code',
+  kind: 'object_kind',
+  name: 'object_name',
+} as const satisfies Partial<Record<keyof FaultQuery, string>>;
+
+/** Microseconds since 1970. */
+const POSITION = /^\d{1,17}$/;
+
+export async function faults(db: Session, query: FaultQuery): Promise<Page<Fault>> {
+  const { ownerUid, tenants, state, limit, cursor } = query;
+  if (ownerUid !== undefined && !isUid(ownerUid)) return { items: [], nextCursor: null };
+  const position = sql`(extract(epoch FROM f.first_seen) * 1000000)::bigint`;
+  const conditions = [
+    ...(ownerUid === undefined ? [] : [sql`f.owner_uid = ${ownerUid}`]),
+    ...(tenants === undefined ? [] : [sql`o.kind = ${TENANT_KIND} AND o.name = ANY (${tenants}::text[])`]),
+    ...(state === undefined ? [] : [STATES[state]]),
+    ...Object.entries(COLUMNS).flatMap(([field, column]) => {
+      const wanted = query[field as keyof typeof COLUMNS];
+      return wanted === undefined ? [] : [sql`${sql.ref(`f.${column}`)} = ${wanted}`];
+    }),
+    ...(cursor === undefined ? [] : [after(cursor)]),
+  ];
+  const { rows } = await sql<Fault & { readonly position: string }>`
+    SELECT ${FAULT}, ${position}::text AS position FROM faults f JOIN objects o ON o.uid = f.owner_uid
+    ${conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`}
+    ORDER BY f.first_seen DESC, f.id DESC LIMIT ${limit + 1}`.execute(db);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  return {
+    items: page.map(({ position: _, ...fault }) => fault),
+    nextCursor: last === undefined ? null : encodeCursor([last.position, last.id]),
+  };
 }
 
-/** Tenants that went meanwhile take their faults with them: what is found of them is not written. */
-export async function settleFaults(
-  session: Session,
-  source: string,
-  { scopes, tenantUids }: FaultLook,
-  seen: readonly FaultSeen[],
-): Promise<FaultChanges> {
-  const { rows: written } = await sql<Changed>`
-    INSERT INTO faults AS f (tenant_uid, source, scope, key, severity, cause, remedy, resource, data)
-    SELECT s."tenantUid", ${source}, s.scope, s.key, s.severity, s.cause, s.remedy, s.resource, nullif(s.data, 'null')
-    FROM jsonb_to_recordset(${json(seen)}::jsonb) AS s (
-      "tenantUid" uuid, scope text, key text, severity text, cause text, remedy text, resource text, data jsonb
-    )
-    JOIN objects ON objects.uid = s."tenantUid"
-    ON CONFLICT (tenant_uid, source, key) WHERE resolved_at IS NULL DO UPDATE
-    SET count = f.count + 1, last_seen = now(), severity = excluded.severity, cause = excluded.cause,
-      remedy = excluded.remedy, resource = excluded.resource, data = excluded.data, scope = excluded.scope
-    RETURNING tenant_uid AS "tenantUid", cause, resource, count = 1 AS "isNew"`.execute(session);
-  const keys = json(seen.map(({ tenantUid, key }) => ({ tenantUid, key })));
-  const { rows: gone } = await sql<Changed>`
-    UPDATE faults SET resolved_at = now()
-    WHERE source = ${source} AND resolved_at IS NULL AND scope = ANY (${scopes}::text[])
-      AND tenant_uid = ANY (${tenantUids}::uuid[])
-      AND NOT EXISTS (
-        SELECT FROM jsonb_to_recordset(${keys}::jsonb) AS s ("tenantUid" uuid, key text)
-        WHERE s."tenantUid" = faults.tenant_uid AND s.key = faults.key
-      )
-    RETURNING tenant_uid AS "tenantUid", cause, resource, false AS "isNew"`.execute(session);
-  return tell(
-    session,
-    written.filter(({ isNew }) => isNew),
-    gone,
-  );
+function after(cursor: string) {
+  const [position, id] = decodeCursor(cursor, [POSITION, UID]);
+  if (position === undefined || id === undefined) throw new InvalidCursorError();
+  return sql`(f.first_seen, f.id) < (timestamptz 'epoch' + ${position}::bigint * interval '1 microsecond', ${id}::uuid)`;
 }
 
-export async function retainFaultScopes(
-  session: Session,
-  source: string,
-  scopes: readonly string[],
-): Promise<FaultChanges> {
-  const { rows } = await sql<Changed>`
-    UPDATE faults SET resolved_at = now()
-    WHERE source = ${source} AND resolved_at IS NULL AND NOT scope = ANY (${scopes}::text[])
-    RETURNING tenant_uid AS "tenantUid", cause, resource, false AS "isNew"`.execute(session);
-  return tell(session, [], rows);
-}
-
-/** Events of the tenants, and bounds for what is over. */
-async function tell(session: Session, opened: readonly Changed[], resolved: readonly Changed[]): Promise<FaultChanges> {
-  if (opened.length > 0 || resolved.length > 0) {
-    const events = [
-      ...opened.map((one) => ({ ...one, type: 'warning', reason: 'FaultOpened', message: one.cause })),
-      ...resolved.map((one) => ({ ...one, type: 'normal', reason: 'FaultResolved', message: `Over: ${one.cause}` })),
-    ];
-    await sql`
-      INSERT INTO events (object_uid, kind, name, tenant, type, reason, message, resource)
-      SELECT o.uid, o.kind, o.name, o.tenant, e.type, e.reason, e.message, e.resource
-      FROM ROWS FROM (jsonb_to_recordset(${json(events)}::jsonb) AS (
-        "tenantUid" uuid, type text, reason text, message text, resource text
-      )) WITH ORDINALITY AS e("tenantUid", type, reason, message, resource, position)
-      JOIN objects o ON o.uid = e."tenantUid"
-      ORDER BY e.position`.execute(session);
-  }
-  if (resolved.length > 0) {
-    const tenants = [...new Set(resolved.map(({ tenantUid }) => tenantUid))];
-    await sql`
-      DELETE FROM faults WHERE id IN (
-        SELECT id FROM (
-          SELECT id, row_number() OVER (PARTITION BY tenant_uid ORDER BY resolved_at DESC) AS place
-          FROM faults WHERE tenant_uid = ANY (${tenants}::uuid[]) AND resolved_at IS NOT NULL
-        ) old WHERE place > ${KEPT}
-      )`.execute(session);
-  }
-  return { opened: opened.length, resolved: resolved.length };
-}
-
-export async function faults(
+export async function openFaults(
   db: Session,
-  tenantUid: string,
-  { isOpen, limit }: { readonly isOpen?: boolean; readonly limit: number },
-): Promise<Fault[]> {
-  if (!isUid(tenantUid)) return [];
-  const which = isOpen === undefined ? sql`true` : isOpen ? sql`resolved_at IS NULL` : sql`resolved_at IS NOT NULL`;
-  const { rows } = await sql<Fault>`
-    SELECT id, source, key, severity, cause, remedy, resource, data, count, first_seen AS "firstSeen",
-      last_seen AS "lastSeen", resolved_at AS "resolvedAt"
-    FROM faults WHERE tenant_uid = ${tenantUid} AND ${which}
-    ORDER BY first_seen DESC, id LIMIT ${limit}`.execute(db);
-  return rows;
+  ownerUids: readonly string[],
+): Promise<ReadonlyMap<string, Readonly<Record<FaultSeverity, number>>>> {
+  const { rows } = await sql<{ owner: string } & Record<FaultSeverity, number>>`
+    SELECT f.owner_uid AS owner, count(*) FILTER (WHERE f.severity = 'warning')::integer AS warning,
+      count(*) FILTER (WHERE f.severity = 'critical')::integer AS critical
+    FROM faults f WHERE f.owner_uid = ANY (${ownerUids}::uuid[]) AND ${STATES.open}
+    GROUP BY f.owner_uid`.execute(db);
+  return new Map(rows.map(({ owner, warning, critical }) => [owner, { warning, critical }]));
 }
 
 export async function takeFaultLook(

@@ -26,7 +26,12 @@ export interface InventoryRow {
   /** Not to be looked at before this time. */
   readonly notBefore: Date | null;
   /** What it waits for or what went wrong: {code, message, remedy}. */
-  readonly problem: { readonly code: string; readonly message: string; readonly remedy: string | null } | null;
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly remedy: string | null;
+    readonly isOutage?: true;
+  } | null;
   /** Last change of `state`. */
   readonly since: Date;
   /** The system's own name of the very thing that was made; null before it was seen, and where there is none. */

@@ -24,6 +24,7 @@ import * as logs from './0022-logs.ts';
 import * as kubeTokenTakers from './0023-kube-token-takers.ts';
 import * as auditReceivers from './0024-audit-receivers.ts';
 import * as passkeys from './0025-passkeys.ts';
+import * as faultLife from './0026-fault-life.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -52,4 +53,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0023-kube-token-takers': kubeTokenTakers,
   '0024-audit-receivers': auditReceivers,
   '0025-passkeys': passkeys,
+  '0026-fault-life': faultLife,
 };

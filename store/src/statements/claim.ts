@@ -17,7 +17,9 @@ export async function claim(
   leaseSeconds: number,
   crowded: readonly string[] = [],
 ): Promise<Claim[]> {
-  const { rows } = await sql<ObjectRow & { lease_token: string; attempt: number; connections: string[] }>`
+  const { rows } = await sql<
+    ObjectRow & { lease_token: string; attempt: number; connections: string[]; has_faults: boolean }
+  >`
     WITH due AS MATERIALIZED (
       SELECT uid, due_at FROM objects
       WHERE due_at <= now() AND (lease_until IS NULL OR lease_until <= now())${elsewhere(crowded)}
@@ -33,12 +35,15 @@ export async function claim(
       FROM due WHERE o.uid = due.uid
       RETURNING o.*
     )
-    SELECT ${objectColumns('c')}, c.lease_token, c.attempt, c.connections FROM claimed c ORDER BY c.due_at`.execute(db);
+    SELECT ${objectColumns('c')}, c.lease_token, c.attempt, c.connections, c.has_faults FROM claimed c ORDER BY c.due_at`.execute(
+    db,
+  );
   return rows.map((row) => ({
     object: toObject(row),
     leaseToken: row.lease_token,
     attempt: row.attempt,
     connections: row.connections,
+    hasFaults: row.has_faults,
   }));
 }
 

@@ -10,8 +10,15 @@ import { awakeReferrers, WAKE_CHANNEL } from './wake.ts';
 /**
  * Ends a pass in one statement: what it found out, status, due time, events and the release of the lease. What refers to the
  * object wakes when its phase or outputs change, or another spec of it stands.
+ *
+ * @param hasFaults whether faults of it are open now; null leaves what was known
  */
-export async function finish(db: Session, claim: Claim, result: PassResult): Promise<void> {
+export async function finish(
+  db: Session,
+  claim: Claim,
+  result: PassResult,
+  hasFaults: boolean | null = null,
+): Promise<void> {
   const { uid } = claim.object;
   const status = sql`${json(result.status)}::jsonb`;
   const notes = { rows: [], gone: [], ...result.notes, events: result.events };
@@ -27,6 +34,7 @@ export async function finish(db: Session, claim: Claim, result: PassResult): Pro
         lease_until = NULL,
         attempt = ${result.attempt},
         connections = coalesce(${result.connections ?? null}::text[], o.connections),
+        has_faults = coalesce(${hasFaults}::boolean, o.has_faults),
         due_at = CASE WHEN o.woken THEN least(o.due_at, now()) ELSE ${result.dueAt}::timestamptz END
       FROM fence, said WHERE o.uid = fence.uid
       RETURNING o.woken

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { type Claim, InventoryLeftError, type NewEvent, StillReferencedError } from '../contract.ts';
 import type { Session } from '../database/tables.ts';
+import { NONE, writeObjectFaults } from '../faults/of-object.ts';
+import { told } from '../faults/settle.ts';
 import { TENANT_KIND } from './dependents.ts';
 import { addEvents } from './emit.ts';
 import { fence } from './fence.ts';
@@ -9,6 +11,7 @@ import { wake } from './wake.ts';
 /** Ends a deletion: the row goes, its allocations and references with it, and those who waited for that wake. */
 export async function remove(session: Session, claim: Claim, events: readonly NewEvent[]): Promise<void> {
   const { uid, tenant } = claim.object;
+  const over = claim.hasFaults ? await writeObjectFaults(session, claim, NONE) : [];
   const { rows } = await sql<{ uid: string }>`
     SELECT target AS uid FROM object_references WHERE referrer = ${uid}
     UNION
@@ -18,6 +21,7 @@ export async function remove(session: Session, claim: Claim, events: readonly Ne
   await assertLeaving(session, uid);
   await assertNothingLeft(session, uid);
   await addEvents(session, claim.object, events);
+  await told(session, over);
   await session.deleteFrom('objects').where('uid', '=', uid).execute();
   await wake(session, waiting);
 }

@@ -367,9 +367,9 @@ test.each<readonly [string, JsonObject]>([
 
 test.each<readonly [string, JsonObject, number]>([
   [
-    'a pod that the scheduler turned away five seconds ago: nodes may be on their way',
-    pod({ scheduled: unscheduled('0/1 nodes are available: 1 Insufficient cpu.', '2026-03-02T10:09:55Z') }),
-    10_000,
+    'a pod that the scheduler turned away two seconds ago: another may leave room',
+    pod({ scheduled: unscheduled('0/1 nodes are available: 1 Insufficient cpu.', '2026-03-02T10:09:58Z') }),
+    3_000,
   ],
   [
     'a first end: it may have been the only one',

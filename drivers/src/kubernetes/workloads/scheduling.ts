@@ -4,8 +4,11 @@ import { conditionOf, count, givenTime, listed, said, type Trouble, timeOf, trou
 
 /** Taint of the nodes that are one tenant's own. */
 const TENANT_TAINT = 'tenantry.dev/tenant';
-/** The scheduler is given so long before a pod without a node counts as a failure, as kstatus gives it. */
-const GRACE_MS = 15_000;
+/**
+ * The scheduler is given so long before a pod without a node counts as a failure: room that another pod leaves is taken within it.
+ * kstatus gives 15 seconds; people here are told within 10.
+ */
+const GRACE_MS = 5_000;
 
 interface Obstacle {
   readonly pattern: RegExp;
