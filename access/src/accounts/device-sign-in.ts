@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { type AccountsContext, type BegunSession, factsAt, type Origin } from './accounts.ts';
 import { DEVICE_CLIENT } from './limits.ts';
 import { recordSignIn, refusable } from './password-sign-in.ts';
@@ -25,13 +26,24 @@ export type DeviceError = (typeof DEVICE_ERRORS)[number];
 const CODES_PER_MINUTE = 20;
 const GUESSES = { most: 20, windowSeconds: 600 } as const;
 
+/** What the database holds of a device's code is worth nothing: the device has it signed, with a key that is not there. */
+const signedCode = ({ sign }: AccountsContext, kept: string) => `${kept}.${sign('device code', kept)}`;
+
+/** What the database holds of it; null where it was not signed by us. */
+function keptOf(accounts: AccountsContext, deviceCode: string): string | null {
+  const [kept = ''] = deviceCode.split('.', 1);
+  const [given, ours] = [Buffer.from(deviceCode), Buffer.from(signedCode(accounts, kept))];
+  return given.length === ours.length && timingSafeEqual(given, ours) ? kept : null;
+}
+
 /** Null: too many were asked for from this address. */
-export async function beginDevice({ library, store }: AccountsContext, address: string): Promise<DeviceCode | null> {
+export async function beginDevice(accounts: AccountsContext, address: string): Promise<DeviceCode | null> {
+  const { library, store } = accounts;
   if ((await store.countAttempt(`device/${address}`, 60)).count > CODES_PER_MINUTE) return null;
   const { auth } = await library();
   const given = await auth.api.deviceCode({ body: { client_id: DEVICE_CLIENT } });
   return {
-    deviceCode: given.device_code,
+    deviceCode: signedCode(accounts, given.device_code),
     userCode: given.user_code,
     expiresInSeconds: given.expires_in,
     intervalSeconds: given.interval,
@@ -46,10 +58,12 @@ export async function pollDevice(
 ): Promise<BegunSession | DeviceError> {
   const { options, store } = accounts;
   const { auth, withFacts } = await accounts.library();
-  const approving = await store.approval(deviceCode, options.idleSeconds);
+  const kept = keptOf(accounts, deviceCode);
+  if (kept === null) return 'invalid_grant';
+  const approving = await store.approval(kept, options.idleSeconds);
   const body = {
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
-    device_code: deviceCode,
+    device_code: kept,
     client_id: DEVICE_CLIENT,
   } as const;
   const facts =

@@ -113,7 +113,7 @@ describe('a device', () => {
   const poll = async (deviceCode: string) => {
     const { auth } = await world.accounts.library();
     const { adapter } = await auth.$context;
-    const where = [{ field: 'deviceCode', value: deviceCode }];
+    const where = [{ field: 'deviceCode', value: deviceCode.split('.')[0] ?? '' }];
     await adapter.update({ model: 'deviceCode', where, update: { lastPolledAt: null } });
     return send('/api/v1/device/token', { grant_type: GRANT, device_code: deviceCode, client_id: 'tenantry-cli' });
   };
@@ -132,6 +132,10 @@ describe('a device', () => {
     expect(page.body).toContain(`<code>${code}</code>`);
     const approved = await send('/device', { user_code: code.toLowerCase(), decision: 'approve' }, { cookie });
     expect(approved.body).toContain('The device is signed in');
+    // Nor by what the database holds of its code, or with another signature.
+    const [kept = '', signature = ''] = device.split('.');
+    for (const stolen of [kept, `${kept}.`, `${kept}.${'A'.repeat(signature.length)}`, `${device}.`])
+      expect((await poll(stolen)).json()).toEqual({ error: 'invalid_grant' });
     const given = await poll(device);
     expect(given.json()).toMatchObject({
       token_type: 'Bearer',
