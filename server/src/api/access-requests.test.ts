@@ -91,6 +91,18 @@ test('I5: of those who decide at once one does, and a refused request gives noth
   }
 });
 
+test('nobody approves what they asked for, not even who decides on what others ask', async () => {
+  for (const person of ['jim', 'joe'] as const) {
+    const { id } = (await as(person, 'POST', 'access-requests', { ...asking, role: 'owner' })).body;
+    const own = await as(person, 'POST', `access-requests/${id}/approve`, {});
+    expect([own.status, own.body.code]).toEqual([403, 'forbidden']);
+    expect((await as(person, 'GET', 'access-requests?state=pending')).body.items).toContainEqual(
+      expect.objectContaining({ id }),
+    );
+    expect((await as(person, 'POST', `access-requests/${id}/withdraw`, {})).status).toBe(200);
+  }
+});
+
 test('an ended membership counts no more', async () => {
   const until = new Date(Date.now() - 1000).toISOString();
   await as(

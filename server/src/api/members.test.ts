@@ -147,19 +147,23 @@ test('whoever is asked about is known by the members of the tenant', async () =>
   expect((await can('anna@example.com')).detail).toContain('among the members of dev01');
 });
 
-test('I9: a stream of events ends when its reader loses the tenant, within a second', async () => {
+test('I9: a stream of events and the tail of a log end when their reader loses the tenant, within a second', async () => {
   await world.app.listen({ host: '127.0.0.1', port: 0 });
   const address = world.app.server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const stream = await fetch(`http://127.0.0.1:${port}/api/v1/events?tenant=dev01`, {
-    headers: { authorization: 'Bearer john', accept: 'text/event-stream' },
-    signal: AbortSignal.timeout(20_000),
-  });
-  expect(stream.status).toBe(200);
-  const ended = stream.text();
+  const open = async (path: string) => {
+    const stream = await fetch(`http://127.0.0.1:${port}/api/v1/${path}`, {
+      headers: { authorization: 'Bearer john', accept: 'text/event-stream' },
+      signal: AbortSignal.timeout(20_000),
+    });
+    expect(stream.status).toBe(200);
+    return { ended: stream.text() };
+  };
+  const [events, tail] = [await open('events?tenant=dev01'), await open('tenants/dev01/logs/tail')];
   const gone = await as('jim', { method: 'DELETE', url: '/api/v1/tenants/dev01/members/john' });
   expect(gone.statusCode).toBe(202);
-  expect(await ended).toContain('retry:');
+  expect(await events.ended).toContain('retry:');
+  await tail.ended;
   expect(await seen('john', '/api/v1/tenants')).toEqual([]);
   const again = await as('john', { url: '/api/v1/events?tenant=dev01' });
   expect(again.statusCode).toBe(404);
