@@ -54,8 +54,18 @@ function keysOf({ matchLabels, matchExpressions }: LabelSelector): string[] {
   return [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
 }
 
-/** The labels that Cilium knows a pod by, without their source `k8s:`. */
+const identities = new WeakMap<Cluster, WeakMap<PodEnd, Labels>>();
+
+/** The labels that Cilium knows a pod by, without their source `k8s:`. Kept as long as the cluster's picture is. */
 function identityOf(cluster: Cluster, pod: PodEnd): Labels {
+  const known = identities.get(cluster) ?? new WeakMap<PodEnd, Labels>();
+  identities.set(cluster, known);
+  const labels = known.get(pod) ?? labelsOf(cluster, pod);
+  known.set(pod, labels);
+  return labels;
+}
+
+function labelsOf(cluster: Cluster, pod: PodEnd): Labels {
   const ofNamespace = Object.entries(cluster.namespaces.get(pod.namespace) ?? {}).map(
     ([key, value]) => [NAMESPACE_LABELS + key, value] as const,
   );

@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
+import { createPathMemory } from '../faults/path-memory.ts';
 import { type PathSweep, REACHABILITY, sweepPaths } from '../faults/path-sweep.ts';
 import { startSweep } from '../faults/start-sweep.ts';
 
-type Sweeps = PathSweep & Parameters<typeof sweepLimits>[0] & { readonly log: Logger };
+type Sweeps = Omit<PathSweep, 'memory'> & Parameters<typeof sweepLimits>[0] & { readonly log: Logger };
 
 /** Starts everything that looks for faults now and again. Returns the way to stop it. */
 export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise<void> {
   const { store, log } = sweeps;
+  const memory = createPathMemory();
   const stops = [
     startSweep(
       {
@@ -22,7 +24,7 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
     startSweep(
       {
         ...{ source: REACHABILITY, store, log, failure: 'paths between tenants could not be looked at' },
-        look: (position, signal) => sweepPaths(sweeps, position, signal),
+        look: (position, signal) => sweepPaths({ ...sweeps, memory }, position, signal),
       },
       everySeconds,
     ),

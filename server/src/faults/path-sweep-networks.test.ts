@@ -6,6 +6,7 @@ import { createTestDatabase } from '@tenantry/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CloudGateway } from '../api/cloud-gateway.ts';
 import type { NetworkGateway } from '../api/reach-gateway.ts';
+import { createPathMemory } from './path-memory.ts';
 import { type PathSweep, sweepPaths } from './path-sweep.ts';
 
 /** Two infrastructures of one subscription, each with a network, a cluster and a tenant with one machine. */
@@ -98,7 +99,11 @@ const cloud: CloudGateway = {
   nodes: async () => [],
 };
 
-const sweep: Omit<PathSweep, 'store'> = { network, cloud, grants: async () => [], log: { warn: () => undefined } };
+const sweep: Omit<PathSweep, 'store'> = {
+  ...{ network, cloud, memory: createPathMemory() },
+  grants: async () => [],
+  log: { warn: () => undefined },
+};
 
 async function faults(): Promise<string[]> {
   const found = await Promise.all(

@@ -1,11 +1,13 @@
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { readCluster, readPod } from '@tenantry/observe/reach';
 import { openStore, type Store } from '@tenantry/store';
+import type { FaultSeen } from '@tenantry/store/contract';
 import { createTestDatabase } from '@tenantry/store/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { NetworkGateway } from '../api/reach-gateway.ts';
 import { NotReadyError } from '../options.ts';
 import { toldTo } from './path-fault.ts';
+import { createPathMemory } from './path-memory.ts';
 import { type PathSweep, REACHABILITY, sweepPaths } from './path-sweep.ts';
 
 const ACTOR = { name: 'test', kind: 'system', address: null, requestId: null } as const;
@@ -67,8 +69,9 @@ const network: NetworkGateway = {
   ...{ owner: never, endpoints: never, apiServers: never },
 };
 
+const memory = createPathMemory();
 const sweep = (more: Partial<PathSweep> = {}): PathSweep => ({
-  ...{ store, network, cloud: undefined, grants: async () => [] },
+  ...{ store, network, memory, cloud: undefined, grants: async () => [] },
   log: { warn: (_fields: unknown, message?: string) => warned.push(message ?? '') },
   ...more,
 });
@@ -139,6 +142,17 @@ test('I11: one look compares a bounded number of pairs, and the next goes on whe
   open.clear();
   await sweepPaths(sweep({ mostPairs: 3 }), position, closing.signal);
   expect((await faults()).every((path) => !path.startsWith('a>'))).toBe(true);
+});
+
+test('what did not change is not compared again, and any change of it is', async () => {
+  const compared = (pods: number) => ({ world: new Map([['b', { pods }]]) });
+  const fault = { key: 'x' } as FaultSeen;
+  const own = createPathMemory();
+  own.of('nonprod', compared(1)).set('a', [fault]);
+  expect([...own.of('nonprod', compared(1))]).toEqual([['a', [fault]]]);
+  expect([...own.of('prod', compared(1))]).toEqual([]);
+  expect([...own.of('nonprod', compared(2))]).toEqual([]);
+  expect([...own.of('nonprod', compared(1))]).toEqual([]);
 });
 
 test('one look at a time is made by all replicas together', async () => {

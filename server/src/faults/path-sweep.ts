@@ -7,6 +7,7 @@ import type { CloudGateway } from '../api/cloud-gateway.ts';
 import type { NetworkGateway } from '../api/reach-gateway.ts';
 import { breathe, type EstateNetwork, type Placed, placedTenants, readEstateNetwork } from '../api/tenant-network.ts';
 import { pathFault } from './path-fault.ts';
+import type { PathMemory } from './path-memory.ts';
 
 /** Of the faults that this look finds. */
 export const REACHABILITY = 'reachability';
@@ -25,6 +26,8 @@ export interface PathSweep {
   /** Openings between tenants that are declared. */
   readonly grants: () => Promise<readonly NetworkGrant[]>;
   readonly log: Pick<FastifyBaseLogger, 'warn'>;
+  /** Of the looks before. */
+  readonly memory: PathMemory;
   readonly mostPairs?: number;
 }
 
@@ -90,9 +93,12 @@ async function sweepFrom(
   const columns = looked.filter((to) => to === from || isConnected(from.estate, to.estate));
   const destinations = columns.flatMap(({ placed }) => placed);
   const rows = rowsFrom(from.placed, destinations.length, position, sweep.mostPairs ?? MOST_PAIRS);
+  const known = sweep.memory.of(from.infrastructure.uid, [columns.map(comparedOf), grants]);
   const seen: FaultSeen[] = [];
   for (const row of rows) {
-    for (const to of columns) seen.push(...faultsOf(from, row, to, grants));
+    const found = known.get(row.tenant.uid) ?? columns.flatMap((to) => faultsOf(from, row, to, grants));
+    known.set(row.tenant.uid, found);
+    seen.push(...found);
     await breathe();
     signal.throwIfAborted();
   }
@@ -105,6 +111,12 @@ async function sweepFrom(
   );
   return rows.length === from.placed.length ? null : (rows.at(-1)?.tenant.name ?? null);
 }
+
+/** All that `faultsOf` looks at. */
+const comparedOf = ({ placed, estate: { world, ends } }: Looked) => ({
+  ...{ world, ends },
+  placed: placed.map(({ tenant, connection }) => [tenant.uid, tenant.name, connection]),
+});
 
 /** Whether any network of the one's tenants is, or is connected to, one of the other's. */
 function isConnected(from: EstateNetwork, to: EstateNetwork): boolean {
