@@ -9,7 +9,13 @@ const SECRET = 'whsec_shown-once';
 const SIEM = {
   ...{ name: 'siem', url: 'https://siem.example.com/', hasAuthorization: true, mode: 'batch', isPaused: false },
   ...{ types: ['Secret.'], outcomes: ['refused'], tenant: 'dev01', oldSecretUntil: null, state: 'failing' },
-  ...{ position: '7', backlog: { rows: 3, since: '2026-01-01T00:00:00Z' }, failures: 9, updatedBy: 'ada' },
+  ...{
+    position: '7',
+    backlog: { rows: 3, since: '2026-01-01T00:00:00Z' },
+    missedRows: 0,
+    failures: 9,
+    updatedBy: 'ada',
+  },
   ...{ failingSince: '2026-01-01T00:00:00Z', nextTryAt: '2026-01-02T00:00:00Z', lastDeliveredAt: null },
   lastError: { message: 'the receiver answered 503', at: '2026-01-01T00:00:00Z' },
   ...{ createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' },

@@ -6,6 +6,7 @@ import type { DeclaredObject, Kind } from '@tenantry/kinds';
 import type {
   AccessRequestStore,
   AccountStore,
+  AuditCheckpoints,
   BenchmarkStore,
   FaultStore,
   IdentityProviderStore,
@@ -169,6 +170,8 @@ export interface ServerOptions {
   readonly identityProviders: IdentityProviders;
   /** Where the audit log is sent on to. */
   readonly auditReceivers: AuditReceivers;
+  /** Say where a log begins whose oldest rows were taken away. */
+  readonly auditCheckpoints: AuditCheckpoints;
   /** The address at which people reach the product, where it is not the one they asked for. */
   readonly publicUrl?: URL;
   /** Asks addresses that people give. Default: on the internet alone. */

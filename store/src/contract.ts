@@ -1,5 +1,5 @@
 import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Usage } from '@tenantry/kinds';
-import type { AuditEnd, AuditQuery, AuditRow } from './audit/contract.ts';
+import type { AuditCheckpoints, AuditEnd, AuditQuery, AuditRow } from './audit/contract.ts';
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
 import type { ObjectFaults } from './faults/contract.ts';
@@ -258,8 +258,13 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   /** Calls back whenever events were added. Returns the way to stop. */
   onEvents(callback: () => void): () => void;
   audit(query: AuditQuery): Promise<Page<AuditRow>>;
-  /** Recomputes the hash chain; the id of the first row that does not fit, or null. */
-  verifyAudit(): Promise<string | null>;
+  /**
+   * Recomputes the hash chain; the id of the first row that does not fit, or null. A log whose oldest rows were taken away is
+   * whole where a genuine checkpoint says so; without checkpoints none is.
+   */
+  verifyAudit(checkpoints?: AuditCheckpoints): Promise<string | null>;
+  /** Id of the oldest row, null where there is none. */
+  auditBegin(): Promise<string | null>;
   /** Where the log ends. */
   auditEnd(): Promise<AuditEnd>;
   recordRefusal(actor: Actor, action: string, kind: string, name: string, tenant: string | null): Promise<void>;

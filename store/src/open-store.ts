@@ -26,7 +26,10 @@ import {
   user,
   users,
 } from './accounts/users.ts';
-import { actDeed, addAudit, auditEnd, listAudit, verifyAudit } from './audit/statements.ts';
+import type { AuditRetentionStore } from './audit/contract.ts';
+import { actDeed, addAudit, auditBegin, auditEnd, listAudit } from './audit/statements.ts';
+import { trimAudit } from './audit/trim.ts';
+import { verifyAudit } from './audit/verify.ts';
 import type { AuditReceiverStore } from './audit-receivers/contract.ts';
 import {
   AUDIT_CHANNEL,
@@ -183,6 +186,7 @@ export interface Store
     PasskeyStore,
     IdentityProviderStore,
     AuditReceiverStore,
+    AuditRetentionStore,
     TokenStore,
     TrustStore,
     LeaseStore,
@@ -266,7 +270,9 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     events: (query) => read(() => events(db, query)),
     onEvents: (callback) => listener.subscribe(EVENTS_CHANNEL, callback),
     audit: (query) => read(() => listAudit(db, query)),
-    verifyAudit: () => read(() => verifyAudit(db)),
+    verifyAudit: (checkpoints) => read(() => verifyAudit(db, checkpoints)),
+    auditBegin: () => read(() => auditBegin(db)),
+    trimAudit: (before, most, checkpoints, actor) => write((work) => trimAudit(work, before, most, checkpoints, actor)),
     auditEnd: () => read(() => auditEnd(db)),
     recordRefusal: (actor, action, kind, name, tenant) =>
       write((session) =>

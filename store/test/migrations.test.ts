@@ -141,6 +141,8 @@ const DATA: Readonly<Record<string, string>> = {
     UPDATE sessions SET method = 'passkey', passkey_id = '${TENANT}';`,
   '0026-fault-life': `
     UPDATE faults SET acknowledged_at = now(), acknowledged_by = 'ada', muted_until = now(), muted_by = 'ada', note = 'known';`,
+  '0027-audit-retention': `
+    UPDATE audit_receivers SET missed = 2;`,
 };
 
 const versions = Object.keys(MIGRATIONS);

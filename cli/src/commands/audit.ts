@@ -75,7 +75,7 @@ async function list(context: Context, { output, limit, ...filter }: AuditOptions
 
 async function verify(context: Context): Promise<void> {
   const { audit } = await context.client();
-  const { firstBroken, end } = await audit.verify();
+  const { firstBroken, begin, end } = await audit.verify();
   if (firstBroken !== null) {
     throw new CommandError(
       EXIT.failed,
@@ -84,7 +84,9 @@ async function verify(context: Context): Promise<void> {
     );
   }
   context.screen.result(
-    `The audit log is whole: ${end.id} rows, each fits the one before.`,
+    begin === null || begin === '1'
+      ? `The audit log is whole: ${end.id} rows, each fits the one before.`
+      : `The audit log is whole: rows ${begin} to ${end.id}, each fits the one before. Older ones were taken away by age.`,
     `It ends with ${end.hash}.`,
   );
 }

@@ -29,6 +29,9 @@ export function renderReceiver(receiver: AuditReceiver, paint: Paint, nowMs: num
     ['for', filterOf(receiver)],
     ['state', paint(COLOURS[state], state) + tries],
     ['behind', behind(receiver, nowMs)],
+    ...(receiver.missedRows === 0
+      ? []
+      : [['missed', `${receiver.missedRows} rows, taken away by age while it was paused`] satisfies [string, string]]),
     ['last taken', ago(lastDeliveredAt, nowMs)],
     ...(nextTryAt === null ? [] : [['next try', nextTryAt] satisfies [string, string]]),
     ['last error', lastError === null ? 'none' : `${lastError.message} (${ago(lastError.at, nowMs)})`],

@@ -5747,6 +5747,8 @@ export interface components {
                 at: string;
                 message: string;
             } | null;
+            /** @description Taken away by age while it was paused, before it had them; for it or not. */
+            missedRows: number;
             /**
              * @description One event a request (`application/cloudevents+json`), or up to 100 (`application/cloudevents-batch+json`).
              * @enum {string}
@@ -5797,6 +5799,8 @@ export interface components {
                     at: string;
                     message: string;
                 } | null;
+                /** @description Taken away by age while it was paused, before it had them; for it or not. */
+                missedRows: number;
                 /**
                  * @description One event a request (`application/cloudevents+json`), or up to 100 (`application/cloudevents-batch+json`).
                  * @enum {string}
@@ -5855,6 +5859,8 @@ export interface components {
                 at: string;
                 message: string;
             } | null;
+            /** @description Taken away by age while it was paused, before it had them; for it or not. */
+            missedRows: number;
             /**
              * @description One event a request (`application/cloudevents+json`), or up to 100 (`application/cloudevents-batch+json`).
              * @enum {string}
@@ -5886,6 +5892,8 @@ export interface components {
             url: string;
         };
         AuditVerification: {
+            /** @description Id of the oldest row: those before it were taken away by age. */
+            begin: string | null;
             /** @description The newest row; kept elsewhere, it shows if rows were cut off. */
             end: {
                 hash: string;

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkpointsBy, startAuditRetention } from '../audit-retention/index.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
 
 interface Row {
@@ -9,6 +12,7 @@ interface Row {
   readonly outcome: string;
 }
 
+const checkpoints = checkpointsBy(randomBytes(32));
 let world: TestWorld;
 const rows = async (query: string) => {
   const answer = await world.call({ url: `/api/v1/audit?${query}` });
@@ -17,7 +21,7 @@ const rows = async (query: string) => {
 };
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ auditCheckpoints: checkpoints });
   for (const name of ['dev01', 'dev02', '=cmd']) {
     await world.call({ method: 'POST', url: '/api/v1/tenants', body: tenant(name) });
   }
@@ -69,6 +73,19 @@ test('I10: whether the log is whole is found out, and where it ends is told', as
   expect(await verified()).toEqual({
     isWhole: true,
     firstBroken: null,
+    begin: '1',
     end: { id: newest?.id, hash: newest?.hash },
   });
+});
+
+test('I10: rows older than so many days go; the log is whole then by our key, and by no other', async () => {
+  const end = Number((await world.store.auditEnd()).id);
+  const log = pino({ level: 'silent' });
+  const stop = startAuditRetention({ store: world.store, checkpoints, days: 0, log });
+  await expect.poll(() => world.store.auditBegin(), { timeout: 20_000 }).not.toBe('1');
+  await stop();
+  const verified = await world.call({ url: '/api/v1/audit/verification' });
+  expect(verified.json()).toMatchObject({ isWhole: true, firstBroken: null });
+  expect(Number(verified.json().begin)).toBeGreaterThan(end);
+  expect(await world.store.verifyAudit(checkpointsBy(randomBytes(32)))).toBe('1');
 });

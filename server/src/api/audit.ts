@@ -58,6 +58,7 @@ const COLUMNS = [
 export const auditVerificationSchema = z.object({
   isWhole: z.boolean(),
   firstBroken: z.string().nullable().describe('Id of the first row that does not fit, or that is missing.'),
+  begin: z.string().nullable().describe('Id of the oldest row: those before it were taken away by age.'),
   end: z
     .object({ id: z.string(), hash: z.string() })
     .describe('The newest row; kept elsewhere, it shows if rows were cut off.'),
@@ -65,7 +66,7 @@ export const auditVerificationSchema = z.object({
 
 /** Who did what, newest first, each row chained to the one before by its hash: a list, an export, and whether the chain holds. */
 export function auditRoutes(app: FastifyInstance, context: ServerContext): void {
-  const { store } = context;
+  const { store, auditCheckpoints } = context;
 
   app.get('/api/v1/audit', async (request): Promise<JsonObject> => {
     const query = readQuery(request.query, auditParameters);
@@ -93,8 +94,8 @@ export function auditRoutes(app: FastifyInstance, context: ServerContext): void 
     await mayRead(request, undefined);
     // The end first: what is added meanwhile is no break.
     const end = await store.auditEnd();
-    const firstBroken = await store.verifyAudit();
-    return { isWhole: firstBroken === null, firstBroken, end: { ...end } };
+    const firstBroken = await store.verifyAudit(auditCheckpoints);
+    return { isWhole: firstBroken === null, firstBroken, begin: await store.auditBegin(), end: { ...end } };
   });
 
   function mayRead(request: FastifyRequest, tenant: string | undefined) {

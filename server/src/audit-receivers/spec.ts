@@ -84,6 +84,7 @@ export const receiverSchema = receiverSpec.extend({
     rows: z.number().describe('Rows of the log after that.'),
     since: time.nullable().describe('When the first of them was written.'),
   }),
+  missedRows: z.number().describe('Taken away by age while it was paused, before it had them; for it or not.'),
   failures: z.number().describe('In a row.'),
   failingSince: time.nullable(),
   nextTryAt: time.nullable().describe('Where the last try failed.'),

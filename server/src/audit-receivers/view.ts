@@ -17,6 +17,7 @@ export function receiverView(receiver: Receiver, now: Date): JsonObject {
     state: stateOf(receiver, now),
     position,
     backlog: { rows: Number(backlog.rows), since: time(backlog.since) },
+    missedRows: Number(receiver.missed),
     failures,
     failingSince: time(failingSince),
     nextTryAt: failures > 0 && !isPaused ? time(nextAt) : null,

@@ -1,21 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import type { MasterKey, Store } from '@tenantry/store';
+import type { AuditCheckpoints } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
 import { type AuditReceivers, createAuditReceivers, sourceOf, startAuditSender } from '../audit-receivers/index.ts';
+import { openCheckpoints, startAuditRetention } from '../audit-retention/index.ts';
 import type { Outbound } from '../http/outbound.ts';
 import { createDeliver } from '../webhooks/index.ts';
+import type { Settings } from './settings.ts';
 
 /** What the installation is known by where it sends something. */
 const INSTALLATION = 'installation';
 
-/** Sends the audit log on, and answers what administrators deal with receivers by, and the way to stop. */
+export interface RunningAudit {
+  readonly receivers: AuditReceivers;
+  readonly checkpoints: AuditCheckpoints;
+  stop(): Promise<void>;
+}
+
+/** Sends the audit log on, and takes away what of it is kept no longer. */
 export async function startAudit(
+  { auditRetentionDays: days }: Pick<Settings, 'auditRetentionDays'>,
   store: Store,
   masterKey: MasterKey,
   outbound: Outbound,
   log: Logger,
-): Promise<{ readonly receivers: AuditReceivers; readonly stop: () => Promise<void> }> {
+): Promise<RunningAudit> {
   const { id } = await store.settleSetting(INSTALLATION, { id: randomUUID() });
+  const checkpoints = await openCheckpoints(store, masterKey);
   const shared = { store, masterKey, deliver: createDeliver({ outbound }), source: sourceOf(String(id)) };
-  return { receivers: createAuditReceivers(shared), stop: startAuditSender({ ...shared, log }) };
+  const stopSender = startAuditSender({ ...shared, log });
+  const stopRetention = days === null ? null : startAuditRetention({ store, checkpoints, days, log });
+  return {
+    receivers: createAuditReceivers(shared),
+    checkpoints,
+    async stop() {
+      await stopSender();
+      await stopRetention?.();
+    },
+  };
 }

@@ -118,8 +118,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const paths = { store, network, cloud, grants, log };
     endings.push(startSweeps(paths, settings.sweepSeconds));
     endings.push(startLogs(store, kubernetes, log));
-    const audit = await startAudit(store, masterKey, outbound, log);
-    endings.push(audit.stop);
+    const audit = await startAudit(settings, store, masterKey, outbound, log);
+    endings.push(() => audit.stop());
     const server = await createServer({
       kinds: KINDS,
       store,
@@ -139,6 +139,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       accounts,
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),
       auditReceivers: audit.receivers,
+      auditCheckpoints: audit.checkpoints,
       authenticate: firstKnown(
         createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: settings.sessions.idleSeconds }),
         createStoredTokenAuthenticator({ store, now: () => new Date(), ownerNow: ownerNow(store) }),

@@ -45,6 +45,7 @@ const variables = z.object({
     .default('administrator@localhost'),
   TENANTRY_SESSION_IDLE_MINUTES: wholeNumber(5, 43_200).default(720),
   TENANTRY_SESSION_HOURS: wholeNumber(1, 8_760).default(168),
+  TENANTRY_AUDIT_RETENTION_DAYS: wholeNumber(30, 36_500).optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
@@ -93,6 +94,8 @@ export interface Settings {
   /** E-mail address of the user that the first start makes. */
   readonly firstAdministrator: string;
   readonly sessions: SessionLimits;
+  /** Null: rows of the audit log are kept for ever. */
+  readonly auditRetentionDays: number | null;
   /** Null: the embedded database. */
   readonly databaseUrl: string | null;
 }
@@ -164,6 +167,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       idleSeconds: values.TENANTRY_SESSION_IDLE_MINUTES * 60,
       sessionSeconds: values.TENANTRY_SESSION_HOURS * 3600,
     },
+    auditRetentionDays: values.TENANTRY_AUDIT_RETENTION_DAYS ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
   };
 }

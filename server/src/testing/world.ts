@@ -14,6 +14,7 @@ import { createTestDatabase } from '@tenantry/store/testing';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createServer } from '../api/server.ts';
 import { createAuditReceivers, sourceOf } from '../audit-receivers/index.ts';
+import { checkpointsBy } from '../audit-retention/index.ts';
 import { createClusterRegistry } from '../clusters/registry.ts';
 import { createOutbound } from '../http/outbound.ts';
 import type { ServerOptions } from '../options.ts';
@@ -89,6 +90,7 @@ export async function openWorld(
     secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
     accounts,
     identityProviders: createIdentityProviders({ store, masterKey: key, outbound }),
+    auditCheckpoints: checkpointsBy(randomBytes(32)),
     auditReceivers: createAuditReceivers({
       ...{ store, masterKey: key, deliver: createDeliver({ outbound }), source: sourceOf('test') },
       ...(options.now === undefined ? {} : { now: options.now }),

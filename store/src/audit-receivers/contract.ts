@@ -22,6 +22,8 @@ export interface AuditReceiverRow extends AuditReceiverDraft {
   /** In a row, since the last delivery that it took. */
   readonly failures: number;
   readonly failingSince: Date | null;
+  /** Rows that were taken away by age while it was stopped, before it had them. */
+  readonly missed: string;
   readonly nextAt: Date;
   readonly deliveredAt: Date | null;
   readonly error: string | null;

@@ -13,6 +13,7 @@ export const AUDIT_CHANNEL = 'tenantry_audit';
 const KIND = 'AuditReceiver';
 const COLUMNS = sql`
   r.id, r.name, r.spec, r.is_paused AS "isPaused", r.revision, r.position::text AS position, r.failures,
+  r.missed::text AS missed,
   r.failing_since AS "failingSince", r.next_at AS "nextAt", r.delivered_at AS "deliveredAt", r.error,
   r.error_at AS "errorAt", r.created_at AS "createdAt", r.updated_at AS "updatedAt", r.updated_by AS "updatedBy",
   r.key_id, r.nonce, r.sealed`;
@@ -56,7 +57,8 @@ export async function addAuditReceiver(
   if (rows.length >= most) return 'too-many';
   await sql`
     INSERT INTO audit_receivers (id, name, spec, is_paused, position, key_id, nonce, sealed, updated_by)
-    SELECT ${id}, ${name}, ${json(spec)}::jsonb, ${isPaused}, CASE WHEN ${fromBeginning} THEN 0 ELSE head.id END,
+    SELECT ${id}, ${name}, ${json(spec)}::jsonb, ${isPaused}, CASE WHEN ${fromBeginning}
+      THEN (SELECT coalesce(min(id), 1) - 1 FROM audit) ELSE head.id END,
       ${secret.keyId}, ${secret.nonce}, ${secret.sealed}, ${storable(actor.name)} FROM audit_head head`.execute(
     session,
   );

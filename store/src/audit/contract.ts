@@ -35,6 +35,44 @@ export interface AuditQuery {
   readonly cursor?: string;
 }
 
+/** Where a log begins whose oldest rows were taken away: their last one. */
+export interface AuditCheckpoint {
+  readonly through: string;
+  /** Of that row; the one after it holds it too. */
+  readonly hash: string;
+  /** By a key that is not in the database in clear: whoever only writes to the database cannot make one. */
+  readonly mac: string;
+}
+
+export interface AuditCheckpoints {
+  sign(end: Pick<AuditCheckpoint, 'through' | 'hash'>): string;
+  isGenuine(checkpoint: AuditCheckpoint): boolean;
+}
+
+export interface AuditRetentionStore {
+  /**
+   * Takes away the oldest rows, `most` at once, that are from before a time and that every receiver has which is not stopped,
+   * and adds a row that says through which. Null: there are none. Throws `AuditBrokenError` where these are not whole.
+   */
+  trimAudit(
+    before: Date,
+    most: number,
+    checkpoints: AuditCheckpoints,
+    actor: Actor,
+  ): Promise<{ readonly removed: number; readonly through: string } | null>;
+}
+
+/** The log is not whole: nothing of it is taken away. */
+export class AuditBrokenError extends Error {
+  /** Id of the first row that does not fit, or that is missing. */
+  readonly firstBroken: string;
+  constructor(firstBroken: string) {
+    super(`the audit log is not whole: row ${firstBroken} does not fit or is missing`);
+    this.name = 'AuditBrokenError';
+    this.firstBroken = firstBroken;
+  }
+}
+
 /** The end of the chain: whoever keeps it elsewhere notices when newer rows were cut off or rewritten. */
 export interface AuditEnd {
   /** Id of the newest row, `0` when there is none; ids have no gaps. */

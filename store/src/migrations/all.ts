@@ -25,6 +25,7 @@ import * as kubeTokenTakers from './0023-kube-token-takers.ts';
 import * as auditReceivers from './0024-audit-receivers.ts';
 import * as passkeys from './0025-passkeys.ts';
 import * as faultLife from './0026-fault-life.ts';
+import * as auditRetention from './0027-audit-retention.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -54,4 +55,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0024-audit-receivers': auditReceivers,
   '0025-passkeys': passkeys,
   '0026-fault-life': faultLife,
+  '0027-audit-retention': auditRetention,
 };

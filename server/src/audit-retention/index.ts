@@ -1,0 +1,2 @@
+export { checkpointsBy, openCheckpoints } from './checkpoints.ts';
+export { type AuditRetentionOptions, startAuditRetention } from './retention.ts';
