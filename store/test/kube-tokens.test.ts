@@ -104,6 +104,27 @@ describe('a static token', () => {
     expect(await ended()).not.toContain(kept[2]);
   });
 
+  it('I9: ends when who took it is disabled or removed, by whatever right they took it; nobody else loses theirs', async () => {
+    const user = (name: string) =>
+      db.store.addUser({ email: `${name}@x`, name, role: 'administrator', passwordHash: null }, ACTOR);
+    const take = async (createdBy: string) => {
+      const id = randomUUID();
+      const place = { tenantUid, connection: 'kubeconfig:/a', namespace: 'ns', role: 'viewer' as const };
+      const expiresAt = new Date(Date.now() + HOUR_MS);
+      await db.store.addKubeToken({ ...place, id, createdBy, memberGroups: null, tokenId: null, expiresAt }, 100);
+      return id;
+    };
+    for (const name of ['kept', 'disabled', 'removed']) await user(name);
+    const [kept, disabled, removed] = [await take('kept@x'), await take('disabled@x'), await take('removed@x')];
+    await db.store.changeUser('kept@x', { name: 'Kept' }, ACTOR);
+    await db.store.changeUser('disabled@x', { isDisabled: true }, ACTOR);
+    await db.store.removeUser('removed@x', ACTOR);
+    const rows = new Map((await db.store.kubeTokens(tenantUid)).map((row) => [row.id, row]));
+    expect(rows.get(kept)?.endedWhy).toBeNull();
+    for (const id of [disabled, removed])
+      expect(rows.get(id)).toMatchObject({ endedWhy: 'role-lost', endedBy: ACTOR.name });
+  });
+
   describe('that was taken by a token', () => {
     const take = async (tokenId: string) => {
       const id = randomUUID();

@@ -9468,7 +9468,7 @@ export interface components {
             createdBy: string;
             endedAt: string | null;
             endedBy: string | null;
-            /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. token-ended: the token that it was taken by has ended. */
+            /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more, or no user who may sign in. token-ended: the token that it was taken by has ended. */
             endedWhy: ("revoked" | "replaced" | "anchor-gone" | "role-lost" | "token-ended") | null;
             /** Format: date-time */
             expiresAt: string;
@@ -9490,7 +9490,7 @@ export interface components {
                 createdBy: string;
                 endedAt: string | null;
                 endedBy: string | null;
-                /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. token-ended: the token that it was taken by has ended. */
+                /** @description revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more, or no user who may sign in. token-ended: the token that it was taken by has ended. */
                 endedWhy: ("revoked" | "replaced" | "anchor-gone" | "role-lost" | "token-ended") | null;
                 /** Format: date-time */
                 expiresAt: string;

@@ -20,7 +20,7 @@ export const staticTokenSchema = z.object({
     .enum(['revoked', 'replaced', 'anchor-gone', 'role-lost', 'token-ended'])
     .nullable()
     .describe(
-      'revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more. token-ended: the token that it was taken by has ended.',
+      'revoked: by itself. replaced: with all others. anchor-gone: its Secret was deleted in the cluster. role-lost: who took it is a member with that role no more, or no user who may sign in. token-ended: the token that it was taken by has ended.',
     ),
 });
 

@@ -69,9 +69,9 @@ export interface AccountStore {
   user(email: string): Promise<UserRow | null>;
   /** Null where the address is taken; with `onlyIfFirst` where there is any user. */
   addUser(draft: UserDraft, actor: Actor, onlyIfFirst?: boolean): Promise<UserRow | null>;
-  /** Null: there is no such user. Throws `LastAdministratorError`. Whoever is disabled has no session any more. */
+  /** Null: there is no such user. Throws `LastAdministratorError`. Whoever is disabled has no session and no static token for a cluster any more. */
   changeUser(email: string, change: UserChange, actor: Actor): Promise<UserRow | null>;
-  /** False: there is no such user. Throws `LastAdministratorError`. */
+  /** As when they are disabled. False: there is no such user. Throws `LastAdministratorError`. */
   removeUser(email: string, actor: Actor): Promise<boolean>;
   /** Replaces the password and ends the user's sessions but the one named. False: there is no such user. */
   setPassword(email: string, passwordHash: string, keepSession: string | null, actor: Actor): Promise<boolean>;

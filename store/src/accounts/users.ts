@@ -4,6 +4,7 @@ import { addAudit } from '../audit/statements.ts';
 import type { Actor } from '../contract.ts';
 import { storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
+import { endKubeTokensOf } from '../kube-tokens/statements.ts';
 import { LastAdministratorError, type UserChange, type UserDraft, type UserRow } from './contract.ts';
 
 const MOST_USERS = 10_000;
@@ -63,7 +64,10 @@ export async function changeUser(
     UPDATE users SET name = ${storable(name ?? before.name)}, role = ${role ?? before.role}, updated_at = now(),
       disabled_at = CASE WHEN ${isDisabled ?? before.isDisabled} THEN coalesce(disabled_at, now()) END
     WHERE id = ${before.id}`.execute(session);
-  if (isDisabled === true) await sql`DELETE FROM sessions WHERE user_id = ${before.id}`.execute(session);
+  if (isDisabled === true) {
+    await sql`DELETE FROM sessions WHERE user_id = ${before.id}`.execute(session);
+    await endKubeTokensOf(session, email, actor.name);
+  }
   await mustLeaveAnAdministrator(session, before);
   const after = await user(session, email);
   await audit(session, actor, 'update', email, shown(before), after && shown(after));
@@ -75,6 +79,7 @@ export async function removeUser(session: Session, email: string, actor: Actor):
   const before = await user(session, email);
   if (before === null) return false;
   await sql`DELETE FROM users WHERE id = ${before.id}`.execute(session);
+  await endKubeTokensOf(session, email, actor.name);
   await mustLeaveAnAdministrator(session, before);
   await audit(session, actor, 'delete', email, shown(before), null);
   return true;

@@ -16,7 +16,7 @@ export interface KubeTokenRow {
   readonly endedBy: string | null;
   /**
    * revoked: one by one. replaced: all of the role's at once. anchor-gone: its Secret was deleted in the cluster. role-lost: who
-   * took it is a member with that role no more. token-ended: the token that it was taken by has ended.
+   * took it is a member with that role no more, or no user who may sign in. token-ended: the token that it was taken by has ended.
    */
   readonly endedWhy: 'revoked' | 'replaced' | 'anchor-gone' | 'role-lost' | 'token-ended' | null;
   /** When its anchor was last seen to stand. */

@@ -53,6 +53,13 @@ export async function endKubeToken(
     WHERE id = ${id} AND ended_at IS NULL`.execute(db);
 }
 
+/** Of somebody who may not sign in any more, by whatever right they were taken. */
+export async function endKubeTokensOf(session: Session, person: string, by: string): Promise<void> {
+  await sql`
+    UPDATE kube_tokens SET ended_at = now(), ended_by = ${by}, ended_why = 'role-lost'
+    WHERE created_by = ${person} AND ended_at IS NULL AND expires_at > now()`.execute(session);
+}
+
 export async function endLostKubeTokens(db: Session): Promise<number> {
   return (await endWithRoles(db)) + (await endWithTokens(db));
 }
