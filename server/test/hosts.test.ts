@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Estate, infrastructure, type Json, tenant } from './estate.ts';
+import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 interface Found {
@@ -17,6 +17,11 @@ const of = (kind: string, name: string, spec: Json = {}): Json => ({
   spec,
 });
 const ports = [{ port: 443, target: 8443 }];
+const MQTT = {
+  image: 'registry.example.com/team/broker:1',
+  ports: [{ port: 8883, target: 18_883 }, { port: 1883 }],
+  resources: { cpu: '50m', memory: '32Mi' },
+};
 const WHOLE = [
   infrastructure,
   tenant('dev01', {
@@ -31,11 +36,7 @@ const WHOLE = [
   of('Endpoint', 'shop', { to: 'internet', hosts: ['web'], ports }),
   of('Endpoint', 'inside', { hosts: ['web', 'db'], ports: [{ port: 5432 }] }),
   of('NodePool', 'batch', { count: 1, spot: {} }),
-  of('Service', 'mqtt', {
-    image: 'registry.example.com/team/broker:1',
-    ports: [{ port: 8883, target: 18_883 }, { port: 1883 }],
-    resources: { cpu: '50m', memory: '32Mi' },
-  }),
+  of('Service', 'mqtt', MQTT),
   of('Endpoint', 'devices', { to: 'internet', service: 'mqtt', ports: [{ port: 443, target: 8883 }] }),
   of('Endpoint', 'mqtt-inside', { service: 'mqtt', ports: [{ port: 1883 }] }),
   // As much of a PFX as the sandbox looks at: its beginning.
@@ -129,6 +130,17 @@ test('I9: a service behind a load balancer is reached on exactly its ports: from
   expect([await frontends('kubernetes'), await frontends('kubernetes-internal')]).toEqual([1, 1]);
 }, 60_000);
 
+test('I9: the matrix has no path from the other tenant that no Grant explains', async () => {
+  interface Row {
+    readonly from: string;
+    readonly to: { readonly to: string; readonly paths: { readonly ungranted: unknown[] }[] }[];
+  }
+  const { items } = await product.get<{ items: Row[] }>('/api/v1/reach/matrix?infrastructure=nonprod');
+  const between = items.flatMap(({ from, to }) => to.filter((cell) => cell.to !== from));
+  expect(between.map(({ to }) => to).sort()).toEqual(['dev01', 'dev02']);
+  expect(between.flatMap(({ paths }) => paths.flatMap(({ ungranted }) => ungranted))).toEqual([]);
+}, 60_000);
+
 test('another port of the service is led to at the same address, and one it loses is closed', async () => {
   const { status } = await ready('devices');
   const change = (port: number) =>
@@ -139,7 +151,16 @@ test('another port of the service is led to at the same address, and one it lose
   expect((await product.request('DELETE', path('mqtt'))).status).toBeGreaterThanOrEqual(400);
   await change(8883);
   await ready('devices');
-}, 60_000);
+  await estate.apply(of('Service', 'mqtt', { ...MQTT, ports: MQTT.ports.slice(0, 1) }));
+  await until('the other endpoint waits for its port', async () => {
+    const { status } = await product.get<ObjectAnswer>(path('mqtt-inside'));
+    return JSON.stringify(status).includes('Service mqtt has lost a port') ? true : undefined;
+  });
+  expect((await reach('dev01/vm/web', 'dev01', '')).verdict).toBe('denied');
+  await estate.apply(of('Service', 'mqtt', MQTT));
+  await ready('mqtt-inside');
+  expect((await reach('dev01/vm/web', 'dev01', '1883')).verdict).toBe('allowed');
+}, 120_000);
 
 test('I7: an endpoint beyond the quota of public addresses says so with a remedy; when it goes, nothing is left of it', async () => {
   const addresses = (await estate.azure()).filter(({ id }) => /\/publicIPAddresses\/[^/]+$/i.test(id));

@@ -15,7 +15,7 @@ let credential: { file: string; token: string };
 beforeAll(async () => {
   database = await createTestDatabase({ isEmpty: true });
   [cluster, product] = await Promise.all([
-    OwnCluster.start(),
+    OwnCluster.start(3, false, '198.51.100.0/28'),
     Product.start({ TENANTRY_CLOUD: 'none', DATABASE_URL: database.url }),
   ]);
   credential = await cluster.grant(product);
@@ -79,6 +79,34 @@ test('a cluster without a cloud: registered, made an infrastructure, a tenant li
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('Infrastructure mine')]);
   expect(await tenantry('cluster', 'list')).toContain('Infrastructure mine');
 }, 240_000);
+
+test('an endpoint for a service has an address of a load balancer of that cluster, for the internet alone', async () => {
+  const of = (kind: string, name: string, spec: object) => ({
+    ...{ apiVersion: 'tenantry.dev/v1', kind, metadata: { name, tenant: 'dev01' }, spec },
+  });
+  const tenant = { infrastructure: 'mine', loadBalancers: 1 };
+  const ports = [{ port: 1883 }];
+  const resources = { cpu: '50m', memory: '32Mi' };
+  const service = of('Service', 'mqtt', { image: 'registry.example.com/team/broker:1', ports, resources });
+  const endpoint = (to: string) => of('Endpoint', 'devices', { to, service: 'mqtt', ports });
+  const apply = (...manifests: object[]) => product.request('POST', '/api/v1/apply', manifests);
+  const whole = { apiVersion: 'tenantry.dev/v1', kind: 'Tenant', metadata: { name: 'dev01' }, spec: tenant };
+  const refused = await apply(whole, service, endpoint('tenant'));
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('spec.to')]);
+  const applied = await apply(whole, service, endpoint('internet'));
+  expect(applied.status, await applied.text()).toBe(200);
+  const address = await until(
+    'it is ready',
+    async () => {
+      const { status } = await product.get<{ status: { phase: string; outputs: { address?: string } } }>(
+        '/api/v1/tenants/dev01/endpoints/devices',
+      );
+      return status.phase === 'ready' ? status.outputs.address : undefined;
+    },
+    60_000,
+  );
+  expect(address).toMatch(/^198\.51\.100\./);
+}, 120_000);
 
 test('a replaced credential is used at once, and the one before no more', async () => {
   const next = await cluster.grant(product, 'next.kubeconfig');

@@ -36,7 +36,8 @@ export class OwnCluster {
     this.#kubectl = kubectl;
   }
 
-  static async start(nodes = 3, gatewayApi = false): Promise<OwnCluster> {
+  /** `loadBalancers`: the range that services of that type have their addresses of; without one they have none. */
+  static async start(nodes = 3, gatewayApi = false, loadBalancers?: string): Promise<OwnCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'tenantry-own-'));
     const sandbox = await startSandbox(join(folder, 'sandbox'));
     const cluster = new OwnCluster(folder, sandbox, await kubectlPath());
@@ -44,6 +45,7 @@ export class OwnCluster {
       name: 'own',
       nodes,
       gatewayApi,
+      ...(loadBalancers === undefined ? {} : { loadBalancers }),
     });
     await writeFile(cluster.adminKubeconfig, kubeconfig, { mode: 0o600 });
     return cluster;
