@@ -146,6 +146,16 @@ test.each([
   expect(faults(spec, more)).toEqual([field]);
 });
 
+test('it counts among limits as one for hosts does', () => {
+  expect(kind.usage?.(kind.schema.parse(PUBLIC))).toEqual({ units: [{ unit: 'Endpoint/internet', quantity: 1 }] });
+});
+
+test('the service outlives the endpoint that names it', () => {
+  expect(kind.references(kind.schema.parse(PUBLIC), 'dev01')).toEqual([
+    { kind: 'Service', name: 'web', tenant: 'dev01', field: 'service' },
+  ]);
+});
+
 test('one for hosts does not become one for a service', () => {
   const existing = declared('Endpoint', 'shop', { hosts: ['a'], ports: [{ port: 80 }] });
   expect(kind.faults?.({ ...input(INSIDE), existing }).map(({ field }) => field)).toEqual(['spec.service']);
