@@ -79,6 +79,12 @@ function behind(place: AzureTenant, name: string, spec: EndpointSpec, secret: De
   return isWeb(spec) ? gatewayResources(place, name, spec, secret) : balancerResources(place, name, spec);
 }
 
+/** Of a service without a cloud it is only shown. */
+function addressOutput(spec: EndpointSpec, resources: Readonly<Record<string, JsonObject>>): JsonObject {
+  const address = resources[spec.to === 'internet' && !isOfService(spec) ? 'address' : 'load-balancer']?.address;
+  return address === undefined && isOfService(spec) ? {} : { address: address ?? null };
+}
+
 const isInAzure = (input: Pick<CompileInput<unknown>, 'references'>): boolean =>
   infrastructureOf(input).spec.provider === 'azure';
 
@@ -144,7 +150,7 @@ export const Endpoint: Kind<EndpointSpec> = {
     return service === null ? [] : lostPorts(service);
   },
   outputs: ({ spec }, resources) => ({
-    address: resources[spec.to === 'internet' && !isOfService(spec) ? 'address' : 'load-balancer']?.address ?? null,
+    ...addressOutput(spec, resources),
     ports: spec.web === undefined ? spec.ports.map(({ port }) => port) : [80, 443],
     ...(spec.web === undefined ? {} : { urls: spec.web.hosts.map((host) => `https://${host}/`) }),
   }),

@@ -114,6 +114,8 @@ test('on a cluster without a cloud it is a balancer of that cluster and a policy
   expect(shows({ address: '198.51.100.7' })).toEqual({ address: '198.51.100.7' });
   expect(shows({ hostname: 'lb.example.com' })).toEqual({ address: 'lb.example.com' });
   expect(shows({})).toEqual({ address: null });
+  // What is shown must not be hidden by what is put out.
+  expect(kind.outputs(input(PUBLIC, more), { 'load-balancer': {} })).toEqual({ ports: [443] });
 });
 
 test('of a cluster that was there before the rules of its nodes are left alone, and it says so', () => {
