@@ -386,6 +386,7 @@ export * from './leases/contract.ts';
 export * from './logs/contract.ts';
 export * from './members/contract.ts';
 export * from './passkeys/contract.ts';
+export * from './metrics/contract.ts';
 export * from './revisions/contract.ts';
 export * from './sealed-values/contract.ts';
 export * from './tokens/contract.ts';

@@ -115,6 +115,11 @@ import { retainLogs } from './logs/retain.ts';
 import { LOGS_CHANNEL, LogWriter } from './logs/write.ts';
 import type { MemberStore } from './members/contract.ts';
 import { ACCESS_CHANNEL, memberships } from './members/statements.ts';
+import type { MetricStore } from './metrics/contract.ts';
+import { lastCounters, metricSource, searchMetrics, tenantNodes } from './metrics/read.ts';
+import { retainMetrics } from './metrics/retain.ts';
+import { MetricRollUps } from './metrics/roll-up.ts';
+import { MetricWriter } from './metrics/write.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { PasskeyStore } from './passkeys/contract.ts';
 import {
@@ -190,7 +195,8 @@ export interface Store
     TokenStore,
     TrustStore,
     LeaseStore,
-    LogStore {
+    LogStore,
+    MetricStore {
   /** For the library that keeps accounts, which reads and writes its own tables alone. */
   readonly accountTables: Kysely<unknown>;
   /** A value of the installation itself, or null. */
@@ -216,6 +222,8 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   ]);
   const { db, pool } = openPool({ url, maxConnections });
   const logWriter = new LogWriter(pool, db);
+  const metricWriter = new MetricWriter(pool, db);
+  const rollUps = new MetricRollUps(db);
   const read = <Result>(work: () => Promise<Result>) => withRetry('repeatable', work);
   /** For writes that say the whole new value, or that the lease token keeps from happening twice. */
   const rewrite = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'repeatable', work);
@@ -433,6 +441,14 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     tenantNamespaces: () => read(() => tenantNamespaces(db)),
     retainLogs: (retentions) => withRetry('repeatable', () => retainLogs(db, retentions, new Date())),
     onLogs: (callback) => listener.subscribe(LOGS_CHANNEL, callback),
+
+    writeMetrics: (batch) => withRetry('once', () => metricWriter.write(batch)),
+    searchMetrics: (tenantUid, search) => read(() => searchMetrics(db, tenantUid, search)),
+    lastCounters: (tenantUids) => read(() => lastCounters(db, tenantUids)),
+    metricSource: (tenantUid) => read(() => metricSource(db, tenantUid)),
+    tenantNodes: () => read(() => tenantNodes(db)),
+    rollUpMetrics: (now) => withRetry('repeatable', () => rollUps.run(now)),
+    retainMetrics: (retention, now) => withRetry('repeatable', () => retainMetrics(db, retention, now)),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),
 

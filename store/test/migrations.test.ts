@@ -143,6 +143,9 @@ const DATA: Readonly<Record<string, string>> = {
     UPDATE faults SET acknowledged_at = now(), acknowledged_by = 'ada', muted_until = now(), muted_by = 'ada', note = 'known';`,
   '0027-audit-retention': `
     UPDATE audit_receivers SET missed = 2;`,
+  '0028-metrics': `
+    INSERT INTO metric_series (tenant_uid, metric, grouping, name, is_counter) VALUES ('${TENANT}', 'cpu', 'tenant', '', false);
+    INSERT INTO metric_sources VALUES ('cluster:prod', now(), NULL, '{}');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

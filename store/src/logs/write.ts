@@ -1,9 +1,8 @@
-import { finished } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { copyRows } from '../database/copy.ts';
 import type { Session } from '../database/tables.ts';
-import { LeaseHeldError } from '../leases/contract.ts';
-import { type Day, ensureDays } from '../partitions/days.ts';
+import { mustHold } from '../leases/fence.ts';
+import { WrittenDays } from '../partitions/written-days.ts';
 import type { LogBatch, LogPosition, NewLogLine } from './contract.ts';
 import { bytesOf, COPY_COLUMNS, copyRow } from './copy-text.ts';
 
@@ -13,49 +12,30 @@ export const LOGS_CHANNEL = 'tenantry_logs';
 /** What is too much goes by steps of this; see `retain.ts`. */
 export const VOLUME_STEP_SECONDS = 600;
 
-const CHUNK_CHARACTERS = 256 * 1024;
-
 /** Writes batches, each on a connection of its own, and sees to the days that their lines are of. */
 export class LogWriter {
   readonly #pool: pg.Pool;
-  readonly #db: Session;
-  /** Days that have a partition; none that may be written to goes. */
-  readonly #days = new Set<Day>();
+  readonly #days: WrittenDays;
 
   constructor(pool: pg.Pool, db: Session) {
     this.#pool = pool;
-    this.#db = db;
+    this.#days = new WrittenDays(db, 'log_lines');
   }
 
   async write(batch: LogBatch): Promise<void> {
-    try {
-      await this.#try(batch);
-    } catch (error) {
-      // Another replica took the day away meanwhile. Nothing was written.
-      if (!isMissingDay(error)) throw error;
-      this.#days.clear();
-      await this.#try(batch);
-    }
-  }
-
-  async #try(batch: LogBatch): Promise<void> {
-    const days = new Set(batch.lines.map(({ at }) => at.slice(0, 10)));
-    const missing = [...days].filter((day) => !this.#days.has(day));
-    if (missing.length > 0) await ensureDays(this.#db, 'log_lines', missing);
-    const client = await this.#pool.connect();
-    let isBroken = true;
-    try {
-      await writeBatch(client, batch);
-      isBroken = false;
-      for (const day of missing) this.#days.add(day);
-    } finally {
-      client.release(isBroken);
-    }
+    const days = batch.lines.map(({ at }) => at.slice(0, 10));
+    await this.#days.during(days, async () => {
+      const client = await this.#pool.connect();
+      let isBroken = true;
+      try {
+        await writeBatch(client, batch);
+        isBroken = false;
+      } finally {
+        client.release(isBroken);
+      }
+    });
   }
 }
-
-const isMissingDay = (error: unknown) =>
-  error instanceof Error && error.message.includes('no partition of relation "log_lines" found for row');
 
 /**
  * One transaction: the lines by COPY, how much they are, and how far they lead. Writers stand in line before the first
@@ -65,13 +45,7 @@ async function writeBatch(client: pg.ClientBase, batch: LogBatch): Promise<void>
   const { lines, positions = [], fence } = batch;
   await client.query('BEGIN');
   try {
-    if (fence !== undefined) {
-      const { rowCount } = await client.query(
-        'SELECT FROM leases WHERE name = $1 AND holder = $2 AND held_until > clock_timestamp() FOR SHARE',
-        [fence.name, fence.holder],
-      );
-      if (rowCount === 0) throw new LeaseHeldError(fence);
-    }
+    if (fence !== undefined) await mustHold(client, fence);
     if (lines.length > 0) {
       await client.query(`SELECT pg_advisory_xact_lock(hashtext('tenantry.logs'))`);
       await copyLines(client, lines);
@@ -87,17 +61,7 @@ async function writeBatch(client: pg.ClientBase, batch: LogBatch): Promise<void>
 }
 
 async function copyLines(client: pg.ClientBase, lines: readonly NewLogLine[]): Promise<void> {
-  const copying = client.query(copyFrom(`COPY log_lines (${COPY_COLUMNS}) FROM STDIN`));
-  const done = finished(copying);
-  let chunk = '';
-  for (const line of lines) {
-    chunk += copyRow(line);
-    if (chunk.length < CHUNK_CHARACTERS) continue;
-    copying.write(chunk);
-    chunk = '';
-  }
-  copying.end(chunk);
-  await done;
+  await copyRows(client, `COPY log_lines (${COPY_COLUMNS}) FROM STDIN`, lines.values().map(copyRow));
 }
 
 async function addVolumes(client: pg.ClientBase, lines: readonly NewLogLine[]): Promise<void> {

@@ -26,6 +26,7 @@ import * as auditReceivers from './0024-audit-receivers.ts';
 import * as passkeys from './0025-passkeys.ts';
 import * as faultLife from './0026-fault-life.ts';
 import * as auditRetention from './0027-audit-retention.ts';
+import * as metrics from './0028-metrics.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -56,4 +57,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0025-passkeys': passkeys,
   '0026-fault-life': faultLife,
   '0027-audit-retention': auditRetention,
+  '0028-metrics': metrics,
 };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
 
 /** Tables that are kept by day: each day in a partition of its own, so that what is too old goes at once and whole. */
-export type DailyTable = 'log_lines';
+export type DailyTable = 'log_lines' | 'metric_samples' | 'metric_rollups_5m' | 'metric_rollups_1h';
 
 /** Days in UTC, as `2026-11-29`. */
 export type Day = string;

@@ -1,0 +1,118 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Session } from '../database/tables.ts';
+import { isUid } from '../database/uid.ts';
+import type {
+  MetricFinding,
+  MetricPoint,
+  MetricSearch,
+  MetricSeries,
+  MetricSeriesKey,
+  MetricSource,
+  TenantNode,
+} from './contract.ts';
+import { rawPoints, together } from './points.ts';
+import { throughOf } from './roll-up.ts';
+
+interface PointRow {
+  readonly id: string;
+  readonly name: string;
+  readonly service: string | null;
+  readonly node: string | null;
+  readonly at: Date;
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number;
+  readonly count: number;
+  readonly increase: number | null;
+  readonly bound_sum: number | null;
+  readonly bound_count: number;
+  readonly all: string;
+}
+
+/** Each part of the range from the coarsest that may be read, as far as it is made. */
+export async function searchMetrics(db: Session, tenantUid: string, search: MetricSearch): Promise<MetricFinding> {
+  if (!isUid(tenantUid)) return { series: [], omitted: 0 };
+  const { metric, grouping, from, to, stepSeconds, resolution, service, name, mostSeries } = search;
+  const hour = resolution === '1h' ? between(await throughOf(db, '1h'), from, to) : from;
+  const five = resolution === 'raw' ? from : between(await throughOf(db, '5m'), hour, to);
+  const series = sql`
+    SELECT id, name, service, node, is_counter FROM metric_series
+    WHERE tenant_uid = ${tenantUid} AND metric = ${metric} AND grouping = ${grouping}
+      ${service === undefined ? sql`` : sql`AND service = ${service}`}
+      ${name === undefined ? sql`` : sql`AND name = ${name}`}`;
+  const { rows } = await sql<PointRow>`
+    WITH series AS MATERIALIZED (${series}),
+    points AS (
+      ${rolledUp('metric_rollups_1h', from, hour)}
+      UNION ALL ${rolledUp('metric_rollups_5m', hour, five)}
+      UNION ALL SELECT * FROM ${rawPoints(sql`SELECT id, is_counter FROM series`, five, to)} raw
+    ),
+    steps AS (
+      SELECT series_id, date_bin(make_interval(secs => ${stepSeconds}), at, ${from}::timestamptz) AS step, ${together}
+      FROM points GROUP BY series_id, step
+    ),
+    ranked AS (
+      SELECT series_id, row_number() OVER (
+        ORDER BY sum(coalesce(increase, sum / count)) DESC, series_id
+      ) AS place, count(*) OVER () AS all
+      FROM steps GROUP BY series_id
+    )
+    SELECT s.id, s.name, s.service, s.node, steps.step AS at, steps.min, steps.max, steps.sum, steps.count,
+      steps.increase, steps.bound_sum, steps.bound_count, ranked.all
+    FROM steps JOIN ranked USING (series_id) JOIN series s ON s.id = steps.series_id
+    WHERE ranked.place <= ${mostSeries} ORDER BY ranked.place, steps.step`.execute(db);
+  const all = Number(rows[0]?.all ?? 0);
+  const found = [...Map.groupBy(rows, ({ id }) => id).values()].map(toSeries);
+  return { series: found, omitted: all - found.length };
+}
+
+function rolledUp(table: string, from: Date, to: Date): RawBuilder<unknown> {
+  return sql`
+    SELECT r.series_id, r.at, r.min, r.max, r.sum, r.count, r.increase, r.bound_sum, r.bound_count
+    FROM ${sql.table(table)} r JOIN series s ON s.id = r.series_id WHERE r.at >= ${from} AND r.at < ${to}`;
+}
+
+const between = (at: Date, from: Date, to: Date) => (at < from ? from : at > to ? to : at);
+
+function toSeries(rows: readonly PointRow[]): MetricSeries {
+  const [first] = rows;
+  const { name = '', service = null, node = null } = first ?? {};
+  return { name, service, node, points: rows.map(toPoint) };
+}
+
+function toPoint({ at, min, max, sum, count, increase, ...row }: PointRow): MetricPoint {
+  const isBound = row.bound_sum !== null && row.bound_count === count;
+  return { at, min, max, average: sum / count, increase, bound: isBound ? (row.bound_sum ?? 0) / count : null };
+}
+
+export async function lastCounters(db: Session, tenantUids: readonly string[]) {
+  const { rows } = await sql<MetricSeriesKey & { value: number }>`
+    SELECT s.tenant_uid AS "tenantUid", s.metric, s.grouping, s.name, last.value
+    FROM metric_series s CROSS JOIN LATERAL (
+      SELECT value FROM metric_samples m WHERE m.series_id = s.id AND m.at >= now() - interval '1 day'
+      ORDER BY m.at DESC LIMIT 1
+    ) last
+    WHERE s.tenant_uid = ANY (${tenantUids.filter(isUid)}::uuid[]) AND s.is_counter
+      AND s.seen_at >= now() - interval '2 days'`.execute(db);
+  return rows;
+}
+
+export async function metricSource(db: Session, tenantUid: string): Promise<MetricSource | null> {
+  if (!isUid(tenantUid)) return null;
+  const { rows } = await sql<MetricSource>`
+    SELECT connection, measured_at AS "measuredAt", problem, cuts FROM metric_sources
+    WHERE connection IN (
+      SELECT connection FROM inventory
+      WHERE object_uid = ${tenantUid} AND driver = 'kubernetes' AND type = 'v1/Namespace'
+    ) ORDER BY measured_at DESC LIMIT 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** By the inventory: a node is a tenant's own while it is claimed. */
+export async function tenantNodes(db: Session): Promise<TenantNode[]> {
+  const { rows } = await sql<TenantNode>`
+    SELECT i.connection, i.object_uid AS "tenantUid", substring(i.id FROM '[^/]*$') AS node
+    FROM inventory i JOIN objects o ON o.uid = i.object_uid AND o.kind = 'Tenant'
+    WHERE i.driver = 'kubernetes' AND i.type = 'v1/Node' AND i.state = 'present'`.execute(db);
+  return rows;
+}

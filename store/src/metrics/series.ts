@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { Session } from '../database/tables.ts';
+import type { MetricSample, MetricSeriesKey } from './contract.ts';
+
+/** How long a series is known without asking; so often it is also written down that it was seen. */
+const KNOWN_MS = 3_600_000;
+const BATCH = 5_000;
+
+/** The ids of series, which are made where they are not there. */
+export class SeriesIds {
+  readonly #db: Session;
+  readonly #known = new Map<string, string>();
+  #since = Date.now();
+
+  constructor(db: Session) {
+    this.#db = db;
+  }
+
+  async of(samples: readonly MetricSample[]): Promise<readonly string[]> {
+    if (Date.now() - this.#since > KNOWN_MS) {
+      this.#known.clear();
+      this.#since = Date.now();
+    }
+    const missing = new Map<string, MetricSample>();
+    for (const sample of samples) if (!this.#known.has(textOf(sample))) missing.set(keyOf(sample), sample);
+    const all = [...missing.values()];
+    for (let start = 0; start < all.length; start += BATCH) await this.#see(all.slice(start, start + BATCH));
+    return samples.map((sample) => {
+      const id = this.#known.get(textOf(sample));
+      if (id === undefined) throw new Error(`the series ${keyOf(sample)} was not made`);
+      return id;
+    });
+  }
+
+  async #see(samples: readonly MetricSample[]): Promise<void> {
+    const column = (pick: (sample: MetricSample) => string | boolean | null) => samples.map(pick);
+    // In their order, so that two replicas never wait for each other's rows.
+    const { rows } = await sql<MetricSeriesKey & { id: string }>`
+      INSERT INTO metric_series AS s (tenant_uid, metric, grouping, name, service, node, is_counter)
+      SELECT * FROM unnest(${column(({ tenantUid }) => tenantUid)}::uuid[], ${column(({ metric }) => metric)}::text[],
+        ${column(({ grouping }) => grouping)}::text[], ${column(({ name }) => name)}::text[],
+        ${column(({ service }) => service)}::text[], ${column(({ node }) => node)}::text[],
+        ${column(({ isCounter }) => isCounter)}::boolean[])
+      ORDER BY 1, 2, 3, 4
+      ON CONFLICT (tenant_uid, metric, grouping, name)
+        DO UPDATE SET service = excluded.service, node = excluded.node, seen_at = now()
+      RETURNING id, tenant_uid AS "tenantUid", metric, grouping, name`.execute(this.#db);
+    const ids = new Map(rows.map((row) => [keyOf(row), row.id]));
+    for (const sample of samples) this.#known.set(textOf(sample), ids.get(keyOf(sample)) ?? '');
+  }
+}
+
+const keyOf = ({ tenantUid, metric, grouping, name }: MetricSeriesKey) => `${tenantUid} ${metric} ${grouping} ${name}`;
+/** A pod of the same name may come to be on another node. */
+const textOf = (sample: MetricSample) => `${keyOf(sample)} ${sample.service} ${sample.node}`;
