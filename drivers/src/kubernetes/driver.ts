@@ -30,6 +30,7 @@ import { Connections } from './connections.ts';
 import { difference } from './diff/diff.ts';
 import { type ClusterFeatures, type ClusterNode, clusterFeatures, listNodes } from './features.ts';
 import { metadataText } from './mark.ts';
+import { type Measurements, measurements } from './measurements/index.ts';
 import {
   type AddressOwners,
   type NetworkState,
@@ -77,7 +78,7 @@ export interface KubernetesDriverOptions {
 }
 
 /** A driver for Kubernetes, and what the API needs of a cluster besides. */
-export interface KubernetesDriver extends Driver, PodLogs {
+export interface KubernetesDriver extends Driver, PodLogs, Measurements {
   readonly name: 'kubernetes';
   features(connection: string, options?: Partial<CallOptions>): Promise<ClusterFeatures>;
   /** What the cluster offers to tenants and what follows, for the person who adds it. Leaves nothing in it. */
@@ -243,6 +244,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
   return {
     name: 'kubernetes',
     createsExclusively: true,
+    ...measurements({ client: (connection) => connections.client(connection, true), clock, random, resyncSeconds }),
     ...podLogs({ client: (connection) => connections.client(connection, true), watchOf, clock, random, resyncSeconds }),
 
     async read(target, { signal, fresh }) {

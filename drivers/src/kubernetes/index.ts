@@ -17,6 +17,15 @@ export {
 } from './kubeconfig.ts';
 export { KubeconfigError } from './kubeconfig-error.ts';
 export { FIELD_MANAGER, MANAGED_BY_LABEL, OWNER_LABEL } from './mark.ts';
+export type {
+  MeasuredPod,
+  MeasuredQuota,
+  MeasuredWatch,
+  MeasuredWorkload,
+  Measurements,
+  NodeUsage,
+  PodUsage,
+} from './measurements/index.ts';
 export type { AddressOwners, NetworkState } from './network-state.ts';
 export type { LoggedContainer, LoggedPod, PodLogLine, PodLogRequest, PodLogs, PodWatch } from './pod-logs/index.ts';
 export type { ProxyTarget } from './proxy-target.ts';

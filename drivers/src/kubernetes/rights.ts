@@ -169,6 +169,12 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     reason: 'the logs of tenants: what their pods write is kept, searched and followed through Tenantry',
   },
   {
+    apiGroups: ['metrics.k8s.io'],
+    resources: ['pods', 'nodes'],
+    verbs: ['list'],
+    reason: 'how much CPU and memory the pods of tenants use, and the nodes that are their own',
+  },
+  {
     apiGroups: [''],
     resources: ['pods/eviction'],
     verbs: ['create'],

@@ -122,7 +122,7 @@ export interface MetricStore {
   /** Of the cluster that the tenant lives in; null where nobody has looked. */
   metricSource(tenantUid: string): Promise<MetricSource | null>;
   tenantNodes(): Promise<TenantNode[]>;
-  /** Rolls up what is older than a minute. Replicas may do it at once. Answers until when five minutes are made. */
+  /** Rolls up what is older than two minutes. Replicas may do it at once. Answers until when five minutes are made. */
   rollUpMetrics(now: Date): Promise<Date>;
   /** Takes away what is too old, too much, and what is no tenant's any more. */
   retainMetrics(retention: MetricRetention, now: Date): Promise<{ readonly days: number; readonly series: number }>;

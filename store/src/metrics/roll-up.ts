@@ -6,8 +6,8 @@ import { rawPoints, together } from './points.ts';
 
 const FIVE_MINUTES_MS = 300_000;
 const HOUR_MS = 3_600_000;
-/** What was measured is written at once; a time so long ago has all its samples. */
-const SETTLED_MS = 60_000;
+/** What was measured is written soon; a time so long ago has all its samples. */
+const SETTLED_MS = 120_000;
 /** One statement makes no more than this; and so many of them follow each other. */
 const MOST_AT_ONCE_MS = HOUR_MS;
 const MOST_TURNS = 24 * 60;

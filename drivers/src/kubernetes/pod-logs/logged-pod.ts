@@ -48,8 +48,8 @@ const DECLARED_BY = ['tenantry.dev/service', 'tenantry.dev/job'] as const;
 /** What a Deployment and a CronJob add to the names of what they make. */
 const MADE_SUFFIX: Readonly<Record<string, RegExp>> = { ReplicaSet: /-[a-z0-9]{5,10}$/, Job: /-\d{6,}$/ };
 
-/** Within the tenant it is the tenant's own to say. */
-function serviceOf(body: JsonObject): string | null {
+/** What made a pod. Within the tenant it is the tenant's own to say. */
+export function serviceOf(body: JsonObject): string | null {
   const labels = asObject(metadataOf(body).labels);
   for (const label of DECLARED_BY) if (asText(labels[label]) !== '') return asText(labels[label]);
   const owner = controllerReference(body);
