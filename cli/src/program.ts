@@ -26,6 +26,7 @@ import { addKubeconfig } from './commands/kubeconfig.ts';
 import { addLogin, addLogout, addWhoami } from './commands/login.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMatrix } from './commands/matrix.ts';
+import { addMetrics } from './commands/metrics.ts';
 import { addOrphans } from './commands/orphans.ts';
 import { addPasskey } from './commands/passkey.ts';
 import { addPlan } from './commands/plan.ts';
@@ -62,7 +63,19 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Connect:', [addCluster, addAzureRights]],
   [
     'Look:',
-    [addGet, addDescribe, addEvents, addFaults, addLogs, addUsage, addAudit, addAuditReceiver, addOrphans, addWait],
+    [
+      addGet,
+      addDescribe,
+      addEvents,
+      addFaults,
+      addLogs,
+      addMetrics,
+      addUsage,
+      addAudit,
+      addAuditReceiver,
+      addOrphans,
+      addWait,
+    ],
   ],
   ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
   ['Sign in:', [addLogin, addLogout, addWhoami, addPasskey]],

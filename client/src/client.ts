@@ -8,6 +8,7 @@ import { type EventFilter, type EventStreamOptions, streamEvents } from './event
 import { type FaultsApi, faultsOf } from './faults.ts';
 import type { paths } from './generated/api.ts';
 import { type LogsApi, logsOf } from './logs.ts';
+import { type MetricsApi, metricsOf } from './metrics.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
 import { type OrphansApi, orphansOf } from './orphans.ts';
 import { type PasskeysApi, passkeysOf } from './passkeys.ts';
@@ -84,6 +85,7 @@ export interface Client {
   readonly accessRequests: AccessRequestsApi;
   readonly tokens: TokensApi;
   readonly logs: LogsApi;
+  readonly metrics: MetricsApi;
   readonly trusts: TrustsApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
@@ -147,6 +149,7 @@ export function createClient(options: ClientOptions): Client {
     accessRequests: accessRequestsOf(call),
     tokens: tokensOf(call),
     logs: logsOf(call, send, server),
+    metrics: metricsOf(call),
     trusts: trustsOf(call),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>

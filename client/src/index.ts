@@ -8,6 +8,7 @@ export type { EventFilter, EventStreamOptions } from './events.ts';
 export type { FaultFilter, FaultPlace, FaultsApi } from './faults.ts';
 export type { components, paths } from './generated/api.ts';
 export type { LogFilter, LogPageQuery, LogRange, LogsApi } from './logs.ts';
+export type { MetricQuery, MetricsApi } from './metrics.ts';
 export type { ListQuery, ObjectsApi, WriteOptions } from './objects.ts';
 export type { OrphansApi } from './orphans.ts';
 export type { PasskeysApi } from './passkeys.ts';

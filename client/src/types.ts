@@ -117,6 +117,10 @@ export type TenantUsage = Answer<Schemas['Usage']>;
 export type LogLine = Answer<Schemas['LogLine']>;
 export type LogPage = Answer<Schemas['LogPage']>;
 export type LogHistogram = Answer<Schemas['LogHistogram']>;
+/** Which figures of a tenant there are. */
+export type MetricList = Answer<Schemas['MetricList']>;
+/** One of them over time. */
+export type MetricAnswer = Answer<Schemas['MetricAnswer']>;
 export type FaultState = Fault['state'] | 'lasting' | 'all';
 
 /** An attack on the boundary of a tenant, and what it found. */

@@ -13,6 +13,7 @@ import type {
   KubeTokenStore,
   LogStore,
   MemberStore,
+  MetricStore,
   ObjectStore,
   PasskeyStore,
   PassStore,
@@ -33,6 +34,7 @@ import type { Outbound } from './http/outbound.ts';
 import type { KubeGateway } from './kube/contract.ts';
 import type { LogsGateway } from './logs/gateway.ts';
 import type { Catalog } from './manifests/catalog.ts';
+import type { MetricsGateway } from './metrics/gateway.ts';
 import type { Sealer } from './sealing/sealer.ts';
 import type { IdentityProviders } from './sign-in/providers/gateway.ts';
 
@@ -138,6 +140,7 @@ export interface ServerOptions {
     TokenStore &
     TrustStore &
     LogStore &
+    Pick<MetricStore, 'searchMetrics' | 'metricSource'> &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;
@@ -162,6 +165,8 @@ export interface ServerOptions {
   readonly orphans?: OrphanGateway;
   /** Where the lines of tenants are. Default: in the store. */
   readonly logs?: LogsGateway;
+  /** Where figures of tenants are. Default: in the store. */
+  readonly metrics?: MetricsGateway;
   /** Without it nobody is told what a tenant's cluster allows. */
   readonly rights?: RightsGateway;
   readonly authenticate: Authenticator;

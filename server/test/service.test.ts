@@ -10,7 +10,7 @@ import { Product, until } from './product.ts';
 let product: Product;
 let estate: Estate;
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '60' });
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '60', TENANTRY_METRICS_SECONDS: '2' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   await estate.apply(infrastructure, tenant('dev01', { hosts: ['shop.example.com'] }), settings('info'), shop());
@@ -99,6 +99,30 @@ test('what it writes is shown as it comes, and a control plane that dies loses n
   for (const [index, at] of later.entries()) expect(at - first).toBe((index + 1) * 10_000);
   const found = linesIn(await product.must(...words)).map(({ at, message }) => `${at} ${message}`);
   expect(found.slice(0, lines.length)).toEqual(lines.map(({ at, message }) => `${at} ${message}`));
+}, 120_000);
+
+interface Figures {
+  readonly metric: string;
+  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+}
+
+test('what it uses is measured, and shown with the replicas it has', async () => {
+  const words = ['metrics', 'dev01', '--group', 'service', '-o', 'json'];
+  const figures = await until('it is measured', async () => {
+    const found = JSON.parse(await product.must(...words)) as Figures[];
+    const shown = found.filter(({ series }) => series.some(({ name }) => name === 'shop'));
+    return shown.length >= 3 ? shown : undefined;
+  });
+  const last = (metric: string) =>
+    figures
+      .find((one) => one.metric === metric)
+      ?.series.find(({ name }) => name === 'shop')
+      ?.values.findLast((value) => value !== null);
+  expect([last('cpu'), last('memory')]).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(last('replicas')).toBe(1);
+  expect(await product.must('metrics', 'dev01', '--metric', 'memory', '--group', 'pod')).toMatch(
+    /shop-\S+ .*Mi.*[▁▂▃▄▅▆▇█]/,
+  );
 }, 120_000);
 
 test('its pods are replaced when its settings change, and when that is asked for', async () => {

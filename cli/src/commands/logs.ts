@@ -1,9 +1,10 @@
 import type { LogFilter, LogLine, LogRange } from '@tenantry/client';
 import { Option } from 'commander';
-import { type AddCommand, collected, durationMs, formatOption } from '../command.ts';
+import { type AddCommand, collected, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../exit.ts';
 import type { Format } from '../output/format.ts';
+import { rangeOf } from '../range.ts';
 import { renderLine, visible } from '../render/logs.ts';
 
 export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -115,15 +116,6 @@ function filterOf({ service, pod, container, level, text, source, field = [] }: 
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields) }),
   };
-}
-
-/** A time given, or so long ago. */
-function rangeOf({ since, until }: LogsOptions, nowMs: number): LogRange {
-  const at = (text: string) =>
-    /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text))
-      ? new Date(text).toISOString()
-      : new Date(nowMs - durationMs(text)).toISOString();
-  return { from: at(since), ...(until === undefined ? {} : { to: at(until) }) };
 }
 
 function countOf(text: string): number {

@@ -3533,6 +3533,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** Which figures of a tenant there are, and which there could be */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/metrics/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** A figure of a tenant over time, with its limits */
+        get: operations["queryMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/nodepools": {
         parameters: {
             query?: never;
@@ -8050,6 +8090,97 @@ export interface components {
              * @description ISO 8601, UTC.
              */
             updatedAt: string;
+        };
+        MetricAnswer: {
+            /**
+             * @description What answers: Tenantry itself, or a Prometheus-compatible server.
+             * @enum {string}
+             */
+            engine: "embedded" | "prometheus";
+            /**
+             * Format: date-time
+             * @description Where the first step begins: a multiple of the step.
+             */
+            from: string;
+            /** @enum {string} */
+            group: "tenant" | "service" | "pod" | "node" | "resource";
+            /**
+             * @description A counter is answered by how much it rose in each step.
+             * @enum {string}
+             */
+            kind: "gauge" | "counter";
+            /** @enum {string} */
+            metric: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent";
+            /** @description What is less than it should be. */
+            notice: string | null;
+            /** @description Further series, which are not among them. */
+            omitted: number;
+            /** @description The largest first, 50 at most. */
+            series: {
+                /** @description The same of the limit; null where there never was one. */
+                limits: (number | null)[] | null;
+                /** @description Of the service, pod, node or resource, or of the tenant. */
+                name: string;
+                /** @description Where the pod runs. */
+                node: string | null;
+                /** @description What made the pod. */
+                service: string | null;
+                /** @enum {string} */
+                unit: "cores" | "bytes" | "count" | "bytes/second";
+                /** @description One for each step; null where nothing was measured. */
+                values: (number | null)[];
+            }[];
+            /** @enum {string} */
+            stat: "average" | "min" | "max";
+            /** @description Seconds. */
+            step: number;
+            /**
+             * Format: date-time
+             * @description Where the last one ends.
+             */
+            to: string;
+            /** @description Why there is nothing, or nothing new, and what to do; null where all is as it should. */
+            unavailable: {
+                reason: string;
+                remedy: string;
+            } | null;
+        };
+        MetricList: {
+            /**
+             * @description What answers: Tenantry itself, or a Prometheus-compatible server.
+             * @enum {string}
+             */
+            engine: "embedded" | "prometheus";
+            /** @description Shorter steps say no more. */
+            everySeconds: number;
+            items: {
+                /** @description The first is taken where none is asked for. */
+                groups: ("tenant" | "service" | "pod" | "node" | "resource")[];
+                /**
+                 * @description A counter is answered by how much it rose in each step.
+                 * @enum {string}
+                 */
+                kind: "gauge" | "counter";
+                /** @description What the limits of a series say; null where there are none. */
+                limit: string | null;
+                /** @enum {string} */
+                name: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent";
+                title: string;
+                /** @description Why there is nothing, or nothing new, and what to do; null where all is as it should. */
+                unavailable: {
+                    reason: string;
+                    remedy: string;
+                } | null;
+                /**
+                 * @description `resource`: as each resource is counted.
+                 * @enum {string}
+                 */
+                unit: "cores" | "bytes" | "count" | "resource" | "bytes/second";
+            }[];
+            /** @description When the cluster was last measured; null where it was never, or by others. */
+            measuredAt: string | null;
+            /** @description What is less than it should be. */
+            notice: string | null;
         };
         NewPassword: {
             /** @description Shown this once. */
@@ -41787,6 +41918,237 @@ export interface operations {
             502: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalogue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queryMetrics: {
+        parameters: {
+            query: {
+                /** @description Where the range begins, ISO 8601. Default: an hour before `to`. */
+                from?: string;
+                /** @description By what it is told apart. Default: the first that the catalogue names. */
+                group?: "tenant" | "service" | "pod" | "node" | "resource";
+                /** @description Which figure; the catalogue says what each is. */
+                metric: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent";
+                /** @description Only this service, or only pods of it. */
+                service?: string;
+                /** @description What of the values within a step. Default: average. Counters are always answered by how much they rose. */
+                stat?: "average" | "min" | "max";
+                /** @description Seconds; 1000 steps in the range at most. Steps begin at multiples of it. It is made longer where no such short step is kept any more. Default: as suits the range. */
+                step?: number;
+                /** @description Where it ends. Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Series in aligned steps. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricAnswer"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

@@ -25,6 +25,7 @@ export type {
   Measurements,
   NodeUsage,
   PodUsage,
+  Usage,
 } from './measurements/index.ts';
 export type { AddressOwners, NetworkState } from './network-state.ts';
 export type { LoggedContainer, LoggedPod, PodLogLine, PodLogRequest, PodLogs, PodWatch } from './pod-logs/index.ts';

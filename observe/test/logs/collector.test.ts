@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Cluster, startCluster } from '../../../sandbox/src/kubernetes/index.ts';
 import { startCollector } from '../../src/logs/index.ts';
-import { ownNamespace, storeUnderTest, until } from './database.ts';
+import { ownNamespace, storeUnderTest, until } from '../database.ts';
 
 const NODE = { name: 'n1', cpu: '8', memory: '32Gi', pods: 110, labels: {}, taints: [] };
 const CONNECTION = 'kubeconfig:test';

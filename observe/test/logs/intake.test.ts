@@ -1,7 +1,7 @@
 import { LeaseHeldError, type NewLogLine } from '@tenantry/store/contract';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type IntakeItem, type IntakeOptions, LogIntake, micros } from '../../src/logs/index.ts';
-import { storeUnderTest, until } from './database.ts';
+import { storeUnderTest, until } from '../database.ts';
 
 const db = storeUnderTest();
 let quiet: string;

@@ -49,7 +49,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const pki = await loadPki(options.directory, options.name, options.host, clock());
   const store = new ObjectStore(join(options.directory, 'objects'));
   const types = new ServedTypes();
-  for (const type of metricsTypes) types.add(type);
+  if (options.hasMetricsServer !== false) for (const type of metricsTypes) types.add(type);
   const authorizer = new Authorizer(store);
   const faults = new FaultInjection();
   const watches = new OpenWatches();

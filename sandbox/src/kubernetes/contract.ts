@@ -244,6 +244,8 @@ export interface ClusterOptions {
   readonly issuer?: string;
   /** Default: services of type LoadBalancer wait for an address. */
   readonly loadBalancers?: LoadBalancers;
+  /** Whether it serves the metrics API, as clusters with a metrics server do. Default true. */
+  readonly hasMetricsServer?: boolean;
   /** Multiplies the speed of controllers and kubelet; tests use a large one. Default 1. */
   readonly speed?: number;
 }

@@ -12,6 +12,7 @@ import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
 import { embeddedLogsGateway } from '../logs/gateway.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
+import { embeddedMetricsGateway } from '../metrics/gateway.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
 import { peopleRoutes } from '../sign-in/index.ts';
 import { exchangeRoutes } from '../tokens/exchange.ts';
@@ -45,6 +46,7 @@ import { reachMatrixRoutes } from './reach-matrix.ts';
 import { revisionRoutes } from './revisions.ts';
 import { secretRoutes } from './secrets.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
+import { tenantMetricRoutes } from './tenant-metrics.ts';
 import { tenantTemplateRoutes } from './tenant-templates.ts';
 import { usageRoutes } from './usage.ts';
 
@@ -132,6 +134,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     canRoutes(app, context);
     faultRoutes(app, context);
     logRoutes(app, context, context.logs ?? embeddedLogsGateway(context.store, logsFailed(app)));
+    tenantMetricRoutes(app, context, context.metrics ?? embeddedMetricsGateway(context.store));
     usageRoutes(app, context);
     benchmarkRoutes(app, context);
     accessRequestRoutes(app, context);

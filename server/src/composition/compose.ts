@@ -21,6 +21,7 @@ import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
+import { embeddedMetricsGateway } from '../metrics/gateway.ts';
 import { createSealer, type Sealer } from '../sealing/sealer.ts';
 import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
 import { openAccountsOf, ownerNow } from './accounts.ts';
@@ -35,6 +36,7 @@ import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
 import { startLogs } from './logs.ts';
 import { openMasterKey } from './master-key.ts';
+import { startMetrics } from './metrics.ts';
 import { networkGateway } from './network.ts';
 import { orphanGateway } from './orphans.ts';
 import { recountUsage } from './recount.ts';
@@ -120,6 +122,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     endings.push(startLogs(store, kubernetes, log));
     const audit = await startAudit(settings, store, masterKey, outbound, log);
     endings.push(() => audit.stop());
+    endings.push(startMetrics(store, kubernetes, settings.metrics, log));
     const server = await createServer({
       kinds: KINDS,
       store,
@@ -135,6 +138,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       ...(orphans === undefined ? {} : { orphans }),
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
+      metrics: embeddedMetricsGateway(store, settings.metrics),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       accounts,
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),

@@ -4,6 +4,7 @@ import type { SessionLimits } from '@tenantry/access/accounts';
 import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/azure';
 import { z } from 'zod';
 import { addressRanges } from '../http/addresses.ts';
+import { DEFAULT_METRICS, type MetricSettings } from '../metrics/gateway.ts';
 import { DEFAULT_LIMITS, type Limits } from '../options.ts';
 
 /** Used unless `TENANTRY_PORT` says otherwise. */
@@ -31,6 +32,10 @@ const variables = z.object({
   TENANTRY_AZURE_ENDPOINT: z.url().default('https://management.azure.com'),
   TENANTRY_RESYNC_SECONDS: wholeNumber(1, 86_400).default(600),
   TENANTRY_SWEEP_SECONDS: wholeNumber(1, 86_400).default(300),
+  TENANTRY_METRICS_SECONDS: wholeNumber(1, 300).default(DEFAULT_METRICS.everySeconds),
+  TENANTRY_METRICS_RAW_DAYS: wholeNumber(1, 30).default(DEFAULT_METRICS.retention.raw),
+  TENANTRY_METRICS_FIVE_MINUTE_DAYS: wholeNumber(1, 100).default(DEFAULT_METRICS.retention.fiveMinutes),
+  TENANTRY_METRICS_HOUR_DAYS: wholeNumber(1, 4_000).default(DEFAULT_METRICS.retention.hour),
   TENANTRY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   TENANTRY_MASTER_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_OLD_MASTER_KEY_FILE: z.string().min(1).optional(),
@@ -80,6 +85,7 @@ export interface Settings {
   readonly principalId: string | null;
   readonly resyncSeconds: number;
   readonly sweepSeconds: number;
+  readonly metrics: MetricSettings;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null: `master.key` of the home folder, made at the first start. */
   readonly masterKeyFile: string | null;
@@ -156,6 +162,15 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     principalId: values.TENANTRY_PRINCIPAL_ID ?? null,
     resyncSeconds: values.TENANTRY_RESYNC_SECONDS,
     sweepSeconds: values.TENANTRY_SWEEP_SECONDS,
+    metrics: {
+      everySeconds: values.TENANTRY_METRICS_SECONDS,
+      retention: {
+        ...DEFAULT_METRICS.retention,
+        raw: values.TENANTRY_METRICS_RAW_DAYS,
+        fiveMinutes: values.TENANTRY_METRICS_FIVE_MINUTE_DAYS,
+        hour: values.TENANTRY_METRICS_HOUR_DAYS,
+      },
+    },
     logLevel: values.TENANTRY_LOG_LEVEL,
     masterKeyFile: values.TENANTRY_MASTER_KEY_FILE ?? null,
     oldMasterKeyFile: values.TENANTRY_OLD_MASTER_KEY_FILE ?? null,

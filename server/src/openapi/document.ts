@@ -6,6 +6,7 @@ import { canSchema } from '../api/can-answer.ts';
 import { faultSchema } from '../api/faults.ts';
 import { identityReachSchema } from '../api/identity-reach.ts';
 import { logHistogramSchema, logLineSchema, logPageSchema } from '../api/log-view.ts';
+import { metricAnswerSchema, metricListSchema } from '../api/metric-view.ts';
 import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
@@ -125,6 +126,8 @@ function sharedSchemas(): JsonObject {
     LogLine: logLineSchema,
     LogPage: logPageSchema,
     LogHistogram: logHistogramSchema,
+    MetricList: metricListSchema,
+    MetricAnswer: metricAnswerSchema,
     AccessRequest: accessRequestSchema,
     AccessRequestPage: schemas.pageOf(accessRequestSchema),
     TenantTemplate: templateSchema,

@@ -14,6 +14,7 @@ import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
 import { kubeProxyPaths, kubeTokenPaths } from './kube-paths.ts';
 import { logPaths } from './log-paths.ts';
+import { metricPaths } from './metric-paths.ts';
 import { orphanPaths } from './orphan-paths.ts';
 import {
   BODY_PROBLEMS,
@@ -50,7 +51,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...passkeyPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined
       ? {}
-      : { ...tenantPaths(), ...explainPaths(), ...faultPaths(), ...usagePaths(), ...logPaths() }),
+      : { ...tenantPaths(), ...explainPaths(), ...faultPaths(), ...usagePaths(), ...logPaths(), ...metricPaths() }),
     ...processPaths(),
   };
 }

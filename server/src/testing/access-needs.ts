@@ -160,6 +160,8 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/tenants/:tenant/logs': 'viewer+',
   'GET /api/v1/tenants/:tenant/logs/tail': 'viewer+',
   'GET /api/v1/tenants/:tenant/logs/histogram': 'viewer+',
+  'GET /api/v1/tenants/:tenant/metrics': 'viewer+',
+  'GET /api/v1/tenants/:tenant/metrics/query': 'viewer+',
   'GET /api/v1/tenants/:tenant/usage': 'viewer+',
   'POST /api/v1/tenants/:tenant/ssh-key': 'editor',
   'POST /api/v1/tenants/:tenant/kube-token': 'viewer+',

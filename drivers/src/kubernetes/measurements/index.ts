@@ -6,5 +6,6 @@ export type {
   Measurements,
   NodeUsage,
   PodUsage,
+  Usage,
 } from './contract.ts';
 export { type MeasurementsOptions, measurements } from './measurements.ts';

@@ -1,0 +1,81 @@
+import type { MetricAnswer } from '@tenantry/client';
+import { Option } from 'commander';
+import { type AddCommand, durationMs, formatOption } from '../command.ts';
+import type { Context } from '../context.ts';
+import { type Format, serialised } from '../output/format.ts';
+import { rangeOf } from '../range.ts';
+import { renderMetrics, wordsOf } from '../render/metrics.ts';
+
+const GROUPS = ['tenant', 'service', 'pod', 'node', 'resource'] as const;
+
+interface MetricsOptions {
+  readonly metric?: string;
+  readonly group?: string;
+  readonly stat?: string;
+  readonly service?: string;
+  readonly step?: number;
+  readonly since: string;
+  readonly until?: string;
+  readonly output: Format;
+}
+
+export const addMetrics: AddCommand = (program, bind) => {
+  program
+    .command('metrics')
+    .summary('show how much a tenant uses, over time')
+    .description(
+      'Shows how much a tenant uses, what it may use, and how it went: all figures, or with --metric one, told apart by service, pod, node or resource. A gap in a line is time in which nothing was measured.',
+    )
+    .argument('<tenant>', 'name of the tenant')
+    .option('-m, --metric <name>', 'one of them: cpu, memory, restarts, replicas, quota …')
+    .addOption(new Option('-g, --group <group>', 'by what it is told apart').choices(GROUPS))
+    .option('-s, --service <name>', 'only this service, or pods of it')
+    .addOption(new Option('--stat <stat>', 'what of the values within a step').choices(['average', 'min', 'max']))
+    .addOption(new Option('--step <duration>', 'how long a step is, such as 1m').argParser(durationMs))
+    .option('--since <time>', 'how far back: 30m, 6h, 7d, or a time', '1h')
+    .option('--until <time>', 'until when: as --since')
+    .addOption(formatOption('table', 'json', 'yaml'))
+    .addHelpText(
+      'after',
+      `
+  tenantry metrics dev01
+  tenantry metrics dev01 --metric memory --group pod --since 6h
+  tenantry metrics dev01 --metric cpu --since 30d -o json`,
+    )
+    .action(bind(metrics));
+};
+
+async function metrics(
+  { client, screen }: Context,
+  [tenant = '']: readonly string[],
+  options: MetricsOptions,
+): Promise<void> {
+  const { output, metric, group, stat, service, step } = options;
+  const name = tenant.toLowerCase();
+  const api = (await client()).metrics;
+  const given = { group, stat, service, step: step === undefined ? undefined : Math.max(1, Math.round(step / 1000)) };
+  const rest = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const range = rangeOf(options, Date.now());
+  const ask = (one: string) => api.query(name, { metric: one, ...range, ...rest });
+  const answers = metric === undefined ? await all() : [await ask(metric)];
+  if (output === 'json' || output === 'yaml') {
+    screen.result(serialised(metric === undefined ? answers : answers[0], output));
+    return;
+  }
+  const hasFigures = answers.some(({ series }) => series.length > 0);
+  if (hasFigures) screen.result(...renderMetrics(answers, screen.paint));
+  else screen.say(`Nothing was measured of ${name} since ${options.since}.`);
+  screen.say(...new Set(answers.flatMap(wordsOf)));
+
+  /** All that there are; of the others is said why not. */
+  async function all(): Promise<MetricAnswer[]> {
+    const { items } = await api.list(name);
+    const wanted = items.filter(({ groups }) => group === undefined || groups.some((one) => one === group));
+    const missing = Map.groupBy(
+      wanted.filter(({ unavailable }) => unavailable !== null),
+      ({ unavailable }) => `${unavailable?.reason} ${unavailable?.remedy}`,
+    );
+    screen.say(...[...missing].map(([why, some]) => `${some.map((item) => item.name).join(', ')}: ${why}`));
+    return Promise.all(wanted.filter(({ unavailable }) => unavailable === null).map((item) => ask(item.name)));
+  }
+}

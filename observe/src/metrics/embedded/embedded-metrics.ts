@@ -1,0 +1,116 @@
+import type { MetricPoint, MetricRetention, MetricSeries, MetricSource, MetricStore } from '@tenantry/store/contract';
+import { METRICS, type MetricDefinition } from '../catalogue.ts';
+import {
+  type MetricAnswer,
+  type MetricEngine,
+  type MetricLine,
+  type MetricQuestion,
+  type MetricStat,
+  type MetricTenant,
+  type MetricUnavailable,
+  MOST_LINES,
+} from '../contract.ts';
+import type { Steps } from '../steps.ts';
+import { readingOf } from './resolution.ts';
+
+export interface EmbeddedMetricsOptions {
+  readonly store: Pick<MetricStore, 'searchMetrics' | 'metricSource'>;
+  readonly retention: MetricRetention;
+  readonly everySeconds: number;
+  readonly now?: () => Date;
+}
+
+/** A cluster that was not measured for so many turns is said not to be. */
+const LATE_TURNS = 5;
+
+/** Figures that we take ourselves and keep in our own database. */
+export function createEmbeddedMetrics(options: EmbeddedMetricsOptions): MetricEngine {
+  const { store, retention, everySeconds, now = () => new Date() } = options;
+
+  async function offer(tenant: MetricTenant) {
+    const source = await store.metricSource(tenant.uid);
+    return {
+      ...{ engine: 'embedded' as const, everySeconds, measuredAt: source?.measuredAt ?? null },
+      metrics: METRICS.map((metric) => ({ ...metric, unavailable: unavailable(metric, source) })),
+      notice: noticeOf(tenant, source),
+    };
+  }
+
+  async function query(tenant: MetricTenant, question: MetricQuestion): Promise<MetricAnswer> {
+    const { metric, group, stat, service } = question;
+    const reading = readingOf(question, group, retention, everySeconds, now());
+    const [source, { series, omitted }] = await Promise.all([
+      store.metricSource(tenant.uid),
+      store.searchMetrics(tenant.uid, {
+        ...{ metric: metric.name, grouping: group, mostSeries: MOST_LINES },
+        ...{ from: reading.from, to: reading.to, stepSeconds: reading.stepSeconds, resolution: reading.resolution },
+        ...(service === undefined ? {} : group === 'service' ? { name: service } : { service }),
+      }),
+    ]);
+    const lines = series.map((one) => lineOf(tenant, metric, stat, reading, one));
+    return {
+      ...{ engine: 'embedded', from: reading.from, to: reading.to, stepSeconds: reading.stepSeconds, lines, omitted },
+      ...{ unavailable: unavailable(metric, source), notice: noticeOf(tenant, source) },
+    };
+  }
+
+  function unavailable({ source: from }: MetricDefinition, source: MetricSource | null): MetricUnavailable | null {
+    if (from === 'none') return UNMEASURED;
+    if (source === null) return NOT_YET;
+    if (from === 'usage' && source.problem !== null) return source.problem as unknown as MetricUnavailable;
+    const lateMs = now().getTime() - source.measuredAt.getTime();
+    return lateMs > LATE_TURNS * everySeconds * 1000 ? lateSince(source.measuredAt) : null;
+  }
+
+  return { offer, query };
+}
+
+const UNMEASURED: MetricUnavailable = {
+  reason: 'The metrics API of a cluster says nothing of the network.',
+  remedy: 'Let Tenantry ask a Prometheus-compatible server that scrapes the kubelets (docs/metrics.md).',
+};
+const NOT_YET: MetricUnavailable = {
+  reason: 'The cluster of the tenant has not been measured yet.',
+  remedy: 'Wait a minute. If it stays so, look at the status of the tenant and whether its cluster answers.',
+};
+const lateSince = (at: Date): MetricUnavailable => ({
+  reason: `The cluster was last measured at ${at.toISOString()}.`,
+  remedy: 'Look whether the cluster answers (tenantry cluster check), and at the log of Tenantry.',
+});
+
+function noticeOf({ uid }: MetricTenant, source: MetricSource | null): string | null {
+  const count = source?.cuts[uid];
+  if (count === undefined) return null;
+  return `The tenant has ${count} series, which is more than are taken in: those of some of its pods are left out, sums are whole.`;
+}
+
+function lineOf(
+  tenant: MetricTenant,
+  { kind }: MetricDefinition,
+  stat: MetricStat,
+  { from, stepSeconds, count }: Steps,
+  { name, service, node, points }: MetricSeries,
+): MetricLine {
+  const values = new Array<number | null>(count).fill(null);
+  const limits = new Array<number | null>(count).fill(null);
+  for (const point of points) {
+    const index = (point.at.getTime() - from.getTime()) / 1000 / stepSeconds;
+    values[index] = kind === 'counter' ? point.increase : shownOf(point, stat);
+    limits[index] = point.bound;
+  }
+  const isLimited = limits.some((limit) => limit !== null);
+  return { name: name === '' ? tenant.name : name, service, node, values, limits: isLimited ? limits : null };
+}
+
+function shownOf(point: MetricPoint, stat: MetricStat): number {
+  switch (stat) {
+    case 'average':
+      return point.average;
+    case 'min':
+      return point.min;
+    case 'max':
+      return point.max;
+    default:
+      return stat satisfies never;
+  }
+}

@@ -1,0 +1,74 @@
+import { METRIC_STATS, METRICS, type MetricQuestion, MOST_STEPS, metricNamed } from '@tenantry/observe/metrics';
+import { METRIC_GROUPINGS } from '@tenantry/store/contract';
+import { z } from 'zod';
+import { readQuery } from '../http/query.ts';
+import { ProblemError } from '../problems/index.ts';
+
+const time = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-29T03:25:00Z' });
+const names = METRICS.map(({ name }) => name);
+
+export const metricParameters = {
+  metric: z
+    .enum(names, `must be one of ${names.join(', ')}`)
+    .describe('Which figure; the catalogue says what each is.'),
+  from: time.optional().describe('Where the range begins, ISO 8601. Default: an hour before `to`.'),
+  to: time.optional().describe('Where it ends. Default: now.'),
+  step: z.coerce
+    .number({ error: 'must be a whole number' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(86_400 * 31, 'must be 31 days at most')
+    .optional()
+    .describe(
+      `Seconds; ${MOST_STEPS} steps in the range at most. Steps begin at multiples of it. It is made longer where no such short step is kept any more. Default: as suits the range.`,
+    ),
+  group: z
+    .enum(METRIC_GROUPINGS, `must be one of ${METRIC_GROUPINGS.join(', ')}`)
+    .optional()
+    .describe('By what it is told apart. Default: the first that the catalogue names.'),
+  stat: z
+    .enum(METRIC_STATS, `must be one of ${METRIC_STATS.join(', ')}`)
+    .default('average')
+    .describe(
+      'What of the values within a step. Default: average. Counters are always answered by how much they rose.',
+    ),
+  service: z.string().min(1).max(253).optional().describe('Only this service, or only pods of it.'),
+};
+
+const HOUR_MS = 3_600_000;
+
+export function readMetricQuery(query: unknown, now: Date): MetricQuestion {
+  const { metric: name, from, to, step, group, stat, service } = readQuery(query, metricParameters);
+  const metric = metricNamed(name);
+  if (metric === null) throw new Error(`the schema let ${name} through`);
+  const [first = 'tenant'] = metric.groups;
+  if (group !== undefined && !metric.groups.includes(group)) {
+    throw unfit(
+      'group',
+      `must be one of ${metric.groups.join(', ')} for ${name}`,
+      'the catalogue says which there are',
+    );
+  }
+  const end = to === undefined ? now : new Date(to);
+  const start = from === undefined ? new Date(end.getTime() - HOUR_MS) : new Date(from);
+  if (start >= end) throw unfit('from', 'must be before to', 'exchange them, or leave one out');
+  if (step !== undefined && (end.getTime() - start.getTime()) / 1000 / step > MOST_STEPS) {
+    throw unfit(
+      'step',
+      `must leave ${MOST_STEPS} steps in the range at most`,
+      'ask for longer steps, or a shorter range',
+    );
+  }
+  return {
+    ...{ metric, group: group ?? first, from: start, to: end, stat },
+    ...(step === undefined ? {} : { stepSeconds: step }),
+    ...(service === undefined ? {} : { service }),
+  };
+}
+
+function unfit(field: string, message: string, remedy: string): ProblemError {
+  return new ProblemError('invalid-query', {
+    detail: `${field}: ${message}.`,
+    errors: [{ field, message, remedy }],
+  });
+}

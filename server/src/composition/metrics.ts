@@ -1,0 +1,44 @@
+import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
+import { startMeasuring } from '@tenantry/observe/metrics';
+import type { Store } from '@tenantry/store';
+import type { Logger } from 'pino';
+import { startSweep } from '../faults/start-sweep.ts';
+import type { MetricSettings } from '../metrics/gateway.ts';
+
+const KEEPING = 'metric-roll-up';
+const KEEP_SECONDS = 60;
+/** Of one tenant at one time: four hundred pods and more. */
+const SERIES_PER_TENANT = 2_000;
+
+/** Measures the clusters that tenants live in, rolls up, and takes away what is kept no longer. Returns the way to stop. */
+export function startMetrics(
+  store: Store,
+  driver: KubernetesDriver,
+  { everySeconds, retention }: MetricSettings,
+  log: Logger,
+): () => Promise<void> {
+  const stopMeasuring = startMeasuring({
+    store,
+    cluster: driver,
+    isKeptHere: () => true,
+    everySeconds,
+    seriesPerTenant: SERIES_PER_TENANT,
+    onProblem: (error, what) => log.warn({ err: error }, what),
+  });
+  const stopKeeping = startSweep(
+    {
+      ...{ source: KEEPING, store, log, failure: 'metrics could not be rolled up' },
+      look: async () => {
+        await store.rollUpMetrics(new Date());
+        const gone = await store.retainMetrics(retention, new Date());
+        if (gone.days + gone.series > 0) log.info(gone, 'old metrics were taken away');
+        return null;
+      },
+    },
+    KEEP_SECONDS,
+  );
+  return async () => {
+    await stopMeasuring();
+    await stopKeeping();
+  };
+}
