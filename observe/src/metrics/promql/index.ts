@@ -1,0 +1,2 @@
+export { type Binding, bindQuery, bindSelector, MOST_QUERY_CHARACTERS, wholeSelector } from './bind.ts';
+export { PromqlRefusal } from './refusal.ts';
