@@ -15,7 +15,11 @@ let url: string;
 let config: string;
 beforeAll(async () => {
   receiver = await startReceiver();
-  product = await Product.start({ TENANTRY_CLOUD: 'none', TENANTRY_OUTBOUND_ALLOW: '127.0.0.1' });
+  product = await Product.start({
+    TENANTRY_CLOUD: 'none',
+    TENANTRY_OUTBOUND_ALLOW: '127.0.0.1',
+    TENANTRY_AUDIT_RETENTION_DAYS: '400',
+  });
   ({ url } = JSON.parse(await readFile(join(product.home, 'run.json'), 'utf8')));
   config = join(product.home, 'config');
 }, 180_000);
@@ -98,4 +102,5 @@ test('and the control plane that is started next goes on where the one before it
   const count = await rows();
   await arrived(count);
   expect(receiver.ids()).toEqual(Array.from({ length: count }, (_, n) => n + 1));
+  expect((await cli('audit', 'verify')).stdout).toContain('The audit log is whole');
 }, 180_000);

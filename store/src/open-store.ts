@@ -28,7 +28,7 @@ import {
 } from './accounts/users.ts';
 import type { AuditRetentionStore } from './audit/contract.ts';
 import { actDeed, addAudit, auditBegin, auditEnd, listAudit } from './audit/statements.ts';
-import { trimAudit } from './audit/trim.ts';
+import { anchorAudit, trimAudit } from './audit/trim.ts';
 import { verifyAudit } from './audit/verify.ts';
 import type { AuditReceiverStore } from './audit-receivers/contract.ts';
 import {
@@ -280,6 +280,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     audit: (query) => read(() => listAudit(db, query)),
     verifyAudit: (checkpoints) => read(() => verifyAudit(db, checkpoints)),
     auditBegin: () => read(() => auditBegin(db)),
+    anchorAudit: (checkpoints, actor) => write((work) => anchorAudit(work, checkpoints, actor)),
     trimAudit: (before, most, checkpoints, actor) => write((work) => trimAudit(work, before, most, checkpoints, actor)),
     auditEnd: () => read(() => auditEnd(db)),
     recordRefusal: (actor, action, kind, name, tenant) =>

@@ -104,6 +104,17 @@ async function rechain(): Promise<void> {
   await db.sql(`ALTER TABLE audit ENABLE TRIGGER USER`);
 }
 
+it('where the key that signed is lost, a new one may sign where the log begins; where it is not, it begins as it began', async () => {
+  await trim(2);
+  expect(await db.store.anchorAudit(checkpoints, ACTOR)).toBe(false);
+  const anew = checkpointsBy('anew');
+  expect(await db.store.verifyAudit(anew)).toBe('1');
+  expect(await db.store.anchorAudit(anew, ACTOR)).toBe(true);
+  expect(await db.store.verifyAudit(anew)).toBeNull();
+  expect(await trim(2, LATER, anew)).toEqual({ removed: 2, through: '4' });
+  expect(await db.store.verifyAudit(anew)).toBeNull();
+});
+
 describe('I10: whoever takes rows away by hand is found out', () => {
   it.each([
     { how: 'the beginning of a log that never was trimmed', ids: 'id <= 3', broken: '1' },

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { masterKey } from '@tenantry/store';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkpointsBy, startAuditRetention } from '../audit-retention/index.ts';
+import { checkpointsBy, openCheckpoints, startAuditRetention } from '../audit-retention/index.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
 
 interface Row {
@@ -88,4 +89,22 @@ test('I10: rows older than so many days go; the log is whole then by our key, an
   expect(verified.json()).toMatchObject({ isWhole: true, firstBroken: null });
   expect(Number(verified.json().begin)).toBeGreaterThan(end);
   expect(await world.store.verifyAudit(checkpointsBy(randomBytes(32)))).toBe('1');
+});
+
+test('where the master key is lost a new key signs where the log begins, and where it is not lost none does', async () => {
+  const { store } = world;
+  const actor = { name: 'test', kind: 'system', address: null, requestId: null } as const;
+  const replaced = async () => {
+    const key = masterKey(randomBytes(32));
+    await store.useMasterKey(key.id, (_name, sealed) => sealed, actor);
+    return key;
+  };
+  const first = await replaced();
+  const signer = await openCheckpoints(store, first, true);
+  expect(await store.verifyAudit(signer)).toBeNull();
+  // The key is there: that the setting stayed signs nothing once more.
+  const { id } = await store.auditEnd();
+  expect(await store.verifyAudit(await openCheckpoints(store, first, true))).toBeNull();
+  expect((await store.auditEnd()).id).toBe(id);
+  expect(await store.verifyAudit(await openCheckpoints(store, await replaced(), false))).toBe('1');
 });

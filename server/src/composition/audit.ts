@@ -19,14 +19,14 @@ export interface RunningAudit {
 
 /** Sends the audit log on, and takes away what of it is kept no longer. */
 export async function startAudit(
-  { auditRetentionDays: days }: Pick<Settings, 'auditRetentionDays'>,
+  { auditRetentionDays: days, isMasterKeyLost }: Pick<Settings, 'auditRetentionDays' | 'isMasterKeyLost'>,
   store: Store,
   masterKey: MasterKey,
   outbound: Outbound,
   log: Logger,
 ): Promise<RunningAudit> {
   const { id } = await store.settleSetting(INSTALLATION, { id: randomUUID() });
-  const checkpoints = await openCheckpoints(store, masterKey);
+  const checkpoints = await openCheckpoints(store, masterKey, isMasterKeyLost);
   const shared = { store, masterKey, deliver: createDeliver({ outbound }), source: sourceOf(String(id)) };
   const stopSender = startAuditSender({ ...shared, log });
   const stopRetention = days === null ? null : startAuditRetention({ store, checkpoints, days, log });

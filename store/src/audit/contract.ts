@@ -60,6 +60,11 @@ export interface AuditRetentionStore {
     checkpoints: AuditCheckpoints,
     actor: Actor,
   ): Promise<{ readonly removed: number; readonly through: string } | null>;
+  /**
+   * Takes the log, as it begins now, for one that begins rightly: only for when the key that signed before is lost. False: it
+   * does so anyway.
+   */
+  anchorAudit(checkpoints: AuditCheckpoints, actor: Actor): Promise<boolean>;
 }
 
 /** The log is not whole: nothing of it is taken away. */

@@ -39,6 +39,26 @@ export async function trimAudit(
   return { removed: Number(numAffectedRows), through };
 }
 
+/**
+ * Says by a new key where the log begins, for the one before is lost. Whether somebody took rows away meanwhile nobody can tell
+ * any more, and the row says why.
+ */
+export async function anchorAudit(session: Session, checkpoints: AuditCheckpoints, actor: Actor): Promise<boolean> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('tenantry.audit-trim'))`.execute(session);
+  const { rows } = await sql<{ id: string; through: string; hash: string }>`
+    SELECT id::text, (id - 1)::text AS through, previous_hash AS hash FROM audit ORDER BY audit.id LIMIT 1`.execute(
+    session,
+  );
+  const [first] = rows;
+  if (first === undefined || (await verifyAuditThrough(session, first.id, checkpoints)) === null) return false;
+  const end = { through: first.through, hash: first.hash };
+  const after = { ...end, mac: checkpoints.sign(end), because: 'the key that signed before is lost' };
+  await addAudit(session, actor, [
+    { action: 'trim-audit', kind: 'Audit', name: '', tenant: null, before: null, after, outcome: 'success' },
+  ]);
+  return true;
+}
+
 /** The last of the oldest rows that are all from before a time, and that every receiver has which is not stopped. */
 async function lastToGo(session: Session, before: Date, most: number): Promise<string | null> {
   const { rows } = await sql<{ id: string | null }>`
