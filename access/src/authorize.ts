@@ -3,7 +3,7 @@ import type { Identity, TokenVerb } from './identity.ts';
 
 /**
  * `see-plan` reads, but asks the cloud on the caller's behalf. `use-cluster` and `read-secret` hand out credentials. `answer`
- * speaks for the target's tenant, on what another tenant asks of it.
+ * speaks for the target's tenant, on what another tenant asks of it. `raise` says that something is wrong with it, or over.
  */
 export type Action =
   | 'create'
@@ -14,7 +14,8 @@ export type Action =
   | 'read-audit'
   | 'use-cluster'
   | 'read-secret'
-  | 'answer';
+  | 'answer'
+  | 'raise';
 
 /** What it is done to. `kind: null` is what says nothing of anybody: the list of kinds, the caller's own rights. */
 export interface ActionTarget {
@@ -40,6 +41,7 @@ const NEEDED: Readonly<Record<Action, TenantRole>> = {
   'read-secret': 'editor',
   'read-audit': 'owner',
   answer: 'owner',
+  raise: 'editor',
 };
 
 /** A token needs the verb. */
@@ -53,6 +55,7 @@ const VERBS: Readonly<Record<Action, TokenVerb>> = {
   answer: 'write',
   'read-secret': 'secrets',
   'use-cluster': 'cluster',
+  raise: 'alerts',
 };
 
 /** What an auditor may do everywhere: read everything but secrets. In clusters they are viewers. */

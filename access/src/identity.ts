@@ -4,8 +4,11 @@ export const PLATFORM_ROLES = ['administrator', 'auditor', 'member'] as const;
 /** Over the whole installation. `member` is everybody else who may sign in; what they may do follows from their tenants. */
 export type PlatformRole = (typeof PLATFORM_ROLES)[number];
 
-/** What a token may be used for. `secrets` are values and private keys, `cluster` a way into a tenant's cluster. */
-export const TOKEN_VERBS = ['read', 'write', 'secrets', 'cluster'] as const;
+/**
+ * What a token may be used for. `secrets` are values and private keys, `cluster` a way into a tenant's cluster, `alerts` to say
+ * what is wrong and what is over.
+ */
+export const TOKEN_VERBS = ['read', 'write', 'secrets', 'cluster', 'alerts'] as const;
 export type TokenVerb = (typeof TOKEN_VERBS)[number];
 
 /** What a token narrows its owner's rights to; it never adds any. */

@@ -130,7 +130,7 @@ export interface ServerOptions {
   readonly store: ObjectStore &
     KubeTokenStore &
     BenchmarkStore &
-    Pick<FaultStore, 'faults' | 'changeFault'> &
+    Pick<FaultStore, 'faults' | 'changeFault' | 'settleFaults' | 'tenantsOfNamespaces'> &
     UsageStore &
     MemberStore &
     AccessRequestStore &

@@ -76,7 +76,7 @@ import type { FaultStore } from './faults/contract.ts';
 import { changeFault, endFaultMutes } from './faults/life.ts';
 import { concernsFaults, finishWithFaults } from './faults/of-object.ts';
 import { retainFaultScopes, settleFaults } from './faults/settle.ts';
-import { faults, keepFaultPosition, openFaults, takeFaultLook } from './faults/statements.ts';
+import { faults, keepFaultPosition, openFaults, takeFaultLook, tenantsOfNamespaces } from './faults/statements.ts';
 import type { IdentityProviderStore } from './identity-providers/contract.ts';
 import {
   identityProvider,
@@ -328,6 +328,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     openFaults: (ownerUids) => read(() => openFaults(db, ownerUids)),
     changeFault: (ownerUid, id, deed, actor) => write((session) => changeFault(session, ownerUid, id, deed, actor)),
     endFaultMutes: () => write(endFaultMutes),
+    tenantsOfNamespaces: (namespaces) => read(() => tenantsOfNamespaces(db, namespaces)),
     takeFaultLook: (source, everySeconds) => write((session) => takeFaultLook(session, source, everySeconds)),
     keepFaultPosition: (source, position) => rewrite((session) => keepFaultPosition(session, source, position)),
     pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),

@@ -5376,6 +5376,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks/alertmanager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what Alertmanager sends: what fires is a fault, and is over when it is resolved */
+        post: operations["receiveAlerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/device": {
         parameters: {
             query?: never;
@@ -5614,6 +5631,14 @@ export interface components {
             }[];
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
+        };
+        AlertsTaken: {
+            /** @description Fingerprints of alerts whose labels name no tenant or infrastructure that the token may raise faults of. */
+            ignored: string[];
+            opened: number;
+            resolved: number;
+            /** @description Alerts that are faults now, or are over. */
+            taken: number;
         };
         ApplyResult: {
             items: {
@@ -8235,7 +8260,7 @@ export interface components {
             token: string;
             /** @description By which it was exchanged. */
             trust: string | null;
-            verbs: ("read" | "write" | "secrets" | "cluster")[];
+            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
         };
         NewUser: {
             /** @description Shown this once; null where none was made. */
@@ -10040,7 +10065,7 @@ export interface components {
             tenants: string[] | null;
             /** @description By which it was exchanged. */
             trust: string | null;
-            verbs: ("read" | "write" | "secrets" | "cluster")[];
+            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
         };
         TokenPage: {
             items: {
@@ -10081,7 +10106,7 @@ export interface components {
                 tenants: string[] | null;
                 /** @description By which it was exchanged. */
                 trust: string | null;
-                verbs: ("read" | "write" | "secrets" | "cluster")[];
+                verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
             }[];
             nextCursor: string | null;
         };
@@ -10103,7 +10128,7 @@ export interface components {
             /** @enum {string} */
             role: "viewer" | "editor" | "owner";
             tenant: string;
-            verbs: ("read" | "write" | "secrets" | "cluster")[];
+            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
         };
         TrustList: {
             items: {
@@ -10124,7 +10149,7 @@ export interface components {
                 /** @enum {string} */
                 role: "viewer" | "editor" | "owner";
                 tenant: string;
-                verbs: ("read" | "write" | "secrets" | "cluster")[];
+                verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
             }[];
         };
         Usage: {
@@ -56154,7 +56179,7 @@ export interface operations {
                      *       "read"
                      *     ]
                      */
-                    verbs?: ("read" | "write" | "secrets" | "cluster")[];
+                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
                 };
             };
         };
@@ -56575,7 +56600,7 @@ export interface operations {
                      *       "read"
                      *     ]
                      */
-                    verbs?: ("read" | "write" | "secrets" | "cluster")[];
+                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
                 };
             };
         };
@@ -57272,7 +57297,7 @@ export interface operations {
                      *       "read"
                      *     ]
                      */
-                    verbs?: ("read" | "write" | "secrets" | "cluster")[];
+                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
                 };
             };
         };
@@ -58574,6 +58599,182 @@ export interface operations {
             };
             /** @description `host-not-allowed`: The Host header is not one of ours. */
             421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The alerts of a group. */
+                    alerts: ({
+                        /**
+                         * @description `summary` or `description` say what is wrong, `remedy` or `runbook_url` what to do.
+                         * @default {}
+                         */
+                        annotations?: {
+                            [key: string]: string;
+                        };
+                        /** @description The same alert has the same fingerprint. */
+                        fingerprint: string;
+                        /**
+                         * @description Where the alert comes from.
+                         * @default
+                         */
+                        generatorURL?: string;
+                        /** @description `alertname`, `severity`, and `namespace`, `tenant` or `infrastructure`, which say whose it is. */
+                        labels: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @description Whether it lasts.
+                         * @enum {string}
+                         */
+                        status: "firing" | "resolved";
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    /**
+                     * @description Of what Alertmanager sends.
+                     * @constant
+                     */
+                    version: "4";
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of the alerts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsTaken"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-manifest`: The manifest is not valid. */
+            422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;

@@ -21,6 +21,7 @@ import { tenantTokenRoutes } from '../tokens/tenant-tokens.ts';
 import { trustRoutes } from '../tokens/trusts.ts';
 import { accessRequestRoutes } from './access-requests.ts';
 import { actionRoutes } from './actions.ts';
+import { alertRoutes } from './alerts.ts';
 import { applyRoutes } from './apply.ts';
 import { auditRoutes } from './audit.ts';
 import { benchmarkRoutes } from './benchmarks.ts';
@@ -133,6 +134,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     identityReachRoutes(app, context);
     canRoutes(app, context);
     faultRoutes(app, context);
+    alertRoutes(app, context);
     logRoutes(app, context, context.logs ?? embeddedLogsGateway(context.store, logsFailed(app)));
     tenantMetricRoutes(app, context, context.metrics ?? embeddedMetricsGateway(context.store));
     usageRoutes(app, context);

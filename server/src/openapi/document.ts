@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { accessRequestSchema } from '../api/access-requests.ts';
+import { alertsResult } from '../api/alerts.ts';
 import { auditVerificationSchema } from '../api/audit.ts';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
@@ -122,6 +123,7 @@ function sharedSchemas(): JsonObject {
     Can: canSchema,
     Usage: usageSchema,
     Fault: faultSchema,
+    AlertsTaken: alertsResult,
     FaultPage: schemas.pageOf(faultSchema),
     LogLine: logLineSchema,
     LogPage: logPageSchema,

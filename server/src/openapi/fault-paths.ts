@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { allFaultParameters, faultMute, faultNote, faultParameters } from '../api/faults.ts';
+import { alertPaths } from './alert-paths.ts';
 import {
   BODY_PROBLEMS,
   COMMON_PROBLEMS,
@@ -26,6 +27,7 @@ export function faultPaths(): JsonObject {
     '/api/v1/faults': {
       get: list('allFaults', 'What is wrong in everything that the caller may see, newest first', allFaultParameters),
     },
+    ...alertPaths(),
     ...placePaths('/api/v1/tenants/{tenant}/faults', 'tenant', 'a tenant', ''),
     ...placePaths('/api/v1/infrastructures/{name}/faults', 'name', 'an infrastructure', 'Infrastructure'),
   };

@@ -112,6 +112,8 @@ export interface FaultStore {
   endFaultMutes(): Promise<void>;
   /** How many of each owner are open, by severity; owners without any are left out. */
   openFaults(ownerUids: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<FaultSeverity, number>>>>;
+  /** The tenants that these namespaces are of, by the inventory; those that are of several are left out. */
+  tenantsOfNamespaces(namespaces: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * The turn to look, for one replica at a time: null while another had it within the last `everySeconds`. `position` is
    * what the look before left with `keepFaultPosition`.

@@ -86,6 +86,20 @@ export async function openFaults(
   return new Map(rows.map(({ owner, warning, critical }) => [owner, { warning, critical }]));
 }
 
+export async function tenantsOfNamespaces(
+  db: Session,
+  namespaces: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (namespaces.length === 0) return new Map();
+  const { rows } = await sql<{ namespace: string; tenant: string }>`
+    SELECT substring(i.id FROM '[^/]*$') AS namespace, min(o.name) AS tenant
+    FROM inventory i JOIN objects o ON o.uid = i.object_uid AND o.kind = ${TENANT_KIND}
+    WHERE i.driver = 'kubernetes' AND i.type = 'v1/Namespace' AND i.state IN ('present', 'changing')
+      AND substring(i.id FROM '[^/]*$') = ANY (${namespaces}::text[])
+    GROUP BY 1 HAVING count(*) = 1`.execute(db);
+  return new Map(rows.map(({ namespace, tenant }) => [namespace, tenant]));
+}
+
 export async function takeFaultLook(
   session: Session,
   source: string,

@@ -1,0 +1,72 @@
+import type { FaultSeen } from '@tenantry/store/contract';
+import { z } from 'zod';
+
+/** Of the faults that alerts of Alertmanager are. */
+export const ALERTMANAGER = 'alertmanager';
+
+/** More than Alertmanager puts in one group by default; `max_alerts` bounds it. */
+const MOST_ALERTS = 1_000;
+const LONGEST_SENTENCE = 1_000;
+
+const texts = z
+  .record(z.string().max(256), z.string().max(10_000))
+  .refine((labels) => Object.keys(labels).length <= 100, 'must be at most 100');
+
+export const alertSchema = z.looseObject({
+  status: z.enum(['firing', 'resolved'], 'must be firing or resolved').describe('Whether it lasts.'),
+  labels: texts.describe(
+    '`alertname`, `severity`, and `namespace`, `tenant` or `infrastructure`, which say whose it is.',
+  ),
+  annotations: texts
+    .default({})
+    .describe('`summary` or `description` say what is wrong, `remedy` or `runbook_url` what to do.'),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{1,64}$/, 'must be the fingerprint of the alert')
+    .describe('The same alert has the same fingerprint.'),
+  generatorURL: z.string().max(10_000).default('').describe('Where the alert comes from.'),
+});
+export type Alert = z.output<typeof alertSchema>;
+
+/** https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
+export const alertsSchema = z.looseObject({
+  version: z.literal('4', 'must be "4"').describe('Of what Alertmanager sends.'),
+  alerts: z.array(alertSchema).max(MOST_ALERTS).describe('The alerts of a group.'),
+});
+
+/** An alert as a fault: one for each fingerprint, as long as it fires. */
+export function alertFault({ labels, annotations, fingerprint, generatorURL }: Alert, ownerUid: string): FaultSeen {
+  const name = labels.alertname ?? 'Alert';
+  const { summary, description, message, remedy, runbook_url: runbook = '' } = annotations;
+  const [cause = name, more = null] = [summary, description, message].filter(
+    (text) => text !== undefined && text !== '',
+  );
+  const steps = isLink(runbook) ? `Follow ${runbook}.` : null;
+  return {
+    ownerUid,
+    scope: fingerprint,
+    key: fingerprint,
+    code: codeOf(name),
+    severity: labels.severity?.toLowerCase() === 'critical' ? 'critical' : 'warning',
+    cause: sentence(cause),
+    remedy: [remedy ?? more, steps].flatMap((text) => (text == null ? [] : [sentence(text)])).join(' ') || LOOK,
+    resource: null,
+    data: { alert: name, labels, ...(isLink(generatorURL) ? { url: generatorURL } : {}) },
+  };
+}
+
+const LOOK = 'See what the rule of the alert looks at.';
+
+/** Letters and digits alone, as codes are. */
+function codeOf(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+/g, '').slice(0, 100) || 'Alert';
+}
+
+function sentence(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_SENTENCE);
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}
+
+function isLink(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text);
+}
