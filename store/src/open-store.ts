@@ -162,7 +162,16 @@ import { saveSetting, setting, settleSetting } from './statements/settings.ts';
 import { writeStatus } from './statements/show.ts';
 import { WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
 import type { TokenStore } from './tokens/contract.ts';
-import { addToken, endToken, findToken, listTokens, livingToken, pruneTokens, useToken } from './tokens/statements.ts';
+import {
+  addToken,
+  endToken,
+  expiringTokens,
+  findToken,
+  listTokens,
+  livingToken,
+  pruneTokens,
+  useToken,
+} from './tokens/statements.ts';
 import type { TrustStore } from './trusts/contract.ts';
 import { addTrust, deleteTrust, isTrusted, listTrusts, trustsIn } from './trusts/statements.ts';
 import type { UsageStore } from './usage/contract.ts';
@@ -418,6 +427,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     tokens: (query, at) => read(() => listTokens(db, query, at)),
     useToken: (id, actor, at) => write((session) => useToken(session, id, actor, at)),
     endToken: (id, actor, at) => write((session) => endToken(session, id, actor, at)),
+    expiringTokens: (days, at) => read(() => expiringTokens(db, days, at)),
     pruneTokens: (afterDays) => rewrite((session) => pruneTokens(session, afterDays)),
     addTrust: (trust, most, actor, at) => write((session) => addTrust(session, trust, most, actor, at)),
     trusts: (tenantUid) => read(() => listTrusts(db, tenantUid)),

@@ -26,6 +26,7 @@ import {
 import { claimNode, type NodeWork, releaseNode } from './claims/node-claim.ts';
 import { claimChanges, claimOf, isNode, observeNode } from './claims/node-marks.ts';
 import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
+import { type ClusterHealth, readClusterHealth } from './cluster-health.ts';
 import { Connections } from './connections.ts';
 import { difference } from './diff/diff.ts';
 import { type ClusterFeatures, type ClusterNode, clusterFeatures, listNodes } from './features.ts';
@@ -123,6 +124,8 @@ export interface KubernetesDriver extends Driver, PodLogs, Measurements {
     namespaces: readonly string[] | 'all',
     options?: Partial<CallOptions>,
   ): Promise<NetworkState>;
+  /** What is not well in the cluster, read anew. */
+  health(connection: string, options?: Partial<CallOptions>): Promise<ClusterHealth>;
   /** The nodes of the cluster, read anew. */
   nodes(connection: string, options?: Partial<CallOptions>): Promise<readonly ClusterNode[]>;
   /** Whose an address is in the cluster. */
@@ -362,6 +365,10 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     async networkState(connection, namespaces, { signal = new AbortController().signal } = {}) {
       return readNetworkState(await connections.client(connection), namespaces, signal, clock);
+    },
+
+    async health(connection, { signal = new AbortController().signal } = {}) {
+      return readClusterHealth(await connections.client(connection), signal, clock);
     },
 
     async nodes(connection, { signal = new AbortController().signal } = {}) {

@@ -4,6 +4,7 @@ export { type CheckOptions, type ClusterCheck, checkCluster } from './check/clus
 export type { FeatureName, Finding } from './check/finding.ts';
 export type { Right } from './check/rights.ts';
 export type { ClientLimits } from './client.ts';
+export type { ClusterHealth, Evictions, NodeTrouble, QuotaUse } from './cluster-health.ts';
 export { clusterIdentity } from './cluster-identity.ts';
 export { clusterRoleManifest } from './cluster-role.ts';
 export { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOptions } from './driver.ts';

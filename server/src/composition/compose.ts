@@ -117,8 +117,9 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const cloud = azureDriver === null ? undefined : cloudGateway(azureDriver.arm, kubernetes);
     const orphans = azureDriver === null || azure === null ? undefined : orphanGateway(azureDriver, azure, store);
     const grants = async () => networkGrantsOf(await grantsInForce(store, KINDS, new Date()));
-    const paths = { store, network, cloud, grants, log };
-    endings.push(startSweeps(paths, settings.sweepSeconds));
+    const health = (connection: string, signal: AbortSignal) => kubernetes.health(connection, { signal });
+    const sweeps = { store, network, cloud, grants, health, log };
+    endings.push(startSweeps(sweeps, settings.sweepSeconds));
     endings.push(startLogs(store, kubernetes, log));
     const audit = await startAudit(settings, store, masterKey, outbound, log);
     endings.push(() => audit.stop());

@@ -1,10 +1,15 @@
+import type { TokenStore } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
+import { CLUSTERS, type ClusterSweep, sweepClusters } from '../faults/cluster-sweep.ts';
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
 import { createPathMemory } from '../faults/path-memory.ts';
 import { type PathSweep, REACHABILITY, sweepPaths } from '../faults/path-sweep.ts';
 import { startSweep } from '../faults/start-sweep.ts';
+import { sweepTokens, TOKENS } from '../faults/token-sweep.ts';
 
-type Sweeps = Omit<PathSweep, 'memory'> & Parameters<typeof sweepLimits>[0] & { readonly log: Logger };
+type Sweeps = Omit<PathSweep, 'memory'> &
+  Parameters<typeof sweepLimits>[0] &
+  ClusterSweep & { readonly store: Pick<TokenStore, 'expiringTokens'>; readonly log: Logger };
 
 /** Starts everything that looks for faults now and again. Returns the way to stop it. */
 export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise<void> {
@@ -25,6 +30,26 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
       {
         ...{ source: REACHABILITY, store, log, failure: 'paths between tenants could not be looked at' },
         look: (position, signal) => sweepPaths({ ...sweeps, memory }, position, signal),
+      },
+      everySeconds,
+    ),
+    startSweep(
+      {
+        ...{ source: CLUSTERS, store, log, failure: 'clusters could not be looked at' },
+        look: async (_position, signal) => {
+          await sweepClusters(sweeps, signal);
+          return null;
+        },
+      },
+      everySeconds,
+    ),
+    startSweep(
+      {
+        ...{ source: TOKENS, store, log, failure: 'tokens that end soon could not be looked for' },
+        look: async (_position, signal) => {
+          await sweepTokens(store, new Date(), signal);
+          return null;
+        },
       },
       everySeconds,
     ),

@@ -79,6 +79,17 @@ export interface TokenQuery {
   readonly cursor?: string;
 }
 
+/** A token of a tenant that ends soon. */
+export interface ExpiringToken {
+  readonly id: string;
+  readonly tenantUid: string;
+  readonly tenant: string;
+  readonly name: string;
+  readonly role: TenantRole;
+  readonly verbs: readonly string[];
+  readonly expiresAt: Date;
+}
+
 /** Everything about tokens for the API. Times are the caller's, so that all is decided by one clock. */
 export interface TokenStore {
   /**
@@ -95,6 +106,10 @@ export interface TokenStore {
   useToken(id: string, actor: Actor, at: Date): Promise<void>;
   /** Ends it and all that was made with it, from now on; one that ended already is no failure. In one transaction with its audit row. */
   endToken(id: string, actor: Actor, at: Date): Promise<TokenRow | null>;
+  /**
+   * Machine tokens that end within so many days, and within the last quarter of their life, by tenant; the first thousand.
+   */
+  expiringTokens(days: number, at: Date): Promise<ExpiringToken[]>;
   /** Forgets what ended long ago. Answers how many. */
   pruneTokens(afterDays: number): Promise<number>;
 }

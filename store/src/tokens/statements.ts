@@ -4,6 +4,7 @@ import { type Actor, ObjectGoneError, type Page } from '../contract.ts';
 import { decodeCursor, encodeCursor } from '../database/cursor.ts';
 import type { Session } from '../database/tables.ts';
 import {
+  type ExpiringToken,
   MakerEndedError,
   type NewToken,
   TokenNameTakenError,
@@ -23,6 +24,7 @@ const COLUMNS = sql`
 const FROM = sql`tokens t LEFT JOIN objects o ON o.uid = t.tenant_uid LEFT JOIN trusts r ON r.id = t.trust_id`;
 /** A token remembers so many addresses that it was used from. */
 const MOST_ADDRESSES = 20;
+const MOST_EXPIRING = 1_000;
 const MILLISECONDS = /^\d{1,16}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -167,6 +169,16 @@ export async function endToken(session: Session, id: string, actor: Actor, at: D
   }
   if (ended > 0) await audit(session, actor, 'revoke-token', before, { id, owner: before.owner, ended });
   return findToken(session, id);
+}
+
+export async function expiringTokens(db: Session, days: number, at: Date): Promise<ExpiringToken[]> {
+  const { rows } = await sql<ExpiringToken>`
+    SELECT t.id, t.tenant_uid AS "tenantUid", o.name AS tenant, t.name, t.role, t.verbs, t.expires_at AS "expiresAt"
+    FROM tokens t JOIN objects o ON o.uid = t.tenant_uid
+    WHERE t.kind = 'machine' AND t.ended_at IS NULL AND t.expires_at > ${at} AND o.deletion_requested_at IS NULL
+      AND t.expires_at - ${at}::timestamptz < least(make_interval(days => ${days}), (t.expires_at - t.created_at) / 4)
+    ORDER BY o.name, t.id LIMIT ${MOST_EXPIRING}`.execute(db);
+  return rows;
 }
 
 export async function pruneTokens(db: Session, afterDays: number): Promise<number> {
