@@ -5500,7 +5500,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sign-in/4db9a6f3f6d7.js": {
+    "/sign-in/053e11d78dea.js": {
         parameters: {
             query?: never;
             header?: never;

@@ -4,9 +4,9 @@ import type { ServerContext } from '../options.ts';
 import { type Html, html } from './html.ts';
 import type { PageCaller } from './page-caller.ts';
 import { sendPage } from './pages.ts';
-import { relyingParty } from './passkeys/relying-party.ts';
+import { namelessPage, relyingParty } from './passkeys/relying-party.ts';
 import { SCRIPT_PATH } from './passkeys/script.ts';
-import { passkeySection } from './passkeys/section.ts';
+import { byNameSection, passkeySection } from './passkeys/section.ts';
 
 /** What somebody sees of their own account, with what came of a form of it. */
 export async function sendAccount(
@@ -18,10 +18,12 @@ export async function sendAccount(
 ): Promise<FastifyReply> {
   const { store } = context;
   const [user, passkeys] = await Promise.all([store.user(caller.email), store.passkeys(caller.email)]);
+  const [site, nameless] = [relyingParty(reply.request, context), namelessPage(reply.request, context)];
   const body = html`${message === null ? null : html`<p role="status">${message}</p>`}
 ${aboutCaller(caller)}
 ${user?.hasPassword ? passwordForm(caller) : null}
-${user?.hasPassword ? passkeySection(caller.email, passkeys, relyingParty(reply.request, context)) : null}`;
+${user?.hasPassword ? passkeySection(caller.email, passkeys, site) : null}
+${user?.hasPassword && nameless !== null ? byNameSection(nameless) : null}`;
   return sendPage(reply, status, 'Your account', body, SCRIPT_PATH);
 }
 

@@ -132,5 +132,6 @@ function start(area) {
   });
 }
 
-const area = document.querySelector('[data-passkeys]');
-if (area !== null && window.PublicKeyCredential !== undefined && location.origin === area.dataset.passkeys) start(area);
+for (const area of document.querySelectorAll('[data-passkeys]')) {
+  if (window.PublicKeyCredential !== undefined && location.origin === area.dataset.passkeys) start(area);
+}

@@ -97,6 +97,29 @@ const deeds = async (email: string) =>
     .map((row) => `${row.action} ${row.outcome}`);
 const isSignedIn = async (browser: Browser) => (await browser.send('GET', '/api/v1/me')).statusCode === 200;
 
+/** The token of a command line that somebody approves in their browser. */
+async function letIn(browser: Browser): Promise<string> {
+  const client = { client_id: 'tenantry-cli' };
+  const { device_code: device, user_code: code } = (
+    await openBrowser().send('POST', '/api/v1/device/code', client)
+  ).json();
+  await submit(browser, '/device', { user_code: code, decision: 'approve' });
+  const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device, ...client };
+  return (await openBrowser().send('POST', '/api/v1/device/token', grant)).json().access_token;
+}
+
+const isBearerSignedIn = async (token: string) =>
+  (await world.app.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${token}` } })).statusCode === 200;
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' } as const;
+const submit = (browser: Browser, url: string, fields: Readonly<Record<string, string>>) =>
+  world.app.inject({
+    method: 'POST',
+    url,
+    headers: { ...FORM, cookie: `tenantry-session=${browser.cookies.get('tenantry-session')}` },
+    payload: new URLSearchParams(fields).toString(),
+  });
+
 test('a passkey is added with the password, and signs in without it and without a code', async () => {
   const { user, browser } = await addUser('ann@localhost');
   const { adapter } = await (await world.accounts.library()).auth.$context;
@@ -290,6 +313,8 @@ describe('a passkey', () => {
     const { browser: foreign } = await addUser('joy@localhost');
     const [here, there] = [openBrowser(), openBrowser()];
     for (const one of [here, there]) await signIn(device, {}, {}, one);
+    const commandLine = await letIn(there);
+    expect(await isBearerSignedIn(commandLine)).toBe(true);
     const url = `${OWN}/${passkey.id}`;
     expect((await foreign.send('PATCH', url, { name: 'Mine' })).statusCode).toBe(404);
     expect((await foreign.send('DELETE', url, { password: PASSWORD })).statusCode).toBe(404);
@@ -297,6 +322,7 @@ describe('a passkey', () => {
     expect(outcome(await here.send('DELETE', url, { password: 'wrong' }))).toBe('wrong-credentials');
     expect((await here.send('DELETE', url, { password: PASSWORD })).statusCode).toBe(204);
     expect([await isSignedIn(here), await isSignedIn(there), await isSignedIn(browser)]).toEqual([true, false, true]);
+    expect(await isBearerSignedIn(commandLine)).toBe(false);
     expect(outcome(await signIn(device))).toBe('wrong-passkey');
     expect((await deeds('jan@localhost')).slice(0, 2)).toEqual(['remove-passkey success', 'rename-passkey success']);
   });
@@ -332,26 +358,21 @@ describe('where people reach the product', () => {
     expect(page.body).toContain('data-passkeys="https://tenantry.example.com"');
   });
 
-  test('there are none at an IP address, and pages do not speak of them', async () => {
+  test('there are none at an IP address: the sign-in does not speak of them, and the account names where there are', async () => {
+    const { browser } = await addUser('liv@localhost');
     for (const host of ['127.0.0.1:7878', '[::1]:7878']) {
       const answer = await openBrowser().send('POST', `${SIGN_IN}/challenge`, {}, { host });
       expect([host, outcome(answer)]).toEqual([host, 'passkeys-unavailable']);
       const page = await world.app.inject({ url: '/sign-in', headers: { host } });
       expect(page.body).not.toMatch(/passkey|<script/);
+      const account = (await browser.send('GET', '/account', undefined, { host })).body;
+      expect(account).toContain(`<p data-passkeys="http://${host}" hidden>`);
+      expect(account).toContain('<a href="http://localhost:7878/account">');
     }
   });
 });
 
 describe('the pages', () => {
-  const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' } as const;
-  const submit = (browser: Browser, url: string, fields: Readonly<Record<string, string>>) =>
-    world.app.inject({
-      method: 'POST',
-      url,
-      headers: { ...FORM, cookie: `tenantry-session=${browser.cookies.get('tenantry-session')}` },
-      payload: new URLSearchParams(fields).toString(),
-    });
-
   test('say nothing of passkeys where no script runs and there is none', async () => {
     const { browser } = await addUser('lea@localhost');
     expect((await browser.send('GET', '/account')).body).toMatch(

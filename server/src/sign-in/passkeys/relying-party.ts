@@ -11,6 +11,20 @@ export function relyingParty(request: FastifyRequest, context: Pick<ServerContex
   return isIP(hostname.replaceAll(/[[\]]/g, '')) === 0 ? { id: hostname, origin } : null;
 }
 
+/** For who came by an address of this machine: that page as the browser calls it, and the one by name where there are passkeys. */
+export interface NamelessPage {
+  readonly origin: string;
+  readonly byName: string;
+}
+
+export function namelessPage(request: FastifyRequest, context: Pick<ServerContext, 'publicUrl'>): NamelessPage | null {
+  const url = new URL(baseUrl(request, context));
+  if (url.hostname !== '127.0.0.1' && url.hostname !== '[::1]') return null;
+  const { origin } = url;
+  url.hostname = 'localhost';
+  return { origin, byName: url.origin };
+}
+
 /** @throws ProblemError `passkeys-unavailable` */
 export function mustHaveName(request: FastifyRequest, context: Pick<ServerContext, 'publicUrl'>): RelyingParty {
   const site = relyingParty(request, context);

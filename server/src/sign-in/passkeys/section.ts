@@ -1,6 +1,7 @@
 import { MOST_PASSKEYS, type RelyingParty } from '@tenantry/access/accounts';
 import type { PasskeyRow } from '@tenantry/store/contract';
 import { type Html, html } from '../html.ts';
+import type { NamelessPage } from './relying-party.ts';
 
 /** Shown by the script alone, where the browser can do it. */
 export function signInByPasskey(site: RelyingParty | null, to: string): Html | null {
@@ -21,6 +22,13 @@ export function passkeySection(email: string, passkeys: readonly PasskeyRow[], s
 ${passkeys.length === 0 ? null : html`<ul class="list">${passkeys.map((passkey) => passkeyItem(passkey, email))}</ul>`}
 ${passkeys.length < MOST_PASSKEYS ? addForm(email) : html`<p>There can be ${MOST_PASSKEYS}. Remove one to add another.</p>`}
 </section>
+`;
+}
+
+/** Shown by the script, where the browser has passkeys and the address has none. */
+export function byNameSection({ origin, byName }: NamelessPage): Html {
+  return html`<p data-passkeys="${origin}" hidden>Passkeys need a name in the address: they are added at
+<a href="${byName}/account">${byName}</a>.</p>
 `;
 }
 
