@@ -11,6 +11,7 @@ import { addBenchmark } from './commands/benchmark.ts';
 import { addCan } from './commands/can.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addCost } from './commands/cost.ts';
 import { addCreate } from './commands/create.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDescribe } from './commands/describe.ts';
@@ -71,6 +72,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
       addLogs,
       addMetrics,
       addUsage,
+      addCost,
       addAudit,
       addAuditReceiver,
       addOrphans,

@@ -1,5 +1,5 @@
-import { type Call, withQuery } from './call.ts';
-import { ProblemError, problemOf, UnreachableError } from './problem.ts';
+import type { Call } from './call.ts';
+import { download } from './download.ts';
 import type { Send } from './transport.ts';
 import type { AuditFilter, AuditRow, AuditVerification } from './types.ts';
 
@@ -17,12 +17,6 @@ export function auditOf(call: Call, send: Send, server: string): AuditApi {
     list: async (filter = {}) =>
       (await call<{ items: readonly AuditRow[] }>('GET', '/api/v1/audit', { query: { ...filter } })).items,
     verify: () => call('GET', '/api/v1/audit/verification'),
-    async *export(filter, format, signal) {
-      const url = withQuery(new URL(`${server}/api/v1/audit/export`), { ...filter, format });
-      const response = await send(new Request(url, { signal }));
-      if (!response.ok) throw new ProblemError(await problemOf(response));
-      if (response.body === null) throw new UnreachableError(server, 'answered nothing', null);
-      yield* response.body.pipeThrough(new TextDecoderStream());
-    },
+    export: (filter, format, signal) => download(send, server, '/api/v1/audit/export', { ...filter, format }, signal),
   };
 }

@@ -4,6 +4,7 @@ import { type AuditApi, auditOf } from './audit.ts';
 import { type AuditReceiversApi, auditReceiversOf } from './audit-receivers.ts';
 import { type Call, createCall, withQuery } from './call.ts';
 import { type ClustersApi, clustersOf } from './clusters.ts';
+import { type CostsApi, costsOf } from './costs.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
 import { type FaultsApi, faultsOf } from './faults.ts';
 import type { paths } from './generated/api.ts';
@@ -86,6 +87,7 @@ export interface Client {
   readonly tokens: TokensApi;
   readonly logs: LogsApi;
   readonly metrics: MetricsApi;
+  readonly costs: CostsApi;
   readonly trusts: TrustsApi;
   cluster(tenant: string): Promise<ClusterAccess>;
   kubeToken(tenant: string, role: TenantRole, expirationSeconds?: number): Promise<KubeToken>;
@@ -150,6 +152,7 @@ export function createClient(options: ClientOptions): Client {
     tokens: tokensOf(call),
     logs: logsOf(call, send, server),
     metrics: metricsOf(call),
+    costs: costsOf(call, send, server),
     trusts: trustsOf(call),
     cluster: (tenant) => call('GET', tenantPath(tenant, 'cluster')),
     kubeToken: (tenant, role, expirationSeconds) =>

@@ -4,6 +4,7 @@ export type { AuditReceiversApi } from './audit-receivers.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { ClustersApi } from './clusters.ts';
 export { collect } from './collect.ts';
+export type { CostQuery, CostRange, CostsApi } from './costs.ts';
 export type { EventFilter, EventStreamOptions } from './events.ts';
 export type { FaultFilter, FaultPlace, FaultsApi } from './faults.ts';
 export type { components, paths } from './generated/api.ts';

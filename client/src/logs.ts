@@ -1,6 +1,6 @@
 import { type Call, withQuery } from './call.ts';
+import { download } from './download.ts';
 import { type EventStreamOptions, streamEvents } from './events.ts';
-import { ProblemError, problemOf, UnreachableError } from './problem.ts';
 import type { Send } from './transport.ts';
 import type { LogHistogram, LogLine, LogPage } from './types.ts';
 
@@ -50,13 +50,8 @@ export function logsOf(call: Call, send: Send, server: string): LogsApi {
     page: (tenant, query = {}) => call('GET', path(tenant), { query: flat(query) }),
     tail: (tenant, filter = {}, options = {}) =>
       streamEvents<LogLine>(send, withQuery(new URL(server + path(tenant, '/tail')), flat(filter)), options),
-    async *download(tenant, query, format, signal) {
-      const url = withQuery(new URL(server + path(tenant)), { ...flat(query), format });
-      const response = await send(new Request(url, { signal }));
-      if (!response.ok) throw new ProblemError(await problemOf(response));
-      if (response.body === null) throw new UnreachableError(server, 'answered nothing', null);
-      yield* response.body.pipeThrough(new TextDecoderStream());
-    },
+    download: (tenant, query, format, signal) =>
+      download(send, server, path(tenant), { ...flat(query), format }, signal),
     histogram: (tenant, step, query = {}) =>
       call('GET', path(tenant, '/histogram'), { query: { ...flat(query), step } }),
   };

@@ -113,6 +113,10 @@ export type Fault = Answer<Schemas['Fault']>;
 export type FaultPage = Answer<Schemas['FaultPage']>;
 /** What a tenant uses, held against its limits. */
 export type TenantUsage = Answer<Schemas['Usage']>;
+/** What a tenant costs. */
+export type TenantCost = Answer<Schemas['TenantCost']>;
+/** What all tenants cost. */
+export type CostReport = Answer<Schemas['CostReport']>;
 /** A line of a tenant's logs. */
 export type LogLine = Answer<Schemas['LogLine']>;
 export type LogPage = Answer<Schemas['LogPage']>;

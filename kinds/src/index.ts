@@ -18,7 +18,9 @@ import { SqlDatabase } from './sql-database/index.ts';
 import { StorageAccount } from './storage-account/index.ts';
 import { Tenant } from './tenant/index.ts';
 
+export { type Budget, type CostSplit, readBudget, readCostSplit } from './cost/schema.ts';
 export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
+export { amount } from './kubernetes/quantity.ts';
 export {
   type Asked,
   allowsKind,

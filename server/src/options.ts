@@ -8,6 +8,7 @@ import type {
   AccountStore,
   AuditCheckpoints,
   BenchmarkStore,
+  CostStore,
   FaultStore,
   IdentityProviderStore,
   KubeTokenStore,
@@ -141,6 +142,7 @@ export interface ServerOptions {
     TrustStore &
     LogStore &
     Pick<MetricStore, 'searchMetrics' | 'metricSource'> &
+    CostStore &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */
   readonly benchmarks?: BenchmarkGateway;

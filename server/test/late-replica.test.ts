@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@tenantry/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Estate, infrastructure, tenant } from './estate.ts';
+import { Estate, infrastructure, isWrite, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 const TENANTS = 12;
@@ -77,11 +77,4 @@ const sum = (counts: Record<string, number>) => Object.values(counts).reduce((al
 
 async function ofTenants(): Promise<string[]> {
   return (await estate.azure()).filter(({ id }) => /duploservices-late/i.test(id)).map(({ id }) => id);
-}
-
-/** Asking for a token or for credentials is a POST that changes nothing. */
-function isWrite(what: string): boolean {
-  if (what.startsWith('kubernetes/'))
-    return /^\S+ (create|update|patch|delete|deletecollection) /.test(what) && !what.endsWith('serviceaccounts/token');
-  return / (PUT|POST|PATCH|DELETE) /.test(what) && !what.endsWith('/listclusterusercredential');
 }

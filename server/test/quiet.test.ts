@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Estate, infrastructure, tenant } from './estate.ts';
+import { Estate, infrastructure, isWrite, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 /** Ten minutes of the default hold one resync of each object and two sweeps of Azure; this is three times as many and more. */
@@ -82,11 +82,4 @@ async function oldestDueSeconds(): Promise<number> {
   const value = /^tenantry_oldest_due_seconds (\S+)$/m.exec(text)?.[1];
   if (value === undefined) throw new Error('the metric is not there');
   return Number(value);
-}
-
-/** Asking for a token or for credentials is a POST that changes nothing. */
-function isWrite(what: string): boolean {
-  if (what.startsWith('kubernetes/'))
-    return /^\S+ (create|update|patch|delete|deletecollection) /.test(what) && !what.endsWith('serviceaccounts/token');
-  return / (PUT|POST|PATCH|DELETE) /.test(what) && !what.endsWith('/listclusterusercredential');
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
+import { Estate, infrastructure, isWrite, type Json, type ObjectAnswer, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 const RESYNC_SECONDS = 2;
@@ -68,6 +68,27 @@ test('a tenant with a service, a storage account and a database, sent at once, c
   const { outputs } = (await ready('SqlDatabase', 'dev01', 'orders')).status;
   expect(outputs).toMatchObject({ port: 1433, database: 'orders', host: expect.stringMatching(/^sql-dev01-orders-/) });
   expect(outputs.connectionString).toContain(`User Id=${ofTenant.identityClientId}`);
+}, 120_000);
+
+test('I9: each tenant is told what its own things cost, and nothing of another; the platform sees that they add up', async () => {
+  interface Costs {
+    readonly items: readonly { readonly key: string; readonly tenant?: string; readonly total: string }[];
+    readonly totals: readonly { readonly total: string }[];
+  }
+  const named = async (of: string) => {
+    const { items } = await product.get<Costs>(`/api/v1/tenants/${of}/cost?group=resource`);
+    return items.map(({ key }) => key);
+  };
+  const account = String((await ready('StorageAccount', 'dev01', 'files')).status.outputs.resourceId).toLowerCase();
+  await until('the bill has the account', async () => ((await named('dev01')).includes(account) ? true : undefined));
+  expect(await named('dev012')).not.toContain(account);
+  for (const key of await named('dev012')) expect(key).not.toMatch(/-(dev01|held|wide)\b/);
+  const all = await product.get<Costs>('/api/v1/cost');
+  const sum = all.items.reduce((total, item) => total + Number(item.total), 0);
+  expect(sum).toBeCloseTo(Number(all.totals[0]?.total), 9);
+  expect(all.items.map((item) => item.tenant)).toEqual(expect.arrayContaining(['dev01', 'dev012', 'held', 'wide']));
+  const { stdout } = await product.cli('cost', 'dev01', '--by', 'resource');
+  expect(stdout).toContain('infrastructure/nonprod');
 }, 120_000);
 
 test('sent again, and looked at again and again, not one write is made', async () => {
@@ -223,11 +244,4 @@ async function sweeps(count: number): Promise<Readonly<Record<string, number>>> 
     const counters = await read();
     return sweepsIn(counters) >= before + count ? counters : undefined;
   });
-}
-
-/** Asking for a token or for credentials is a POST that changes nothing. */
-function isWrite(what: string): boolean {
-  if (what.startsWith('kubernetes/'))
-    return /^\S+ (create|update|patch|delete|deletecollection) /.test(what) && !what.endsWith('serviceaccounts/token');
-  return / (PUT|POST|PATCH|DELETE) /.test(what) && !what.endsWith('/listclusterusercredential');
 }

@@ -66,6 +66,19 @@ import {
 } from './clusters/statements.ts';
 import { answerConsent, findAgreed, findConsent, findRelated, releaseNumbers } from './consents/statements.ts';
 import type { ObjectStore, PassStore } from './contract.ts';
+import type { CostStore } from './cost/contract.ts';
+import {
+  addCostSamples,
+  costBills,
+  costInfrastructures,
+  costPlaces,
+  costSamples,
+  costTenants,
+  noteCostPlaces,
+  noteCostTenants,
+} from './cost/facts.ts';
+import { costCharges, costs } from './cost/read.ts';
+import { noteCostProblem, replaceCosts } from './cost/write.ts';
 import { Batched } from './database/batched.ts';
 import { openListener } from './database/listener.ts';
 import { openPool } from './database/pool.ts';
@@ -205,7 +218,8 @@ export interface Store
     TrustStore,
     LeaseStore,
     LogStore,
-    MetricStore {
+    MetricStore,
+    CostStore {
   /** For the library that keeps accounts, which reads and writes its own tables alone. */
   readonly accountTables: Kysely<unknown>;
   /** A value of the installation itself, or null. */
@@ -461,6 +475,20 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     tenantNodes: () => read(() => tenantNodes(db)),
     rollUpMetrics: (now) => withRetry('repeatable', () => rollUps.run(now)),
     retainMetrics: (retention, now) => withRetry('repeatable', () => retainMetrics(db, retention, now)),
+    costBills: () => read(() => costBills(db)),
+    replaceCosts: (bill, range, lines, days, at) =>
+      rewrite((session) => replaceCosts(session, bill, range, lines, days, at)),
+    noteCostProblem: (bill, problem, at) => withRetry('repeatable', () => noteCostProblem(db, bill, problem, at)),
+    noteCostTenants: (today) => rewrite((session) => noteCostTenants(session, today)),
+    costTenants: (range) => read(() => costTenants(db, range)),
+    costInfrastructures: () => read(() => costInfrastructures(db)),
+    noteCostPlaces: (places) => withRetry('repeatable', () => noteCostPlaces(db, places)),
+    costPlaces: () => withRetry('repeatable', () => costPlaces(db)),
+    addCostSamples: (infrastructure, day, samples) =>
+      withRetry('once', () => addCostSamples(db, infrastructure, day, samples)),
+    costSamples: (range) => read(() => costSamples(db, range)),
+    costs: (query) => read(() => costs(db, query)),
+    costCharges: (query) => read(() => costCharges(db, query)),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),
 

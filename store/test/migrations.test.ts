@@ -146,6 +146,13 @@ const DATA: Readonly<Record<string, string>> = {
   '0028-metrics': `
     INSERT INTO metric_series (tenant_uid, metric, grouping, name, is_counter) VALUES ('${TENANT}', 'cpu', 'tenant', '', false);
     INSERT INTO metric_sources VALUES ('cluster:prod', now(), NULL, '{}');`,
+  '0029-costs': `
+    INSERT INTO cost_bills VALUES ('azure/1', now(), '2026-11-01', '2026-11-29', NULL);
+    INSERT INTO cost_lines VALUES ('azure/1', '2026-11-29', 'own', '${TENANT}', 'nonprod', 'Storage', '/r', 'EUR', 1.25, false);
+    INSERT INTO cost_days VALUES ('azure/1', '2026-11-29', '${TENANT}', 'nonprod', 'EUR', 1.25, 0, 0, 0);
+    INSERT INTO cost_tenants VALUES ('${TENANT}', '2026-11-01', NULL, 'dev01', 'nonprod', NULL, '{"team":"shop"}');
+    INSERT INTO cost_places VALUES ('/subscriptions/1/resourcegroups/g', 'nonprod');
+    INSERT INTO cost_samples VALUES ('nonprod', '2026-11-29', '${TENANT}', false, 1, 2, 3, NULL, NULL);`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -423,6 +423,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all tenants cost, and what is nobody’s; for members of tenants, those alone */
+        get: operations["cost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/device/code": {
         parameters: {
             query?: never;
@@ -1772,6 +1789,26 @@ export interface paths {
          * @description A change of the spec like any other: with the checks of an apply, and a generation of its own.
          */
         post: operations["rollbackConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** What a tenant costs: by day, service, resource or tag, this month and the last, and what is to be expected */
+        get: operations["tenantCost"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6246,6 +6283,83 @@ export interface components {
                 [key: string]: string;
             };
         };
+        CostReport: {
+            /** @description Where the figures come from; only for who may see all of them. */
+            bills: {
+                /** @description `azure/SUBSCRIPTION`, or `prices/INFRASTRUCTURE` for a price list. */
+                bill: string;
+                lastUpdated: string | null;
+                /** @description Why it could not be read the last time; what was known stays. */
+                problem: string | null;
+            }[];
+            /** Format: date */
+            from: string;
+            group: string;
+            /** @description There are more groups than `limit`; `totals` hold them too. */
+            hasMore: boolean;
+            items: {
+                /** @description As billed; currencies are never added. */
+                currency: string;
+                /** @description Its part of what nobody took of them. A decimal, exact. */
+                idle: string;
+                /** @description The tenant is gone; what it cost is not. */
+                isDeleted: boolean;
+                /** @description A day, the uid of a tenant, a service, the id of a resource, the value of a tag. Null: of none. */
+                key: string | null;
+                /** @description Of resources that are the tenant’s alone. A decimal, exact. */
+                own: string;
+                /** @description Its part of clusters that tenants share. A decimal, exact. */
+                shared: string;
+                /** @description Name of the tenant, where tenants are asked for. */
+                tenant: string | null;
+                /** @description A decimal, exact. */
+                total: string;
+                /** @description Of no tenant. A decimal, exact. */
+                unallocated: string;
+            }[];
+            /** @description When the bill was read last; null: not yet, or there is none. */
+            lastUpdated: string | null;
+            /** @description This month and the last, whatever the range. */
+            months: {
+                currency: string;
+                /** @description Null before there are three whole days. */
+                forecast: {
+                    /** @description What the month is expected to come to. */
+                    amount: number;
+                    /** @description Whole days that it rests on. */
+                    days: number;
+                    high: number;
+                    /** @description Four months in five end between this and `high`. */
+                    low: number;
+                } | null;
+                /** @description Of the whole month before. A decimal, exact. */
+                lastMonth: string;
+                /** @description Of this calendar month so far, in UTC. A decimal, exact. */
+                monthToDate: string;
+            }[];
+            /** @description Figures of later days may still change: clouds correct them for 72 hours. */
+            settledThrough: string | null;
+            /**
+             * Format: date
+             * @description The last day, which is in it.
+             */
+            to: string;
+            /** @description Of the whole range, by currency. */
+            totals: {
+                /** @description As billed; currencies are never added. */
+                currency: string;
+                /** @description Its part of what nobody took of them. A decimal, exact. */
+                idle: string;
+                /** @description Of resources that are the tenant’s alone. A decimal, exact. */
+                own: string;
+                /** @description Its part of clusters that tenants share. A decimal, exact. */
+                shared: string;
+                /** @description A decimal, exact. */
+                total: string;
+                /** @description Of no tenant. A decimal, exact. */
+                unallocated: string;
+            }[];
+        };
         /** @description Containers that run by a schedule until they have succeeded: schedule, image, settings, retries. */
         CronJob: {
             /** @constant */
@@ -7164,6 +7278,15 @@ export interface components {
                  */
                 zones: ("1" | "2" | "3")[];
             };
+            /** @description How the cost of the cluster is split among its tenants. Default: by request. */
+            cost?: {
+                /**
+                 * @description How the cost of what tenants share is split among them. request: by the CPU and memory their pods ask for. usage: by what their pods really use, where the cluster serves metrics.k8s.io. evenly: the same for each.
+                 * @default request
+                 * @enum {string}
+                 */
+                split: "request" | "usage" | "evenly";
+            };
             /**
              * @description What tenants get for each setting they leave out.
              * @default {}
@@ -7399,7 +7522,7 @@ export interface components {
              * @default duploservices-
              */
             prefix: string;
-            /** @description What things cost, for limits of spend and for estimates. Default: no prices. */
+            /** @description What things cost, for limits of spend and for estimates, and for what tenants of a cluster without a cloud bill cost. Default: no prices. */
             prices?: {
                 /**
                  * @description Currency of the prices, by its three letters (ISO 4217).
@@ -7454,6 +7577,15 @@ export interface components {
         } | {
             /** @description Name under which the cluster was registered. Either this or kubeconfigFile. */
             clusterName?: string;
+            /** @description How the cost of the cluster is split among its tenants. Default: by request. */
+            cost?: {
+                /**
+                 * @description How the cost of what tenants share is split among them. request: by the CPU and memory their pods ask for. usage: by what their pods really use, where the cluster serves metrics.k8s.io. evenly: the same for each.
+                 * @default request
+                 * @enum {string}
+                 */
+                split: "request" | "usage" | "evenly";
+            };
             /**
              * @description What tenants get for each setting they leave out.
              * @default {}
@@ -7650,7 +7782,7 @@ export interface components {
              * @default duploservices-
              */
             prefix: string;
-            /** @description What things cost, for limits of spend and for estimates. Default: no prices. */
+            /** @description What things cost, for limits of spend and for estimates, and for what tenants of a cluster without a cloud bill cost. Default: no prices. */
             prices?: {
                 /**
                  * @description Currency of the prices, by its three letters (ISO 4217).
@@ -9835,6 +9967,72 @@ export interface components {
             metadata: components["schemas"]["Metadata"];
             spec: components["schemas"]["TenantSpec"];
             status: components["schemas"]["Status"];
+        };
+        TenantCost: {
+            /** Format: date */
+            from: string;
+            group: string;
+            /** @description There are more groups than `limit`; `totals` hold them too. */
+            hasMore: boolean;
+            items: {
+                /** @description As billed; currencies are never added. */
+                currency: string;
+                /** @description Its part of what nobody took of them. A decimal, exact. */
+                idle: string;
+                /** @description A day, a service, the id of a resource, the value of a tag; `infrastructure/NAME` for its part of a cluster. Null where there is no such tag. */
+                key: string | null;
+                /** @description Of resources that are the tenant’s alone. A decimal, exact. */
+                own: string;
+                /** @description Its part of clusters that tenants share. A decimal, exact. */
+                shared: string;
+                /** @description A decimal, exact. */
+                total: string;
+                /** @description Of no tenant. A decimal, exact. */
+                unallocated: string;
+            }[];
+            /** @description When the bill was read last; null: not yet, or there is none. */
+            lastUpdated: string | null;
+            /** @description This month and the last, whatever the range. */
+            months: {
+                currency: string;
+                /** @description Null before there are three whole days. */
+                forecast: {
+                    /** @description What the month is expected to come to. */
+                    amount: number;
+                    /** @description Whole days that it rests on. */
+                    days: number;
+                    high: number;
+                    /** @description Four months in five end between this and `high`. */
+                    low: number;
+                } | null;
+                /** @description Of the whole month before. A decimal, exact. */
+                lastMonth: string;
+                /** @description Of this calendar month so far, in UTC. A decimal, exact. */
+                monthToDate: string;
+            }[];
+            /** @description Figures of later days may still change: clouds correct them for 72 hours. */
+            settledThrough: string | null;
+            tenant: string;
+            /**
+             * Format: date
+             * @description The last day, which is in it.
+             */
+            to: string;
+            /** @description Of the whole range, by currency. */
+            totals: {
+                /** @description As billed; currencies are never added. */
+                currency: string;
+                /** @description Its part of what nobody took of them. A decimal, exact. */
+                idle: string;
+                /** @description Of resources that are the tenant’s alone. A decimal, exact. */
+                own: string;
+                /** @description Its part of clusters that tenants share. A decimal, exact. */
+                shared: string;
+                /** @description A decimal, exact. */
+                total: string;
+                /** @description Of no tenant. A decimal, exact. */
+                unallocated: string;
+            }[];
         };
         TenantList: {
             items: components["schemas"]["Tenant"][];
@@ -13956,6 +14154,113 @@ export interface operations {
                 };
             };
             /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. `master-key-mismatch`: The master key does not fit. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cost: {
+        parameters: {
+            query?: {
+                /** @description csv: each charge of the range in the columns of FinOps FOCUS 1.2, to download; not grouped. Default: json. */
+                format?: "json" | "csv";
+                /** @description First day, in UTC. Default: the first of this month. */
+                from?: string;
+                /** @description What is added up: tenant, day, service, resource, or tag:KEY for the values of a tag of tenants. Default: tenant. */
+                group?: string;
+                /** @description Most items in the answer, 1 to 500; 100 by default. */
+                limit?: number;
+                /** @description Last day, which is in it. Default: today. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What they cost. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
             503: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -25841,6 +26146,126 @@ export interface operations {
             502: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tenantCost: {
+        parameters: {
+            query?: {
+                /** @description csv: each charge of the range in the columns of FinOps FOCUS 1.2, to download; not grouped. Default: json. */
+                format?: "json" | "csv";
+                /** @description First day, in UTC. Default: the first of this month. */
+                from?: string;
+                /** @description What is added up: day, service, resource, or tag:KEY for the values of a tag of tenants. Default: day. */
+                group?: string;
+                /** @description Most items in the answer, 1 to 500; 100 by default. */
+                limit?: number;
+                /** @description Last day, which is in it. Default: today. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it costs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantCost"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

@@ -3,6 +3,7 @@ export { type AksAccess, aksAccess } from './aksAccess.ts';
 export { ArmClient, type ArmClientOptions, type ArmRequestSeen } from './arm/armClient.ts';
 export { ArmError, ArmUnreachable } from './arm/armError.ts';
 export type { Bucket, Draw, Drawn, SharedBuckets } from './arm/sharedBuckets.ts';
+export { type AzureCost, readAzureCosts, readNodeGroups } from './cost/index.ts';
 export { azureCredential, CREDENTIALS, type CredentialName, missingFor } from './credential.ts';
 export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
 export { type AzureNetworkState, readAzureNetworkState } from './network-state/index.ts';

@@ -28,6 +28,7 @@ import { claimChanges, claimOf, isNode, observeNode } from './claims/node-marks.
 import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
 import { type ClusterHealth, readClusterHealth } from './cluster-health.ts';
 import { Connections } from './connections.ts';
+import { listRequests, type NamespaceRequests } from './consumption.ts';
 import { difference } from './diff/diff.ts';
 import { type ClusterFeatures, type ClusterNode, clusterFeatures, listNodes } from './features.ts';
 import { metadataText } from './mark.ts';
@@ -128,6 +129,8 @@ export interface KubernetesDriver extends Driver, PodLogs, Measurements {
   health(connection: string, options?: Partial<CallOptions>): Promise<ClusterHealth>;
   /** The nodes of the cluster, read anew. */
   nodes(connection: string, options?: Partial<CallOptions>): Promise<readonly ClusterNode[]>;
+  /** What the pods and claims of tenants ask for, read anew. */
+  requests(connection: string, options?: Partial<CallOptions>): Promise<readonly NamespaceRequests[]>;
   /** Whose an address is in the cluster. */
   addressOwners(connection: string, address: string, options?: Partial<CallOptions>): Promise<AddressOwners>;
   /** The addresses behind a service. */
@@ -374,6 +377,11 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     async nodes(connection, { signal = new AbortController().signal } = {}) {
       return listNodes(await connections.client(connection), signal);
     },
+
+    async requests(connection, { signal = new AbortController().signal } = {}) {
+      return listRequests(await connections.client(connection), signal);
+    },
+
     async addressOwners(connection, address, { signal = new AbortController().signal } = {}) {
       return readAddressOwners(await connections.client(connection), address, signal);
     },

@@ -7,6 +7,7 @@ export type { ClientLimits } from './client.ts';
 export type { ClusterHealth, Evictions, NodeTrouble, QuotaUse } from './cluster-health.ts';
 export { clusterIdentity } from './cluster-identity.ts';
 export { clusterRoleManifest } from './cluster-role.ts';
+export type { NamespaceRequests } from './consumption.ts';
 export { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOptions } from './driver.ts';
 export type { ClusterFeatures, ClusterNode } from './features.ts';
 export {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { costSchema } from '../cost/schema.ts';
 import { infrastructureLimitsSchema, pricesSchema } from '../limits/schema.ts';
 import { DEFAULT_PREFIX } from '../names.ts';
 import { tags, tenantSettings } from '../tenant/settings.ts';
@@ -226,7 +227,10 @@ const shared = {
     .describe('What each tenant may declare, and how many tenants there may be. Default: no limits.'),
   prices: pricesSchema
     .optional()
-    .describe('What things cost, for limits of spend and for estimates. Default: no prices.'),
+    .describe(
+      'What things cost, for limits of spend and for estimates, and for what tenants of a cluster without a cloud bill cost. Default: no prices.',
+    ),
+  cost: costSchema.optional(),
 };
 
 /** Without prices, a limit of spend would refuse whatever costs something. */

@@ -28,6 +28,7 @@ import { benchmarkRoutes } from './benchmarks.ts';
 import { canRoutes } from './can.ts';
 import { clusterRoutes } from './clusters.ts';
 import { consentRoutes } from './consents.ts';
+import { costRoutes } from './cost.ts';
 import { detailRoutes } from './details.ts';
 import { docsRoutes } from './docs.ts';
 import { eventRoutes } from './events.ts';
@@ -138,6 +139,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     logRoutes(app, context, context.logs ?? embeddedLogsGateway(context.store, logsFailed(app)));
     tenantMetricRoutes(app, context, context.metrics ?? embeddedMetricsGateway(context.store));
     usageRoutes(app, context);
+    costRoutes(app, context);
     benchmarkRoutes(app, context);
     accessRequestRoutes(app, context);
     tenantTemplateRoutes(app, context);

@@ -30,6 +30,7 @@ import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
 import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
+import { startCosts } from './cost.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { kubeGateway } from './kube-access.ts';
@@ -124,6 +125,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const audit = await startAudit(settings, store, masterKey, outbound, log);
     endings.push(() => audit.stop());
     endings.push(startMetrics(store, kubernetes, settings.metrics, log));
+    const billed = azureDriver === null || azure === null ? null : { driver: azureDriver, connection: azure };
+    endings.push(startCosts({ store, kubernetes, azure: billed, log }, settings.sweepSeconds));
     const server = await createServer({
       kinds: KINDS,
       store,

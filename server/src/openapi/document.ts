@@ -4,6 +4,7 @@ import { alertsResult } from '../api/alerts.ts';
 import { auditVerificationSchema } from '../api/audit.ts';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
+import { costReportSchema, tenantCostSchema } from '../api/cost-view.ts';
 import { faultSchema } from '../api/faults.ts';
 import { identityReachSchema } from '../api/identity-reach.ts';
 import { logHistogramSchema, logLineSchema, logPageSchema } from '../api/log-view.ts';
@@ -122,6 +123,8 @@ function sharedSchemas(): JsonObject {
     IdentityReach: identityReachSchema,
     Can: canSchema,
     Usage: usageSchema,
+    TenantCost: tenantCostSchema,
+    CostReport: costReportSchema,
     Fault: faultSchema,
     AlertsTaken: alertsResult,
     FaultPage: schemas.pageOf(faultSchema),

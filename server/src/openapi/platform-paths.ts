@@ -10,6 +10,7 @@ import { setParameters } from '../manifests/sets.ts';
 import { accessRequestPaths } from './access-request-paths.ts';
 import { auditReceiverPaths } from './audit-receiver-paths.ts';
 import { clusterPaths } from './cluster-paths.ts';
+import { costPaths } from './cost-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
 import { kubeProxyPaths, kubeTokenPaths } from './kube-paths.ts';
@@ -51,7 +52,15 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...passkeyPaths(),
     ...(catalog.byName(TENANT_KIND) === undefined
       ? {}
-      : { ...tenantPaths(), ...explainPaths(), ...faultPaths(), ...usagePaths(), ...logPaths(), ...metricPaths() }),
+      : {
+          ...tenantPaths(),
+          ...explainPaths(),
+          ...faultPaths(),
+          ...usagePaths(),
+          ...costPaths(),
+          ...logPaths(),
+          ...metricPaths(),
+        }),
     ...processPaths(),
   };
 }

@@ -114,6 +114,8 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'POST /api/v1/clusters/:name/check': 'administrator',
   'GET /api/v1/orphans': 'reader',
   'POST /api/v1/orphans/removals': 'administrator',
+  // Of their tenants alone, but for readers (cost.test.ts).
+  'GET /api/v1/cost': 'everybody',
   'GET /api/v1/reach': 'viewer+',
   'GET /api/v1/reach/identity': 'viewer+',
   'GET /api/v1/reach/matrix': 'reader',
@@ -165,6 +167,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/tenants/:tenant/metrics': 'viewer+',
   'GET /api/v1/tenants/:tenant/metrics/query': 'viewer+',
   'GET /api/v1/tenants/:tenant/usage': 'viewer+',
+  'GET /api/v1/tenants/:tenant/cost': 'viewer+',
   'POST /api/v1/tenants/:tenant/ssh-key': 'editor',
   'POST /api/v1/tenants/:tenant/kube-token': 'viewer+',
   'GET /api/v1/tenants/:tenant/tokens': 'owner+',

@@ -27,6 +27,7 @@ import * as passkeys from './0025-passkeys.ts';
 import * as faultLife from './0026-fault-life.ts';
 import * as auditRetention from './0027-audit-retention.ts';
 import * as metrics from './0028-metrics.ts';
+import * as costs from './0029-costs.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -58,4 +59,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0026-fault-life': faultLife,
   '0027-audit-retention': auditRetention,
   '0028-metrics': metrics,
+  '0029-costs': costs,
 };

@@ -290,8 +290,19 @@ export class ArmClient {
   }
 }
 
-/** `Retry-After` in seconds or as a date; also the two headers in milliseconds that some services send. */
+/** Cost Management counts in four ways, and tells of each that is used up when it is filled again, in seconds. */
+const COST_WAITS = ['qpu', 'entity', 'tenant', 'client'].map(
+  (what) => `x-ms-ratelimit-microsoft.costmanagement-${what}-retry-after`,
+);
+
+/** `Retry-After` in seconds or as a date; also the headers that some services send. Of several the longest. */
 export function retryAfterOf(response: Pick<ArmResponse, 'header'>): number | null {
+  const costs = COST_WAITS.map((name) => Number(response.header(name) ?? Number.NaN)).filter((seconds) => seconds >= 0);
+  const usual = usualRetryAfter(response);
+  return costs.length === 0 ? usual : Math.max(usual ?? 0, ...costs.map((seconds) => seconds * 1000));
+}
+
+function usualRetryAfter(response: Pick<ArmResponse, 'header'>): number | null {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const value = Number(response.header(name) ?? Number.NaN);
     if (Number.isFinite(value) && value >= 0) return value;

@@ -1,4 +1,5 @@
 import { ACCESS_STATE_ACTIONS } from '../access-state/index.ts';
+import { COST_ACTIONS } from '../cost/index.ts';
 import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
 import { ORPHAN_ACTIONS } from '../orphans.ts';
 import { POWER_STATE } from '../powerState.ts';
@@ -52,6 +53,7 @@ export function neededActions(): string[] {
     ...NETWORK_STATE_ACTIONS,
     ...ACCESS_STATE_ACTIONS,
     ...ORPHAN_ACTIONS,
+    ...COST_ACTIONS,
     'Microsoft.Resources/tags/write',
     'Microsoft.KeyVault/deletedVaults/read',
     'Microsoft.KeyVault/locations/deletedVaults/read',

@@ -1,0 +1,1 @@
+export { type AzureCost, COST_ACTIONS, readAzureCosts, readNodeGroups } from './read-costs.ts';

@@ -1,0 +1,8 @@
+export { type AzureBilling, azureBill, TENANT_TAG } from './azure-bill.ts';
+export type { CostSource } from './contract.ts';
+export { dayAfter, dayOf, monthOf, startOfMonth } from './days.ts';
+export { FOCUS_COLUMNS, type FocusRow, focusRow } from './focus.ts';
+export { type DayAmount, type Forecast, forecastOf } from './forecast.ts';
+export { importCosts, SETTLES_DAYS } from './import.ts';
+export { decimal, type Money, money } from './money.ts';
+export { type ClusterFigures, sampleClusters } from './sample.ts';

@@ -1,0 +1,86 @@
+import type { ClusterNode, NamespaceRequests } from '@tenantry/drivers/kubernetes';
+import { amount } from '@tenantry/kinds';
+import type { CostSample, CostStore, LogStore, TenantNamespace } from '@tenantry/store/contract';
+import { dayOf } from './days.ts';
+
+/** What of a cluster tells who takes what. */
+export interface ClusterFigures {
+  nodes(connection: string, options: { readonly signal: AbortSignal }): Promise<readonly ClusterNode[]>;
+  requests(connection: string, options: { readonly signal: AbortSignal }): Promise<readonly NamespaceRequests[]>;
+}
+
+export interface CostSampling {
+  readonly store: Pick<CostStore, 'addCostSamples' | 'noteCostTenants'> & Pick<LogStore, 'tenantNamespaces'>;
+  readonly clusters: ClusterFigures;
+  readonly now: Date;
+  /** What it is now stands for the time since the last look. */
+  readonly hours: number;
+  readonly signal: AbortSignal;
+  readonly onProblem: (infrastructure: string, error: unknown) => void;
+}
+
+/** The taint of nodes that are one tenant's. */
+const OWN_NODES = 'tenantry.dev/tenant';
+
+/** Takes down what tenants take of each cluster, and what there is to be taken. */
+export async function sampleClusters({ store, clusters, now, hours, signal, onProblem }: CostSampling): Promise<void> {
+  const day = dayOf(now);
+  await store.noteCostTenants(day);
+  const byInfrastructure = Map.groupBy(await store.tenantNamespaces(), ({ infrastructure }) => infrastructure);
+  for (const [infrastructure, tenants] of byInfrastructure) {
+    const connection = tenants[0]?.connection ?? '';
+    try {
+      const [nodes, requests] = await Promise.all([
+        clusters.nodes(connection, { signal }),
+        clusters.requests(connection, { signal }),
+      ]);
+      await store.addCostSamples(infrastructure, day, clusterSamples(tenants, nodes, requests, hours));
+    } catch (error) {
+      signal.throwIfAborted();
+      onProblem(infrastructure, error);
+    }
+  }
+}
+
+/** Nodes of a tenant's own are taken by it whole, and no part of what tenants share. */
+export function clusterSamples(
+  tenants: readonly Pick<TenantNamespace, 'tenantUid' | 'tenant' | 'namespace'>[],
+  nodes: readonly ClusterNode[],
+  requests: readonly NamespaceRequests[],
+  hours: number,
+): CostSample[] {
+  const byOwner = Map.groupBy(nodes, ({ taints }) => taints.find(({ key }) => key === OWN_NODES)?.value ?? null);
+  const byNamespace = new Map(requests.map((one) => [one.namespace, one]));
+  const none = { usedCpu: null, usedMemory: null };
+  const shared = sizeOf(byOwner.get(null) ?? []);
+  return [
+    { tenantUid: null, hasOwnNodes: false, ...times(shared, hours), storage: 0, ...none },
+    ...tenants.map(({ tenantUid, tenant, namespace }) => {
+      const own = byOwner.get(tenant);
+      const asked = byNamespace.get(namespace) ?? { cpu: 0, memory: 0, storage: 0 };
+      const taken = own === undefined ? asked : sizeOf(own);
+      return {
+        tenantUid,
+        hasOwnNodes: own !== undefined,
+        ...times(taken, hours),
+        storage: asked.storage * hours,
+        ...none,
+      };
+    }),
+  ];
+}
+
+interface Size {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+function sizeOf(nodes: readonly ClusterNode[]): Size {
+  const sum = (of: (node: ClusterNode) => number) => nodes.reduce((total, node) => total + of(node), 0);
+  return {
+    cpu: sum(({ allocatable }) => amount(allocatable.cpu ?? '0')),
+    memory: sum(({ allocatable }) => amount(allocatable.memory ?? '0')) / 2 ** 30,
+  };
+}
+
+const times = ({ cpu, memory }: Size, hours: number): Size => ({ cpu: cpu * hours, memory: memory * hours });

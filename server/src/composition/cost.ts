@@ -1,0 +1,73 @@
+import { type AzureDriver, readAzureCosts, readNodeGroups } from '@tenantry/drivers/azure';
+import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
+import { azureBill, type CostSource, importCosts, sampleClusters } from '@tenantry/observe/cost';
+import type { Store } from '@tenantry/store';
+import type { Logger } from 'pino';
+import { startSweep } from '../faults/start-sweep.ts';
+import type { AzureConnection } from './azure.ts';
+
+const IMPORT = 'cost-import';
+const SAMPLES = 'cost-samples';
+/** Azure works its figures out every four hours, and asks not to be asked more than it needs to be. */
+const IMPORT_SECONDS = 6 * 3600;
+/** A look stands for the time since the one before, or for a day where there was none for longer. */
+const MOST_HOURS = 24;
+
+export interface Costs {
+  readonly store: Store;
+  readonly kubernetes: KubernetesDriver;
+  /** Null: there is no cloud that sends a bill. */
+  readonly azure: { readonly driver: AzureDriver; readonly connection: AzureConnection } | null;
+  readonly log: Logger;
+}
+
+/** Reads bills, and takes down what tenants take of their clusters. Returns the way to stop. */
+export function startCosts({ store, kubernetes, azure, log }: Costs, sweepSeconds: number): () => Promise<void> {
+  const sources = azure === null ? [] : [azureSource(azure, store)];
+  const stopImport = startSweep(
+    {
+      ...{ source: IMPORT, store, log, failure: 'what things cost could not be read' },
+      look: async (_position, signal) => {
+        const onProblem = (bill: string, error: unknown) =>
+          log.warn({ err: error, bill }, 'a bill could not be read; it is tried again');
+        await importCosts({ store, sources, now: new Date(), signal, onProblem });
+        return null;
+      },
+    },
+    // The sandbox has its figures at once, and so has who tries it. A price list costs nothing to ask.
+    azure === null || azure.connection.isLoopback ? sweepSeconds : IMPORT_SECONDS,
+  );
+  const stopSamples = startSweep(
+    {
+      ...{ source: SAMPLES, store, log, failure: 'what tenants take of their clusters could not be taken down' },
+      look: async (position, signal) => {
+        const now = new Date();
+        const since = position === null ? sweepSeconds / 3600 : (now.getTime() - Date.parse(position)) / 3_600_000;
+        const onProblem = (infrastructure: string, error: unknown) =>
+          log.warn({ err: error, infrastructure }, 'what is taken of a cluster could not be read; it is tried again');
+        await sampleClusters({
+          ...{ store, clusters: kubernetes, now, signal, onProblem },
+          hours: Math.min(MOST_HOURS, Math.max(0, since)),
+        });
+        return now.toISOString();
+      },
+    },
+    sweepSeconds,
+  );
+  return async () => {
+    await Promise.all([stopImport(), stopSamples()]);
+  };
+}
+
+function azureSource({ driver, connection }: NonNullable<Costs['azure']>, store: Store): CostSource {
+  const { arm } = driver;
+  const { subscriptionId } = connection;
+  return azureBill(
+    {
+      subscriptionId,
+      costs: (range, tag, signal) => readAzureCosts(arm, subscriptionId, range, tag, signal),
+      nodeGroups: (signal) => readNodeGroups(arm, subscriptionId, signal),
+    },
+    store,
+  );
+}

@@ -1,0 +1,100 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Session } from '../database/tables.ts';
+import { isUid } from '../database/uid.ts';
+import type { CostCharge, CostChargeQuery, CostQuery, CostSum } from './contract.ts';
+
+const within = ({ from, to }: { readonly from: string; readonly to: string }) =>
+  sql`day BETWEEN ${from}::date AND ${to}::date`;
+
+const ofTenants = (tenants: readonly string[] | null) =>
+  tenants === null ? sql`true` : sql`tenant_uid = ANY (${tenants.filter(isUid)}::uuid[])`;
+
+const text = (sum: RawBuilder<unknown>) => sql`trim_scale(coalesce(${sum}, 0))::text`;
+
+export async function costs(db: Session, query: CostQuery): Promise<CostSum[]> {
+  const { group, limit } = query;
+  const order = group === 'day' ? sql`key` : sql`sum(own + shared + idle + unallocated) DESC, key`;
+  const { rows: sums } = await sql<CostSum>`
+    SELECT key, currency, ${text(sql`sum(own)`)} AS own, ${text(sql`sum(shared)`)} AS shared,
+      ${text(sql`sum(idle)`)} AS idle, ${text(sql`sum(unallocated)`)} AS unallocated
+    FROM (${rowsOf(query)}) AS rows
+    GROUP BY key, currency ORDER BY ${order} LIMIT ${limit}`.execute(db);
+  return sums;
+}
+
+/** Rows with a key, before they are added up. */
+function rowsOf(query: CostQuery): RawBuilder<unknown> {
+  const { group, tenants } = query;
+  const asked = sql`${within(query)} AND ${ofTenants(tenants)}`;
+  // Those of all were added up when they were written.
+  if (group === 'day' && tenants === null)
+    return sql`SELECT day::text AS key, * FROM cost_totals WHERE ${within(query)}`;
+  if (group === 'day') return sql`SELECT day::text AS key, * FROM cost_days WHERE ${asked}`;
+  if (group === 'tenant') return tenantRows(query);
+  if (typeof group === 'object') return sql`SELECT * FROM (${taggedRows(group.tag)}) d WHERE ${asked}`;
+  const key = group === 'service' ? sql`service` : sql`resource`;
+  const zero = sql`0::numeric`;
+  const part = (name: string) => sql`CASE WHEN part = ${sql.lit(name)} THEN amount ELSE 0 END`;
+  const lines = sql`
+    SELECT ${key} AS key, day, tenant_uid, currency, ${part('own')} AS own, ${part('shared')} AS shared, ${zero} AS idle,
+      ${part('unallocated')} AS unallocated
+    FROM cost_lines WHERE ${asked}`;
+  if (tenants === null) return lines;
+  // What is shared is no line of a tenant: its part of each cluster stands for it.
+  return sql`${lines}
+    UNION ALL
+    SELECT 'infrastructure/' || infrastructure, day, tenant_uid, currency, ${zero}, shared, idle, ${zero}
+    FROM cost_days WHERE ${asked} AND (shared <> 0 OR idle <> 0)`;
+}
+
+const SUMS = sql`tenant_uid::text AS key, currency, own, shared, idle, unallocated`;
+
+/** Whole months of the range at once, and the days that are left on both sides. */
+function tenantRows({ from, to, tenants }: CostQuery): RawBuilder<unknown> {
+  const start = sql`date_trunc('month', ${from}::date + interval '1 month - 1 day')::date`;
+  const end = sql`date_trunc('month', ${to}::date + 1)::date`;
+  return sql`
+    SELECT ${SUMS} FROM cost_months WHERE month >= ${start} AND month < ${end} AND ${ofTenants(tenants)}
+    UNION ALL
+    SELECT ${SUMS} FROM cost_days
+    WHERE day >= ${from}::date AND day < least(greatest(${start}, ${from}::date), ${to}::date + 1) AND ${ofTenants(tenants)}
+    UNION ALL
+    SELECT ${SUMS} FROM cost_days
+    WHERE day >= greatest(${start}, ${end}) AND day <= ${to}::date AND ${ofTenants(tenants)}`;
+}
+
+/** By the tags that tenants had on the day. */
+const versions = sql`
+  SELECT tenant_uid, since, lead(since) OVER (PARTITION BY tenant_uid ORDER BY since) AS next, tags FROM cost_tenants`;
+
+function taggedRows(tag: string): RawBuilder<unknown> {
+  return sql`
+    SELECT t.value AS key, d.*
+    FROM cost_days d LEFT JOIN (SELECT *, tags ->> ${tag} AS value FROM (${versions}) v) t
+      ON t.tenant_uid = d.tenant_uid AND d.day >= t.since AND (t.next IS NULL OR d.day < t.next)`;
+}
+
+/** In order of day. With all of the bill, they add up to it. */
+export async function costCharges(db: Session, query: CostChargeQuery): Promise<CostCharge[]> {
+  const part = (name: string) => sql`
+    SELECT bill, day, ${sql.lit(name)} AS part, tenant_uid, infrastructure, NULL AS service, NULL AS resource, currency,
+      ${sql.ref(name)} AS amount
+    FROM cost_days WHERE ${within(query)} AND ${ofTenants(query.tenants)} AND ${sql.ref(name)} <> 0`;
+  // Of a cluster without a tenant. The rest that is nobody's are lines.
+  const left = sql`
+    SELECT bill, day, 'unallocated', tenant_uid, infrastructure, NULL, NULL, currency, unallocated
+    FROM cost_days WHERE ${within(query)} AND infrastructure IS NOT NULL AND unallocated <> 0`;
+  const { rows } = await sql<CostCharge>`
+    SELECT c.bill, c.day::text, c.part, c.tenant_uid AS "tenantUid", c.infrastructure, c.service, c.resource, c.currency,
+      trim_scale(c.amount)::text AS amount, coalesce(v.tags, '{}') AS tags
+    FROM (
+      SELECT bill, day, part, tenant_uid, infrastructure, service, resource, currency, amount
+      FROM cost_lines WHERE ${within(query)} AND ${ofTenants(query.tenants)} AND part <> 'shared'
+      UNION ALL ${part('shared')}
+      UNION ALL ${part('idle')}
+      ${query.tenants === null ? sql`UNION ALL ${left}` : sql``}
+    ) AS c
+    LEFT JOIN (${versions}) v ON v.tenant_uid = c.tenant_uid AND c.day >= v.since AND (v.next IS NULL OR c.day < v.next)
+    ORDER BY c.day, c.tenant_uid, c.part, c.resource`.execute(db);
+  return rows;
+}
