@@ -7,7 +7,16 @@ const sums = (own: string, shared: string, idle: string, unallocated: string, to
   ...{ currency: 'EUR', own, shared, idle, unallocated, total },
 });
 const empty: TenantCost = {
-  ...{ tenant: 'dev01', from: '2026-11-01', to: '2026-11-03', group: 'service', items: [], totals: [], months: [] },
+  ...{
+    tenant: 'dev01',
+    from: '2026-11-01',
+    to: '2026-11-03',
+    group: 'service',
+    items: [],
+    totals: [],
+    months: [],
+    budget: null,
+  },
   ...{ hasMore: false, lastUpdated: null, settledThrough: null },
 };
 const forecast = { amount: 92.5, low: 80, high: 105, days: 12 };
@@ -26,6 +35,7 @@ test('a tenant sees this month, what is to be expected, its days, and what it is
       { key: 'infrastructure/nonprod', ...sums('0', '6.35', '3.5', '0', '9.85') },
     ],
     totals: [sums('2.5', '6.35', '3.5', '0', '12.35')],
+    budget: { amount: 20, currency: 'EUR', spent: 12.35, percent: 61, thresholds: [50, 80, 100], passed: 50 },
   };
   const days: TenantCost = {
     ...{ ...report, group: 'day' },
@@ -36,6 +46,7 @@ test('a tenant sees this month, what is to be expected, its days, and what it is
   };
   expect(renderCost('dev01', report, days, plain)).toEqual([
     'dev01: 12.35 EUR this month, about 92.50 by its end (80.00 to 105.00), 80.00 in the last',
+    '61% of its budget of 20.00 EUR is used',
     '▂ █  2026-11-01 to 2026-11-03, 8.00 EUR a day at most',
     '',
     'SERVICE                  OWN  SHARED  IDLE    EUR',

@@ -69,6 +69,7 @@ import type { ObjectStore, PassStore } from './contract.ts';
 import type { CostStore } from './cost/contract.ts';
 import {
   addCostSamples,
+  budgetedTenants,
   costBills,
   costInfrastructures,
   costPlaces,
@@ -481,6 +482,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     noteCostProblem: (bill, problem, at) => withRetry('repeatable', () => noteCostProblem(db, bill, problem, at)),
     noteCostTenants: (today) => rewrite((session) => noteCostTenants(session, today)),
     costTenants: (range) => read(() => costTenants(db, range)),
+    budgetedTenants: () => read(() => budgetedTenants(db)),
     costInfrastructures: () => read(() => costInfrastructures(db)),
     noteCostPlaces: (places) => withRetry('repeatable', () => noteCostPlaces(db, places)),
     costPlaces: () => withRetry('repeatable', () => costPlaces(db)),

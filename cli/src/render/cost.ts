@@ -17,6 +17,7 @@ export function renderCost(title: string, report: Report, days: Report, paint: P
   }
   return [
     ...monthLines(title, report, paint),
+    ...budgetLine(report, paint),
     ...sparklines(days, paint),
     ...(report.items.length === 0 ? [] : ['', ...groupTable(report, paint)]),
     ...(report.hasMore ? [paint('dim', 'There are more; the totals hold them too.')] : []),
@@ -35,6 +36,15 @@ function monthLines(title: string, { months }: Report, paint: Paint): string[] {
         : `, about ${shown(forecast.amount)} by its end (${shown(forecast.low)} to ${shown(forecast.high)})`;
     return `${title}: ${paint('bold', `${shown(monthToDate)} ${currency}`)} this month${expected}, ${shown(lastMonth)} in the last`;
   });
+}
+
+function budgetLine(report: Report, paint: Paint): string[] {
+  if (!('budget' in report) || report.budget === null) return [];
+  const { amount, currency, percent, passed } = report.budget;
+  const style = passed === null ? 'green' : passed >= 100 ? 'red' : 'yellow';
+  return [
+    `${paint(style, `${percent}%`)} of its budget of ${shown(amount)}${currency === '' ? '' : ` ${currency}`} is used`,
+  ];
 }
 
 /** One for each currency, a bar for each day of the range. */

@@ -6798,7 +6798,7 @@ export interface components {
             resource: string | null;
             /** @enum {string} */
             severity: "warning" | "critical";
-            /** @description Who looks for faults of this sort: `reconciliation`, `reachability`, `limits`. */
+            /** @description Who looks for faults of this sort: `reconciliation`, `reachability`, `limits`, `budget`. */
             source: string;
             /**
              * @description Whether somebody knows of it, wants not to hear of it for a while, or it is over.
@@ -6858,7 +6858,7 @@ export interface components {
                 resource: string | null;
                 /** @enum {string} */
                 severity: "warning" | "critical";
-                /** @description Who looks for faults of this sort: `reconciliation`, `reachability`, `limits`. */
+                /** @description Who looks for faults of this sort: `reconciliation`, `reachability`, `limits`, `budget`. */
                 source: string;
                 /**
                  * @description Whether somebody knows of it, wants not to hear of it for a while, or it is over.
@@ -9969,6 +9969,19 @@ export interface components {
             status: components["schemas"]["Status"];
         };
         TenantCost: {
+            /** @description What it is meant to cost this month; null where nobody said. */
+            budget: {
+                amount: number;
+                /** @description Empty where it names none and nothing was billed yet. */
+                currency: string;
+                /** @description The highest threshold that was passed. */
+                passed: number | null;
+                /** @description Of the amount, rounded down. */
+                percent: number;
+                /** @description What this month has come to in that currency. */
+                spent: number;
+                thresholds: number[];
+            } | null;
             /** Format: date */
             from: string;
             group: string;
@@ -10049,6 +10062,22 @@ export interface components {
             spec: components["schemas"]["TenantSpec"];
         };
         TenantSpec: {
+            /** @description What the tenant is meant to cost in a month. Nothing is stopped or refused: passing a threshold is a fault. */
+            budget?: {
+                /** @description Most that the tenant is meant to cost in a calendar month (UTC), in the currency beside it. */
+                amount: number;
+                /** @description Currency of the amount. Default: that of the bill; what is billed in another is not counted. */
+                currency?: string;
+                /**
+                 * @description Percentages of the amount at which the tenant has a fault. Default: 50, 80 and 100.
+                 * @default [
+                 *       50,
+                 *       80,
+                 *       100
+                 *     ]
+                 */
+                thresholds: number[];
+            };
             /** @description CSI drivers of volumes written into a pod. Default: secrets-store.csi.k8s.io. */
             csiDrivers?: string[];
             /** @description Where pods may connect to outside the tenant. Default: public addresses only. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetSchema } from '../cost/schema.ts';
 import { limitsSchema } from '../limits/schema.ts';
 import { tags, tenantSettings } from './settings.ts';
 
@@ -69,6 +70,7 @@ export const tenantSchema = z.strictObject({
     .describe(
       "What may be declared in this tenant, beside the limits of its infrastructure: the narrower of the two counts. Default: the infrastructure's alone.",
     ),
+  budget: budgetSchema.optional(),
   ...tenantSettings.partial().shape,
 });
 

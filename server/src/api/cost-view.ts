@@ -43,8 +43,21 @@ const shape = {
     .describe('Figures of later days may still change: clouds correct them for 72 hours.'),
 };
 
+const budget = z
+  .object({
+    amount: z.number(),
+    currency: z.string().describe('Empty where it names none and nothing was billed yet.'),
+    spent: z.number().describe('What this month has come to in that currency.'),
+    percent: z.number().int().describe('Of the amount, rounded down.'),
+    thresholds: z.array(z.number().int()),
+    passed: z.number().int().nullable().describe('The highest threshold that was passed.'),
+  })
+  .nullable()
+  .describe('What it is meant to cost this month; null where nobody said.');
+
 export const tenantCostSchema = z.object({
   tenant: z.string(),
+  budget,
   ...shape,
   items: z.array(
     z.object({

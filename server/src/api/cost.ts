@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
 import { visibleTenants } from '@tenantry/access';
-import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
+import { type DeclaredObject, type JsonObject, readBudget } from '@tenantry/kinds';
 import { dayAfter, FOCUS_COLUMNS, focusRow } from '@tenantry/observe/cost';
 import type { CostBill, CostRange, CostTenant } from '@tenantry/store/contract';
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { budgetUse } from '../cost/budget.ts';
 import { costReport } from '../cost/report.ts';
 import { identityOf, mustBeAllowed } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
@@ -26,7 +27,10 @@ export function costRoutes(app: FastifyInstance, context: ServerContext): void {
     if (format === 'csv') return download(reply, `${tenant.name}-cost`, range, tenants, [named(tenant)]);
     const question = { ...range, tenants, group: groupOf(group), limit, now };
     const report = await costReport(store, billsOf(tenant, await store.costBills()), question);
-    return plain({ tenant: tenant.name, ...range, group, ...report });
+    const budget = readBudget(tenant.spec);
+    const month = report.months.map(({ currency, monthToDate }) => ({ currency, amount: Number(monthToDate) }));
+    const use = budget === null ? null : budgetUse(budget, month);
+    return plain({ tenant: tenant.name, budget: use, ...range, group, ...report });
   });
 
   app.get('/api/v1/cost', { exposeHeadRoute: false }, async (request, reply): Promise<JsonObject | FastifyReply> => {

@@ -58,7 +58,9 @@ const about = z.object({ kind: z.string(), name: z.string() });
 
 export const faultSchema = z.object({
   id: z.string(),
-  source: z.string().describe('Who looks for faults of this sort: `reconciliation`, `reachability`, `limits`.'),
+  source: z
+    .string()
+    .describe('Who looks for faults of this sort: `reconciliation`, `reachability`, `limits`, `budget`.'),
   key: z.string().describe('The same cause has the same key.'),
   code: z.string().describe('What sort of thing is wrong, for programs: `ImageMissing`.'),
   state: z

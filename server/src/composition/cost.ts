@@ -3,6 +3,7 @@ import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
 import { azureBill, type CostSource, importCosts, sampleClusters } from '@tenantry/observe/cost';
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
+import { BUDGET, sweepBudgets } from '../faults/budget-sweep.ts';
 import { startSweep } from '../faults/start-sweep.ts';
 import type { AzureConnection } from './azure.ts';
 
@@ -54,8 +55,18 @@ export function startCosts({ store, kubernetes, azure, log }: Costs, sweepSecond
     },
     sweepSeconds,
   );
+  const stopBudgets = startSweep(
+    {
+      ...{ source: BUDGET, store, log, failure: 'what tenants cost could not be held against their budgets' },
+      look: async (_position, signal) => {
+        await sweepBudgets({ store, now: new Date() }, signal);
+        return null;
+      },
+    },
+    sweepSeconds,
+  );
   return async () => {
-    await Promise.all([stopImport(), stopSamples()]);
+    await Promise.all([stopImport(), stopSamples(), stopBudgets()]);
   };
 }
 

@@ -77,13 +77,13 @@ const MOST_DAYS = 10_000;
 
 const PARTS = ['own', 'shared', 'idle', 'unallocated'] as const;
 
-function amountsOf({ currency, ...sum }: CostSum): CostAmounts {
+export function amountsOf({ currency, ...sum }: CostSum): CostAmounts {
   const total = PARTS.reduce((all, part) => all + money(sum[part]), 0n);
   const { own, shared, idle, unallocated } = sum;
   return { currency, own, shared, idle, unallocated, total: decimal(total) };
 }
 
-export function totalsOf(days: readonly CostSum[]): CostAmounts[] {
+function totalsOf(days: readonly CostSum[]): CostAmounts[] {
   return [...Map.groupBy(days, ({ currency }) => currency)].sort().map(([currency, of]) => {
     const [own = '0', shared = '0', idle = '0', unallocated = '0'] = PARTS.map((part) =>
       decimal(of.reduce((sum, day) => sum + money(day[part]), 0n)),
@@ -95,7 +95,7 @@ export function totalsOf(days: readonly CostSum[]): CostAmounts[] {
 /** The day before the last one of which there are figures is the last whole one: the clouds take up to a day to tell. */
 const TELLS_DAYS = 2;
 
-export function monthsOf(days: readonly CostSum[], today: string, lastUpdated: Date | null): MonthSummary[] {
+function monthsOf(days: readonly CostSum[], today: string, lastUpdated: Date | null): MonthSummary[] {
   const month = monthOf(today);
   const wholeThrough = dayAfter(lastUpdated === null ? today : dayOf(lastUpdated), -TELLS_DAYS);
   return [...Map.groupBy(days, ({ currency }) => currency)].sort().map(([currency, of]) => {

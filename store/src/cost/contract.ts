@@ -23,6 +23,12 @@ export interface CostLine {
 
 export type CostPart = 'own' | 'shared' | 'idle' | 'unallocated';
 
+export interface BudgetedTenant {
+  readonly tenantUid: string;
+  readonly tenant: string;
+  readonly spec: JsonObject;
+}
+
 /** What a day of a bill comes to for a tenant, or for nobody. All rows of a day add up to its lines. */
 export interface CostDay {
   readonly day: string;
@@ -152,6 +158,8 @@ export interface CostStore {
   noteCostTenants(today: string): Promise<void>;
   /** All that lived in the range, those that are gone included, each as it was from day to day. */
   costTenants(range: CostRange): Promise<CostTenant[]>;
+  /** Tenants that have a budget. */
+  budgetedTenants(): Promise<BudgetedTenant[]>;
   costInfrastructures(): Promise<CostInfrastructure[]>;
   /** Takes down places; those of an infrastructure that is gone are kept, for bills that come late. */
   noteCostPlaces(places: readonly CostPlace[]): Promise<void>;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import type {
+  BudgetedTenant,
   CostBill,
   CostInfrastructure,
   CostPlace,
@@ -51,6 +52,13 @@ export async function costTenants(db: Session, { from, to }: CostRange): Promise
     SELECT tenant_uid AS "tenantUid", name, since::text, until::text, infrastructure, place, tags
     FROM cost_tenants WHERE since <= ${to}::date AND (until IS NULL OR until >= ${from}::date)
     ORDER BY tenant_uid, since`.execute(db);
+  return rows;
+}
+
+export async function budgetedTenants(db: Session): Promise<BudgetedTenant[]> {
+  const { rows } = await sql<BudgetedTenant>`
+    SELECT uid AS "tenantUid", name AS tenant, spec FROM objects
+    WHERE kind = 'Tenant' AND spec -> 'budget' IS NOT NULL ORDER BY name`.execute(db);
   return rows;
 }
 
