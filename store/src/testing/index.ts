@@ -22,7 +22,7 @@ export interface TestDatabaseOptions {
 const CLOSE_LIMIT_MS = 3_000;
 
 /**
- * A database of its own for a test file, with the newest schema, copied from a template: some tens of milliseconds. The
+ * A database of its own for a test file, with the newest schema, copied from a template. The
  * PostgreSQL server behind it starts with the first one and ends by itself after the last.
  *
  * @example
