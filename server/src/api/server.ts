@@ -43,6 +43,7 @@ import { openApiRoutes } from './openapi.ts';
 import { orphanRoutes } from './orphans.ts';
 import { planRoutes } from './plan.ts';
 import { problemRoutes } from './problems.ts';
+import { prometheusRoutes } from './prometheus.ts';
 import { reachRoutes } from './reach.ts';
 import { reachMatrixRoutes } from './reach-matrix.ts';
 import { revisionRoutes } from './revisions.ts';
@@ -137,7 +138,9 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     faultRoutes(app, context);
     alertRoutes(app, context);
     logRoutes(app, context, context.logs ?? embeddedLogsGateway(context.store, logsFailed(app)));
-    tenantMetricRoutes(app, context, context.metrics ?? embeddedMetricsGateway(context.store));
+    const metrics = context.metrics ?? embeddedMetricsGateway(context.store);
+    tenantMetricRoutes(app, context, metrics);
+    prometheusRoutes(app, context, metrics);
     usageRoutes(app, context);
     costRoutes(app, context);
     benchmarkRoutes(app, context);

@@ -21,7 +21,6 @@ import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
-import { embeddedMetricsGateway } from '../metrics/gateway.ts';
 import { createSealer, type Sealer } from '../sealing/sealer.ts';
 import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
 import { openAccountsOf, ownerNow } from './accounts.ts';
@@ -37,7 +36,7 @@ import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
 import { startLogs } from './logs.ts';
 import { openMasterKey } from './master-key.ts';
-import { startMetrics } from './metrics.ts';
+import { metricsGateway, startMetrics } from './metrics.ts';
 import { networkGateway } from './network.ts';
 import { orphanGateway } from './orphans.ts';
 import { recountUsage } from './recount.ts';
@@ -124,7 +123,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     endings.push(startLogs(store, kubernetes, log));
     const audit = await startAudit(settings, store, masterKey, outbound, log);
     endings.push(() => audit.stop());
-    endings.push(startMetrics(store, kubernetes, settings.metrics, log));
+    endings.push(startMetrics(store, kubernetes, settings, log));
     const billed = azureDriver === null || azure === null ? null : { driver: azureDriver, connection: azure };
     endings.push(startCosts({ store, kubernetes, azure: billed, log }, settings.sweepSeconds));
     const server = await createServer({
@@ -142,7 +141,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       ...(orphans === undefined ? {} : { orphans }),
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
-      metrics: embeddedMetricsGateway(store, settings.metrics),
+      metrics: metricsGateway(store, settings),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       accounts,
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),

@@ -3,24 +3,35 @@ import { startMeasuring } from '@tenantry/observe/metrics';
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
 import { startSweep } from '../faults/start-sweep.ts';
-import type { MetricSettings } from '../metrics/gateway.ts';
+import { embeddedMetricsGateway, type MetricsGateway } from '../metrics/gateway.ts';
+import { prometheusMetricsGateway } from '../metrics/prometheus-gateway.ts';
+import type { Settings } from './settings.ts';
 
 const KEEPING = 'metric-roll-up';
 const KEEP_SECONDS = 60;
 /** Of one tenant at one time: four hundred pods and more. */
 const SERIES_PER_TENANT = 2_000;
 
+/** Where figures are asked for: of the server that is set, else of our own database. */
+export function metricsGateway(
+  store: Store,
+  { metrics, prometheus }: Pick<Settings, 'metrics' | 'prometheus'>,
+): MetricsGateway {
+  return prometheus === null ? embeddedMetricsGateway(store, metrics) : prometheusMetricsGateway(prometheus, store);
+}
+
 /** Measures the clusters that tenants live in, rolls up, and takes away what is kept no longer. Returns the way to stop. */
 export function startMetrics(
   store: Store,
   driver: KubernetesDriver,
-  { everySeconds, retention }: MetricSettings,
+  { metrics: { everySeconds, retention }, prometheus }: Pick<Settings, 'metrics' | 'prometheus'>,
   log: Logger,
 ): () => Promise<void> {
   const stopMeasuring = startMeasuring({
     store,
     cluster: driver,
-    isKeptHere: () => true,
+    // Where another server measures, it is asked.
+    isKeptHere: () => prometheus === null,
     everySeconds,
     seriesPerTenant: SERIES_PER_TENANT,
     onProblem: (error, what) => log.warn({ err: error }, what),

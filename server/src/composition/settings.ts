@@ -5,6 +5,7 @@ import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/
 import { z } from 'zod';
 import { addressRanges } from '../http/addresses.ts';
 import { DEFAULT_METRICS, type MetricSettings } from '../metrics/gateway.ts';
+import { type PrometheusSettings, TENANT_VALUES } from '../metrics/prometheus-gateway.ts';
 import { DEFAULT_LIMITS, type Limits } from '../options.ts';
 
 /** Used unless `TENANTRY_PORT` says otherwise. */
@@ -32,6 +33,16 @@ const variables = z.object({
   TENANTRY_AZURE_ENDPOINT: z.url().default('https://management.azure.com'),
   TENANTRY_RESYNC_SECONDS: wholeNumber(1, 86_400).default(600),
   TENANTRY_SWEEP_SECONDS: wholeNumber(1, 86_400).default(300),
+  TENANTRY_PROMETHEUS_URL: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
+  TENANTRY_PROMETHEUS_LABEL: z
+    .string()
+    .regex(/^[a-zA-Z_][a-zA-Z0-9_.]*$/, 'must be the name of a label')
+    .optional(),
+  TENANTRY_PROMETHEUS_VALUE: z.enum(TENANT_VALUES, `must be one of ${TENANT_VALUES.join(', ')}`).default('namespace'),
+  TENANTRY_PROMETHEUS_TOKEN_FILE: z.string().min(1).optional(),
+  TENANTRY_PROMETHEUS_USER: z.string().min(1).optional(),
+  TENANTRY_PROMETHEUS_PASSWORD_FILE: z.string().min(1).optional(),
+  TENANTRY_PROMETHEUS_ORGANISATION: z.string().min(1).max(150).optional(),
   TENANTRY_METRICS_SECONDS: wholeNumber(1, 300).default(DEFAULT_METRICS.everySeconds),
   TENANTRY_METRICS_RAW_DAYS: wholeNumber(1, 30).default(DEFAULT_METRICS.retention.raw),
   TENANTRY_METRICS_FIVE_MINUTE_DAYS: wholeNumber(1, 100).default(DEFAULT_METRICS.retention.fiveMinutes),
@@ -86,6 +97,8 @@ export interface Settings {
   readonly resyncSeconds: number;
   readonly sweepSeconds: number;
   readonly metrics: MetricSettings;
+  /** Null: we measure ourselves. */
+  readonly prometheus: PrometheusSettings | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null: `master.key` of the home folder, made at the first start. */
   readonly masterKeyFile: string | null;
@@ -162,6 +175,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     principalId: values.TENANTRY_PRINCIPAL_ID ?? null,
     resyncSeconds: values.TENANTRY_RESYNC_SECONDS,
     sweepSeconds: values.TENANTRY_SWEEP_SECONDS,
+    prometheus: prometheusOf(values),
     metrics: {
       everySeconds: values.TENANTRY_METRICS_SECONDS,
       retention: {
@@ -184,6 +198,39 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     },
     auditRetentionDays: values.TENANTRY_AUDIT_RETENTION_DAYS ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
+  };
+}
+
+function prometheusOf(values: z.infer<typeof variables>): PrometheusSettings | null {
+  const { TENANTRY_PROMETHEUS_URL: address, TENANTRY_PROMETHEUS_LABEL: label } = values;
+  if (address === undefined) return null;
+  if (label === undefined) {
+    throw new SettingsError(
+      'TENANTRY_PROMETHEUS_URL needs TENANTRY_PROMETHEUS_LABEL: the label that tells tenants apart',
+    );
+  }
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '' || url.search !== '') {
+    throw new SettingsError(
+      'TENANTRY_PROMETHEUS_URL holds a name, a password or a query: TENANTRY_PROMETHEUS_USER takes the name',
+    );
+  }
+  const { TENANTRY_PROMETHEUS_USER: user, TENANTRY_PROMETHEUS_PASSWORD_FILE: passwordFile } = values;
+  if ((user === undefined) !== (passwordFile === undefined)) {
+    throw new SettingsError(
+      'TENANTRY_PROMETHEUS_USER and TENANTRY_PROMETHEUS_PASSWORD_FILE go together: set both or none',
+    );
+  }
+  const { TENANTRY_PROMETHEUS_TOKEN_FILE: tokenFile, TENANTRY_PROMETHEUS_ORGANISATION: organisation } = values;
+  return {
+    label,
+    value: values.TENANTRY_PROMETHEUS_VALUE,
+    address: {
+      url,
+      ...(tokenFile === undefined ? {} : { tokenFile }),
+      ...(user === undefined || passwordFile === undefined ? {} : { basic: { user, passwordFile } }),
+      ...(organisation === undefined ? {} : { organisation }),
+    },
   };
 }
 

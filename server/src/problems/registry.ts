@@ -370,6 +370,12 @@ export const PROBLEMS = {
     'Wait until it has finished; its result is the newest one then.',
     true,
   ),
+  'no-promql': type(
+    404,
+    'There is no PromQL here',
+    'Queries in PromQL are answered by a Prometheus-compatible server, and this installation has none: it measures by itself.',
+    'Ask for figures by /api/v1/tenants/{tenant}/metrics, or let the operator set TENANTRY_PROMETHEUS_URL.',
+  ),
   'not-ready': type(
     409,
     'Not there yet',
