@@ -83,29 +83,37 @@ function isLasting({ attempt, object }: Claim, now: Date): boolean {
 }
 
 function faultsFrom({ object }: Claim, found: readonly Found[]): ObjectFault[] {
-  const byKey = Map.groupBy(found, ({ problem: { code, isOutage }, resource }) =>
-    // Where a cluster or a cloud does not answer, all that is there has the same cause.
-    isOutage === true && resource !== null ? `${resource.connection}/${code}` : `${object.uid}/${code}`,
-  );
+  const byKey = Map.groupBy(found, (one) => outageKey(one) ?? `${object.uid}/${one.problem.code}`);
   return [...byKey].map(([key, alike]): ObjectFault => {
     const [first] = alike as [Found, ...Found[]];
-    const { problem, resource } = first;
-    const isCritical = alike.some(({ severity }) => severity === 'critical');
+    const { code, remedy } = first.problem;
+    const severity = alike.some((one) => one.severity === 'critical') ? 'critical' : 'warning';
+    const common = { key, code, severity, remedy: remedy ?? LATER } as const;
+    if (outageKey(first) !== null) {
+      return { ...common, cause: `${capital(said(first))}.`, resource: null, data: null, isShared: true };
+    }
     return {
-      key,
-      code: problem.code,
-      severity: isCritical ? 'critical' : 'warning',
+      ...common,
       cause: sentence(first, alike.length - 1),
-      remedy: problem.remedy ?? LATER,
-      resource: resource?.id ?? null,
+      resource: first.resource?.id ?? null,
       data: alike.length === 1 ? null : { resources: alike.flatMap((one) => one.resource?.id ?? []) },
     };
   });
 }
 
-function sentence({ problem: { message }, resource }: Found, others: number): string {
-  const said = message.trim().replace(/\.$/, '');
-  const titled = resource === null || said.startsWith(resource.title) ? said : `${resource.title}: ${said}`;
-  const more = others === 0 ? '' : ` (and ${others} more of its resources)`;
-  return `${titled.charAt(0).toUpperCase()}${titled.slice(1)}${more}.`;
+/** Where a cluster or a cloud does not answer, all that is there has the same cause. */
+function outageKey({ problem: { code, isOutage }, resource }: Found): string | null {
+  return isOutage === true && resource !== null ? `${resource.connection}/${code}` : null;
 }
+
+function sentence(found: Found, others: number): string {
+  const { resource } = found;
+  const message = said(found);
+  const titled = resource === null || message.startsWith(resource.title) ? message : `${resource.title}: ${message}`;
+  const more = others === 0 ? '' : ` (and ${others} more of its resources)`;
+  return `${capital(titled)}${more}.`;
+}
+
+const said = ({ problem }: Found) => problem.message.trim().replace(/\.$/, '');
+/** Not of what is a name: `aks:/subscriptions/…`. */
+const capital = (text: string) => text.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());

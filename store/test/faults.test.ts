@@ -309,6 +309,16 @@ describe('what a pass finds', () => {
     expect(await reasons(uid)).toEqual(['FaultOpened', 'FaultResolved']);
   });
 
+  it('and all that is in the same place has, is of the tenant itself, and one fault', async () => {
+    const uids = [await service(), (await db.store.create(draft('Service', 'api', { tenant: 'dev01' }), ACTOR)).uid];
+    for (const uid of uids) {
+      await db.store.wake([uid]);
+      const end = { ...rest(), faults: { found: [found({ isShared: true, resource: null })], undecided: [] } };
+      await db.store.finish(await claimOf(db.store, uid), end);
+    }
+    expect(await faults(tenantUid)).toMatchObject([{ object: { kind: 'Tenant', name: 'dev01' }, count: 2 }]);
+  });
+
   it('of an infrastructure is the infrastructure’s', async () => {
     await db.store.finish(await claimOf(db.store, infrastructureUid), {
       ...rest(),

@@ -31,7 +31,10 @@ export interface FaultObject {
 }
 
 /** What a pass finds wrong with its object. */
-export type ObjectFault = Omit<FaultSeen, 'ownerUid' | 'scope' | 'object'>;
+export interface ObjectFault extends Omit<FaultSeen, 'ownerUid' | 'scope' | 'object'> {
+  /** It is no fault of the object alone: all that is in the same place has it. */
+  readonly isShared?: true;
+}
 
 export interface ObjectFaults {
   readonly found: readonly ObjectFault[];

@@ -3,7 +3,7 @@ import type { Claim, PassResult } from '../contract.ts';
 import type { Session } from '../database/tables.ts';
 import { TENANT_KIND } from '../statements/dependents.ts';
 import { finish } from '../statements/finish.ts';
-import type { ObjectFaults } from './contract.ts';
+import type { FaultSeen, ObjectFaults } from './contract.ts';
 import { told, writeFaults } from './settle.ts';
 import type { FaultChange } from './tell.ts';
 
@@ -32,7 +32,12 @@ export async function writeObjectFaults(
 ): Promise<FaultChange[]> {
   const ownerUid = tenant === null ? uid : await tenantUid(session, tenant);
   if (ownerUid === null) return [];
-  const seen = found.map((fault) => ({ ...fault, ownerUid, scope: uid, object: { uid, kind, name } }));
+  const seen = found.map(
+    ({ isShared, ...fault }): FaultSeen => ({
+      ...{ ...fault, ownerUid, scope: uid },
+      ...(isShared === true ? {} : { object: { uid, kind, name } }),
+    }),
+  );
   const looked = { scopes: [uid], ownerUids: [ownerUid], exceptResources: undecided };
   return writeFaults(session, RECONCILIATION, looked, seen);
 }
