@@ -379,6 +379,7 @@ export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';
 export * from './consents/contract.ts';
 export * from './cost/contract.ts';
+export * from './fault-routes/contract.ts';
 export * from './faults/contract.ts';
 export * from './identity-providers/contract.ts';
 export * from './inventory/contract.ts';

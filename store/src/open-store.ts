@@ -86,6 +86,19 @@ import { openPool } from './database/pool.ts';
 import { withRetry } from './database/retry.ts';
 import type { Session } from './database/tables.ts';
 import { transaction } from './database/transaction.ts';
+import type { FaultRouteStore } from './fault-routes/contract.ts';
+import { FAULT_DELIVERIES_CHANNEL } from './fault-routes/enqueue.ts';
+import {
+  addFaultRoute,
+  changeFaultRoute,
+  dueFaultRoutes,
+  faultDeliveries,
+  faultRoute,
+  faultRoutes,
+  pruneFaultDeliveries,
+  removeFaultRoute,
+} from './fault-routes/statements.ts';
+import { stepFaultRoute } from './fault-routes/step.ts';
 import type { FaultStore } from './faults/contract.ts';
 import { changeFault, endFaultMutes } from './faults/life.ts';
 import { concernsFaults, finishWithFaults } from './faults/of-object.ts';
@@ -205,6 +218,7 @@ export interface Store
     KubeTokenStore,
     BenchmarkStore,
     FaultStore,
+    FaultRouteStore,
     AzureBudgetStore,
     SealedValueStore,
     UsageStore,
@@ -243,6 +257,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     ACCESS_CHANNEL,
     LOGS_CHANNEL,
     AUDIT_CHANNEL,
+    FAULT_DELIVERIES_CHANNEL,
   ]);
   const { db, pool } = openPool({ url, maxConnections });
   const logWriter = new LogWriter(pool, db);
@@ -355,6 +370,15 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     tenantsOfNamespaces: (namespaces) => read(() => tenantsOfNamespaces(db, namespaces)),
     takeFaultLook: (source, everySeconds) => write((session) => takeFaultLook(session, source, everySeconds)),
     keepFaultPosition: (source, position) => rewrite((session) => keepFaultPosition(session, source, position)),
+    faultRoutes: (tenantUid) => read(() => faultRoutes(db, tenantUid)),
+    faultRoute: (tenantUid, name) => read(() => faultRoute(db, tenantUid, name)),
+    addFaultRoute: (draft, most, actor) => write((work) => addFaultRoute(work, draft, most, actor)),
+    changeFaultRoute: (of, draft, action, actor) => write((work) => changeFaultRoute(work, of, draft, action, actor)),
+    removeFaultRoute: (tenantUid, name, actor) => write((work) => removeFaultRoute(work, tenantUid, name, actor)),
+    dueFaultRoutes: () => read(() => dueFaultRoutes(db)),
+    faultDeliveries: (routeId, limit) => read(() => faultDeliveries(db, routeId, limit)),
+    stepFaultRoute: (id, step, fence) => withRetry('repeatable', () => stepFaultRoute(db, id, step, fence)),
+    onFaultDeliveries: (callback) => listener.subscribe(FAULT_DELIVERIES_CHANNEL, callback),
     pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),
 
     tenantUsages: (tenants) => read(() => tenantUsages(db, tenants)),
@@ -499,6 +523,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     settleSetting: (key, value) => withRetry('repeatable', () => settleSetting(db, key, value)),
     async prune({ maxAgeDays, maxEvents }) {
       await pruneAzureBudget(db);
+      await pruneFaultDeliveries(db);
       return { events: await pruneEvents(db, maxAgeDays, maxEvents), idempotencyKeys: await pruneIdempotencyKeys(db) };
     },
     async close() {

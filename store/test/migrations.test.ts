@@ -153,6 +153,10 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO cost_tenants VALUES ('${TENANT}', '2026-11-01', NULL, 'dev01', 'nonprod', NULL, '{"team":"shop"}');
     INSERT INTO cost_places VALUES ('/subscriptions/1/resourcegroups/g', 'nonprod');
     INSERT INTO cost_samples VALUES ('nonprod', '2026-11-29', '${TENANT}', false, 1, 2, 3, NULL, NULL);`,
+  '0030-fault-routes': `
+    INSERT INTO fault_routes (id, tenant_uid, name, spec, key_id, nonce, sealed, updated_by) VALUES
+      ('${TENANT}', '${TENANT}', 'ops', '{"type":"webhook"}', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');
+    INSERT INTO fault_deliveries (route_id, event_id, change, fault) VALUES ('${TENANT}', 1, 'opened', '{}');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

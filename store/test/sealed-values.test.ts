@@ -7,6 +7,7 @@ import {
   sealedClusterName,
   sealedProviderName,
   sealedReceiverName,
+  sealedRouteName,
   sealedValueName,
 } from '../src/contract.ts';
 import { masterKey, open, seal } from '../src/sealing/seal.ts';
@@ -108,6 +109,8 @@ it('no table that holds something sealed is left out when the master key changes
   const receiver = seal(first, sealedReceiverName(UID), 'secret of a webhook');
   const draft = { id: UID, name: 'siem', spec: {}, isPaused: false, secret: receiver, fromBeginning: false };
   await db.store.addAuditReceiver(draft, 1, ACTOR);
+  const route = { ...draft, tenantUid: null, secret: seal(first, sealedRouteName(UID), 'secret of a route') };
+  await db.store.addFaultRoute(route, 1, ACTOR);
   const tables = await db.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'sealed' ORDER BY name`,
   );
@@ -121,6 +124,8 @@ it('no table that holds something sealed is left out when the master key changes
   expect(kept && open([second], provider, kept.secret)).toBe('client secret');
   const siem = await db.store.auditReceiver('siem');
   expect(siem && open([second], sealedReceiverName(UID), siem.secret)).toBe('secret of a webhook');
+  const told = await db.store.faultRoute(null, 'siem');
+  expect(told && open([second], sealedRouteName(UID), told.secret)).toBe('secret of a route');
 });
 
 it('a key of the installation stays the first one, until it cannot be opened any more', async () => {

@@ -55,6 +55,14 @@ export async function writeFaults(
   return [...written, ...gone];
 }
 
+/** All that is open of a tenant or infrastructure that goes: whoever was told of it is told that it is over. */
+export async function endOwnFaults(session: Session, ownerUid: string): Promise<FaultChange[]> {
+  const { rows } = await sql<FaultChange>`
+    UPDATE faults SET resolved_at = now() WHERE owner_uid = ${ownerUid} AND resolved_at IS NULL
+    RETURNING ${changed('resolved')}`.execute(session);
+  return rows;
+}
+
 /** Tells what was written, and keeps what is over within its bounds. */
 export async function told(session: Session, changes: readonly FaultChange[]): Promise<FaultChanges> {
   await tell(session, changes);

@@ -28,6 +28,7 @@ import * as faultLife from './0026-fault-life.ts';
 import * as auditRetention from './0027-audit-retention.ts';
 import * as metrics from './0028-metrics.ts';
 import * as costs from './0029-costs.ts';
+import * as faultRoutes from './0030-fault-routes.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -60,4 +61,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0027-audit-retention': auditRetention,
   '0028-metrics': metrics,
   '0029-costs': costs,
+  '0030-fault-routes': faultRoutes,
 };

@@ -19,6 +19,7 @@ export async function sealingKeyIds(db: Session): Promise<string[]> {
   const { rows } = await sql<{ key_id: string }>`
     SELECT key_id FROM clusters UNION SELECT key_id FROM sealed_values UNION SELECT key_id FROM sealed_keys
     UNION SELECT key_id FROM identity_providers UNION SELECT key_id FROM audit_receivers
+    UNION SELECT key_id FROM fault_routes
     ORDER BY key_id`.execute(db);
   return rows.map((row) => row.key_id);
 }
@@ -36,7 +37,7 @@ export async function useMasterKey(
     ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now()
     WHERE s.value IS DISTINCT FROM EXCLUDED.value RETURNING 1`.execute(session);
   let sealedAnew = 0;
-  for (const table of ['audit_receivers', 'clusters', 'identity_providers', 'sealed_keys', 'sealed_values'] as const) {
+  for (const table of SEALED_TABLES) {
     const { rows } = await sql<SealedRow & { ctid: string }>`
       SELECT ctid::text, ${SEALED_NAMES[table]} AS name, key_id, nonce, sealed FROM ${sql.table(table)}
       WHERE key_id <> ${keyId} ORDER BY name FOR UPDATE`.execute(session);
@@ -68,10 +69,12 @@ export async function useMasterKey(
 const SEALED_NAMES = {
   audit_receivers: sql`'audit-receiver/' || id`,
   clusters: sql`'cluster/' || name`,
+  fault_routes: sql`'fault-route/' || id`,
   identity_providers: sql`'identity-provider/' || name`,
   sealed_keys: sql`'key/' || name`,
   sealed_values: sql`'value/' || object_uid || '/' || name || '/' || version`,
 } as const;
+const SEALED_TABLES = Object.keys(SEALED_NAMES) as (keyof typeof SEALED_NAMES)[];
 
 /** Until the transaction ends, no other key becomes the installation's. */
 export async function holdMasterKey(session: Session, keyId: string): Promise<void> {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Claim, InventoryLeftError, type NewEvent, StillReferencedError } from '../contract.ts';
 import type { Session } from '../database/tables.ts';
 import { NONE, writeObjectFaults } from '../faults/of-object.ts';
-import { told } from '../faults/settle.ts';
+import { endOwnFaults, told } from '../faults/settle.ts';
 import { TENANT_KIND } from './dependents.ts';
 import { addEvents } from './emit.ts';
 import { fence } from './fence.ts';
@@ -21,7 +21,7 @@ export async function remove(session: Session, claim: Claim, events: readonly Ne
   await assertLeaving(session, uid);
   await assertNothingLeft(session, uid);
   await addEvents(session, claim.object, events);
-  await told(session, over);
+  await told(session, [...over, ...(tenant === null ? await endOwnFaults(session, uid) : [])]);
   await session.deleteFrom('objects').where('uid', '=', uid).execute();
   await wake(session, waiting);
 }
