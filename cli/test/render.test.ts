@@ -24,6 +24,11 @@ test('a list is aligned, shows what tells objects apart, and why one is not read
     'dev     nonprod         ready          3/3  10m',
     'dev012  nonprod         waiting       1/31  10m  waits for key vault and 1 more',
   ]);
+  const faults = [{ owner: { kind: 'Tenant', name: 'dev' }, critical: 1, warning: 2 }];
+  expect(renderObjects(tenantKind, [tenant('dev')], plain, NOW, faults)).toEqual([
+    'NAME  INFRASTRUCTURE  STATE  RESOURCES  FAULTS                  AGE',
+    'dev   nonprod         ready        3/3  1 critical, 2 warnings  10m',
+  ]);
 });
 
 test('a column that would be empty is left out, and colour does not move the others', () => {

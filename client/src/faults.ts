@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import type { Fault, FaultPage, FaultState } from './types.ts';
+import type { Fault, FaultPage, FaultState, FaultSummary } from './types.ts';
 
 /** What a fault is of: a tenant, or an infrastructure. */
 export interface FaultPlace {
@@ -21,6 +21,8 @@ export interface FaultFilter {
 export interface FaultsApi {
   /** All that the caller may see with null. Newest first, within a bound. */
   list(place: FaultPlace | null, filter?: FaultFilter): Promise<readonly Fault[]>;
+  /** How many are open of each tenant and infrastructure that has any. */
+  summary(): Promise<FaultSummary['items']>;
   acknowledge(place: FaultPlace, id: string, note?: string): Promise<Fault>;
   /** Until a time, ISO 8601, at most 30 days from now. */
   mute(place: FaultPlace, id: string, until: string, note?: string): Promise<Fault>;
@@ -47,6 +49,7 @@ export function faultsOf(call: Call): FaultsApi {
       }
       return found;
     },
+    summary: async () => (await call<FaultSummary>('GET', '/api/v1/faults/summary')).items,
     acknowledge: (place, id, note) => call('POST', one(place, id, 'acknowledge'), { json: said(note) }),
     mute: (place, id, until, note) => call('POST', one(place, id, 'mute'), { json: { until, ...said(note) } }),
     unmute: (place, id) => call('POST', one(place, id, 'unmute'), { json: {} }),

@@ -111,6 +111,7 @@ export type ReachMatrix = Answer<Schemas['ReachMatrix']>;
 /** Something wrong in a tenant or with an infrastructure. */
 export type Fault = Answer<Schemas['Fault']>;
 export type FaultPage = Answer<Schemas['FaultPage']>;
+export type FaultSummary = Answer<Schemas['FaultSummary']>;
 /** What a tenant uses, held against its limits. */
 export type TenantUsage = Answer<Schemas['Usage']>;
 /** What a tenant costs. */

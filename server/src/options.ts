@@ -131,7 +131,7 @@ export interface ServerOptions {
   readonly store: ObjectStore &
     KubeTokenStore &
     BenchmarkStore &
-    Pick<FaultStore, 'faults' | 'changeFault' | 'settleFaults' | 'tenantsOfNamespaces'> &
+    Pick<FaultStore, 'faults' | 'openFaults' | 'changeFault' | 'settleFaults' | 'tenantsOfNamespaces'> &
     UsageStore &
     MemberStore &
     AccessRequestStore &

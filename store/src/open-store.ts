@@ -364,7 +364,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     settleFaults: (source, looked, seen) => write((session) => settleFaults(session, source, looked, seen)),
     retainFaultScopes: (source, scopes) => write((session) => retainFaultScopes(session, source, scopes)),
     faults: (query) => read(() => faults(db, query)),
-    openFaults: (ownerUids) => read(() => openFaults(db, ownerUids)),
+    openFaults: (tenants) => read(() => openFaults(db, tenants)),
     changeFault: (ownerUid, id, deed, actor) => write((session) => changeFault(session, ownerUid, id, deed, actor)),
     endFaultMutes: () => write(endFaultMutes),
     tenantsOfNamespaces: (namespaces) => read(() => tenantsOfNamespaces(db, namespaces)),

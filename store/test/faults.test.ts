@@ -155,14 +155,13 @@ describe('what people do about a fault', () => {
     const until = later();
     expect(await change({ action: 'mute', until, note: null })).toMatchObject({ state: 'muted', mutedUntil: until });
     expect(await faults(tenantUid)).toEqual([]);
-    expect(await db.store.openFaults([tenantUid])).toEqual(new Map());
+    expect(await db.store.openFaults()).toEqual([]);
     await db.store.endFaultMutes();
     expect(await faults(tenantUid, 'lasting')).toMatchObject([{ state: 'muted' }]);
     await db.sql(`UPDATE faults SET muted_until = now() - interval '1 second'`);
     expect(await faults(tenantUid)).toMatchObject([{ state: 'open', mutedUntil: null }]);
-    expect(await db.store.openFaults([tenantUid, otherUid])).toEqual(
-      new Map([[tenantUid, { warning: 0, critical: 1 }]]),
-    );
+    const counts = [{ owner: { kind: 'Tenant', name: 'dev01' }, warning: 0, critical: 1 }];
+    expect([await db.store.openFaults(), await db.store.openFaults(['dev012'])]).toEqual([counts, []]);
     await Promise.all([db.store.endFaultMutes(), db.store.endFaultMutes()]);
     expect(await reasons()).toEqual(['FaultOpened', 'FaultMuted', 'FaultUnmuted']);
     await change({ action: 'mute', until, note: null });

@@ -1,4 +1,4 @@
-import type { KindDescription, ListQuery, TenantryObject } from '@tenantry/client';
+import type { FaultSummary, KindDescription, ListQuery, TenantryObject } from '@tenantry/client';
 import { type AddCommand, formatOption, type TenantOption, tenantOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { resolveKind, resolveTargets, slashName, tenantFor } from '../kinds.ts';
@@ -39,7 +39,10 @@ async function get(context: Context, words: readonly string[], options: GetOptio
     const objects = client.objects(kind, tenantFor(kind, options.tenant));
     const read = (): Promise<TenantryObject[]> =>
       all(objects.all({ ...queryOf(options), ...(kind.needsConsent ? { direction: 'any' as const } : {}) }));
-    return options.watch ? watch(context, kind, read, options) : showList(context, kind, await read(), options.output);
+    if (options.watch) return watch(context, kind, read, options);
+    const hasFaults = options.output === 'table' && (kind.name === 'Tenant' || kind.name === 'Infrastructure');
+    const [found, faults] = await Promise.all([read(), hasFaults ? client.faults.summary() : []]);
+    return showList(context, kind, found, options.output, faults);
   }
   const targets = resolveTargets(kinds, words, options.tenant);
   const [first] = targets;
@@ -75,6 +78,7 @@ function showList(
   kind: KindDescription,
   objects: readonly TenantryObject[],
   format: Format,
+  faults: FaultSummary['items'] = [],
 ): void {
   if (format === 'json' || format === 'yaml') {
     screen.result(serialised({ apiVersion: 'tenantry.dev/v1', kind: 'List', items: objects }, format));
@@ -86,6 +90,6 @@ function showList(
       `There are no ${kind.plural} to show. \`tenantry create ${word} NAME\` makes one; \`tenantry explain ${word}\` says what it takes.`,
     );
   } else {
-    screen.result(...renderObjects(kind, objects, screen.paint, Date.now()));
+    screen.result(...renderObjects(kind, objects, screen.paint, Date.now(), faults));
   }
 }

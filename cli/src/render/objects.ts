@@ -1,14 +1,22 @@
-import type { KindDescription, TenantryObject } from '@tenantry/client';
+import type { FaultSummary, KindDescription, TenantryObject } from '@tenantry/client';
 import { type Paint, paintPhase } from '../output/paint.ts';
 import { type Column, table } from '../output/table.ts';
 import { age } from '../output/time.ts';
 import { fieldsOf } from '../schema.ts';
 
+/** Left out where nothing stands in them. */
+const OPTIONAL: ReadonlySet<string> = new Set(['FAULTS', 'WHY']);
+
 /** More columns than these push the state out of sight. */
 const MOST_SPEC_COLUMNS = 3;
 
 /** What a list of objects of one kind shows: its required plain fields are what tells its objects apart. */
-export function objectColumns(kind: KindDescription, paint: Paint, nowMs: number): Column<TenantryObject>[] {
+export function objectColumns(
+  kind: KindDescription,
+  paint: Paint,
+  nowMs: number,
+  faults: FaultSummary['items'] = [],
+): Column<TenantryObject>[] {
   const fields = fieldsOf(kind.schema)
     .filter((field) => field.depth === 0 && field.isRequired && !/^(list|map|object)/.test(field.type))
     .slice(0, MOST_SPEC_COLUMNS);
@@ -22,6 +30,7 @@ export function objectColumns(kind: KindDescription, paint: Paint, nowMs: number
     })),
     { title: 'STATE', cell: (object) => paintPhase(paint, object.status.phase) },
     { title: 'RESOURCES', align: 'right', cell: ({ status }) => `${status.progress.done}/${status.progress.total}` },
+    { title: 'FAULTS', cell: (object) => faultsOf(object, faults, paint) },
     { title: 'AGE', align: 'right', cell: (object) => age(object.metadata.createdAt, nowMs) },
     { title: 'WHY', cell: (object) => because(object) },
   ];
@@ -32,11 +41,22 @@ export function renderObjects(
   objects: readonly TenantryObject[],
   paint: Paint,
   nowMs: number,
+  faults: FaultSummary['items'] = [],
 ): string[] {
-  const columns = objectColumns(kind, paint, nowMs).filter(
-    (column) => column.title !== 'WHY' || objects.some((object) => column.cell(object) !== ''),
+  const columns = objectColumns(kind, paint, nowMs, faults).filter(
+    ({ title, cell }) => !OPTIONAL.has(title) || objects.some((object) => cell(object) !== ''),
   );
   return table(columns, objects);
+}
+
+/** `2 critical, 1 warning`; empty when nothing is open. */
+function faultsOf({ kind, metadata }: TenantryObject, faults: FaultSummary['items'], paint: Paint): string {
+  const of = faults.find(({ owner }) => owner.kind === kind && owner.name === metadata.name);
+  if (of === undefined) return '';
+  return [
+    ...(of.critical === 0 ? [] : [paint('red', `${of.critical} critical`)]),
+    ...(of.warning === 0 ? [] : [paint('yellow', `${of.warning} ${of.warning === 1 ? 'warning' : 'warnings'}`)]),
+  ].join(', ');
 }
 
 /** Why an object is not ready, in a phrase; empty when it is. */

@@ -77,6 +77,8 @@ test('I9: each sees the faults of their own tenants, and administrators and audi
   expect(await list('ed', '/api/v1/infrastructures/nonprod/faults')).toBe(403);
   expect(await list('joe', '/api/v1/faults?severity=warning')).toEqual([]);
   expect(await list('joe', '/api/v1/faults?cursor=x')).toBe(400);
+  expect(await list('anna', '/api/v1/faults/summary')).toEqual(['datasci']);
+  expect(await list('olga', '/api/v1/faults/summary')).toEqual(all);
 });
 
 test('an editor acknowledges, mutes and resolves; whoever only looks does not', async () => {

@@ -85,6 +85,12 @@ export const faultSchema = z.object({
   note: z.string().nullable().describe('What whoever acknowledged, muted or resolved it said last.'),
 });
 
+export const faultSummarySchema = z.object({
+  items: z
+    .array(z.object({ owner: about, warning: z.number().int(), critical: z.number().int() }))
+    .describe('How many are open; whoever has none is left out.'),
+});
+
 /** What faults are of: a tenant, or an infrastructure. */
 interface Place {
   readonly base: string;
@@ -114,6 +120,13 @@ export function faultRoutes(app: FastifyInstance, context: ServerContext): void 
     await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: tenant ?? null });
     const seen = tenant === undefined ? visibleTenants(identityOf(request)) : [tenant];
     return page(request, { ...asked(query), ...(seen === null ? {} : { tenants: seen }) });
+  });
+
+  app.get('/api/v1/faults/summary', async (request): Promise<JsonObject> => {
+    readQuery(request.query, {});
+    await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
+    const items = await store.openFaults(visibleTenants(identityOf(request)) ?? undefined);
+    return { items: items.map((one) => plain({ ...one })) };
   });
 
   for (const place of PLACES) {

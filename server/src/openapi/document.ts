@@ -5,7 +5,7 @@ import { auditVerificationSchema } from '../api/audit.ts';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
 import { costReportSchema, tenantCostSchema } from '../api/cost-view.ts';
-import { faultSchema } from '../api/faults.ts';
+import { faultSchema, faultSummarySchema } from '../api/faults.ts';
 import { identityReachSchema } from '../api/identity-reach.ts';
 import { logHistogramSchema, logLineSchema, logPageSchema } from '../api/log-view.ts';
 import { metricAnswerSchema, metricListSchema } from '../api/metric-view.ts';
@@ -128,6 +128,7 @@ function sharedSchemas(): JsonObject {
     Fault: faultSchema,
     AlertsTaken: alertsResult,
     FaultPage: schemas.pageOf(faultSchema),
+    FaultSummary: faultSummarySchema,
     LogLine: logLineSchema,
     LogPage: logPageSchema,
     LogHistogram: logHistogramSchema,

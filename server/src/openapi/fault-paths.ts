@@ -27,6 +27,17 @@ export function faultPaths(): JsonObject {
     '/api/v1/faults': {
       get: list('allFaults', 'What is wrong in everything that the caller may see, newest first', allFaultParameters),
     },
+    '/api/v1/faults/summary': {
+      get: {
+        operationId: 'faultSummary',
+        tags,
+        summary: 'How many faults are open of each tenant and infrastructure that the caller may see',
+        responses: {
+          200: { description: 'The counts, by severity.', content: jsonContent(ref('FaultSummary')) },
+          ...problemResponses(COMMON_PROBLEMS),
+        },
+      },
+    },
     ...alertPaths(),
     ...placePaths('/api/v1/tenants/{tenant}/faults', 'tenant', 'a tenant', ''),
     ...placePaths('/api/v1/infrastructures/{name}/faults', 'name', 'an infrastructure', 'Infrastructure'),

@@ -31,6 +31,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/can': 'everybody',
   'GET /api/v1/events': 'everybody',
   'GET /api/v1/faults': 'everybody',
+  'GET /api/v1/faults/summary': 'everybody',
   // Each alert is looked at by itself (alerts.test.ts).
   'POST /api/v1/webhooks/alertmanager': 'everybody',
   'GET /api/v1/audit': 'reader',

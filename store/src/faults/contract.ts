@@ -88,6 +88,11 @@ export interface FaultQuery {
   readonly cursor?: string;
 }
 
+/** How much is wrong with a tenant or an infrastructure. */
+export interface OpenFaults extends Readonly<Record<FaultSeverity, number>> {
+  readonly owner: Pick<FaultObject, 'kind' | 'name'>;
+}
+
 /** What a person does about a fault. */
 export type FaultDeed =
   | { readonly action: 'acknowledge' | 'resolve'; readonly note: string | null }
@@ -113,8 +118,8 @@ export interface FaultStore {
   changeFault(ownerUid: string, id: string, deed: FaultDeed, actor: Actor): Promise<Fault | null>;
   /** Ends the mutes whose time has come; those that last are told of. */
   endFaultMutes(): Promise<void>;
-  /** How many of each owner are open, by severity; owners without any are left out. */
-  openFaults(ownerUids: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<FaultSeverity, number>>>>;
+  /** How many are open of each owner, by name; owners without any are left out. `tenants` as in `faults`. */
+  openFaults(tenants?: readonly string[]): Promise<OpenFaults[]>;
   /** The tenants that these namespaces are of, by the inventory; those that are of several are left out. */
   tenantsOfNamespaces(namespaces: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**

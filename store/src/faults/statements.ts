@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from '../database/cursor.ts';
 import type { Session } from '../database/tables.ts';
 import { isUid, UID } from '../database/uid.ts';
 import { TENANT_KIND } from '../statements/dependents.ts';
-import type { Fault, FaultQuery, FaultSeverity } from './contract.ts';
+import type { Fault, FaultQuery, OpenFaults } from './contract.ts';
 
 const IS_MUTED = sql`coalesce(f.muted_until > now(), false)`;
 
@@ -48,7 +48,7 @@ export async function faults(db: Session, query: FaultQuery): Promise<Page<Fault
   const position = sql`(extract(epoch FROM f.first_seen) * 1000000)::bigint`;
   const conditions = [
     ...(ownerUid === undefined ? [] : [sql`f.owner_uid = ${ownerUid}`]),
-    ...(tenants === undefined ? [] : [sql`o.kind = ${TENANT_KIND} AND o.name = ANY (${tenants}::text[])`]),
+    ...(tenants === undefined ? [] : [ofTenants(tenants)]),
     ...(state === undefined ? [] : [STATES[state]]),
     ...Object.entries(COLUMNS).flatMap(([field, column]) => {
       const wanted = query[field as keyof typeof COLUMNS];
@@ -74,16 +74,19 @@ function after(cursor: string) {
   return sql`(f.first_seen, f.id) < (timestamptz 'epoch' + ${position}::bigint * interval '1 microsecond', ${id}::uuid)`;
 }
 
-export async function openFaults(
-  db: Session,
-  ownerUids: readonly string[],
-): Promise<ReadonlyMap<string, Readonly<Record<FaultSeverity, number>>>> {
-  const { rows } = await sql<{ owner: string } & Record<FaultSeverity, number>>`
-    SELECT f.owner_uid AS owner, count(*) FILTER (WHERE f.severity = 'warning')::integer AS warning,
+export async function openFaults(db: Session, tenants?: readonly string[]): Promise<OpenFaults[]> {
+  const { rows } = await sql<OpenFaults>`
+    SELECT jsonb_build_object('kind', o.kind, 'name', o.name) AS owner,
+      count(*) FILTER (WHERE f.severity = 'warning')::integer AS warning,
       count(*) FILTER (WHERE f.severity = 'critical')::integer AS critical
-    FROM faults f WHERE f.owner_uid = ANY (${ownerUids}::uuid[]) AND ${STATES.open}
-    GROUP BY f.owner_uid`.execute(db);
-  return new Map(rows.map(({ owner, warning, critical }) => [owner, { warning, critical }]));
+    FROM faults f JOIN objects o ON o.uid = f.owner_uid
+    WHERE ${STATES.open} ${tenants === undefined ? sql`` : sql`AND ${ofTenants(tenants)}`}
+    GROUP BY o.kind, o.name ORDER BY o.name, o.kind`.execute(db);
+  return rows;
+}
+
+function ofTenants(tenants: readonly string[]) {
+  return sql`o.kind = ${TENANT_KIND} AND o.name = ANY (${tenants}::text[])`;
 }
 
 export async function tenantsOfNamespaces(
