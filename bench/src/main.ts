@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureCosts } from './costs.ts';
 import { measureDrift } from './drift.ts';
 import { type Figure, table } from './figures.ts';
 import { measureKubernetesWrites } from './kubernetes-writes.ts';
@@ -13,6 +14,7 @@ const USAGE = `npm run bench -- [--only PART] [--tenants N]
   a  tenants per second to Ready on a sandbox cluster, against a bare HTTP client (200 tenants)
   b  memory of the control plane with and without tenants (1000 tenants)
   c  seconds from npm start to ready, the first time and again
+  cost     milliseconds to answer a year of cost of all tenants, by day and by tenant (1000 tenants)
   drift    milliseconds until what another hand changed or deleted is as declared again (1000 tenants)
   restart  seconds until a control plane started again has looked at everything, and its writes (1000 tenants)
 
@@ -20,9 +22,9 @@ Without --only: a, b and c.
 
 Every figure is a ratio to a baseline measured in the same run. Nothing is written; temporary folders are removed.`;
 
-type Part = 'a' | 'b' | 'c' | 'drift' | 'restart';
+type Part = 'a' | 'b' | 'c' | 'cost' | 'drift' | 'restart';
 
-const PARTS: readonly string[] = ['a', 'b', 'c', 'drift', 'restart'] satisfies Part[];
+const PARTS: readonly string[] = ['a', 'b', 'c', 'cost', 'drift', 'restart'] satisfies Part[];
 
 interface Options {
   readonly parts: readonly Part[];
@@ -60,6 +62,8 @@ async function measure(part: Part, tenants: number | null, tell: (line: string) 
       return measureMemory(tenants ?? 1_000, tell);
     case 'c':
       return measureStart(tell);
+    case 'cost':
+      return measureCosts(tenants ?? 1_000, tell);
     case 'drift':
       return measureDrift(tenants ?? 1_000, tell);
     case 'restart':

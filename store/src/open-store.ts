@@ -77,6 +77,7 @@ import {
   costTenants,
   noteCostPlaces,
   noteCostTenants,
+  usedResources,
 } from './cost/facts.ts';
 import { costCharges, costs } from './cost/read.ts';
 import { noteCostProblem, replaceCosts } from './cost/write.ts';
@@ -512,6 +513,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     costPlaces: () => withRetry('repeatable', () => costPlaces(db)),
     addCostSamples: (infrastructure, day, samples) =>
       withRetry('once', () => addCostSamples(db, infrastructure, day, samples)),
+    usedResources: (tenantUids, since) => read(() => usedResources(db, tenantUids, since)),
     costSamples: (range) => read(() => costSamples(db, range)),
     costs: (query) => read(() => costs(db, query)),
     costCharges: (query) => read(() => costCharges(db, query)),

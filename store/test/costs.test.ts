@@ -219,6 +219,39 @@ describe('samples', () => {
   });
 });
 
+describe('what pods really use', () => {
+  it('is the mean of what was measured since, of whole tenants alone', async () => {
+    const at = new Date();
+    const sample = {
+      tenantUid: ann,
+      grouping: 'tenant',
+      name: '',
+      service: null,
+      node: null,
+      isCounter: false,
+    } as const;
+    const write = (before: number, cpu: number) =>
+      db.store.writeMetrics({
+        at: new Date(at.getTime() - before * 1000),
+        samples: [
+          { ...sample, metric: 'cpu', value: cpu, bound: null },
+          { ...sample, metric: 'memory', value: 100, bound: null },
+          { ...sample, metric: 'cpu', grouping: 'pod', name: 'p', value: 9, bound: null },
+        ],
+      });
+    for (const [before, cpu] of [
+      [120, 8],
+      [40, 1],
+      [20, 3],
+    ] as const)
+      await write(before, cpu);
+    const since = new Date(at.getTime() - 60_000);
+    expect(await db.store.usedResources([ann, ben, 'no uid'], since)).toEqual([
+      { tenantUid: ann, cpu: 2, memory: 100 },
+    ]);
+  });
+});
+
 describe('places', () => {
   it('of infrastructures are known when these are gone', async () => {
     await db.store.noteCostPlaces([

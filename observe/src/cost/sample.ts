@@ -1,6 +1,6 @@
 import type { ClusterNode, NamespaceRequests } from '@tenantry/drivers/kubernetes';
-import { amount } from '@tenantry/kinds';
-import type { CostSample, CostStore, LogStore, TenantNamespace } from '@tenantry/store/contract';
+import { amount, readCostSplit } from '@tenantry/kinds';
+import type { CostSample, CostStore, LogStore, TenantNamespace, UsedResources } from '@tenantry/store/contract';
 import { dayOf } from './days.ts';
 
 /** What of a cluster tells who takes what. */
@@ -10,7 +10,8 @@ export interface ClusterFigures {
 }
 
 export interface CostSampling {
-  readonly store: Pick<CostStore, 'addCostSamples' | 'noteCostTenants'> & Pick<LogStore, 'tenantNamespaces'>;
+  readonly store: Pick<CostStore, 'addCostSamples' | 'noteCostTenants' | 'usedResources'> &
+    Pick<LogStore, 'tenantNamespaces'>;
   readonly clusters: ClusterFigures;
   readonly now: Date;
   /** What it is now stands for the time since the last look. */
@@ -34,7 +35,8 @@ export async function sampleClusters({ store, clusters, now, hours, signal, onPr
         clusters.nodes(connection, { signal }),
         clusters.requests(connection, { signal }),
       ]);
-      await store.addCostSamples(infrastructure, day, clusterSamples(tenants, nodes, requests, hours));
+      const used = await usedOf(store, tenants, now, hours);
+      await store.addCostSamples(infrastructure, day, clusterSamples(tenants, nodes, requests, used, hours));
     } catch (error) {
       signal.throwIfAborted();
       onProblem(infrastructure, error);
@@ -42,29 +44,52 @@ export async function sampleClusters({ store, clusters, now, hours, signal, onPr
   }
 }
 
+/** What is measured is kept for longer, but that long ago says little of now. */
+const MOST_MEASURED_HOURS = 1;
+
+/** By tenant; asked for only where it is split by. */
+async function usedOf(
+  store: Pick<CostStore, 'usedResources'>,
+  tenants: readonly TenantNamespace[],
+  now: Date,
+  hours: number,
+): Promise<readonly UsedResources[]> {
+  if (readCostSplit(tenants[0]?.infrastructureSpec ?? {}) !== 'usage') return [];
+  const since = new Date(now.getTime() - Math.min(hours, MOST_MEASURED_HOURS) * 3_600_000);
+  return store.usedResources(
+    tenants.map(({ tenantUid }) => tenantUid),
+    since,
+  );
+}
+
 /** Nodes of a tenant's own are taken by it whole, and no part of what tenants share. */
 export function clusterSamples(
   tenants: readonly Pick<TenantNamespace, 'tenantUid' | 'tenant' | 'namespace'>[],
   nodes: readonly ClusterNode[],
   requests: readonly NamespaceRequests[],
+  used: readonly UsedResources[],
   hours: number,
 ): CostSample[] {
   const byOwner = Map.groupBy(nodes, ({ taints }) => taints.find(({ key }) => key === OWN_NODES)?.value ?? null);
   const byNamespace = new Map(requests.map((one) => [one.namespace, one]));
-  const none = { usedCpu: null, usedMemory: null };
+  const byTenant = new Map(used.map((one) => [one.tenantUid, one]));
+  const measured = (value: number | null | undefined, unit: number) =>
+    value === null || value === undefined ? null : (value / unit) * hours;
   const shared = sizeOf(byOwner.get(null) ?? []);
   return [
-    { tenantUid: null, hasOwnNodes: false, ...times(shared, hours), storage: 0, ...none },
+    { tenantUid: null, hasOwnNodes: false, ...times(shared, hours), storage: 0, usedCpu: null, usedMemory: null },
     ...tenants.map(({ tenantUid, tenant, namespace }) => {
       const own = byOwner.get(tenant);
       const asked = byNamespace.get(namespace) ?? { cpu: 0, memory: 0, storage: 0 };
       const taken = own === undefined ? asked : sizeOf(own);
+      const really = byTenant.get(tenantUid);
       return {
         tenantUid,
         hasOwnNodes: own !== undefined,
         ...times(taken, hours),
         storage: asked.storage * hours,
-        ...none,
+        usedCpu: measured(really?.cpu, 1),
+        usedMemory: measured(really?.memory, 2 ** 30),
       };
     }),
   ];

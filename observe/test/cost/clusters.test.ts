@@ -35,7 +35,8 @@ describe('what tenants take of a cluster', () => {
       { namespace: 'ns-ann', cpu: 1, memory: 2, storage: 10 },
       { namespace: 'ns-cat', cpu: 0.5, memory: 1, storage: 0 },
     ];
-    const found = clusterSamples(tenants, nodes, requests, 0.5);
+    const used = [{ tenantUid: 'uid-ann', cpu: 0.5, memory: 2 ** 30 }];
+    const found = clusterSamples(tenants, nodes, requests, used, 0.5);
     expect(
       found.map(({ tenantUid, hasOwnNodes, cpu, memory, storage }) => [tenantUid, hasOwnNodes, cpu, memory, storage]),
     ).toEqual([
@@ -43,6 +44,16 @@ describe('what tenants take of a cluster', () => {
       ['uid-ann', false, 0.5, 1, 5],
       ['uid-ben', false, 0, 0, 0],
       ['uid-cat', true, 1, 4, 0],
+    ]);
+    expect(found.map(({ usedCpu, usedMemory }) => [usedCpu, usedMemory])).toEqual([
+      ...[
+        [null, null],
+        [0.25, 0.5],
+      ],
+      ...[
+        [null, null],
+        [null, null],
+      ],
     ]);
   });
 

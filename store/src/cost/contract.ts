@@ -97,6 +97,15 @@ export interface CostSample {
   readonly usedMemory: number | null;
 }
 
+/** What a tenant's pods really used, on average. */
+export interface UsedResources {
+  readonly tenantUid: string;
+  /** Cores. */
+  readonly cpu: number | null;
+  /** Bytes. */
+  readonly memory: number | null;
+}
+
 export interface CostSampleDay extends CostSample {
   readonly day: string;
   readonly infrastructure: string;
@@ -167,6 +176,8 @@ export interface CostStore {
   costPlaces(): Promise<CostPlace[]>;
   /** Adds to what was taken down for the day. */
   addCostSamples(infrastructure: string, day: string, samples: readonly CostSample[]): Promise<void>;
+  /** Since a time, by what was measured of these tenants; those that were not are left out. */
+  usedResources(tenantUids: readonly string[], since: Date): Promise<UsedResources[]>;
   costSamples(range: CostRange): Promise<CostSampleDay[]>;
   /** The largest first; days in their order. */
   costs(query: CostQuery): Promise<CostSum[]>;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
+import { isUid } from '../database/uid.ts';
 import type {
   BudgetedTenant,
   CostBill,
@@ -10,6 +11,7 @@ import type {
   CostSample,
   CostSampleDay,
   CostTenant,
+  UsedResources,
 } from './contract.ts';
 
 const GROUP = 'Microsoft.Resources/resourceGroups';
@@ -106,6 +108,17 @@ export async function addCostSamples(
       memory = c.memory + excluded.memory, storage = c.storage + excluded.storage,
       used_cpu = coalesce(c.used_cpu + excluded.used_cpu, c.used_cpu, excluded.used_cpu),
       used_memory = coalesce(c.used_memory + excluded.used_memory, c.used_memory, excluded.used_memory)`.execute(db);
+}
+
+export async function usedResources(db: Session, tenantUids: readonly string[], since: Date): Promise<UsedResources[]> {
+  const average = (metric: string) => sql`avg(m.value) FILTER (WHERE s.metric = ${sql.lit(metric)})`;
+  const { rows } = await sql<UsedResources>`
+    SELECT s.tenant_uid AS "tenantUid", ${average('cpu')} AS cpu, ${average('memory')} AS memory
+    FROM metric_series s JOIN metric_samples m ON m.series_id = s.id AND m.at >= ${since}
+    WHERE s.grouping = 'tenant' AND s.metric IN ('cpu', 'memory')
+      AND s.tenant_uid = ANY (${tenantUids.filter(isUid)}::uuid[])
+    GROUP BY s.tenant_uid`.execute(db);
+  return rows;
 }
 
 export async function costSamples(db: Session, { from, to }: CostRange): Promise<CostSampleDay[]> {

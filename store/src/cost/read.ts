@@ -49,10 +49,11 @@ function rowsOf(query: CostQuery): RawBuilder<unknown> {
 
 const SUMS = sql`tenant_uid::text AS key, currency, own, shared, idle, unallocated`;
 
-/** Whole months of the range at once, and the days that are left on both sides. */
+/** Whole months of the range at once, and the days that are left on both sides. A month is whole where no figures are later, too. */
 function tenantRows({ from, to, tenants }: CostQuery): RawBuilder<unknown> {
   const start = sql`date_trunc('month', ${from}::date + interval '1 month - 1 day')::date`;
-  const end = sql`date_trunc('month', ${to}::date + 1)::date`;
+  const isLast = sql`${to}::date >= (SELECT max(day) FROM cost_totals)`;
+  const end = sql`date_trunc('month', CASE WHEN ${isLast} THEN ${to}::date + interval '1 month' ELSE ${to}::date + 1 END)::date`;
   return sql`
     SELECT ${SUMS} FROM cost_months WHERE month >= ${start} AND month < ${end} AND ${ofTenants(tenants)}
     UNION ALL
