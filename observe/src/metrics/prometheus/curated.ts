@@ -5,7 +5,7 @@ export interface CuratedQuery {
   /** Samples, over which is summed; `$step` stands for the step. */
   readonly samples: string;
   readonly limit?: string;
-  /** The label that has the name of the group; of a service none has it: it follows from the pod's. */
+  /** The label that has the name of the group; of what is of pods, that of the pod, and it is added up here. */
   readonly labels: Partial<Record<MetricGrouping, string>>;
   /** What has to scrape it. */
   readonly from: 'the kubelets (cadvisor)' | 'kube-state-metrics';
@@ -20,13 +20,13 @@ export const CURATED: Readonly<Record<string, CuratedQuery>> = {
   cpu: {
     samples: `rate(container_cpu_usage_seconds_total${CONTAINERS}${RATE})`,
     limit: 'kube_pod_container_resource_limits{resource="cpu"}',
-    labels: { ...BY_POD, node: 'node' },
+    labels: { ...BY_POD, tenant: 'pod', node: 'node' },
     from: 'the kubelets (cadvisor)',
   },
   memory: {
     samples: `container_memory_working_set_bytes${CONTAINERS}`,
     limit: 'kube_pod_container_resource_limits{resource="memory"}',
-    labels: { ...BY_POD, node: 'node' },
+    labels: { ...BY_POD, tenant: 'pod', node: 'node' },
     from: 'the kubelets (cadvisor)',
   },
   restarts: {

@@ -123,8 +123,8 @@ function linesOf(
   tenant: MetricTenant,
   { group, metric }: MetricQuestion,
 ): MetricLine[] {
-  const isByPod = group === 'service' && CURATED[metric.name]?.labels.service === 'pod';
-  const nameOf = (key: string) => (group === 'tenant' ? tenant.name : isByPod ? serviceOfPod(key) : key);
+  const isService = group === 'service' && CURATED[metric.name]?.labels.service === 'pod';
+  const nameOf = (key: string) => (group === 'tenant' ? tenant.name : isService ? serviceOfPod(key) : key);
   return [
     ...Map.groupBy(
       [...values].filter(([key]) => group === 'tenant' || key !== ''),
