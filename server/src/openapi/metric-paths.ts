@@ -51,7 +51,13 @@ const SUMMARIES: Readonly<Record<keyof typeof PROMETHEUS_ROUTES, string>> = {
 
 /** The HTTP API of Prometheus, bound to a tenant: parameters and answers are as there. */
 function prometheusPaths(tenant: JsonObject): JsonObject {
-  const problems = problemResponses([...COMMON_PROBLEMS, 'object-not-found', 'no-promql', 'not-ready']);
+  const problems = problemResponses([
+    ...COMMON_PROBLEMS,
+    'object-not-found',
+    'no-promql',
+    'not-ready',
+    'unsupported-media-type',
+  ]);
   const paths = Object.entries(PROMETHEUS_ROUTES).map(([path, methods]) => {
     const isText = path === '/federate';
     const summary = SUMMARIES[path as keyof typeof PROMETHEUS_ROUTES];

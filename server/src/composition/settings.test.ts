@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from './settings.ts';
+
+const HERE = { TENANTRY_HOME: '/tmp/tenantry' };
+const SERVER = {
+  TENANTRY_PROMETHEUS_URL: 'https://prometheus.example.com/prom',
+  TENANTRY_PROMETHEUS_LABEL: 'tenant_uid',
+};
+
+describe('the server that is asked for metrics', () => {
+  it('is none unless it is set', () => {
+    expect(readSettings(HERE).prometheus).toBeNull();
+  });
+
+  it('is told apart by a label, and brought what it wants to have', () => {
+    const file = '/run/secrets/token';
+    const settings = readSettings({
+      ...HERE,
+      ...SERVER,
+      TENANTRY_PROMETHEUS_VALUE: 'uid',
+      TENANTRY_PROMETHEUS_TOKEN_FILE: file,
+    });
+    expect(settings.prometheus).toEqual({
+      label: 'tenant_uid',
+      value: 'uid',
+      address: { url: new URL(SERVER.TENANTRY_PROMETHEUS_URL), tokenFile: file },
+    });
+  });
+
+  it.each([
+    [{ TENANTRY_PROMETHEUS_LABEL: '' }, 'TENANTRY_PROMETHEUS_LABEL'],
+    [{ TENANTRY_PROMETHEUS_LABEL: 'a"b' }, 'name of a label'],
+    [{ TENANTRY_PROMETHEUS_URL: 'ftp://example.com' }, 'must be an address'],
+    [{ TENANTRY_PROMETHEUS_URL: 'https://ann:secret@example.com' }, 'holds a name, a password'],
+    [{ TENANTRY_PROMETHEUS_USER: 'ann' }, 'go together'],
+    [{ TENANTRY_PROMETHEUS_VALUE: 'colour' }, 'must be one of'],
+  ])('is refused where %o, and no secret is said', (wrong, why) => {
+    const read = () => readSettings({ ...HERE, ...SERVER, ...wrong });
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(why);
+    expect(read).not.toThrow('secret@');
+  });
+});
