@@ -62,10 +62,11 @@ async function metrics(
     screen.result(serialised(metric === undefined ? answers : answers[0], output));
     return;
   }
+  const { shown, leftOut } = metric === undefined ? inUse(answers) : { shown: answers, leftOut: [] };
   const hasFigures = answers.some(({ series }) => series.length > 0);
-  if (hasFigures) screen.result(...renderMetrics(answers, screen.paint));
+  if (hasFigures) screen.result(...renderMetrics(shown, screen.paint));
   else screen.say(`Nothing was measured of ${name} since ${options.since}.`);
-  screen.say(...new Set(answers.flatMap(wordsOf)));
+  screen.say(...new Set(answers.flatMap(wordsOf)), ...leftOut);
 
   /** All that there are; of the others is said why not. */
   async function all(): Promise<MetricAnswer[]> {
@@ -78,4 +79,20 @@ async function metrics(
     screen.say(...[...missing].map(([why, some]) => `${some.map((item) => item.name).join(', ')}: ${why}`));
     return Promise.all(wanted.filter(({ unavailable }) => unavailable === null).map((item) => ask(item.name)));
   }
+}
+
+/** Among all figures, a quota that nothing of was used says nothing. */
+function inUse(answers: readonly MetricAnswer[]): { shown: MetricAnswer[]; leftOut: string[] } {
+  const shown = answers.map((answer) =>
+    answer.group === 'resource'
+      ? { ...answer, series: answer.series.filter(({ values }) => values.some((value) => value !== null && value > 0)) }
+      : answer,
+  );
+  const leftOut = answers.flatMap(({ metric, series }, index) => {
+    const count = series.length - (shown[index]?.series.length ?? 0);
+    return count === 0
+      ? []
+      : [`${metric}: ${count} that nothing is used of are left out; --metric ${metric} shows them.`];
+  });
+  return { shown, leftOut };
 }
