@@ -35,4 +35,4 @@ test('I9: the suite attacks tenants of a product that runs already, routes of ga
   }
   const left = await cluster.must(product, 'get', 'nodes,namespaces', '-o', 'json');
   expect(left).not.toMatch(/tenantry\.dev\/(tenant|object)/);
-}, 300_000);
+}, 600_000);
