@@ -6,7 +6,7 @@ import { COMMON_PROBLEMS, jsonContent, parametersOf, pathParameter, problemRespo
 /** How much tenants use. */
 export function metricPaths(): JsonObject {
   const tenant = pathParameter('tenant', 'Name of the tenant, in any case.');
-  const problems = problemResponses([...COMMON_PROBLEMS, 'object-not-found']);
+  const problems = problemResponses([...COMMON_PROBLEMS, 'object-not-found', 'not-ready']);
   return {
     '/api/v1/tenants/{tenant}/metrics': {
       parameters: [tenant],
