@@ -3,7 +3,8 @@ import type { Identity, TokenVerb } from './identity.ts';
 
 /**
  * `see-plan` reads, but asks the cloud on the caller's behalf. `use-cluster` and `read-secret` hand out credentials. `answer`
- * speaks for the target's tenant, on what another tenant asks of it. `raise` says that something is wrong with it, or over.
+ * speaks for the target's tenant, on what another tenant asks of it. `raise` says that something is wrong with it, or over;
+ * `send-telemetry` hands in what its programs say of themselves.
  */
 export type Action =
   | 'create'
@@ -15,7 +16,8 @@ export type Action =
   | 'use-cluster'
   | 'read-secret'
   | 'answer'
-  | 'raise';
+  | 'raise'
+  | 'send-telemetry';
 
 /** What it is done to. `kind: null` is what says nothing of anybody: the list of kinds, the caller's own rights. */
 export interface ActionTarget {
@@ -42,6 +44,7 @@ const NEEDED: Readonly<Record<Action, TenantRole>> = {
   'read-audit': 'owner',
   answer: 'owner',
   raise: 'editor',
+  'send-telemetry': 'editor',
 };
 
 /** A token needs the verb. */
@@ -56,6 +59,7 @@ const VERBS: Readonly<Record<Action, TokenVerb>> = {
   'read-secret': 'secrets',
   'use-cluster': 'cluster',
   raise: 'alerts',
+  'send-telemetry': 'telemetry',
 };
 
 /** What an auditor may do everywhere: read everything but secrets. In clusters they are viewers. */

@@ -6,9 +6,9 @@ export type PlatformRole = (typeof PLATFORM_ROLES)[number];
 
 /**
  * What a token may be used for. `secrets` are values and private keys, `cluster` a way into a tenant's cluster, `alerts` to say
- * what is wrong and what is over.
+ * what is wrong and what is over, `telemetry` to send what programs say.
  */
-export const TOKEN_VERBS = ['read', 'write', 'secrets', 'cluster', 'alerts'] as const;
+export const TOKEN_VERBS = ['read', 'write', 'secrets', 'cluster', 'alerts', 'telemetry'] as const;
 export type TokenVerb = (typeof TOKEN_VERBS)[number];
 
 /** What a token narrows its owner's rights to; it never adds any. */

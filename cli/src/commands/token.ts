@@ -7,7 +7,7 @@ import { type Format, serialised } from '../output/format.ts';
 import { localTime } from '../output/time.ts';
 import { renderTokens } from '../render/tokens.ts';
 
-export const VERBS = ['read', 'write', 'secrets', 'cluster', 'alerts'] as const;
+export const VERBS = ['read', 'write', 'secrets', 'cluster', 'alerts', 'telemetry'] as const;
 export const ROLES = ['viewer', 'editor', 'owner'] as const;
 
 interface CreateOptions {

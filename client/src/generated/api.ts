@@ -3819,6 +3819,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/otlp/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take lines that programs of a tenant send by OTLP over HTTP
+         * @description Give OpenTelemetry `…/api/v1/tenants/{tenant}/otlp` as its endpoint. Answers and errors are those of OTLP, in the content type of the request: what was not kept is said in `partialSuccess`, errors are a `Status` of `code` and `message`.
+         */
+        post: operations["sendLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/postgresdatabases": {
         parameters: {
             query?: never;
@@ -8262,7 +8285,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             id: string;
-            /** @description It was longer than 64 KiB, and its end is not kept. */
+            /** @description It was longer than 64 KiB and its end is not kept, or it had more attributes than are kept. */
             isCut: boolean;
             /** @description Null where the line does not say. */
             level: ("trace" | "debug" | "info" | "warn" | "error" | "fatal") | null;
@@ -8288,7 +8311,7 @@ export interface components {
                     [key: string]: unknown;
                 } | null;
                 id: string;
-                /** @description It was longer than 64 KiB, and its end is not kept. */
+                /** @description It was longer than 64 KiB and its end is not kept, or it had more attributes than are kept. */
                 isCut: boolean;
                 /** @description Null where the line does not say. */
                 level: ("trace" | "debug" | "info" | "warn" | "error" | "fatal") | null;
@@ -8649,7 +8672,7 @@ export interface components {
             token: string;
             /** @description By which it was exchanged. */
             trust: string | null;
-            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
+            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts" | "telemetry")[];
         };
         NewUser: {
             /** @description Shown this once; null where none was made. */
@@ -8802,6 +8825,14 @@ export interface components {
                  */
                 outcome: "removed" | "removing" | "not-an-orphan" | "failed";
             }[];
+        };
+        OtlpLogsTaken: {
+            partialSuccess?: {
+                /** @description Why, and what else is worth knowing. */
+                errorMessage: string;
+                /** @description How many were not kept. */
+                rejectedLogRecords?: string;
+            };
         };
         Passkey: {
             /** Format: date-time */
@@ -9003,7 +9034,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "exchange-refused" | "forbidden" | "too-many-attempts" | "too-many-requests" | "wrong-credentials" | "code-needed" | "wrong-code" | "wrong-passkey" | "stale-challenge" | "passkeys-unavailable" | "sign-in-refused" | "cross-site-request" | "session-needed" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "unknown-revision" | "method-not-allowed" | "request-decided" | "fault-resolved" | "too-many-requests-pending" | "action-refused" | "name-taken" | "name-held" | "in-another-set" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "last-administrator" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "issuer-unusable" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "too-many-receivers" | "too-many-passkeys" | "benchmark-running" | "no-promql" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
+            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "exchange-refused" | "forbidden" | "too-many-attempts" | "too-many-requests" | "too-many-lines" | "wrong-credentials" | "code-needed" | "wrong-code" | "wrong-passkey" | "stale-challenge" | "passkeys-unavailable" | "sign-in-refused" | "cross-site-request" | "session-needed" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "unknown-revision" | "method-not-allowed" | "request-decided" | "fault-resolved" | "too-many-requests-pending" | "action-refused" | "name-taken" | "name-held" | "in-another-set" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "last-administrator" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "issuer-unusable" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "too-many-receivers" | "too-many-passkeys" | "benchmark-running" | "no-promql" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
             /** @description What happened this time. */
             detail: string;
             /** @description One entry for everything that is wrong. */
@@ -10549,7 +10580,7 @@ export interface components {
             tenants: string[] | null;
             /** @description By which it was exchanged. */
             trust: string | null;
-            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
+            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts" | "telemetry")[];
         };
         TokenPage: {
             items: {
@@ -10590,7 +10621,7 @@ export interface components {
                 tenants: string[] | null;
                 /** @description By which it was exchanged. */
                 trust: string | null;
-                verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
+                verbs: ("read" | "write" | "secrets" | "cluster" | "alerts" | "telemetry")[];
             }[];
             nextCursor: string | null;
         };
@@ -10612,7 +10643,7 @@ export interface components {
             /** @enum {string} */
             role: "viewer" | "editor" | "owner";
             tenant: string;
-            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
+            verbs: ("read" | "write" | "secrets" | "cluster" | "alerts" | "telemetry")[];
         };
         TrustList: {
             items: {
@@ -10633,7 +10664,7 @@ export interface components {
                 /** @enum {string} */
                 role: "viewer" | "editor" | "owner";
                 tenant: string;
-                verbs: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
+                verbs: ("read" | "write" | "secrets" | "cluster" | "alerts" | "telemetry")[];
             }[];
         };
         Usage: {
@@ -44830,6 +44861,156 @@ export interface operations {
             };
         };
     };
+    sendLogs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A body has 8 MiB at most, unpacked too. */
+                "Content-Encoding"?: "gzip" | "identity";
+            };
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description What was not kept, if anything: an `ExportLogsServiceResponse`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpLogsTaken"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. `too-many-lines`: More lines than the tenant keeps. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPostgresDatabase: {
         parameters: {
             query?: {
@@ -58815,7 +58996,7 @@ export interface operations {
                      *       "read"
                      *     ]
                      */
-                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
+                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts" | "telemetry")[];
                 };
             };
         };
@@ -59236,7 +59417,7 @@ export interface operations {
                      *       "read"
                      *     ]
                      */
-                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
+                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts" | "telemetry")[];
                 };
             };
         };
@@ -59933,7 +60114,7 @@ export interface operations {
                      *       "read"
                      *     ]
                      */
-                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts")[];
+                    verbs?: ("read" | "write" | "secrets" | "cluster" | "alerts" | "telemetry")[];
                 };
             };
         };

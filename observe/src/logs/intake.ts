@@ -1,10 +1,22 @@
 import type { LeaseFence, LogPosition, LogStore, NewLogLine } from '@tenantry/store/contract';
-import { LineBudget } from './budget.ts';
+import { LineBudget, WINDOW_SECONDS } from './budget.ts';
 
 /** A line, and how far it leads; a position without a line was read and is not kept. */
 export interface IntakeItem {
   readonly line: NewLogLine | null;
   readonly position: LogPosition | null;
+  /** Of the fields of the line, where they may be many. */
+  readonly fieldBytes?: number;
+}
+
+/** What became of lines. */
+export interface PutResult {
+  /** Beyond the budget, and not kept. */
+  readonly overBudget: number;
+  /** Older than anything that the tenant keeps. */
+  readonly tooOld: number;
+  /** Of a time to come: kept as of now. */
+  readonly ahead: number;
 }
 
 export interface IntakeLimits {
@@ -16,6 +28,11 @@ export interface IntakeOptions {
   readonly store: Pick<LogStore, 'writeLogs'>;
   readonly limitsOf: (tenantUid: string) => IntakeLimits;
   readonly now: () => Date;
+  /**
+   * By whose time lines count: their own, where they are read from where they stay, or that at which they arrive, where
+   * they are sent. Then what is wholly beyond the budget is refused and not told: whoever sent it sends it again.
+   */
+  readonly budgetBy?: 'line' | 'arrival';
   /** Held for every write, or nothing is written any more. */
   readonly fence?: LeaseFence;
   /** With a fence: a write failed, and whoever reads begins anew from what is written. */
@@ -23,7 +40,8 @@ export interface IntakeOptions {
 }
 
 /** What a line costs: one, and one more for every KiB of it. So batches and queues are bounded in bytes, too. */
-const costOf = ({ line }: IntakeItem) => (line === null ? 1 : 1 + Math.floor(line.message.length / 1024));
+const costOf = ({ line, fieldBytes = 0 }: IntakeItem) =>
+  line === null ? 1 : 1 + Math.floor((line.message.length + fieldBytes) / 1024);
 /** Of one batch, of which each tenant with lines gets its share in turn. */
 const BATCH_COST = 5_000;
 const SHARE_COST = 500;
@@ -34,20 +52,31 @@ const MOST_WAITING = 5_000;
 const TELL_EVERY_MS = 1_000;
 const HOUR_MS = 3_600_000;
 
+/** Lines that came together. `next` is the first that is not in a batch yet. */
+interface Chunk {
+  readonly items: readonly IntakeItem[];
+  next: number;
+  readonly result: PutResult;
+  readonly written: PromiseWithResolvers<PutResult>;
+}
+
 interface Waiting {
   readonly tenantUid: string;
-  /** `next` is the first that is not in a batch yet. */
-  readonly chunks: {
-    readonly items: readonly IntakeItem[];
-    next: number;
-    readonly written: PromiseWithResolvers<void>;
-  }[];
+  readonly chunks: Chunk[];
   cost: number;
   readonly budget: LineBudget;
   readonly linesPerSecond: number;
   dropped: number;
   toldAt: number;
   readonly roomWanted: (() => void)[];
+}
+
+/** Thrown to whoever brings lines when no more are taken in. */
+export class IntakeClosedError extends Error {
+  constructor() {
+    super('no lines are taken in any more');
+    this.name = 'IntakeClosedError';
+  }
 }
 
 /**
@@ -84,15 +113,18 @@ export class LogIntake {
   }
 
   /** Takes lines of one tenant in. Ends when they are written; rejects when they are not. */
-  put(tenantUid: string, items: readonly IntakeItem[]): Promise<void> {
-    if (this.#isOver) return Promise.reject(this.#failure ?? new Error('no lines are taken in any more'));
-    if (items.length === 0) return Promise.resolve();
+  put(tenantUid: string, items: readonly IntakeItem[]): Promise<PutResult> {
+    if (this.#isOver) return Promise.reject(this.#failure ?? new IntakeClosedError());
+    if (items.length === 0) return Promise.resolve({ overBudget: 0, tooOld: 0, ahead: 0 });
     const waiting = this.#waitingOf(tenantUid);
-    const kept = this.#withinBudget(waiting, items);
-    const written = Promise.withResolvers<void>();
+    const { kept, result } = this.#withinBudget(waiting, items);
+    const isRefused = this.#options.budgetBy === 'arrival' && kept.length === 0;
+    if (!isRefused) waiting.dropped += result.overBudget;
+    if (isRefused) return Promise.resolve(result);
+    const written = Promise.withResolvers<PutResult>();
     // Whoever collects does not wait for it.
     written.promise.catch(() => undefined);
-    waiting.chunks.push({ items: kept, next: 0, written });
+    waiting.chunks.push({ items: kept, next: 0, result, written });
     for (const item of kept) waiting.cost += costOf(item);
     this.#wake();
     return written.promise;
@@ -133,10 +165,12 @@ export class LogIntake {
     return waiting;
   }
 
-  #withinBudget(waiting: Waiting, items: readonly IntakeItem[]): IntakeItem[] {
+  #withinBudget(waiting: Waiting, items: readonly IntakeItem[]): { kept: IntakeItem[]; result: PutResult } {
     const nowMs = this.#options.now().getTime();
     const oldestMs = nowMs - this.#options.limitsOf(waiting.tenantUid).retentionDays * 24 * HOUR_MS;
     const kept: IntakeItem[] = [];
+    const result = { overBudget: 0, tooOld: 0, ahead: 0 };
+    const isByArrival = this.#options.budgetBy === 'arrival';
     const skip = ({ position }: IntakeItem) => {
       // One position stands for all the lines before it that are not kept.
       if (position === null) return;
@@ -152,14 +186,18 @@ export class LogIntake {
         continue;
       }
       const atMs = Date.parse(line.at);
-      if (atMs < oldestMs) skip(item);
-      else if (!waiting.budget.take(atMs)) {
-        waiting.dropped += 1;
+      if (atMs < oldestMs) {
+        result.tooOld += 1;
         skip(item);
-      } else if (atMs > nowMs + HOUR_MS) kept.push({ ...item, line: { ...line, at: micros(nowMs) } });
-      else kept.push(item);
+      } else if (!waiting.budget.take(isByArrival ? nowMs : atMs)) {
+        result.overBudget += 1;
+        skip(item);
+      } else if (atMs > nowMs + HOUR_MS) {
+        result.ahead += 1;
+        kept.push({ ...item, line: { ...line, at: micros(nowMs) } });
+      } else kept.push(item);
     }
-    return kept;
+    return { kept, result };
   }
 
   async #run(): Promise<void> {
@@ -180,7 +218,7 @@ export class LogIntake {
   }
 
   async #writeOne(): Promise<void> {
-    const { items, finished } = this.#gather();
+    const { items, finished, begun } = this.#gather();
     const positions = new Map<string, LogPosition>();
     for (const { position } of items) {
       if (position !== null) positions.set(`${position.podUid} ${position.container}`, position);
@@ -195,10 +233,13 @@ export class LogIntake {
           ...(fence === undefined ? {} : { fence }),
         });
       }
-      for (const { resolve } of finished) resolve();
+      for (const { written, result } of finished) written.resolve(result);
     } catch (error) {
-      for (const { reject } of finished) reject(error);
-      if (fence === undefined) return;
+      for (const { written } of [...finished, ...begun]) written.reject(error);
+      if (fence === undefined) {
+        this.#leaveOut(begun);
+        return;
+      }
       this.#failure = error;
       for (const waiting of this.#tenants.values()) {
         for (const { written } of waiting.chunks) written.reject(error);
@@ -208,10 +249,10 @@ export class LogIntake {
     }
   }
 
-  /** In turns, until the batch is full. Chunks that are wholly in it are finished with it. */
-  #gather(): { items: IntakeItem[]; finished: PromiseWithResolvers<void>[] } {
+  /** In turns, until the batch is full. Chunks whose last line is in it are finished with it, others are begun. */
+  #gather(): { items: IntakeItem[]; finished: Chunk[]; begun: Chunk[] } {
     const items: IntakeItem[] = [];
-    const finished: PromiseWithResolvers<void>[] = [];
+    const finished: Chunk[] = [];
     let left = BATCH_COST;
     for (let isMore = true; isMore && left > 0; ) {
       isMore = false;
@@ -222,7 +263,20 @@ export class LogIntake {
       }
     }
     this.#giveOthersTheNextTurn();
-    return { items, finished };
+    const begun = [...this.#tenants.values()].flatMap(({ chunks: [first] }) =>
+      first === undefined || first.next === 0 ? [] : [first],
+    );
+    return { items, finished, begun };
+  }
+
+  /** What is left of chunks whose beginning was not written: they come again as a whole, or not at all. */
+  #leaveOut(begun: readonly Chunk[]): void {
+    for (const waiting of this.#tenants.values()) {
+      const [first] = waiting.chunks;
+      if (first === undefined || !begun.includes(first)) continue;
+      waiting.chunks.shift();
+      for (const item of first.items.slice(first.next)) waiting.cost -= costOf(item);
+    }
   }
 
   /** Whoever came first this time comes last the next. */
@@ -261,12 +315,7 @@ export class LogIntake {
 }
 
 /** Answers what it came to. */
-function takeShare(
-  waiting: Waiting,
-  share: number,
-  items: IntakeItem[],
-  finished: PromiseWithResolvers<void>[],
-): number {
+function takeShare(waiting: Waiting, share: number, items: IntakeItem[], finished: Chunk[]): number {
   let taken = 0;
   for (let [chunk] = waiting.chunks; chunk !== undefined && taken < share; [chunk] = waiting.chunks) {
     const item = chunk.items[chunk.next];
@@ -276,11 +325,16 @@ function takeShare(
       chunk.next += 1;
     }
     if (chunk.next < chunk.items.length) continue;
-    finished.push(chunk.written);
+    finished.push(chunk);
     waiting.chunks.shift();
   }
   waiting.cost -= taken;
   return taken;
+}
+
+/** How soon more of a tenant is within its budget, where lines count as they arrive. */
+export function secondsToNextWindow(now: Date): number {
+  return WINDOW_SECONDS - (Math.floor(now.getTime() / 1000) % WINDOW_SECONDS);
 }
 
 /** A time as lines have it. */

@@ -90,6 +90,19 @@ describe('the intake', () => {
     await Promise.all([first, waiting]);
   });
 
+  it('rejects lines of which some were not written, and writes none of the others', async () => {
+    const tenant = await db.declare('Tenant', 'unlucky', {});
+    let failures = 1;
+    const store: IntakeOptions['store'] = {
+      writeLogs: (batch) => (failures-- > 0 ? Promise.reject(new Error('away')) : db.store().writeLogs(batch)),
+    };
+    const intake = open({ store, limitsOf: () => ({ retentionDays: 14, linesPerSecond: 100_000 }) });
+    await expect(intake.put(tenant, itemsOf(tenant, numbered(7_000, 'lost ')))).rejects.toThrow('away');
+    await intake.put(tenant, itemsOf(tenant, ['kept']));
+    expect(await written(tenant)).toEqual(['kept']);
+    expect(intake.roomNow(tenant)).toBeGreaterThan(0);
+  });
+
   it('writes nothing any more when another holds the lease, and says so once', async () => {
     const store = db.store();
     const fence = { name: 'logs/fenced', holder: 'one' };

@@ -14,7 +14,9 @@ export const logLineSchema = z.object({
   container: z.string().nullable(),
   node: z.string().nullable(),
   message: z.string().describe('The line; of a line of JSON, its message.'),
-  isCut: z.boolean().describe('It was longer than 64 KiB, and its end is not kept.'),
+  isCut: z
+    .boolean()
+    .describe('It was longer than 64 KiB and its end is not kept, or it had more attributes than are kept.'),
   fields: z.record(z.string(), z.unknown()).nullable().describe('What else a line of JSON says, or its attributes.'),
 });
 
@@ -35,6 +37,16 @@ export const logHistogramSchema = z.object({
       }),
     )
     .describe('Steps with lines, the oldest first.'),
+});
+
+/** https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
+export const otlpLogsTaken = z.object({
+  partialSuccess: z
+    .object({
+      rejectedLogRecords: z.string().optional().describe('How many were not kept.'),
+      errorMessage: z.string().describe('Why, and what else is worth knowing.'),
+    })
+    .optional(),
 });
 
 export function lineView({ severity, isCut, ...line }: LogEntry): JsonObject {

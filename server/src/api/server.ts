@@ -41,6 +41,7 @@ import { metricRoutes } from './metrics.ts';
 import { objectRoutes } from './objects.ts';
 import { openApiRoutes } from './openapi.ts';
 import { orphanRoutes } from './orphans.ts';
+import { otlpRoutes } from './otlp.ts';
 import { planRoutes } from './plan.ts';
 import { problemRoutes } from './problems.ts';
 import { prometheusRoutes } from './prometheus.ts';
@@ -137,7 +138,9 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     canRoutes(app, context);
     faultRoutes(app, context);
     alertRoutes(app, context);
-    logRoutes(app, context, context.logs ?? embeddedLogsGateway(context.store, logsFailed(app)));
+    const logs = context.logs ?? embeddedLogsGateway(context.store, context.now, logsFailed(app));
+    logRoutes(app, context, logs);
+    otlpRoutes(app, context, logs);
     const metrics = context.metrics ?? embeddedMetricsGateway(context.store);
     tenantMetricRoutes(app, context, metrics);
     prometheusRoutes(app, context, metrics);

@@ -1,19 +1,72 @@
-import type { DeclaredObject } from '@tenantry/kinds';
-import { createEmbeddedLogs, type LogEngine } from '@tenantry/observe/logs';
+import { type DeclaredObject, logLimitsOf } from '@tenantry/kinds';
+import {
+  createEmbeddedLogs,
+  type IntakeLimits,
+  type LogEngine,
+  LogIntake,
+  type PutResult,
+  type SentLine,
+} from '@tenantry/observe/logs';
 import type { LogStore, ObjectStore } from '@tenantry/store/contract';
+import { INFRASTRUCTURE_KIND } from '../manifests/catalog.ts';
 
 /** Where the lines of each tenant are. */
 export interface LogsGateway {
   engineOf(tenant: DeclaredObject): Promise<LogEngine>;
-  /** With the server. */
-  close(): void;
+  /** Takes in what programs of a tenant send. Ends when it is written. @throws IntakeClosedError */
+  take(tenant: DeclaredObject, lines: readonly SentLine[]): Promise<TakeResult>;
+  /** With the server. What was taken in is written. */
+  close(): Promise<void>;
 }
 
+export interface TakeResult extends PutResult {
+  /** More waits to be written than may: nothing was taken. */
+  readonly isFull: boolean;
+  readonly limits: IntakeLimits;
+}
+
+type Kept = LogStore & Pick<ObjectStore, 'onEvents' | 'find'>;
+
 /** All of them in our own database. */
-export function embeddedLogsGateway(
-  store: LogStore & Pick<ObjectStore, 'onEvents'>,
-  onProblem: (error: unknown) => void,
-): LogsGateway {
+export function embeddedLogsGateway(store: Kept, now: () => Date, onProblem: (error: unknown) => void): LogsGateway {
   const engine = createEmbeddedLogs(store, onProblem);
-  return { engineOf: async () => engine, close: () => engine.close() };
+  const sent = takeSent(store, store, now);
+  return {
+    engineOf: async () => engine,
+    take: sent.take,
+    close: async () => {
+      engine.close();
+      await sent.close();
+    },
+  };
+}
+
+/** The intake of what programs send, within the budget of each tenant, by this replica. */
+export function takeSent(
+  store: Pick<ObjectStore, 'find'>,
+  lineStore: Pick<LogStore, 'writeLogs'>,
+  now: () => Date,
+): Pick<LogsGateway, 'take' | 'close'> {
+  const limits = new Map<string, IntakeLimits>();
+  const limitsOf = (tenantUid: string) => limits.get(tenantUid) ?? logLimitsOf({}, {});
+  const intake = new LogIntake({ store: lineStore, now, limitsOf, budgetBy: 'arrival' });
+
+  async function declaredLimits({ spec }: DeclaredObject): Promise<IntakeLimits> {
+    const { infrastructure } = spec;
+    const found =
+      typeof infrastructure === 'string' ? await store.find(INFRASTRUCTURE_KIND, null, infrastructure) : null;
+    return logLimitsOf(spec, found?.spec ?? {});
+  }
+
+  return {
+    async take(tenant, lines) {
+      const declared = await declaredLimits(tenant);
+      limits.set(tenant.uid, declared);
+      if (intake.roomNow(tenant.uid) === 0)
+        return { isFull: true, limits: declared, overBudget: 0, tooOld: 0, ahead: 0 };
+      const items = lines.map(({ line, fieldBytes }) => ({ line, fieldBytes, position: null }));
+      return { isFull: false, limits: declared, ...(await intake.put(tenant.uid, items)) };
+    },
+    close: () => intake.close(),
+  };
 }

@@ -7,7 +7,7 @@ import { canSchema } from '../api/can-answer.ts';
 import { costReportSchema, tenantCostSchema } from '../api/cost-view.ts';
 import { faultSchema, faultSummarySchema } from '../api/faults.ts';
 import { identityReachSchema } from '../api/identity-reach.ts';
-import { logHistogramSchema, logLineSchema, logPageSchema } from '../api/log-view.ts';
+import { logHistogramSchema, logLineSchema, logPageSchema, otlpLogsTaken } from '../api/log-view.ts';
 import { metricAnswerSchema, metricListSchema } from '../api/metric-view.ts';
 import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
@@ -131,6 +131,7 @@ function sharedSchemas(): JsonObject {
     FaultSummary: faultSummarySchema,
     LogLine: logLineSchema,
     LogPage: logPageSchema,
+    OtlpLogsTaken: otlpLogsTaken,
     LogHistogram: logHistogramSchema,
     MetricList: metricListSchema,
     MetricAnswer: metricAnswerSchema,

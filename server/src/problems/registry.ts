@@ -100,6 +100,13 @@ export const PROBLEMS = {
     'Wait as long as Retry-After says; RateLimit-Policy says how many requests are answered.',
     true,
   ),
+  'too-many-lines': type(
+    429,
+    'More lines than the tenant keeps',
+    'All that was sent is beyond the lines a second that the tenant keeps, or more waits to be written than may.',
+    'Send it again when Retry-After says; `logs.linesPerSecond` of the tenant says how many are kept.',
+    true,
+  ),
   'wrong-credentials': type(
     401,
     'The e-mail address or the password is wrong',
@@ -394,8 +401,8 @@ export const PROBLEMS = {
   'body-too-large': type(
     413,
     'The body is too large',
-    'A request body may have 1 MiB at most.',
-    'Send fewer manifests at a time.',
+    'A request body may have 1 MiB at most, one of OpenTelemetry 8 MiB, also when it is unpacked.',
+    'Send fewer manifests, or smaller batches, at a time.',
   ),
   'uri-too-long': type(
     414,

@@ -1,0 +1,2 @@
+export { type SentLine, sentLines } from './records.ts';
+export { decodeMessage, encodeMessage, UnreadableError } from './wire.ts';
