@@ -67,8 +67,12 @@ const AUDITOR: ReadonlySet<Action> = new Set(['read', 'see-plan', 'read-audit', 
 const WRITES: ReadonlySet<Action> = new Set(['create', 'update', 'delete', 'see-plan']);
 
 const TENANT = 'Tenant';
-/** Who gets into a tenant is for its owners to say: people, machines by their tokens, and pipelines that are trusted. */
-const OWNERS_SAY: ReadonlySet<string | null> = new Set(['Member', 'Token', 'Trust']);
+const FAULT_ROUTE = 'FaultRoute';
+/**
+ * Who gets into a tenant is for its owners to say: people, machines by their tokens, and pipelines that are trusted; and so is what
+ * leaves it by itself, to whom its faults are told.
+ */
+const OWNERS_SAY: ReadonlySet<string | null> = new Set(['Member', 'Token', 'Trust', FAULT_ROUTE]);
 /** A token of the caller's own: everybody may have some. Whose it is was looked at before. */
 const OWN_TOKEN = 'OwnToken';
 
@@ -130,6 +134,7 @@ function isForEverybody(action: Action, { kind, name, tenant }: ActionTarget): b
 function neededRole(action: Action, { kind }: ActionTarget): TenantRole | null {
   if (kind === TENANT && WRITES.has(action)) return null;
   if (OWNERS_SAY.has(kind) && WRITES.has(action)) return 'owner';
+  if (kind === FAULT_ROUTE && action === 'read') return 'editor';
   return NEEDED[action];
 }
 

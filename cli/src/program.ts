@@ -16,6 +16,7 @@ import { addCreate } from './commands/create.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDescribe } from './commands/describe.ts';
 import { addEvents } from './commands/events.ts';
+import { addFaultRoute } from './commands/fault-route.ts';
 import { addFaults } from './commands/faults.ts';
 import { addGet } from './commands/get.ts';
 import { addHelp } from './commands/help.ts';
@@ -69,6 +70,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
       addDescribe,
       addEvents,
       addFaults,
+      addFaultRoute,
       addLogs,
       addMetrics,
       addUsage,

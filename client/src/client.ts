@@ -6,6 +6,7 @@ import { type Call, createCall, withQuery } from './call.ts';
 import { type ClustersApi, clustersOf } from './clusters.ts';
 import { type CostsApi, costsOf } from './costs.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
+import { type FaultRoutesApi, faultRoutesOf } from './fault-routes.ts';
 import { type FaultsApi, faultsOf } from './faults.ts';
 import type { paths } from './generated/api.ts';
 import { type LogsApi, logsOf } from './logs.ts';
@@ -83,6 +84,7 @@ export interface Client {
   readonly passkeys: PasskeysApi;
   readonly audit: AuditApi;
   readonly auditReceivers: AuditReceiversApi;
+  readonly faultRoutes: FaultRoutesApi;
   readonly accessRequests: AccessRequestsApi;
   readonly tokens: TokensApi;
   readonly logs: LogsApi;
@@ -148,6 +150,7 @@ export function createClient(options: ClientOptions): Client {
     passkeys: passkeysOf(call),
     audit: auditOf(call, send, server),
     auditReceivers: auditReceiversOf(call),
+    faultRoutes: faultRoutesOf(call),
     accessRequests: accessRequestsOf(call),
     tokens: tokensOf(call),
     logs: logsOf(call, send, server),

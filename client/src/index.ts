@@ -6,6 +6,7 @@ export type { ClustersApi } from './clusters.ts';
 export { collect } from './collect.ts';
 export type { CostQuery, CostRange, CostsApi } from './costs.ts';
 export type { EventFilter, EventStreamOptions } from './events.ts';
+export type { FaultRoutesApi } from './fault-routes.ts';
 export type { FaultFilter, FaultPlace, FaultsApi } from './faults.ts';
 export type { components, paths } from './generated/api.ts';
 export type { LogFilter, LogPageQuery, LogRange, LogsApi } from './logs.ts';

@@ -51,6 +51,11 @@ type BodyOf<Path extends keyof paths, Method extends keyof paths[Path]> = paths[
 }
   ? Answer<Body>
   : never;
+export type FaultRoute = Answer<Schemas['FaultRoute']>;
+export type FaultRouteWithSecret = Answer<Schemas['FaultRouteWithSecret']>;
+export type FaultRouteTest = Answer<Schemas['FaultRouteTest']>;
+export type NewFaultRoute = BodyOf<'/api/v1/fault-routes', 'post'>;
+export type FaultRouteChange = BodyOf<'/api/v1/fault-routes/{name}', 'patch'>;
 export type NewAuditReceiver = BodyOf<'/api/v1/audit/receivers', 'post'>;
 export type AuditReceiverChange = BodyOf<'/api/v1/audit/receivers/{name}', 'patch'>;
 /** Which deeds; times are ISO 8601. */

@@ -31,6 +31,7 @@ import type { OrphanGateway } from './api/orphan-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { AuditReceivers } from './audit-receivers/index.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
+import type { FaultRoutes } from './fault-routes/index.ts';
 import type { Outbound } from './http/outbound.ts';
 import type { KubeGateway } from './kube/contract.ts';
 import type { LogsGateway } from './logs/gateway.ts';
@@ -177,6 +178,8 @@ export interface ServerOptions {
   readonly identityProviders: IdentityProviders;
   /** Where the audit log is sent on to. */
   readonly auditReceivers: AuditReceivers;
+  /** Where faults are told. */
+  readonly faultRoutes: FaultRoutes;
   /** Say where a log begins whose oldest rows were taken away. */
   readonly auditCheckpoints: AuditCheckpoints;
   /** The address at which people reach the product, where it is not the one they asked for. */

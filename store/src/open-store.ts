@@ -377,7 +377,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     changeFaultRoute: (of, draft, action, actor) => write((work) => changeFaultRoute(work, of, draft, action, actor)),
     removeFaultRoute: (tenantUid, name, actor) => write((work) => removeFaultRoute(work, tenantUid, name, actor)),
     dueFaultRoutes: () => read(() => dueFaultRoutes(db)),
-    faultDeliveries: (routeId, limit) => read(() => faultDeliveries(db, routeId, limit)),
+    faultDeliveries: (routeId, limit, onlyCritical) => read(() => faultDeliveries(db, routeId, limit, onlyCritical)),
     stepFaultRoute: (id, step, fence) => withRetry('repeatable', () => stepFaultRoute(db, id, step, fence)),
     onFaultDeliveries: (callback) => listener.subscribe(FAULT_DELIVERIES_CHANNEL, callback),
     pruneKubeTokens: (afterDays) => rewrite((session) => pruneKubeTokens(session, afterDays)),

@@ -29,7 +29,7 @@ async function add(name: string, { by = key, spec = {}, isPaused = false, tenant
   const id = randomUUID();
   const secret = seal(by, sealedRouteName(id), '{}');
   const asked = { id, name, tenantUid: of, isPaused, secret };
-  const said = { minSeverity: 'warning', tellsResolved: true, ...spec };
+  const said = { minSeverity: 'warning', ...spec };
   return { id, added: await db.store.addFaultRoute({ ...asked, spec: said }, MOST, ACTOR) };
 }
 
@@ -77,12 +77,15 @@ describe('what a route is told', () => {
   it('are faults of its tenant alone, of all there is on the platform, and of no less than it asks for', async () => {
     const own = await add('ops', { tenantUid });
     const all = await add('ops');
-    const grave = await add('grave', { spec: { minSeverity: 'critical', tellsResolved: false } });
+    const grave = await add('grave', { spec: { minSeverity: 'critical' } });
     await settle(fault({ severity: 'warning' }), fault({ ownerUid: otherUid }));
     await settle();
     expect(await told(own.id)).toEqual(['opened dev01 open', 'resolved dev01 resolved']);
     expect((await told(all.id)).length).toBe(4);
-    expect(await told(grave.id)).toEqual(['opened dev012 open']);
+    expect(await told(grave.id)).toEqual(['opened dev012 open', 'resolved dev012 resolved']);
+    expect((await db.store.faultDeliveries(all.id, 9, true)).map(({ fault: { owner } }) => owner.name)).toEqual([
+      ...['dev012', 'dev012'],
+    ]);
   });
 
   it('is nothing of what is muted until it returns, but that it is over where it was told that it lasts', async () => {

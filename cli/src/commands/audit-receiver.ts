@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { type AddCommand, type Bind, collected, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, usageError } from '../exit.ts';
-import { readSources } from '../manifests/read.ts';
+import { readLine } from '../manifests/read.ts';
 import { type Format, serialised } from '../output/format.ts';
 import { renderReceiver, renderReceivers } from '../render/audit-receivers.ts';
 
@@ -166,12 +166,6 @@ async function filterOf({ authorizationFile, mode, type, outcome, tenant }: Filt
     ...(outcome && { outcomes: [...outcome] }),
     ...(tenant !== undefined && { tenant }),
   };
-}
-
-async function readLine(file: string): Promise<string> {
-  const [source, ...more] = await readSources([file], process.stdin);
-  if (source === undefined || more.length > 0) throw usageError(`${file} is a folder; name one file.`);
-  return source.text.trim();
 }
 
 async function list(context: Context, _args: readonly string[], { output }: OutputOption): Promise<void> {

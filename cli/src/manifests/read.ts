@@ -58,3 +58,10 @@ function reason(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'it does not exist';
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The one line of a file, or of standard input for `-`: for what is secret. */
+export async function readLine(file: string): Promise<string> {
+  const [source, ...more] = await readSources([file], process.stdin);
+  if (source === undefined || more.length > 0) throw usageError(`${file} is a folder; name one file.`);
+  return source.text.trim();
+}

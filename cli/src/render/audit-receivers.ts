@@ -1,9 +1,7 @@
 import type { AuditReceiver } from '@tenantry/client';
 import type { Paint } from '../output/paint.ts';
 import { aligned, indented, table } from '../output/table.ts';
-import { age } from '../output/time.ts';
-
-const COLOURS = { delivering: 'green', retrying: 'yellow', failing: 'red', paused: 'dim' } as const;
+import { ago, HEALTH_COLOURS, healthFacts, waiting } from './receiver-health.ts';
 
 export function renderReceivers(receivers: readonly AuditReceiver[], paint: Paint, nowMs: number): string[] {
   return table<AuditReceiver>(
@@ -11,7 +9,7 @@ export function renderReceivers(receivers: readonly AuditReceiver[], paint: Pain
       { title: 'NAME', cell: ({ name }) => name },
       { title: 'URL', cell: ({ url }) => url },
       { title: 'FOR', cell: filterOf },
-      { title: 'STATE', cell: ({ state }) => paint(COLOURS[state], state) },
+      { title: 'STATE', cell: ({ state }) => paint(HEALTH_COLOURS[state], state) },
       { title: 'BEHIND', cell: (receiver) => behind(receiver, nowMs) },
       { title: 'LAST TAKEN', cell: ({ lastDeliveredAt }) => ago(lastDeliveredAt, nowMs) },
     ],
@@ -20,24 +18,14 @@ export function renderReceivers(receivers: readonly AuditReceiver[], paint: Pain
 }
 
 export function renderReceiver(receiver: AuditReceiver, paint: Paint, nowMs: number): string[] {
-  const { name, url, mode, state, failures, nextTryAt, lastDeliveredAt, lastError, oldSecretUntil } = receiver;
-  const tries = failures === 0 ? '' : `, ${failures} failure${failures === 1 ? '' : 's'} in a row`;
-  const facts: [string, string][] = [
+  const { name, url, mode, missedRows } = receiver;
+  const facts: (readonly [string, string])[] = [
     ['url', url],
     ['mode', mode],
     ['authorization', receiver.hasAuthorization ? 'sent, not shown' : 'none'],
     ['for', filterOf(receiver)],
-    ['state', paint(COLOURS[state], state) + tries],
-    ['behind', behind(receiver, nowMs)],
-    ...(receiver.missedRows === 0
-      ? []
-      : [['missed', `${receiver.missedRows} rows, taken away by age while it was paused`] satisfies [string, string]]),
-    ['last taken', ago(lastDeliveredAt, nowMs)],
-    ...(nextTryAt === null ? [] : [['next try', nextTryAt] satisfies [string, string]]),
-    ['last error', lastError === null ? 'none' : `${lastError.message} (${ago(lastError.at, nowMs)})`],
-    ...(oldSecretUntil === null
-      ? []
-      : [['old secret', `signs too until ${oldSecretUntil}`] satisfies [string, string]]),
+    ...(missedRows === 0 ? [] : [['missed', `${missedRows} rows, taken away by age while it was paused`] as const]),
+    ...healthFacts(receiver, behind(receiver, nowMs), paint, nowMs),
   ];
   return [
     `Receiver ${paint('bold', name)}`,
@@ -50,8 +38,4 @@ function filterOf({ types, outcomes, tenant }: AuditReceiver): string {
   return parts.length === 0 ? 'everything' : parts.join(', ');
 }
 
-function behind({ backlog: { rows, since } }: AuditReceiver, nowMs: number): string {
-  return since === null ? 'nothing' : `${rows} row${rows === 1 ? '' : 's'}, since ${age(since, nowMs)}`;
-}
-
-const ago = (at: string | null, nowMs: number) => (at === null ? 'never' : `${age(at, nowMs)} ago`);
+const behind = ({ backlog: { rows, since } }: AuditReceiver, nowMs: number) => waiting(rows, 'row', since, nowMs);

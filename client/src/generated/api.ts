@@ -511,6 +511,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fault-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where faults of the platform: of all tenants and infrastructures are told, and how it goes */
+        get: operations["listPlatformFaultRoutes"];
+        put?: never;
+        /**
+         * Tell changes of faults of the platform: of all tenants and infrastructures from now on
+         * @description Each change once and in order, each until it is taken. Only addresses on the internet are reached, and what a setting allows.
+         */
+        post: operations["addPlatformFaultRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fault-routes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** One route, and how it goes */
+        get: operations["getPlatformFaultRoute"];
+        put?: never;
+        post?: never;
+        /** Tell nothing there any more */
+        delete: operations["removePlatformFaultRoute"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a route, and try it at once
+         * @description What is not named stays; the type does.
+         */
+        patch: operations["changePlatformFaultRoute"];
+        trace?: never;
+    };
+    "/api/v1/fault-routes/{name}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description Requests carry the signatures of both for 24 hours.
+         */
+        post: operations["replacePlatformFaultRouteSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fault-routes/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send what says that it is a test */
+        post: operations["testPlatformFaultRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/faults": {
         parameters: {
             query?: never;
@@ -2276,6 +2365,104 @@ export interface paths {
          * @description A change of the spec like any other: with the checks of an apply, and a generation of its own.
          */
         post: operations["rollbackEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/fault-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** Where faults of a tenant are told, and how it goes */
+        get: operations["listTenantFaultRoutes"];
+        put?: never;
+        /**
+         * Tell changes of faults of a tenant from now on
+         * @description Each change once and in order, each until it is taken. Only addresses on the internet are reached, and what a setting allows.
+         */
+        post: operations["addTenantFaultRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/fault-routes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        /** One route, and how it goes */
+        get: operations["getTenantFaultRoute"];
+        put?: never;
+        post?: never;
+        /** Tell nothing there any more */
+        delete: operations["removeTenantFaultRoute"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a route, and try it at once
+         * @description What is not named stays; the type does.
+         */
+        patch: operations["changeTenantFaultRoute"];
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/fault-routes/{name}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description Requests carry the signatures of both for 24 hours.
+         */
+        post: operations["replaceTenantFaultRouteSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/fault-routes/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send what says that it is a test */
+        post: operations["testTenantFaultRoute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7137,6 +7324,246 @@ export interface components {
             }[];
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
+        };
+        FaultRoute: {
+            backlog: {
+                /** @description Changes of faults that are yet to be told. */
+                changes: number;
+                /** @description When the first of them was made. */
+                since: string | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            failingSince: string | null;
+            /** @description In a row. */
+            failures: number;
+            /** @description So long is waited for more that goes into the same message. 0: each change by itself. */
+            groupSeconds: number;
+            hasAuthorization: boolean;
+            isPaused: boolean;
+            lastDeliveredAt: string | null;
+            /** @description Stays when it goes on. */
+            lastError: {
+                /** Format: date-time */
+                at: string;
+                message: string;
+            } | null;
+            /**
+             * @description Faults that are less grave are not told.
+             * @enum {string}
+             */
+            minSeverity: "warning" | "critical";
+            /** @description Given up, for nobody took them for a week. */
+            missedChanges: number;
+            name: string;
+            /** @description Where the last try failed. */
+            nextTryAt: string | null;
+            /** @description Until then the secret before the last replacement signs too. */
+            oldSecretUntil: string | null;
+            /** @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were. */
+            quietHours: {
+                /**
+                 * @description On which days they begin. Every day without it.
+                 * @default [
+                 *       "mon",
+                 *       "tue",
+                 *       "wed",
+                 *       "thu",
+                 *       "fri",
+                 *       "sat",
+                 *       "sun"
+                 *     ]
+                 */
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description When they begin, such as `22:00`. */
+                from: string;
+                /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                timeZone: string;
+                /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                to: "24:00" | string;
+            } | null;
+            /**
+             * @description `retrying` after a failure, `failing` when nothing was taken for 15 minutes of trying.
+             * @enum {string}
+             */
+            state: "delivering" | "retrying" | "failing" | "paused";
+            /** @description Whether it is told that a fault is over. */
+            tellsResolved: boolean;
+            /** @description Null: of the platform, told of all tenants and infrastructures. */
+            tenant: string | null;
+            /** @description Who gets the mail; empty for other types. */
+            to: string[];
+            /** @enum {string} */
+            type: "webhook" | "slack" | "teams" | "pagerduty" | "email";
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            /** @description Without what may be a secret of it. Null for mail. */
+            url: string | null;
+        };
+        FaultRouteList: {
+            items: {
+                backlog: {
+                    /** @description Changes of faults that are yet to be told. */
+                    changes: number;
+                    /** @description When the first of them was made. */
+                    since: string | null;
+                };
+                /** Format: date-time */
+                createdAt: string;
+                failingSince: string | null;
+                /** @description In a row. */
+                failures: number;
+                /** @description So long is waited for more that goes into the same message. 0: each change by itself. */
+                groupSeconds: number;
+                hasAuthorization: boolean;
+                isPaused: boolean;
+                lastDeliveredAt: string | null;
+                /** @description Stays when it goes on. */
+                lastError: {
+                    /** Format: date-time */
+                    at: string;
+                    message: string;
+                } | null;
+                /**
+                 * @description Faults that are less grave are not told.
+                 * @enum {string}
+                 */
+                minSeverity: "warning" | "critical";
+                /** @description Given up, for nobody took them for a week. */
+                missedChanges: number;
+                name: string;
+                /** @description Where the last try failed. */
+                nextTryAt: string | null;
+                /** @description Until then the secret before the last replacement signs too. */
+                oldSecretUntil: string | null;
+                /** @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were. */
+                quietHours: {
+                    /**
+                     * @description On which days they begin. Every day without it.
+                     * @default [
+                     *       "mon",
+                     *       "tue",
+                     *       "wed",
+                     *       "thu",
+                     *       "fri",
+                     *       "sat",
+                     *       "sun"
+                     *     ]
+                     */
+                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    /** @description When they begin, such as `22:00`. */
+                    from: string;
+                    /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                    timeZone: string;
+                    /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                    to: "24:00" | string;
+                } | null;
+                /**
+                 * @description `retrying` after a failure, `failing` when nothing was taken for 15 minutes of trying.
+                 * @enum {string}
+                 */
+                state: "delivering" | "retrying" | "failing" | "paused";
+                /** @description Whether it is told that a fault is over. */
+                tellsResolved: boolean;
+                /** @description Null: of the platform, told of all tenants and infrastructures. */
+                tenant: string | null;
+                /** @description Who gets the mail; empty for other types. */
+                to: string[];
+                /** @enum {string} */
+                type: "webhook" | "slack" | "teams" | "pagerduty" | "email";
+                /** Format: date-time */
+                updatedAt: string;
+                updatedBy: string;
+                /** @description Without what may be a secret of it. Null for mail. */
+                url: string | null;
+            }[];
+        };
+        FaultRouteTest: {
+            isAccepted: boolean;
+            /** @description What the receiver said, or why it said nothing. */
+            message: string;
+            /** @description Of the answer; null where none came. */
+            status: number | null;
+            tookMs: number;
+        };
+        FaultRouteWithSecret: {
+            backlog: {
+                /** @description Changes of faults that are yet to be told. */
+                changes: number;
+                /** @description When the first of them was made. */
+                since: string | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            failingSince: string | null;
+            /** @description In a row. */
+            failures: number;
+            /** @description So long is waited for more that goes into the same message. 0: each change by itself. */
+            groupSeconds: number;
+            hasAuthorization: boolean;
+            isPaused: boolean;
+            lastDeliveredAt: string | null;
+            /** @description Stays when it goes on. */
+            lastError: {
+                /** Format: date-time */
+                at: string;
+                message: string;
+            } | null;
+            /**
+             * @description Faults that are less grave are not told.
+             * @enum {string}
+             */
+            minSeverity: "warning" | "critical";
+            /** @description Given up, for nobody took them for a week. */
+            missedChanges: number;
+            name: string;
+            /** @description Where the last try failed. */
+            nextTryAt: string | null;
+            /** @description Until then the secret before the last replacement signs too. */
+            oldSecretUntil: string | null;
+            /** @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were. */
+            quietHours: {
+                /**
+                 * @description On which days they begin. Every day without it.
+                 * @default [
+                 *       "mon",
+                 *       "tue",
+                 *       "wed",
+                 *       "thu",
+                 *       "fri",
+                 *       "sat",
+                 *       "sun"
+                 *     ]
+                 */
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description When they begin, such as `22:00`. */
+                from: string;
+                /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                timeZone: string;
+                /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                to: "24:00" | string;
+            } | null;
+            /** @description What requests to it are signed with, shown this once. Null but for a webhook. */
+            secret: string | null;
+            /**
+             * @description `retrying` after a failure, `failing` when nothing was taken for 15 minutes of trying.
+             * @enum {string}
+             */
+            state: "delivering" | "retrying" | "failing" | "paused";
+            /** @description Whether it is told that a fault is over. */
+            tellsResolved: boolean;
+            /** @description Null: of the platform, told of all tenants and infrastructures. */
+            tenant: string | null;
+            /** @description Who gets the mail; empty for other types. */
+            to: string[];
+            /** @enum {string} */
+            type: "webhook" | "slack" | "teams" | "pagerduty" | "email";
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            /** @description Without what may be a secret of it. Null for mail. */
+            url: string | null;
         };
         FaultSummary: {
             /** @description How many are open; whoever has none is left out. */
@@ -14998,6 +15425,1191 @@ export interface operations {
                 };
             };
             /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. `too-many-streams`: Too many event streams are open. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlatformFaultRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The routes, without their secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRouteList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPlatformFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Sent as the `Authorization` header with every request. Kept sealed and never shown. */
+                    authorization?: string;
+                    /**
+                     * @description So long is waited for more that goes into the same message. 0: each change by itself.
+                     * @default 0
+                     */
+                    groupSeconds?: number;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /**
+                     * @description CloudEvents 1.0, signed by Standard Webhooks.
+                     * @constant
+                     */
+                    type: "webhook";
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url: string;
+                } | {
+                    /**
+                     * @description So long is waited for more that goes into the same message. 0: each change by itself.
+                     * @default 30
+                     */
+                    groupSeconds?: number;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /**
+                     * @description An incoming webhook of Slack.
+                     * @constant
+                     */
+                    type: "slack";
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url: string;
+                } | {
+                    /**
+                     * @description So long is waited for more that goes into the same message. 0: each change by itself.
+                     * @default 30
+                     */
+                    groupSeconds?: number;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /**
+                     * @description A webhook of Workflows in Microsoft Teams.
+                     * @constant
+                     */
+                    type: "teams";
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url: string;
+                } | {
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /** @description The integration key of a PagerDuty service (Events API v2). Kept sealed and never shown. */
+                    routingKey: string;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /**
+                     * @description The Events API v2 of PagerDuty: trigger, acknowledge, resolve.
+                     * @constant
+                     */
+                    type: "pagerduty";
+                    /**
+                     * Format: uri
+                     * @description Default: https://events.pagerduty.com/v2/enqueue.
+                     */
+                    url?: string;
+                } | {
+                    /**
+                     * @description So long is waited for more that goes into the same message. 0: each change by itself.
+                     * @default 30
+                     */
+                    groupSeconds?: number;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /** @description Who gets the mail. */
+                    to: string[];
+                    /**
+                     * @description By the mail server of the installation.
+                     * @constant
+                     */
+                    type: "email";
+                };
+            };
+        };
+        responses: {
+            /** @description The route, and the secret that signs, shown once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRouteWithSecret"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name-taken`: The name is taken. `too-many-receivers`: There are too many receivers. `being-deleted`: The object is being deleted. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-manifest`: The manifest is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlatformFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The route. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRoute"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePlatformFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePlatformFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Replaces the one before; null takes it away. */
+                    authorization?: string | null;
+                    /** @description So long is waited for more that goes into the same message. 0: each change by itself. */
+                    groupSeconds?: number;
+                    /** @description Nothing is sent; what comes meanwhile is sent later. */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were. */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /** @description Replaces the one before. */
+                    routingKey?: string;
+                    /** @description Whether it is told that a fault is over. */
+                    tellsResolved?: boolean;
+                    /** @description Who gets the mail. */
+                    to?: string[];
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The route. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRoute"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-manifest`: The manifest is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePlatformFaultRouteSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The route, and its new secret, shown once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRouteWithSecret"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testPlatformFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the receiver said. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRouteTest"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
             429: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -30914,6 +32526,1207 @@ export interface operations {
             502: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTenantFaultRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The routes, without their secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRouteList"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTenantFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Sent as the `Authorization` header with every request. Kept sealed and never shown. */
+                    authorization?: string;
+                    /**
+                     * @description So long is waited for more that goes into the same message. 0: each change by itself.
+                     * @default 0
+                     */
+                    groupSeconds?: number;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /**
+                     * @description CloudEvents 1.0, signed by Standard Webhooks.
+                     * @constant
+                     */
+                    type: "webhook";
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url: string;
+                } | {
+                    /**
+                     * @description So long is waited for more that goes into the same message. 0: each change by itself.
+                     * @default 30
+                     */
+                    groupSeconds?: number;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /**
+                     * @description An incoming webhook of Slack.
+                     * @constant
+                     */
+                    type: "slack";
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url: string;
+                } | {
+                    /**
+                     * @description So long is waited for more that goes into the same message. 0: each change by itself.
+                     * @default 30
+                     */
+                    groupSeconds?: number;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /**
+                     * @description A webhook of Workflows in Microsoft Teams.
+                     * @constant
+                     */
+                    type: "teams";
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url: string;
+                } | {
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /** @description The integration key of a PagerDuty service (Events API v2). Kept sealed and never shown. */
+                    routingKey: string;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /**
+                     * @description The Events API v2 of PagerDuty: trigger, acknowledge, resolve.
+                     * @constant
+                     */
+                    type: "pagerduty";
+                    /**
+                     * Format: uri
+                     * @description Default: https://events.pagerduty.com/v2/enqueue.
+                     */
+                    url?: string;
+                } | {
+                    /**
+                     * @description So long is waited for more that goes into the same message. 0: each change by itself.
+                     * @default 30
+                     */
+                    groupSeconds?: number;
+                    /**
+                     * @description Nothing is sent; what comes meanwhile is sent later.
+                     * @default false
+                     */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @default warning
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description What to know it by. */
+                    name: string;
+                    /**
+                     * @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were.
+                     * @default null
+                     */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /**
+                     * @description Whether it is told that a fault is over.
+                     * @default true
+                     */
+                    tellsResolved?: boolean;
+                    /** @description Who gets the mail. */
+                    to: string[];
+                    /**
+                     * @description By the mail server of the installation.
+                     * @constant
+                     */
+                    type: "email";
+                };
+            };
+        };
+        responses: {
+            /** @description The route, and the secret that signs, shown once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRouteWithSecret"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name-taken`: The name is taken. `too-many-receivers`: There are too many receivers. `being-deleted`: The object is being deleted. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-manifest`: The manifest is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The route. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRoute"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTenantFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTenantFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Replaces the one before; null takes it away. */
+                    authorization?: string | null;
+                    /** @description So long is waited for more that goes into the same message. 0: each change by itself. */
+                    groupSeconds?: number;
+                    /** @description Nothing is sent; what comes meanwhile is sent later. */
+                    isPaused?: boolean;
+                    /**
+                     * @description Faults that are less grave are not told.
+                     * @enum {string}
+                     */
+                    minSeverity?: "warning" | "critical";
+                    /** @description Only what is critical is told in them. The rest waits for their end; of what came and went meanwhile no more is said than how many that were. */
+                    quietHours?: {
+                        /**
+                         * @description On which days they begin. Every day without it.
+                         * @default [
+                         *       "mon",
+                         *       "tue",
+                         *       "wed",
+                         *       "thu",
+                         *       "fri",
+                         *       "sat",
+                         *       "sun"
+                         *     ]
+                         */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /** @description When they begin, such as `22:00`. */
+                        from: string;
+                        /** @description Whose time that is: `Europe/Berlin`, `UTC`. */
+                        timeZone: string;
+                        /** @description When they end, such as `07:00`: of the next day where that is not after `from`. `24:00` is its end. */
+                        to: "24:00" | string;
+                    } | null;
+                    /** @description Replaces the one before. */
+                    routingKey?: string;
+                    /** @description Whether it is told that a fault is over. */
+                    tellsResolved?: boolean;
+                    /** @description Who gets the mail. */
+                    to?: string[];
+                    /**
+                     * Format: uri
+                     * @description Where to send to: by https, on the internet or in a range that the installation allows.
+                     */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The route. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRoute"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. `malformed-json`: The body is not JSON. `malformed-yaml`: The body is not YAML. `yaml-alias-refused`: A YAML alias is refused. `unacceptable-value`: The body holds a value that cannot be kept. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-manifest`: The manifest is not valid. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceTenantFaultRouteSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The route, and its new secret, shown once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRouteWithSecret"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testTenantFaultRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the route, in any case. */
+                name: string;
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the receiver said. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultRouteTest"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. `cross-site-request`: The request comes from another site. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

@@ -1,9 +1,9 @@
 import { isVisible, visibleTenants } from '@tenantry/access';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
-import { type Fault, type FaultDeed, type FaultQuery, FaultResolvedError } from '@tenantry/store/contract';
+import { type FaultDeed, type FaultQuery, FaultResolvedError } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { toldTo } from '../faults/path-fault.ts';
+import { faultView } from '../faults/view.ts';
 import { identityOf, mustBeAllowed, objectNotFound } from '../http/caller.ts';
 import { cursorParameter, limitParameter, nameParameter, readQuery } from '../http/query.ts';
 import { readRequest } from '../http/read-request.ts';
@@ -166,7 +166,7 @@ export function faultRoutes(app: FastifyInstance, context: ServerContext): void 
         ? new ProblemError('fault-resolved', { detail: 'The fault is resolved.' })
         : error;
     });
-    if (changed !== null) return view(request, changed);
+    if (changed !== null) return faultView(seenBy(request), changed);
     throw objectNotFound({ kind: FAULT_KIND, name: id, tenant: isOfTenant ? owner : null });
   }
 
@@ -180,7 +180,7 @@ export function faultRoutes(app: FastifyInstance, context: ServerContext): void 
     const found = await store.faults(query).catch((error: unknown) => {
       throw isBadCursor(error) ? badCursor() : error;
     });
-    return { items: found.items.map((fault) => view(request, fault)), nextCursor: found.nextCursor };
+    return { items: found.items.map((fault) => faultView(seenBy(request), fault)), nextCursor: found.nextCursor };
   }
 }
 
@@ -202,13 +202,4 @@ function muteOf({ until, note: said }: z.output<typeof faultMute>, now: Date): F
   });
 }
 
-/** Uids are nobody's business, and of another tenant only its name is told to who may know it. */
-function view(request: FastifyRequest, fault: Fault): JsonObject {
-  const maySee = (tenant: string) => isVisible(identityOf(request), tenant);
-  const { owner, object, ...rest } = toldTo(maySee, fault);
-  return plain({
-    ...rest,
-    owner: { kind: owner.kind, name: owner.name },
-    object: { kind: object.kind, name: object.name },
-  });
-}
+const seenBy = (request: FastifyRequest) => (tenant: string) => isVisible(identityOf(request), tenant);

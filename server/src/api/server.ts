@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import { createIssuers, withMemberships } from '@tenantry/access';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { auditReceiverRoutes } from '../audit-receivers/index.ts';
+import { faultRouteRoutes } from '../fault-routes/index.ts';
 import { readBodies } from '../http/body.ts';
 import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
 import { guard } from '../http/guard.ts';
@@ -137,6 +138,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     identityReachRoutes(app, context);
     canRoutes(app, context);
     faultRoutes(app, context);
+    faultRouteRoutes(app, context);
     alertRoutes(app, context);
     const logs = context.logs ?? embeddedLogsGateway(context.store, context.now, logsFailed(app));
     logRoutes(app, context, logs);

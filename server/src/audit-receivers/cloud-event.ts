@@ -1,22 +1,9 @@
-import type { JsonObject } from '@tenantry/kinds';
 import type { AuditRow } from '@tenantry/store/contract';
 import { plain } from '../api/view.ts';
+import type { CloudEvent } from '../webhooks/index.ts';
 import type { ReceiverSpec } from './spec.ts';
 
 const TYPE = 'dev.tenantry.audit.';
-
-/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
-export interface CloudEvent {
-  readonly specversion: '1.0';
-  /** With `source` the same event never has another. */
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly subject?: string;
-  readonly time: string;
-  readonly datacontenttype: 'application/json';
-  readonly data: JsonObject;
-}
 
 /** Each installation has one of its own, so that a receiver of several keeps their events apart. */
 export function sourceOf(installation: string): string {

@@ -3,10 +3,18 @@ import type { JsonObject } from '@tenantry/kinds';
 import { type MasterKey, seal, sealedReceiverName } from '@tenantry/store';
 import type { Actor, AuditReceiverRow, AuditReceiverStore, ObjectStore } from '@tenantry/store/contract';
 import { plain } from '../api/view.ts';
-import { type Deliver, newSecret, sentenceOf } from '../webhooks/index.ts';
+import {
+  type Deliver,
+  newSecret,
+  type ReceiverTest,
+  requestOf,
+  type SigningSecrets,
+  sentenceOf,
+  shownUrl,
+} from '../webhooks/index.ts';
 import { testEvent } from './cloud-event.ts';
-import { type ReceiverSecrets, requestOf, secretsOf } from './request.ts';
-import { type NewReceiver, type ReceiverChange, type ReceiverSpec, type ReceiverTest, receiverSpec } from './spec.ts';
+import { secretsOf } from './secrets.ts';
+import { type NewReceiver, type ReceiverChange, type ReceiverSpec, receiverSpec } from './spec.ts';
 
 const MOST_RECEIVERS = 20;
 const OLD_SECRET_MS = 24 * 3_600_000;
@@ -44,7 +52,7 @@ export interface AuditReceiversOptions {
 
 export function createAuditReceivers(options: AuditReceiversOptions): AuditReceivers {
   const { store, masterKey, deliver, source, now = () => new Date() } = options;
-  const sealed = (id: string, secrets: ReceiverSecrets) =>
+  const sealed = (id: string, secrets: SigningSecrets) =>
     seal(masterKey, sealedReceiverName(id), JSON.stringify(secrets));
 
   async function mustFind(name: string): Promise<Receiver> {
@@ -56,7 +64,7 @@ export function createAuditReceivers(options: AuditReceiversOptions): AuditRecei
   async function rewrite(
     name: string,
     action: 'update' | 'replace-secret',
-    next: (spec: ReceiverSpec, secrets: ReceiverSecrets, isPaused: boolean) => [ReceiverSpec, ReceiverSecrets, boolean],
+    next: (spec: ReceiverSpec, secrets: SigningSecrets, isPaused: boolean) => [ReceiverSpec, SigningSecrets, boolean],
     actor: Actor,
   ): Promise<Receiver | null> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -128,9 +136,9 @@ export function specOf({ spec }: Pick<AuditReceiverRow, 'spec'>): ReceiverSpec {
 function changed(
   { url, authorization, isPaused, ...filter }: ReceiverChange,
   spec: ReceiverSpec,
-  secrets: ReceiverSecrets,
+  secrets: SigningSecrets,
   wasPaused: boolean,
-): [ReceiverSpec, ReceiverSecrets, boolean] {
+): [ReceiverSpec, SigningSecrets, boolean] {
   const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   // Whoever sends back what was shown changes nothing of it.
   const newUrl = url === undefined || url === spec.url ? secrets.url : url;
@@ -140,10 +148,4 @@ function changed(
     { ...secrets, url: newUrl, authorization: newAuthorization },
     isPaused ?? wasPaused,
   ];
-}
-
-/** Some services keep a key after the question mark. */
-function shownUrl(text: string): string {
-  const { origin, pathname, search } = new URL(text);
-  return `${origin}${pathname}${search === '' ? '' : '?…'}`;
 }

@@ -2,10 +2,4 @@ export { sourceOf } from './cloud-event.ts';
 export { type AuditReceivers, type AuditReceiversOptions, createAuditReceivers } from './gateway.ts';
 export { auditReceiverRoutes } from './routes.ts';
 export { type AuditSenderOptions, startAuditSender } from './sender.ts';
-export {
-  newReceiver,
-  receiverChange,
-  receiverSchema,
-  receiverTestSchema,
-  receiverWithSecretSchema,
-} from './spec.ts';
+export { newReceiver, receiverChange, receiverSchema, receiverWithSecretSchema } from './spec.ts';

@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { nameParameter } from '../http/query.ts';
+import { healthFields, receiverFields, signingSecret } from '../webhooks/index.ts';
 
 const MOST_FILTERS = 50;
 export const OUTCOMES = ['begun', 'success', 'refused', 'failed'] as const;
 
 const fields = {
-  url: z
-    .url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
-    .max(2000)
-    .refine((url) => isPlain(url), 'must not carry a name or password')
-    .describe('Where to send to: by https, on the internet or in a range that the installation allows.'),
-  authorization: z
-    .string()
-    .regex(/^[\x20-\x7e]{1,2000}$/, 'must be one line of plain characters')
-    .describe('Sent as the `Authorization` header with every request. Kept sealed and never shown.'),
+  ...receiverFields,
   mode: z
     .enum(['structured', 'batch'])
     .describe(
@@ -27,7 +20,6 @@ const fields = {
     .describe('Only deeds of these types, by how they begin: `Service.`, `Secret.read-secret`. All without any.'),
   outcomes: z.array(z.enum(OUTCOMES)).max(OUTCOMES.length).describe('Only deeds that ended so. All without any.'),
   tenant: nameParameter.describe('Only deeds in this tenant, and to it.'),
-  isPaused: z.boolean().describe('Nothing is sent; what comes meanwhile is sent later.'),
 };
 
 export const newReceiver = z.strictObject({
@@ -67,47 +59,20 @@ export const receiverSpec = z.object({
   types: fields.types,
   outcomes: fields.outcomes,
   tenant: z.string().nullable(),
-  oldSecretUntil: z.iso.datetime().nullable().describe('Until then the secret before the last replacement signs too.'),
+  oldSecretUntil: fields.oldSecretUntil,
 });
 export type ReceiverSpec = z.output<typeof receiverSpec>;
-
-const time = z.iso.datetime();
 
 export const receiverSchema = receiverSpec.extend({
   name: z.string(),
   isPaused: z.boolean(),
-  state: z
-    .enum(['delivering', 'retrying', 'failing', 'paused'])
-    .describe('`retrying` after a failure, `failing` when nothing was taken for 15 minutes of trying.'),
   position: z.string().describe('Id of the last row of the log that it has, or that is not for it.'),
   backlog: z.object({
     rows: z.number().describe('Rows of the log after that.'),
-    since: time.nullable().describe('When the first of them was written.'),
+    since: z.iso.datetime().nullable().describe('When the first of them was written.'),
   }),
   missedRows: z.number().describe('Taken away by age while it was paused, before it had them; for it or not.'),
-  failures: z.number().describe('In a row.'),
-  failingSince: time.nullable(),
-  nextTryAt: time.nullable().describe('Where the last try failed.'),
-  lastDeliveredAt: time.nullable(),
-  lastError: z.object({ message: z.string(), at: time }).nullable().describe('Stays when it goes on.'),
-  createdAt: time,
-  updatedAt: time,
-  updatedBy: z.string(),
+  ...healthFields,
 });
 
-export const receiverWithSecretSchema = receiverSchema.extend({
-  secret: z.string().describe('What requests to it are signed with (`whsec_…`, Standard Webhooks). Shown this once.'),
-});
-
-export const receiverTestSchema = z.object({
-  isAccepted: z.boolean(),
-  status: z.number().nullable().describe('Of the answer; null where none came.'),
-  message: z.string().describe('What the receiver said, or why it said nothing.'),
-  tookMs: z.number(),
-});
-export type ReceiverTest = z.output<typeof receiverTestSchema>;
-
-function isPlain(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && url.username === '' && url.password === '';
-}
+export const receiverWithSecretSchema = receiverSchema.extend({ secret: signingSecret });

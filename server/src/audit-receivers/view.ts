@@ -1,38 +1,19 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { plain } from '../api/view.ts';
+import { healthView, oldSecretView, timeText } from '../webhooks/index.ts';
 import { type Receiver, specOf } from './gateway.ts';
-
-const FAILING_AFTER_MS = 15 * 60_000;
 
 /** A receiver as the API shows it: with how it goes, without what is secret. */
 export function receiverView(receiver: Receiver, now: Date): JsonObject {
-  const { name, isPaused, position, backlog, failures, failingSince, nextAt, deliveredAt, error, errorAt } = receiver;
-  const { oldSecretUntil, ...spec } = specOf(receiver);
-  const isOldValid = oldSecretUntil !== null && Date.parse(oldSecretUntil) > now.getTime();
+  const { name, isPaused, position, backlog, missed } = receiver;
+  const spec = specOf(receiver);
   return plain({
     name,
-    ...spec,
-    oldSecretUntil: isOldValid ? oldSecretUntil : null,
+    ...{ ...spec, oldSecretUntil: oldSecretView(spec.oldSecretUntil, now) },
     isPaused,
-    state: stateOf(receiver, now),
     position,
-    backlog: { rows: Number(backlog.rows), since: time(backlog.since) },
-    missedRows: Number(receiver.missed),
-    failures,
-    failingSince: time(failingSince),
-    nextTryAt: failures > 0 && !isPaused ? time(nextAt) : null,
-    lastDeliveredAt: time(deliveredAt),
-    lastError: error === null ? null : { message: error, at: time(errorAt) },
-    createdAt: time(receiver.createdAt),
-    updatedAt: time(receiver.updatedAt),
-    updatedBy: receiver.updatedBy,
+    backlog: { rows: Number(backlog.rows), since: timeText(backlog.since) },
+    missedRows: Number(missed),
+    ...healthView(receiver, now),
   });
 }
-
-function stateOf({ isPaused, failures, failingSince }: Receiver, now: Date) {
-  if (isPaused) return 'paused';
-  if (failures === 0 || failingSince === null) return 'delivering';
-  return now.getTime() - failingSince.getTime() > FAILING_AFTER_MS ? 'failing' : 'retrying';
-}
-
-const time = (at: Date | null) => at?.toISOString() ?? null;

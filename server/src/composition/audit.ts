@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { MasterKey, Store } from '@tenantry/store';
 import type { AuditCheckpoints } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
@@ -6,10 +5,8 @@ import { type AuditReceivers, createAuditReceivers, sourceOf, startAuditSender }
 import { openCheckpoints, startAuditRetention } from '../audit-retention/index.ts';
 import type { Outbound } from '../http/outbound.ts';
 import { createDeliver } from '../webhooks/index.ts';
+import { installationId } from './installation.ts';
 import type { Settings } from './settings.ts';
-
-/** What the installation is known by where it sends something. */
-const INSTALLATION = 'installation';
 
 export interface RunningAudit {
   readonly receivers: AuditReceivers;
@@ -25,9 +22,9 @@ export async function startAudit(
   outbound: Outbound,
   log: Logger,
 ): Promise<RunningAudit> {
-  const { id } = await store.settleSetting(INSTALLATION, { id: randomUUID() });
+  const source = sourceOf(await installationId(store));
   const checkpoints = await openCheckpoints(store, masterKey, isMasterKeyLost);
-  const shared = { store, masterKey, deliver: createDeliver({ outbound }), source: sourceOf(String(id)) };
+  const shared = { store, masterKey, deliver: createDeliver({ outbound }), source };
   const stopSender = startAuditSender({ ...shared, log });
   const stopRetention = days === null ? null : startAuditRetention({ store, checkpoints, days, log });
   return {

@@ -30,6 +30,7 @@ import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
 import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
 import { startCosts } from './cost.ts';
+import { startFaultRoutes } from './fault-routes.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { kubeGateway } from './kube-access.ts';
@@ -123,6 +124,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     endings.push(startLogs(store, kubernetes, log));
     const audit = await startAudit(settings, store, masterKey, outbound, log);
     endings.push(() => audit.stop());
+    const routes = await startFaultRoutes(store, masterKey, outbound, log);
+    endings.push(() => routes.stop());
     endings.push(startMetrics(store, kubernetes, settings, log));
     const billed = azureDriver === null || azure === null ? null : { driver: azureDriver, connection: azure };
     endings.push(startCosts({ store, kubernetes, azure: billed, log }, settings.sweepSeconds));
@@ -146,6 +149,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       accounts,
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),
       auditReceivers: audit.receivers,
+      faultRoutes: routes.routes,
       auditCheckpoints: audit.checkpoints,
       authenticate: firstKnown(
         createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: settings.sessions.idleSeconds }),

@@ -14,7 +14,8 @@ import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
 import { templateSchema } from '../api/tenant-templates.ts';
 import { usageSchema } from '../api/usage.ts';
-import { receiverSchema, receiverTestSchema, receiverWithSecretSchema } from '../audit-receivers/index.ts';
+import { receiverSchema, receiverWithSecretSchema } from '../audit-receivers/index.ts';
+import { routeSchema, routeWithSecretSchema } from '../fault-routes/index.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
 import { envelopeSchema, metadataSchema as manifestMetadataSchema } from '../manifests/envelope.ts';
@@ -32,6 +33,7 @@ import {
   userSchema,
 } from '../sign-in/views.ts';
 import { exchangedSchema, newTokenSchema, tokenPageSchema, tokenSchema, trustSchema } from '../tokens/view.ts';
+import { receiverTestSchema } from '../webhooks/index.ts';
 import { clusterRightsSchema, registeredClusterSchema } from './cluster-schemas.ts';
 import { kindPaths, kindSchemas } from './kind-paths.ts';
 import { schemaOf } from './parts.ts';
@@ -129,6 +131,10 @@ function sharedSchemas(): JsonObject {
     AlertsTaken: alertsResult,
     FaultPage: schemas.pageOf(faultSchema),
     FaultSummary: faultSummarySchema,
+    FaultRoute: routeSchema,
+    FaultRouteList: schemas.listOf(routeSchema),
+    FaultRouteWithSecret: routeWithSecretSchema,
+    FaultRouteTest: receiverTestSchema,
     LogLine: logLineSchema,
     LogPage: logPageSchema,
     OtlpLogsTaken: otlpLogsTaken,

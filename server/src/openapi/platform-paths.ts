@@ -13,6 +13,7 @@ import { clusterPaths } from './cluster-paths.ts';
 import { costPaths } from './cost-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
+import { faultRoutePaths } from './fault-route-paths.ts';
 import { kubeProxyPaths, kubeTokenPaths } from './kube-paths.ts';
 import { logPaths } from './log-paths.ts';
 import { metricPaths } from './metric-paths.ts';
@@ -44,6 +45,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...manifestPaths(catalog),
     ...recordPaths(),
     ...auditReceiverPaths(),
+    ...faultRoutePaths(),
     ...clusterPaths(),
     ...accessRequestPaths(),
     ...personalTokenPaths(),

@@ -361,7 +361,7 @@ export const PROBLEMS = {
   'too-many-receivers': type(
     409,
     'There are too many receivers',
-    'An installation sends its audit log to 20 receivers at most.',
+    'An installation sends its audit log to 20 receivers at most, and a tenant, and the platform, have 20 routes of faults at most.',
     'Remove one that is no longer needed.',
   ),
   'too-many-passkeys': type(

@@ -16,6 +16,7 @@ import { createServer } from '../api/server.ts';
 import { createAuditReceivers, sourceOf } from '../audit-receivers/index.ts';
 import { checkpointsBy } from '../audit-retention/index.ts';
 import { createClusterRegistry } from '../clusters/registry.ts';
+import { createFaultRoutes, createTelling, sourceOf as faultSourceOf } from '../fault-routes/index.ts';
 import { createOutbound } from '../http/outbound.ts';
 import type { ServerOptions } from '../options.ts';
 import { createSealer } from '../sealing/sealer.ts';
@@ -93,6 +94,15 @@ export async function openWorld(
     auditCheckpoints: checkpointsBy(randomBytes(32)),
     auditReceivers: createAuditReceivers({
       ...{ store, masterKey: key, deliver: createDeliver({ outbound }), source: sourceOf('test') },
+      ...(options.now === undefined ? {} : { now: options.now }),
+    }),
+    faultRoutes: createFaultRoutes({
+      ...{
+        hasMail: false,
+        store,
+        masterKey: key,
+        telling: createTelling({ deliver: createDeliver({ outbound }), source: faultSourceOf('test') }),
+      },
       ...(options.now === undefined ? {} : { now: options.now }),
     }),
     version: '1.2.3',

@@ -4,7 +4,7 @@ import type { Fault } from '../faults/contract.ts';
 import type { LeaseFence } from '../leases/contract.ts';
 import type { Sealed } from '../sealing/seal.ts';
 
-/** What somebody says of a route; holds no secret. Of `spec` the store knows `minSeverity` and `tellsResolved`. */
+/** What somebody says of a route; holds no secret. Of `spec` the store knows `minSeverity`. */
 export interface FaultRouteDraft {
   readonly spec: JsonObject;
   readonly isPaused: boolean;
@@ -92,7 +92,7 @@ export interface FaultRouteStore {
     readonly nextInMs: number | null;
   }>;
   /** What a route has yet to tell, oldest first. */
-  faultDeliveries(routeId: string, limit: number): Promise<FaultDelivery[]>;
+  faultDeliveries(routeId: string, limit: number, onlyCritical?: boolean): Promise<FaultDelivery[]>;
   /** Writes down how a step went. False, and nothing is written, when the lease is another's or the route is gone. */
   stepFaultRoute(id: string, step: FaultRouteStep, fence: LeaseFence): Promise<boolean>;
   /** Calls back when there is more to tell. Returns the way to stop. */

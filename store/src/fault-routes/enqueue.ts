@@ -31,8 +31,7 @@ export async function enqueue(
       INSERT INTO fault_deliveries (route_id, event_id, change, by, fault)
       SELECT r.id, heard.event, heard.change, heard.by, heard.fault
       FROM heard JOIN fault_routes r ON r.tenant_uid IS NULL OR r.tenant_uid = heard.owner_uid
-      WHERE (r.spec->>'minSeverity' = 'warning' OR heard.severity = 'critical')
-        AND (heard.change <> 'resolved' OR r.spec->>'tellsResolved' = 'true')
+      WHERE r.spec->>'minSeverity' = 'warning' OR heard.severity = 'critical'
       FOR KEY SHARE OF r
       RETURNING 1
     )

@@ -141,10 +141,16 @@ export async function dueFaultRoutes(
 
 const TIMES = ['firstSeen', 'lastSeen', 'acknowledgedAt', 'mutedUntil', 'resolvedAt'] as const;
 
-export async function faultDeliveries(db: Session, routeId: string, limit: number): Promise<FaultDelivery[]> {
+export async function faultDeliveries(
+  db: Session,
+  routeId: string,
+  limit: number,
+  onlyCritical = false,
+): Promise<FaultDelivery[]> {
   const { rows } = await sql<FaultDelivery>`
     SELECT event_id::text AS event, change, by, fault, at FROM fault_deliveries
-    WHERE route_id = ${routeId} ORDER BY event_id LIMIT ${limit}`.execute(db);
+    WHERE route_id = ${routeId} AND (NOT ${onlyCritical}::boolean OR fault->>'severity' = 'critical')
+    ORDER BY event_id LIMIT ${limit}`.execute(db);
   return rows.map((row) => ({ ...row, fault: { ...row.fault, ...timesOf(row.fault) } }));
 }
 

@@ -1,12 +1,21 @@
-import type { MasterKey } from '@tenantry/store';
-import { open, sealedReceiverName } from '@tenantry/store';
-import type { AuditReceiverRow } from '@tenantry/store/contract';
-import type { Delivery } from '../webhooks/index.ts';
-import type { CloudEvent } from './cloud-event.ts';
-import type { ReceiverSpec } from './spec.ts';
+import type { JsonObject } from '@tenantry/kinds';
+import type { Delivery } from './deliver.ts';
 
-/** What is sealed of a receiver. */
-export interface ReceiverSecrets {
+/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md */
+export interface CloudEvent {
+  readonly specversion: '1.0';
+  /** With `source` the same event never has another. */
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject?: string;
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  readonly data: JsonObject;
+}
+
+/** What is sealed of a receiver of signed events. */
+export interface SigningSecrets {
   /** Whole, with what may be a secret in it. */
   readonly url: string;
   readonly authorization: string | null;
@@ -15,21 +24,12 @@ export interface ReceiverSecrets {
   readonly oldSecret: string | null;
 }
 
-/** @throws SealError */
-export function secretsOf(
-  { id, secret }: Pick<AuditReceiverRow, 'id' | 'secret'>,
-  masterKey: MasterKey,
-): ReceiverSecrets {
-  // Only `createAuditReceivers` seals it.
-  return JSON.parse(open([masterKey], sealedReceiverName(id), secret)) as ReceiverSecrets;
-}
-
 const TYPES = { structured: 'application/cloudevents+json', batch: 'application/cloudevents-batch+json' } as const;
 
 /** The request that brings events to a receiver, by the HTTP binding of CloudEvents. `id` is the same for the same events. */
 export function requestOf(
-  { url, authorization, secret, oldSecret }: ReceiverSecrets,
-  { mode, oldSecretUntil }: Pick<ReceiverSpec, 'mode' | 'oldSecretUntil'>,
+  { url, authorization, secret, oldSecret }: SigningSecrets,
+  { mode, oldSecretUntil }: { readonly mode: keyof typeof TYPES; readonly oldSecretUntil: string | null },
   id: string,
   events: readonly CloudEvent[],
   now: Date,
