@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ isEmpty: true });
   [cluster, product] = await Promise.all([
     OwnCluster.start(3, false, '198.51.100.0/28'),
-    Product.start({ TENANTRY_CLOUD: 'none', DATABASE_URL: database.url }),
+    Product.start({ TENANTRY_CLOUD: 'none', DATABASE_URL: database.url, TENANTRY_SWEEP_SECONDS: '2' }),
   ]);
   credential = await cluster.grant(product);
 }, 180_000);
@@ -79,6 +79,36 @@ test('a cluster without a cloud: registered, made an infrastructure, a tenant li
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('Infrastructure mine')]);
   expect(await tenantry('cluster', 'list')).toContain('Infrastructure mine');
 }, 240_000);
+
+test('a cluster that nobody sends a bill for costs what its prices say: what a tenant asks for, and what nobody took', async () => {
+  const api = { apiVersion: 'tenantry.dev/v1' };
+  const prices = { currency: 'EUR', perMonth: { cpu: 720, memory: 72 } };
+  const spec = { provider: 'kubernetes', clusterName: 'prod', prices };
+  const file = join(product.home, 'priced.json');
+  const manifests = [
+    { ...api, kind: 'Infrastructure', metadata: { name: 'mine' }, spec },
+    {
+      ...api,
+      kind: 'Service',
+      metadata: { name: 'priced', tenant: 'dev01' },
+      spec: { image: 'registry.example.com/web:1' },
+    },
+  ];
+  await writeFile(file, JSON.stringify(manifests));
+  await tenantry('apply', '-f', file, '--wait', '--timeout', '120s');
+  interface Costs {
+    readonly items: readonly { readonly key: string; readonly own: string; readonly idle: string }[];
+    readonly totals: readonly { readonly currency: string; readonly own: string; readonly idle: string }[];
+  }
+  const found = await until('what it asks for is priced', async () => {
+    const costs = JSON.parse(await tenantry('cost', 'dev01', '-o', 'json')) as Costs;
+    return Number(costs.totals[0]?.own) > 0 ? costs : undefined;
+  });
+  expect(found.totals[0]?.currency).toBe('EUR');
+  expect(Number(found.totals[0]?.idle)).toBeGreaterThan(Number(found.totals[0]?.own));
+  expect(found.items.map(({ key }) => key).sort()).toEqual(['CPU', 'Memory', 'infrastructure/mine']);
+  await tenantry('delete', 'service', 'priced', '-t', 'dev01', '--yes');
+}, 180_000);
 
 test('an endpoint for a service has an address of a load balancer of that cluster, for the internet alone', async () => {
   const of = (kind: string, name: string, spec: object) => ({

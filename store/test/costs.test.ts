@@ -118,12 +118,18 @@ describe('figures', () => {
 
   it('by tenant are those of the days, wherever a range begins and ends', async () => {
     const days = ['2026-09-30', '2026-10-01', '2026-10-31', '2026-11-01', '2026-11-29', '2026-12-01'];
+    await db.store.noteCostTenants(DAY);
+    await db.sql("UPDATE cost_tenants SET since = '2026-10-15'");
     for (const one of days) await aBill('azure/1', one);
     for (const from of ['2026-09-01', '2026-09-30', ...days, '2026-10-02']) {
       for (const to of [...days, '2026-10-30', '2026-11-30', '2026-12-31']) {
         const count = days.filter((one) => one >= from && one <= to).length;
         const [first] = (await keys({ from, to, group: 'tenant' })).filter(([key]) => key === ann);
         expect([from, to, first?.[1] ?? '0']).toEqual([from, to, String(count * 1.5)]);
+        const tagged = await keys({ from, to, group: { tag: 'team' } });
+        const ofTag = (tag: string | null) => Number(tagged.find(([key]) => key === tag)?.[1] ?? 0);
+        const late = days.filter((one) => one >= from && one <= to && one >= '2026-10-31').length;
+        expect([from, to, ofTag('shop'), ofTag(null)]).toEqual([from, to, late * 1.5, (count - late) * 1.5]);
       }
     }
   });

@@ -88,7 +88,8 @@ function groupTable(report: Report, paint: Paint): string[] {
     align: 'right',
     cell: (item) => shown(of(item)),
   });
-  const hasUnallocated = report.totals.some(({ unallocated }) => Number(unallocated) !== 0);
+  // Of all tenants it always stands there, that nobody takes the sum of tenants for the bill.
+  const hasUnallocated = 'bills' in report;
   const total: Item[] = report.totals.map((sum) => ({ ...sum, key: 'TOTAL', tenant: 'TOTAL' }));
   return table<Item>(
     [

@@ -31,7 +31,7 @@ function rowsOf(query: CostQuery): RawBuilder<unknown> {
     return sql`SELECT day::text AS key, * FROM cost_totals WHERE ${within(query)}`;
   if (group === 'day') return sql`SELECT day::text AS key, * FROM cost_days WHERE ${asked}`;
   if (group === 'tenant') return tenantRows(query);
-  if (typeof group === 'object') return sql`SELECT * FROM (${taggedRows(group.tag)}) d WHERE ${asked}`;
+  if (typeof group === 'object') return taggedRows(query, group.tag);
   const key = group === 'service' ? sql`service` : sql`resource`;
   const zero = sql`0::numeric`;
   const part = (name: string) => sql`CASE WHEN part = ${sql.lit(name)} THEN amount ELSE 0 END`;
@@ -47,32 +47,60 @@ function rowsOf(query: CostQuery): RawBuilder<unknown> {
     FROM cost_days WHERE ${asked} AND (shared <> 0 OR idle <> 0)`;
 }
 
-const SUMS = sql`tenant_uid::text AS key, currency, own, shared, idle, unallocated`;
+const SUMS = sql`currency, own, shared, idle, unallocated`;
 
-/** Whole months of the range at once, and the days that are left on both sides. A month is whole where no figures are later, too. */
-function tenantRows({ from, to, tenants }: CostQuery): RawBuilder<unknown> {
+/** The whole months of a range, and the days that are left on both sides. A month is whole where no figures are later, too. */
+function wholeMonths({ from, to }: CostQuery) {
   const start = sql`date_trunc('month', ${from}::date + interval '1 month - 1 day')::date`;
   const isLast = sql`${to}::date >= (SELECT max(day) FROM cost_totals)`;
   const end = sql`date_trunc('month', CASE WHEN ${isLast} THEN ${to}::date + interval '1 month' ELSE ${to}::date + 1 END)::date`;
+  return {
+    months: sql`month >= ${start} AND month < ${end}`,
+    days: sql`(day >= ${from}::date AND day < least(greatest(${start}, ${from}::date), ${to}::date + 1)
+      OR day >= greatest(${start}, ${end}) AND day <= ${to}::date)`,
+  };
+}
+
+function tenantRows(query: CostQuery): RawBuilder<unknown> {
+  const { months, days } = wholeMonths(query);
+  const asked = ofTenants(query.tenants);
   return sql`
-    SELECT ${SUMS} FROM cost_months WHERE month >= ${start} AND month < ${end} AND ${ofTenants(tenants)}
+    SELECT tenant_uid::text AS key, ${SUMS} FROM cost_months WHERE ${months} AND ${asked}
     UNION ALL
-    SELECT ${SUMS} FROM cost_days
-    WHERE day >= ${from}::date AND day < least(greatest(${start}, ${from}::date), ${to}::date + 1) AND ${ofTenants(tenants)}
-    UNION ALL
-    SELECT ${SUMS} FROM cost_days
-    WHERE day >= greatest(${start}, ${end}) AND day <= ${to}::date AND ${ofTenants(tenants)}`;
+    SELECT tenant_uid::text AS key, ${SUMS} FROM cost_days WHERE ${days} AND ${asked}`;
 }
 
 /** By the tags that tenants had on the day. */
 const versions = sql`
   SELECT tenant_uid, since, lead(since) OVER (PARTITION BY tenant_uid ORDER BY since) AS next, tags FROM cost_tenants`;
 
-function taggedRows(tag: string): RawBuilder<unknown> {
+/** Whole months, too, but of tenants that came or were changed in the middle of them. */
+function taggedRows(query: CostQuery, tag: string): RawBuilder<unknown> {
+  const { months, days } = wholeMonths(query);
+  const asked = ofTenants(query.tenants);
+  const valued = (rows: RawBuilder<unknown>, at: string) => sql`
+    SELECT v.value AS key, ${SUMS} FROM (${rows}) AS r
+    LEFT JOIN v ON v.tenant_uid = r.tenant_uid AND v.since <= r.${sql.ref(at)} AND (v.next IS NULL OR r.${sql.ref(at)} < v.next)`;
   return sql`
-    SELECT t.value AS key, d.*
-    FROM cost_days d LEFT JOIN (SELECT *, tags ->> ${tag} AS value FROM (${versions}) v) t
-      ON t.tenant_uid = d.tenant_uid AND d.day >= t.since AND (t.next IS NULL OR d.day < t.next)`;
+    WITH v AS MATERIALIZED (SELECT tenant_uid, since, next, tags ->> ${tag} AS value FROM (${versions}) AS all_versions),
+    changed AS MATERIALIZED (
+      SELECT DISTINCT tenant_uid, date_trunc('month', since)::date AS month FROM cost_tenants
+      WHERE since > date_trunc('month', since)
+    )
+    ${valued(
+      sql`SELECT m.* FROM cost_months m WHERE ${months} AND ${asked}
+        AND NOT EXISTS (SELECT FROM changed c WHERE c.tenant_uid = m.tenant_uid AND c.month = m.month)`,
+      'month',
+    )}
+    UNION ALL
+    ${valued(
+      sql`SELECT d.* FROM (SELECT tenant_uid AS uid, month FROM changed WHERE ${months}) AS c
+        JOIN cost_days d ON d.tenant_uid = c.uid AND d.day >= c.month AND d.day < c.month + interval '1 month'
+        WHERE ${asked}`,
+      'day',
+    )}
+    UNION ALL
+    ${valued(sql`SELECT * FROM cost_days WHERE ${days} AND ${asked}`, 'day')}`;
 }
 
 /** In order of day. With all of the bill, they add up to it. */
