@@ -149,6 +149,14 @@ describe('what all tenants cost', () => {
   });
 });
 
+test('how old the figures are goes by the bills that are still read, and by those that cannot be', async () => {
+  const old = new Date(NOW.getTime() - 5 * 86_400_000);
+  await world.store.noteCostProblem('prices/gone', null, old);
+  expect((await ofAll()).lastUpdated).toBe(NOW.toISOString());
+  await world.store.noteCostProblem('prices/gone', 'the cluster is away', NOW);
+  expect((await ofAll()).lastUpdated).toBe(old.toISOString());
+});
+
 test('charges go out in the columns of FOCUS, and come to the bill', async () => {
   const answer = await call('/cost?format=csv&from=2026-11-10');
   expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');

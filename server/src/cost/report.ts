@@ -60,8 +60,7 @@ export async function costReport(
     days({ from: query.from, to: query.to }),
     days({ from: startOfMonth(today, -1), to: today }),
   ]);
-  const read = bills.flatMap(({ readAt }) => readAt ?? []).sort((one, other) => one.getTime() - other.getTime());
-  const lastUpdated = read[0] ?? null;
+  const lastUpdated = lastRead(bills);
   return {
     items: items.slice(0, limit).map((item) => ({ key: item.key, ...amountsOf(item) })),
     hasMore: items.length > limit,
@@ -70,6 +69,18 @@ export async function costReport(
     lastUpdated,
     settledThrough: lastUpdated === null ? null : dayAfter(dayOf(lastUpdated), -SETTLES_DAYS - 1),
   };
+}
+
+/** All are read at the same looks: one that was not for so long, and not for a problem, is nobody's to read any more. */
+const RETIRED_MS = 2 * 86_400_000;
+
+/** The oldest of those that are still read. */
+function lastRead(bills: readonly CostBill[]): Date | null {
+  const newest = Math.max(...bills.map(({ readAt }) => readAt?.getTime() ?? 0));
+  const times = bills.flatMap(({ readAt, problem }) =>
+    readAt === null || (problem === null && newest - readAt.getTime() > RETIRED_MS) ? [] : readAt.getTime(),
+  );
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
 /** Of a range of three years, in some currencies. */
