@@ -26,6 +26,11 @@ const NAMES: Readonly<Record<string, Level>> = {
   },
 };
 
+/** Names of a level and of those above it. */
+export function namesFrom(severity: number): string[] {
+  return Object.keys(NAMES).filter((name) => severityOfName(name) >= severity);
+}
+
 /** By a level's name, in any case; 0 where it is none. */
 export function severityOfName(name: string): number {
   const level = NAMES[name.toLowerCase()];

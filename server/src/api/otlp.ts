@@ -113,7 +113,7 @@ function partialSuccess({ overBudget, tooOld, ahead, limits }: TakeResult): Json
 
 /** The codes of google.rpc.Status: https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto */
 const RPC_CODES: Readonly<Record<number, number>> = {
-  ...{ 400: 3, 401: 16, 403: 7, 404: 5, 408: 4, 409: 9, 413: 8, 415: 3, 421: 3, 422: 3, 429: 8, 503: 14 },
+  ...{ 400: 3, 401: 16, 403: 7, 404: 5, 408: 4, 409: 9, 413: 8, 415: 3, 421: 3, 422: 3, 429: 8, 502: 14, 503: 14 },
 };
 const UNKNOWN_CODE = 2;
 

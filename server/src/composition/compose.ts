@@ -35,7 +35,7 @@ import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
-import { startLogs } from './logs.ts';
+import { logsGateway, startLogs } from './logs.ts';
 import { openMasterKey } from './master-key.ts';
 import { metricsGateway, startMetrics } from './metrics.ts';
 import { networkGateway } from './network.ts';
@@ -121,7 +121,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const health = (connection: string, signal: AbortSignal) => kubernetes.health(connection, { signal });
     const sweeps = { store, network, cloud, grants, health, log };
     endings.push(startSweeps(sweeps, settings.sweepSeconds));
-    endings.push(startLogs(store, kubernetes, log));
+    endings.push(startLogs(store, kubernetes, settings, log));
     const audit = await startAudit(settings, store, masterKey, outbound, log);
     endings.push(() => audit.stop());
     const routes = await startFaultRoutes(store, masterKey, outbound, log);
@@ -144,6 +144,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       ...(orphans === undefined ? {} : { orphans }),
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
+      logs: logsGateway(store, settings, log),
       metrics: metricsGateway(store, settings),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       accounts,

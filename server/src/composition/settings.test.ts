@@ -41,3 +41,26 @@ describe('the server that is asked for metrics', () => {
     expect(read).not.toThrow('secret@');
   });
 });
+
+describe('the Loki that lines are in', () => {
+  const LOKI = { ...HERE, TENANTRY_LOKI_URL: 'https://loki.example.com' };
+
+  it('is none unless it is set, and keeps tenants apart by their uids unless told otherwise', () => {
+    expect(readSettings(HERE).loki).toBeNull();
+    const basic = { user: 'tenantry', passwordFile: '/run/secrets/loki' };
+    const set = { ...LOKI, TENANTRY_LOKI_USER: basic.user, TENANTRY_LOKI_PASSWORD_FILE: basic.passwordFile };
+    expect(readSettings(set).loki).toEqual({ value: 'uid', address: { url: new URL(LOKI.TENANTRY_LOKI_URL), basic } });
+    expect(readSettings({ ...LOKI, TENANTRY_LOKI_VALUE: 'namespace' }).loki?.value).toBe('namespace');
+  });
+
+  it.each([
+    [{ TENANTRY_LOKI_URL: 'https://ann:secret@example.com' }, 'holds a name, a password'],
+    [{ TENANTRY_LOKI_USER: 'ann' }, 'go together'],
+    [{ TENANTRY_LOKI_VALUE: 'colour' }, 'must be one of'],
+  ])('is refused where %o, and no secret is said', (wrong, why) => {
+    const read = () => readSettings({ ...LOKI, ...wrong });
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(why);
+    expect(read).not.toThrow('secret@');
+  });
+});

@@ -4,6 +4,7 @@ import type { SessionLimits } from '@tenantry/access/accounts';
 import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/azure';
 import { z } from 'zod';
 import { addressRanges } from '../http/addresses.ts';
+import type { LokiSettings } from '../logs/loki-gateway.ts';
 import { DEFAULT_METRICS, type MetricSettings } from '../metrics/gateway.ts';
 import { type PrometheusSettings, TENANT_VALUES } from '../metrics/prometheus-gateway.ts';
 import { DEFAULT_LIMITS, type Limits } from '../options.ts';
@@ -43,6 +44,11 @@ const variables = z.object({
   TENANTRY_PROMETHEUS_USER: z.string().min(1).optional(),
   TENANTRY_PROMETHEUS_PASSWORD_FILE: z.string().min(1).optional(),
   TENANTRY_PROMETHEUS_ORGANISATION: z.string().min(1).max(150).optional(),
+  TENANTRY_LOKI_URL: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
+  TENANTRY_LOKI_VALUE: z.enum(TENANT_VALUES, `must be one of ${TENANT_VALUES.join(', ')}`).default('uid'),
+  TENANTRY_LOKI_TOKEN_FILE: z.string().min(1).optional(),
+  TENANTRY_LOKI_USER: z.string().min(1).optional(),
+  TENANTRY_LOKI_PASSWORD_FILE: z.string().min(1).optional(),
   TENANTRY_METRICS_SECONDS: wholeNumber(1, 300).default(DEFAULT_METRICS.everySeconds),
   TENANTRY_METRICS_RAW_DAYS: wholeNumber(1, 30).default(DEFAULT_METRICS.retention.raw),
   TENANTRY_METRICS_FIVE_MINUTE_DAYS: wholeNumber(1, 100).default(DEFAULT_METRICS.retention.fiveMinutes),
@@ -99,6 +105,8 @@ export interface Settings {
   readonly metrics: MetricSettings;
   /** Null: we measure ourselves. */
   readonly prometheus: PrometheusSettings | null;
+  /** Null: lines are in our own database. */
+  readonly loki: LokiSettings | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null: `master.key` of the home folder, made at the first start. */
   readonly masterKeyFile: string | null;
@@ -176,6 +184,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     resyncSeconds: values.TENANTRY_RESYNC_SECONDS,
     sweepSeconds: values.TENANTRY_SWEEP_SECONDS,
     prometheus: prometheusOf(values),
+    loki: lokiOf(values),
     metrics: {
       everySeconds: values.TENANTRY_METRICS_SECONDS,
       retention: {
@@ -198,6 +207,27 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     },
     auditRetentionDays: values.TENANTRY_AUDIT_RETENTION_DAYS ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
+  };
+}
+
+function lokiOf(values: z.infer<typeof variables>): LokiSettings | null {
+  const { TENANTRY_LOKI_URL: address, TENANTRY_LOKI_TOKEN_FILE: tokenFile } = values;
+  if (address === undefined) return null;
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '' || url.search !== '') {
+    throw new SettingsError('TENANTRY_LOKI_URL holds a name, a password or a query: TENANTRY_LOKI_USER takes the name');
+  }
+  const { TENANTRY_LOKI_USER: user, TENANTRY_LOKI_PASSWORD_FILE: passwordFile } = values;
+  if ((user === undefined) !== (passwordFile === undefined)) {
+    throw new SettingsError('TENANTRY_LOKI_USER and TENANTRY_LOKI_PASSWORD_FILE go together: set both or none');
+  }
+  return {
+    value: values.TENANTRY_LOKI_VALUE,
+    address: {
+      url,
+      ...(tokenFile === undefined ? {} : { tokenFile }),
+      ...(user === undefined || passwordFile === undefined ? {} : { basic: { user, passwordFile } }),
+    },
   };
 }
 

@@ -46,7 +46,7 @@ export function prometheusMetricsGateway(
 }
 
 /** By the inventory: a namespace is the tenant's while it is there. */
-async function namespaceOf(store: Pick<PassStore, 'inventory'>, uid: string): Promise<string> {
+export async function namespaceOf(store: Pick<PassStore, 'inventory'>, uid: string): Promise<string> {
   const row = (await store.inventory(uid)).find(
     ({ driver, type, state }) => driver === 'kubernetes' && type === 'v1/Namespace' && state === 'present',
   );
