@@ -46,7 +46,7 @@ test('no package runs a program when it is installed but those that were looked 
 
 /** May be part of what is given on under Apache-2.0. */
 const LICENCES = [
-  ...['MIT', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0'],
+  ...['MIT', 'Apache-2.0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'MIT-0'],
   ...['MIT OR Apache-2.0', '(Apache-2.0 AND BSD-3-Clause)'],
 ];
 /** Of tools that the product is built and tested with, and that are no part of it. */

@@ -124,7 +124,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     endings.push(startLogs(store, kubernetes, settings, log));
     const audit = await startAudit(settings, store, masterKey, outbound, log);
     endings.push(() => audit.stop());
-    const routes = await startFaultRoutes(store, masterKey, outbound, log);
+    const routes = await startFaultRoutes(settings, store, masterKey, outbound, log);
     endings.push(() => routes.stop());
     endings.push(startMetrics(store, kubernetes, settings, log));
     const billed = azureDriver === null || azure === null ? null : { driver: azureDriver, connection: azure };

@@ -8,11 +8,14 @@ import {
   startFaultSender,
 } from '../fault-routes/index.ts';
 import type { Outbound } from '../http/outbound.ts';
+import { createSendMail } from '../mail/index.ts';
 import { createDeliver } from '../webhooks/index.ts';
 import { installationId } from './installation.ts';
+import type { Settings } from './settings.ts';
 
 /** Tells faults where people want to hear of them. */
 export async function startFaultRoutes(
+  { mail }: Pick<Settings, 'mail'>,
   store: Store,
   masterKey: MasterKey,
   outbound: Outbound,
@@ -20,8 +23,12 @@ export async function startFaultRoutes(
 ): Promise<{ readonly routes: FaultRoutes; stop(): Promise<void> }> {
   const telling = createTelling({
     deliver: createDeliver({ outbound }),
+    sendMail: mail === null ? null : createSendMail(mail),
     source: sourceOf(await installationId(store)),
   });
   const shared = { store, masterKey, telling };
-  return { routes: createFaultRoutes({ ...shared, hasMail: false }), stop: startFaultSender({ ...shared, log }) };
+  return {
+    routes: createFaultRoutes({ ...shared, hasMail: mail !== null }),
+    stop: startFaultSender({ ...shared, log }),
+  };
 }

@@ -64,3 +64,33 @@ describe('the Loki that lines are in', () => {
     expect(read).not.toThrow('secret@');
   });
 });
+
+describe('the mail server', () => {
+  const MAIL = { ...HERE, TENANTRY_SMTP_URL: 'smtps://ada@mail.example.com', TENANTRY_SMTP_FROM: 'ada@example.com' };
+
+  it('is none unless it is set, and gets its password from the environment or a file', () => {
+    expect(readSettings(HERE).mail).toBeNull();
+    expect(readSettings({ ...MAIL, TENANTRY_SMTP_PASSWORD: 'p' }).mail).toEqual({
+      ...{ url: new URL(MAIL.TENANTRY_SMTP_URL), from: 'ada@example.com', password: 'p', passwordFile: null },
+    });
+    const file = '/run/secrets/mail';
+    expect(readSettings({ ...MAIL, TENANTRY_SMTP_PASSWORD_FILE: file }).mail?.passwordFile).toBe(file);
+  });
+
+  it.each([
+    [
+      { TENANTRY_SMTP_URL: 'https://mail.example.com' },
+      'TENANTRY_SMTP_URL: must be an address that begins with smtps://',
+    ],
+    [{ TENANTRY_SMTP_URL: 'smtps://ada:canary@mail.example.com' }, 'give the password by TENANTRY_SMTP_PASSWORD_FILE'],
+    [{ TENANTRY_SMTP_FROM: '' }, 'TENANTRY_SMTP_URL needs TENANTRY_SMTP_FROM'],
+    [{ TENANTRY_SMTP_FROM: 'ada' }, 'TENANTRY_SMTP_FROM: must be an e-mail address'],
+    [{}, 'a user (smtps://user@…) and a password go together'],
+    [{ TENANTRY_SMTP_PASSWORD: 'canary', TENANTRY_SMTP_PASSWORD_FILE: '/x' }, 'exclude each other'],
+  ])('%j is refused, without a word of a password', (more, message) => {
+    const read = () => readSettings({ ...MAIL, ...more });
+    expect(read).toThrow(SettingsError);
+    expect(read).toThrow(message);
+    expect(read).not.toThrow(/canary/);
+  });
+});

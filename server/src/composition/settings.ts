@@ -5,6 +5,7 @@ import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/
 import { z } from 'zod';
 import { addressRanges } from '../http/addresses.ts';
 import type { LokiSettings } from '../logs/loki-gateway.ts';
+import type { MailServer } from '../mail/index.ts';
 import { DEFAULT_METRICS, type MetricSettings } from '../metrics/gateway.ts';
 import { type PrometheusSettings, TENANT_VALUES } from '../metrics/prometheus-gateway.ts';
 import { DEFAULT_LIMITS, type Limits } from '../options.ts';
@@ -68,6 +69,12 @@ const variables = z.object({
   TENANTRY_SESSION_IDLE_MINUTES: wholeNumber(5, 43_200).default(720),
   TENANTRY_SESSION_HOURS: wholeNumber(1, 8_760).default(168),
   TENANTRY_AUDIT_RETENTION_DAYS: wholeNumber(30, 36_500).optional(),
+  TENANTRY_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be an address that begins with smtps:// or smtp://' })
+    .optional(),
+  TENANTRY_SMTP_FROM: z.email('must be an e-mail address').optional(),
+  TENANTRY_SMTP_PASSWORD: z.string().min(1).optional(),
+  TENANTRY_SMTP_PASSWORD_FILE: z.string().min(1).optional(),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
@@ -123,6 +130,8 @@ export interface Settings {
   readonly sessions: SessionLimits;
   /** Null: rows of the audit log are kept for ever. */
   readonly auditRetentionDays: number | null;
+  /** Null: no mail is sent. */
+  readonly mail: MailServer | null;
   /** Null: the embedded database. */
   readonly databaseUrl: string | null;
 }
@@ -206,6 +215,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       sessionSeconds: values.TENANTRY_SESSION_HOURS * 3600,
     },
     auditRetentionDays: values.TENANTRY_AUDIT_RETENTION_DAYS ?? null,
+    mail: mailServer(values),
     databaseUrl: values.DATABASE_URL ?? null,
   };
 }
@@ -262,6 +272,27 @@ function prometheusOf(values: z.infer<typeof variables>): PrometheusSettings | n
       ...(organisation === undefined ? {} : { organisation }),
     },
   };
+}
+
+function mailServer(values: z.output<typeof variables>): MailServer | null {
+  const { TENANTRY_SMTP_URL: address, TENANTRY_SMTP_FROM: from } = values;
+  const password = values.TENANTRY_SMTP_PASSWORD ?? null;
+  const passwordFile = values.TENANTRY_SMTP_PASSWORD_FILE ?? null;
+  if (address === undefined) return null;
+  const url = new URL(address);
+  if (from === undefined) throw new SettingsError('TENANTRY_SMTP_URL needs TENANTRY_SMTP_FROM: whom mail is from');
+  if (url.password !== '') {
+    throw new SettingsError(
+      'TENANTRY_SMTP_URL: give the password by TENANTRY_SMTP_PASSWORD_FILE or TENANTRY_SMTP_PASSWORD',
+    );
+  }
+  if (password !== null && passwordFile !== null) {
+    throw new SettingsError('TENANTRY_SMTP_PASSWORD and TENANTRY_SMTP_PASSWORD_FILE exclude each other: set one');
+  }
+  if ((url.username === '') !== (password === null && passwordFile === null)) {
+    throw new SettingsError('TENANTRY_SMTP_URL: a user (smtps://user@…) and a password go together: give both or none');
+  }
+  return { url, from, password, passwordFile };
 }
 
 function listed(joined = ''): string[] {

@@ -4,6 +4,8 @@ import type { FaultSeen } from '@tenantry/store/contract';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOutbound } from '../http/outbound.ts';
+import { createSendMail, type SendMail } from '../mail/index.ts';
+import { startMailServer } from '../testing/mail-server.ts';
 import { isGenuine, startReceiver } from '../testing/webhook-receiver.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
 import { createDeliver } from '../webhooks/index.ts';
@@ -17,6 +19,8 @@ const ACTOR = { name: 'ada', kind: 'user', address: '127.0.0.1', requestId: 'r1'
 
 let world: TestWorld;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let mailServer: Awaited<ReturnType<typeof startMailServer>>;
+let sendMail: SendMail;
 let ownerUid: string;
 let otherUid: string;
 let logged = '';
@@ -33,7 +37,10 @@ const log = pino(
 const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  world = await openWorld();
+  mailServer = await startMailServer();
+  const server = { url: mailServer.url(), from: 'tenantry@example.com', password: null, passwordFile: null };
+  sendMail = createSendMail(server);
+  world = await openWorld({ sendMail });
   for (const name of ['dev01', 'shop']) {
     const made = await world.call({ method: 'POST', url: '/api/v1/tenants', body: tenant(name) });
     expect(made.statusCode, made.body).toBe(201);
@@ -41,7 +48,10 @@ beforeAll(async () => {
   ownerUid = (await world.store.find('Tenant', null, 'dev01'))?.uid ?? '';
   otherUid = (await world.store.find('Tenant', null, 'shop'))?.uid ?? '';
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+  await mailServer[Symbol.asyncDispose]();
+});
 beforeEach(async () => {
   receiver = await startReceiver();
   aheadMs = 0;
@@ -60,14 +70,15 @@ function startReplica() {
   const { store, masterKey } = world;
   const now = () => new Date(Date.now() + aheadMs);
   const deliver = createDeliver({ outbound: createOutbound({ allow: ['127.0.0.0/8'] }) });
-  const telling = createTelling({ deliver, source: SOURCE });
+  const telling = createTelling({ deliver, sendMail, source: SOURCE });
   const stop = startFaultSender({ store, masterKey, telling, log, now, random: () => 0 });
   stops.push(stop);
   return stop;
 }
 
 async function add(more: JsonObject = {}, base = OWN): Promise<string> {
-  const body = { name: 'ops', type: 'webhook', url: receiver.url, ...more };
+  const { url = receiver.url, ...rest } = more;
+  const body = { name: 'ops', type: 'webhook', ...(url === null ? {} : { url }), ...rest };
   const answer = await world.call({ method: 'POST', url: base, body });
   expect(answer.statusCode, answer.body).toBe(201);
   return answer.json().secret;
@@ -188,6 +199,59 @@ describe('a webhook is told', () => {
   });
 });
 
+describe('by the clock', () => {
+  const HOUR_MS = 3_600_000;
+  const timeOfDay = (inMs: number) => new Date(Date.now() + inMs).toISOString().slice(11, 16);
+
+  test('what comes soon after another is one message, of a chat and by mail', async () => {
+    await add({ name: 'chat', type: 'slack', groupSeconds: 3600 });
+    await add({ name: 'mail', type: 'email', to: ['ada@example.com'], groupSeconds: 3600, url: null });
+    const first = startReplica();
+    await settle(fault('g1'));
+    await settle(fault('g1'), fault('g2'));
+    await first();
+    await settle(fault('g1'), fault('g2'), fault('g3'));
+    aheadMs = HOUR_MS + 60_000;
+    mailServer.isUp = false;
+    startReplica();
+    await expect.poll(() => receiver.taken.length, WITHIN).toBe(1);
+    await expect.poll(mailServer.refusals, WITHIN).toBeGreaterThan(0);
+    mailServer.isUp = true;
+    await expect.poll(() => mailServer.taken.length, WITHIN).toBe(1);
+    const [{ body } = { body: '' }] = receiver.taken;
+    const [{ data: quoted, to } = { data: '', to: [] }] = mailServer.taken;
+    const data = quoted.replaceAll('=\n', '');
+    expect(JSON.parse(body).blocks.length).toBe(3);
+    expect(to).toEqual(['ada@example.com']);
+    expect(
+      ['g1', 'g2', 'g3'].map((key) => [body, data].map((text) => text.split(`no image of ${key}.`).length - 1)),
+    ).toEqual(Array.from({ length: 3 }, () => [1, 1]));
+  });
+
+  test('in quiet hours what is critical is told; the rest after them, and of what came and went how many', async () => {
+    await add({ quietHours: { from: timeOfDay(-HOUR_MS), to: timeOfDay(2 * HOUR_MS), timeZone: 'UTC' } });
+    const first = startReplica();
+    const grave = fault('q1', { severity: 'critical' });
+    await settle(fault('q2'), fault('q3'), grave);
+    await settle(fault('q2'), grave);
+    await settle(fault('q2'));
+    await expect.poll(told, WITHIN).toEqual(['opened q1', 'resolved q1']);
+    await first();
+    aheadMs = 3 * HOUR_MS;
+    startReplica();
+    await expect.poll(told, WITHIN).toEqual(['opened q1', 'resolved q1', 'passed 1', 'opened q2']);
+  });
+});
+
+test('mail needs a mail server', async () => {
+  await using without = await openWorld();
+  const body = { type: 'email', name: 'ops', to: ['ops@example.com'] };
+  const answer = await without.call({ method: 'POST', url: PLATFORM, body });
+  expect([answer.statusCode, answer.json().errors[0]]).toEqual([
+    ...[422, { field: 'type', message: 'needs a mail server, and none is set', remedy: expect.any(String) }],
+  ]);
+});
+
 describe('I9: a route of a tenant', () => {
   const path = () =>
     fault('path:x', {
@@ -258,7 +322,7 @@ describe('what is asked of routes is checked', () => {
     [{ type: 'slack', name: 'ops', url: 'https://ada:secret@ops.example.com' }, 'url'],
     [{ type: 'slack', name: 'ops', url: 'https://ops.example.com', routingKey: 'x' }, 'routingKey'],
     [{ type: 'pagerduty', name: 'ops', routingKey: 'short' }, 'routingKey'],
-    [{ type: 'email', name: 'ops', to: ['ops@example.com'] }, 'type'],
+    [{ type: 'email', name: 'ops', to: ['ops'] }, 'to[0]'],
     [{ type: 'pagerduty', name: 'ops', routingKey: 'a'.repeat(32), groupSeconds: 9 }, 'groupSeconds'],
   ])('%j is refused', async (body, field) => {
     const answer = await world.call({ method: 'POST', url: OWN, body });

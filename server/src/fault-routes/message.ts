@@ -88,6 +88,13 @@ export function passedSentence(passed: number): string {
   return passed === 1 ? 'One fault came and went in quiet hours.' : `${passed} faults came and went in quiet hours.`;
 }
 
-export function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+/** Cut off where it is longer, after `standIn` made of each character what stands for it. */
+export function shortened(text: string, most: number, standIn: (character: string) => string = String): string {
+  let short = '';
+  for (const character of text) {
+    const next = standIn(character);
+    if (short.length + next.length > most - 1) return `${short}…`;
+    short += next;
+  }
+  return short;
 }

@@ -1,7 +1,9 @@
-import type { Deliver, DeliveryOutcome } from '../webhooks/index.ts';
+import type { SendMail } from '../mail/index.ts';
+import type { Deliver, Delivery, DeliveryOutcome } from '../webhooks/index.ts';
 import type { Manner } from './decide.ts';
 import type { Message } from './message.ts';
 import type { RouteSecrets } from './secrets.ts';
+import { mailOf } from './sorts/email.ts';
 import { pagerDutyDelivery } from './sorts/pagerduty.ts';
 import { slackDelivery } from './sorts/slack.ts';
 import { teamsDelivery } from './sorts/teams.ts';
@@ -18,39 +20,34 @@ export type Telling = (
 
 export interface TellingOptions {
   readonly deliver: Deliver;
+  /** Null: there is no mail server. */
+  readonly sendMail: SendMail | null;
   /** See `sourceOf`. */
   readonly source: string;
   readonly now?: () => Date;
 }
 
-export function createTelling({ deliver, source, now = () => new Date() }: TellingOptions): Telling {
-  return async (spec, secrets, message, signal) =>
-    deliver({ ...deliveryOf(spec, secrets, message), ...(signal === undefined ? {} : { signal }) });
+const NO_MAIL = 'the installation has no mail server any more';
 
-  function deliveryOf(
-    spec: RouteSpec,
-    { url, authorization, routingKey, secret, oldSecret }: RouteSecrets,
-    message: Message,
-  ) {
+export function createTelling({ deliver, sendMail, source, now = () => new Date() }: TellingOptions): Telling {
+  return async (spec, { url, authorization, routingKey, secret, oldSecret }, message, signal) => {
+    const post = (delivery: Delivery) => deliver({ ...delivery, ...(signal === undefined ? {} : { signal }) });
     switch (spec.type) {
-      case 'webhook':
-        return webhookDelivery(
-          { url: kept(url), authorization, secret: kept(secret), oldSecret },
-          spec,
-          message,
-          source,
-          now(),
-        );
+      case 'webhook': {
+        const secrets = { url: kept(url), authorization, secret: kept(secret), oldSecret };
+        return post(webhookDelivery(secrets, spec, message, source, now()));
+      }
       case 'slack':
-        return slackDelivery({ url: kept(url) }, message);
+        return post(slackDelivery({ url: kept(url) }, message));
       case 'teams':
-        return teamsDelivery({ url: kept(url) }, message);
+        return post(teamsDelivery({ url: kept(url) }, message));
       case 'pagerduty':
-        return pagerDutyDelivery({ url: kept(url), routingKey: kept(routingKey) }, message, source);
+        return post(pagerDutyDelivery({ url: kept(url), routingKey: kept(routingKey) }, message, source));
       case 'email':
-        throw new Error('no mail server is set');
+        if (sendMail === null) return { kind: 'unreached', reason: 'refused', message: NO_MAIL, tookMs: 0 };
+        return sendMail(mailOf(spec.to, message, source), signal);
     }
-  }
+  };
 }
 
 /** Of a type there is always the same that is sealed. */
@@ -60,7 +57,7 @@ function kept(value: string | null): string {
 }
 
 /** Changes in one message, where the route waits for more than one. */
-const MOST: Readonly<Record<RouteType, number>> = { webhook: 100, slack: 20, teams: 10, pagerduty: 1, email: 100 };
+const MOST: Readonly<Record<RouteType, number>> = { webhook: 100, slack: 20, teams: 8, pagerduty: 1, email: 100 };
 
 export function mannerOf({ type, groupSeconds, quietHours, tellsResolved }: RouteSpec): Manner {
   return { groupSeconds, quietHours, tellsResolved, most: groupSeconds > 0 ? MOST[type] : 1 };

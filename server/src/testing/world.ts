@@ -18,6 +18,7 @@ import { checkpointsBy } from '../audit-retention/index.ts';
 import { createClusterRegistry } from '../clusters/registry.ts';
 import { createFaultRoutes, createTelling, sourceOf as faultSourceOf } from '../fault-routes/index.ts';
 import { createOutbound } from '../http/outbound.ts';
+import type { SendMail } from '../mail/index.ts';
 import type { ServerOptions } from '../options.ts';
 import { createSealer } from '../sealing/sealer.ts';
 import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
@@ -51,7 +52,11 @@ export const MERGE_PATCH = { 'content-type': 'application/merge-patch+json' } as
 
 /** The API over a real database of its own, reached by the address that `through` makes of it. */
 export async function openWorld(
-  { attempts, ...options }: Partial<ServerOptions> & { readonly attempts?: AttemptLimits } = {},
+  {
+    attempts,
+    sendMail = null,
+    ...options
+  }: Partial<ServerOptions> & { readonly attempts?: AttemptLimits; readonly sendMail?: SendMail | null } = {},
   through: (databaseUrl: string) => Promise<string> = async (databaseUrl) => databaseUrl,
 ): Promise<TestWorld> {
   const database = await createTestDatabase();
@@ -98,10 +103,10 @@ export async function openWorld(
     }),
     faultRoutes: createFaultRoutes({
       ...{
-        hasMail: false,
+        hasMail: sendMail !== null,
         store,
         masterKey: key,
-        telling: createTelling({ deliver: createDeliver({ outbound }), source: faultSourceOf('test') }),
+        telling: createTelling({ deliver: createDeliver({ outbound }), sendMail, source: faultSourceOf('test') }),
       },
       ...(options.now === undefined ? {} : { now: options.now }),
     }),

@@ -71,7 +71,7 @@ export function createDeliver({ outbound, now = () => new Date() }: DeliverOptio
       });
       const { status } = answer;
       const secrets = [...hidden, ...(signing?.secrets ?? []), ...signatures(signed), ...secretParts(url)];
-      const said = shown(await answer.text(), secrets);
+      const said = shownText(await answer.text(), secrets);
       if (answer.ok) return { kind: 'accepted', status, said, tookMs: tookMs() };
       const retryAfterMs = waitOf(answer.headers.get('retry-after'), now());
       return { kind: 'declined', status, said, tookMs: tookMs(), retryAfterMs };
@@ -107,7 +107,7 @@ function secretParts(url: string): string[] {
 }
 
 /** What a receiver said, in one line and without what it has from us. */
-function shown(text: string, secrets: readonly string[]): string {
+export function shownText(text: string, secrets: readonly string[]): string {
   const longestFirst = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
   const without = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '[hidden]'), text);
   const line = without

@@ -6,6 +6,7 @@ export {
   type Delivery,
   type DeliveryOutcome,
   sentenceOf,
+  shownText,
 } from './deliver.ts';
 export { healthFields, healthView, oldSecretView, timeText } from './health.ts';
 export { type ReceiverTest, receiverFields, receiverTestSchema, shownUrl, signingSecret } from './receiver-fields.ts';

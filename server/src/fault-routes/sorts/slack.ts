@@ -21,7 +21,7 @@ export function slackDelivery({ url }: { readonly url: string }, message: Messag
   ];
   const body = {
     // What notifications show.
-    text: escaped(shortened(titleOf(message), MOST_CHARACTERS)),
+    text: shortened(titleOf(message), MOST_CHARACTERS, escaped),
     ...(sections.length === 0 ? {} : { blocks: sections }),
   };
   return { url, body: JSON.stringify(body) };
@@ -30,9 +30,9 @@ export function slackDelivery({ url }: { readonly url: string }, message: Messag
 const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
 function sectionOf(change: ToldChange) {
-  const head = `${markOf(change)} *${escaped(placeOf(change))}* (${change.severity}, ${escaped(change.code)})`;
-  const remedy = isAlarm(change) ? `\n_${escaped(shortened(change.remedy, 900))}_` : '';
-  return section(`${head}\n${escaped(shortened(sentenceFor(change), 1_200))}${remedy}`);
+  const head = `${markOf(change)} *${shortened(placeOf(change), 300, escaped)}* (${change.severity}, ${shortened(change.code, 150, escaped)})`;
+  const remedy = isAlarm(change) ? `\n_${shortened(change.remedy, 1_000, escaped)}_` : '';
+  return section(`${head}\n${shortened(sentenceFor(change), 1_400, escaped)}${remedy}`);
 }
 
 function markOf(change: ToldChange): string {

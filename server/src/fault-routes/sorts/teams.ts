@@ -10,7 +10,7 @@ import {
   titleOf,
 } from '../message.ts';
 
-const MOST_CHARACTERS = 600;
+const MOST_CHARACTERS = 500;
 
 /**
  * An Adaptive Card for the template "Post to a channel when a webhook request is received" of Workflows:
@@ -18,7 +18,7 @@ const MOST_CHARACTERS = 600;
  */
 export function teamsDelivery({ url }: { readonly url: string }, message: Message): Delivery {
   const passed = message.passed === 0 || message.changes.length === 0 ? [] : [text(passedSentence(message.passed))];
-  const title = text(shortened(titleOf(message), MOST_CHARACTERS), { weight: 'Bolder', size: 'Medium' });
+  const title = text(shortened(titleOf(message), MOST_CHARACTERS, plain), { weight: 'Bolder', size: 'Medium' });
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -38,8 +38,8 @@ function containerOf(change: ToldChange) {
     ...{ type: 'Container', style: styleOf(change), bleed: false, separator: true },
     items: [
       text(`${placeOf(change)} (${change.severity}, ${change.code})`, { weight: 'Bolder' }),
-      text(plain(shortened(sentenceFor(change), MOST_CHARACTERS))),
-      ...(isAlarm(change) ? [text(plain(shortened(change.remedy, MOST_CHARACTERS)), { isSubtle: true })] : []),
+      text(shortened(sentenceFor(change), MOST_CHARACTERS, plain)),
+      ...(isAlarm(change) ? [text(shortened(change.remedy, MOST_CHARACTERS, plain), { isSubtle: true })] : []),
     ],
   };
 }

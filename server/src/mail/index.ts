@@ -1,0 +1,1 @@
+export { createSendMail, type Mail, type MailServer, type SendMail } from './send.ts';
