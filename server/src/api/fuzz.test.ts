@@ -1,4 +1,5 @@
 import { type JsonObject, KINDS, TENANT_ROLES } from '@tenantry/kinds';
+import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROBLEMS } from '../problems/index.ts';
 import { Fuzzer, type FuzzRequest, seeded } from '../testing/fuzz.ts';
@@ -114,7 +115,10 @@ test('I9, I11: nothing that the API is asked is an error of ours, and no answer 
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       const told = `${person} ${method} ${url} ${JSON.stringify(headers)} ${payload ?? ''}`.slice(0, 1_500);
       if (status >= 500) wrong.push(`${status} ${told} → ${body.slice(0, 300)}`);
-      if (status >= 400 && !(isProblem(answer.headers['content-type'], body) || isPage(url, body)))
+      if (
+        status >= 400 &&
+        !(isProblem(answer.headers['content-type'], body) || isPage(url, body) || isOfOtlp(url, answer))
+      )
         wrong.push(`no problem document: ${told} → ${body.slice(0, 300)}`);
       if (!SEES_ALL.has(person) && body.includes(CANARY)) wrong.push(`leak: ${told} → ${body.slice(0, 300)}`);
     }
@@ -134,6 +138,14 @@ test('I9, I11: nothing that the API is asked is an error of ours, and no answer 
 /** Pages for browsers say what is wrong as a page. */
 function isPage(url: string, body: string): boolean {
   return !url.startsWith('/api/') && body.startsWith('<!doctype html>');
+}
+
+/** Exporters read a `google.rpc.Status`, in the encoding of what they sent. */
+function isOfOtlp(url: string, { headers, body }: Pick<LightMyRequestResponse, 'headers' | 'body'>): boolean {
+  if (!/\/otlp\/v1\//i.test(decodeURIComponent(url))) return false;
+  if (headers['content-type'] === 'application/x-protobuf') return true;
+  const { code, message } = JSON.parse(body) as { code?: unknown; message?: unknown };
+  return typeof code === 'number' && typeof message === 'string';
 }
 
 function isProblem(type: unknown, body: string): boolean {
