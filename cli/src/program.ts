@@ -10,6 +10,7 @@ import { addAzureRights } from './commands/azure-rights.ts';
 import { addBenchmark } from './commands/benchmark.ts';
 import { addCan } from './commands/can.ts';
 import { addCluster } from './commands/cluster.ts';
+import { addCollector } from './commands/collector.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addCost } from './commands/cost.ts';
 import { addCreate } from './commands/create.ts';
@@ -62,7 +63,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
   ['Act:', [addHistory, addAct]],
   ['Agree:', [...addAnswers, addAccess]],
-  ['Connect:', [addCluster, addAzureRights]],
+  ['Connect:', [addCluster, addAzureRights, addCollector]],
   [
     'Look:',
     [

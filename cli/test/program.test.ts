@@ -272,6 +272,14 @@ test('azure-rights prints commands that a shell can read, with the shipped role 
   expect(refused.code).not.toBe(0);
 });
 
+test('collector prints the configuration as the server made it', async () => {
+  const yaml = 'receivers: {}\n';
+  answers['GET /api/v1/infrastructures/nonprod/collector'] = (_request, response) =>
+    void response.writeHead(200, { 'content-type': 'application/yaml' }).end(yaml);
+  const { code, out } = await tenantry('collector NonProd');
+  expect([code, out]).toEqual([0, yaml]);
+});
+
 test('the rights that a cluster has to grant are printed without asking any server', async () => {
   const { code, out } = await tenantry('cluster rights', { TENANTRY_SERVER: 'http://127.0.0.1:9' });
   expect([code, out]).toEqual([0, expect.stringContaining('kind: ClusterRole\n')]);

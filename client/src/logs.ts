@@ -41,6 +41,8 @@ export interface LogsApi {
     format: 'ndjson' | 'text',
     signal: AbortSignal,
   ): AsyncGenerator<string>;
+  /** The configuration of a Collector for the cluster of an infrastructure, as YAML, in pieces as they come. */
+  collector(infrastructure: string, signal: AbortSignal): AsyncGenerator<string>;
   histogram(tenant: string, stepSeconds: number, query?: LogFilter & LogRange): Promise<LogHistogram>;
 }
 
@@ -52,6 +54,8 @@ export function logsOf(call: Call, send: Send, server: string): LogsApi {
       streamEvents<LogLine>(send, withQuery(new URL(server + path(tenant, '/tail')), flat(filter)), options),
     download: (tenant, query, format, signal) =>
       download(send, server, path(tenant), { ...flat(query), format }, signal),
+    collector: (infrastructure, signal) =>
+      download(send, server, `/api/v1/infrastructures/${encodeURIComponent(infrastructure)}/collector`, {}, signal),
     histogram: (tenant, step, query = {}) =>
       call('GET', path(tenant, '/histogram'), { query: { ...flat(query), step } }),
   };

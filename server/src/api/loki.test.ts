@@ -28,6 +28,9 @@ beforeAll(async () => {
     logs: {
       engineOf: (one) => logs().engineOf(one),
       take: (one, lines) => logs().take(one, lines),
+      get loki() {
+        return logs().loki;
+      },
       close: () => logs().close(),
     },
   });

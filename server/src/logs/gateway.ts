@@ -15,8 +15,15 @@ export interface LogsGateway {
   engineOf(tenant: DeclaredObject): Promise<LogEngine>;
   /** Takes in what programs of a tenant send. Ends when it is written. @throws IntakeClosedError */
   take(tenant: DeclaredObject, lines: readonly SentLine[]): Promise<TakeResult>;
+  /** The Loki that has the lines, and what the organisation of a tenant is called there; null where the database has them. */
+  readonly loki: { readonly url: URL; readonly organisationOf: (tenant: NamedTenant) => Promise<string> } | null;
   /** With the server. What was taken in is written. */
   close(): Promise<void>;
+}
+
+export interface NamedTenant {
+  readonly uid: string;
+  readonly name: string;
 }
 
 export interface TakeResult extends PutResult {
@@ -34,6 +41,7 @@ export function embeddedLogsGateway(store: Kept, now: () => Date, onProblem: (er
   return {
     engineOf: async () => engine,
     take: sent.take,
+    loki: null,
     close: async () => {
       engine.close();
       await sent.close();

@@ -1,7 +1,7 @@
 import { createLokiLogs, type LokiAddress, lokiServer, lokiWriter } from '@tenantry/observe/logs/loki';
 import type { ObjectStore, PassStore } from '@tenantry/store/contract';
 import { namespaceOf, type TenantValue } from '../metrics/prometheus-gateway.ts';
-import { type LogsGateway, takeSent } from './gateway.ts';
+import { type LogsGateway, type NamedTenant, takeSent } from './gateway.ts';
 
 export interface LokiSettings {
   readonly address: LokiAddress;
@@ -19,7 +19,7 @@ export function lokiLogsGateway(
   const server = lokiServer(address);
   /** Of tenants whose lines are being sent on. */
   const organisations = new Map<string, string>();
-  const organisationOf = async ({ uid, name }: { readonly uid: string; readonly name: string }): Promise<string> => {
+  const organisationOf = async ({ uid, name }: NamedTenant): Promise<string> => {
     switch (value) {
       case 'uid':
         return uid;
@@ -40,6 +40,7 @@ export function lokiLogsGateway(
       organisations.set(tenant.uid, await organisationOf(tenant));
       return sent.take(tenant, lines);
     },
+    loki: { url: address.url, organisationOf },
     close: () => sent.close(),
   };
 }

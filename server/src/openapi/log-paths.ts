@@ -91,6 +91,21 @@ export function logPaths(): JsonObject {
         },
       },
     },
+    '/api/v1/infrastructures/{name}/collector': {
+      parameters: [pathParameter('name', 'Name of the infrastructure, in any case.')],
+      get: {
+        operationId: 'collectorConfiguration',
+        tags: ['Records'],
+        summary: 'The configuration of an OpenTelemetry Collector that brings lines of a cluster to their tenants',
+        responses: {
+          200: {
+            description: 'YAML, without any credential.',
+            content: { 'application/yaml': { schema: { type: 'string' } } },
+          },
+          ...problems('not-ready'),
+        },
+      },
+    },
     '/api/v1/tenants/{tenant}/logs/histogram': {
       parameters: [tenant],
       get: {

@@ -141,6 +141,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'POST /api/v1/infrastructures/:name/faults/:id/mute': 'administrator',
   'POST /api/v1/infrastructures/:name/faults/:id/unmute': 'administrator',
   'POST /api/v1/infrastructures/:name/faults/:id/resolve': 'administrator',
+  'GET /api/v1/infrastructures/:name/collector': 'reader',
   'GET /api/v1/infrastructures/:name/deletion': 'reader',
   'GET /api/v1/infrastructures/:name/events': 'reader',
   'GET /api/v1/infrastructures/:name/resources': 'reader',

@@ -1,0 +1,57 @@
+import type { JsonObject } from '@tenantry/kinds';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { mustBeAllowed } from '../http/caller.ts';
+import { readQuery } from '../http/query.ts';
+import { collectorConfig } from '../logs/collector-config.ts';
+import type { LogsGateway } from '../logs/gateway.ts';
+import { INFRASTRUCTURE_KIND } from '../manifests/catalog.ts';
+import { NotReadyError, type ServerContext } from '../options.ts';
+import { findObject, placeOf } from './find.ts';
+
+/** `GET …/infrastructures/{name}/collector`: how a Collector of OpenTelemetry in its cluster brings lines to their tenants. */
+export function collectorRoutes(app: FastifyInstance, context: ServerContext, logs: LogsGateway): void {
+  app.get('/api/v1/infrastructures/:name/collector', { exposeHeadRoute: false }, async (request, reply) => {
+    readQuery(request.query, {});
+    const { name } = placeOf(request);
+    await mustBeAllowed(request, context, 'read', { kind: INFRASTRUCTURE_KIND, name, tenant: null });
+    const entry = context.catalog.byName(INFRASTRUCTURE_KIND);
+    if (entry === undefined) throw new Error(`there is no kind ${INFRASTRUCTURE_KIND}`);
+    await findObject(context, entry, null, name);
+    const own = (await context.store.tenantNamespaces()).filter(({ infrastructure }) => infrastructure === name);
+    if (own.length === 0) throw new NotReadyError('The infrastructure has no tenant with a namespace yet.');
+    const namespaces = await Promise.all(
+      own.map(async ({ tenant, tenantUid, namespace }) => ({
+        ...{ tenant, namespace },
+        exporter: await exporterOf(request, { uid: tenantUid, name: tenant }),
+      })),
+    );
+    const readsPods = logs.loki !== null;
+    const needs = readsPods
+      ? ['LOKI_AUTHORIZATION, the whole header, such as `Bearer …`']
+      : ['TENANTRY_TOKEN, a token with the verb `telemetry` for all these tenants'];
+    const config = collectorConfig({ infrastructure: name, namespaces, readsPods, needs });
+    return reply.type('application/yaml; charset=utf-8').send(config);
+  });
+
+  async function exporterOf(request: FastifyRequest, tenant: { uid: string; name: string }): Promise<JsonObject> {
+    const shared = { compression: 'gzip' };
+    if (logs.loki !== null) {
+      const organisation = await logs.loki.organisationOf(tenant);
+      return {
+        endpoint: `${trimmed(logs.loki.url)}/otlp`,
+        headers: { 'X-Scope-OrgID': organisation, Authorization: environment('LOKI_AUTHORIZATION') },
+        ...shared,
+      };
+    }
+    const base = context.publicUrl ?? new URL(`${request.protocol}://${request.host}`);
+    return {
+      endpoint: `${trimmed(base)}/api/v1/tenants/${tenant.name}/otlp`,
+      headers: { Authorization: `Bearer ${environment('TENANTRY_TOKEN')}` },
+      ...shared,
+    };
+  }
+}
+
+/** As a Collector reads it from its environment. */
+const environment = (name: string) => ['$', `{env:${name}}`].join('');
+const trimmed = ({ href }: URL) => href.replace(/\/+$/, '');
