@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Fault } from '@tenantry/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startReceiver } from '../src/testing/webhook-receiver.ts';
 import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 let product: Product;
 let estate: Estate;
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '60', TENANTRY_METRICS_SECONDS: '2' });
+  product = await Product.start({
+    ...{ TENANTRY_RESYNC_SECONDS: '60', TENANTRY_METRICS_SECONDS: '2' },
+    TENANTRY_OUTBOUND_ALLOW: '127.0.0.1',
+  });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   await estate.apply(infrastructure, tenant('dev01', { hosts: ['shop.example.com'] }), settings('info'), shop());
@@ -204,6 +208,10 @@ test('a rollout that fails is explained in one sentence with its remedy, and is 
     (await product.get<{ items: Fault[] }>(`/api/v1/tenants/dev01/faults?kind=Service&name=${name}&state=${state}`))
       .items;
   await estate.apply(tenant('dev01', { ...HOSTS, size: 'large' }));
+  await using receiver = await startReceiver();
+  receiver.isUp = false;
+  const route = await product.cli('fault-route', 'add', 'ops', '-t', 'dev01', '--url', receiver.url);
+  expect(route, route.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/^whsec_\S+\n$/) });
   await declare(BROKEN);
   for (const { name, code, reason, remedy } of BROKEN) {
     const failing = await until(`${name} fails for ${code}`, async () => {
@@ -220,6 +228,8 @@ test('a rollout that fails is explained in one sentence with its remedy, and is 
     expect(faults[0]?.remedy).toMatch(remedy);
     expect(faults[0]?.resource).toContain(name);
   }
+  expect(receiver.refusals()).toBeGreaterThan(0);
+  receiver.isUp = true;
   const { status } = await shown('shop');
   expect(status.outputs).toMatchObject({
     image: 'registry.example.com/missing:2',
@@ -240,6 +250,22 @@ test('a rollout that fails is explained in one sentence with its remedy, and is 
       [code, 'resolved', null],
     ]);
   }
+  const told = () =>
+    receiver.taken
+      .flatMap(({ events }) => events)
+      .map(({ type, data }) => ({ type, fault: (data as { fault: Fault }).fault }));
+  for (const { name, code } of BROKEN) {
+    const changes = await until(`all is told of ${name}`, async () => {
+      const types = told().flatMap(({ type, fault }) =>
+        fault.object.name === name && fault.code === code ? [type] : [],
+      );
+      return types.at(-1) === 'dev.tenantry.fault.resolved' ? types : undefined;
+    });
+    expect(changes).toEqual(['dev.tenantry.fault.opened', 'dev.tenantry.fault.resolved']);
+  }
+  const tested = await product.cli('fault-route', 'test', 'ops', '-t', 'dev01');
+  expect(tested.stdout).toMatch(/^taken: the receiver answered 204 \(\d+ ms\)\n$/);
+  expect((await product.cli('fault-route', 'remove', 'ops', '-t', 'dev01')).code).toBe(0);
 }, 180_000);
 
 test('it serves a host of its tenant, and no other', async () => {

@@ -163,6 +163,11 @@ describe('who tells', () => {
     await db.store.prune({ maxAgeDays: 1, maxEvents: 1 });
     expect(await told(id)).toEqual(['resolved dev01 resolved']);
     expect(await db.store.faultRoute(null, 'ops')).toMatchObject({ missed: '1' });
+    await db.sql(`
+      INSERT INTO fault_deliveries (route_id, event_id, change, fault)
+      SELECT '${id}', n, 'opened', '{}' FROM generate_series(-1, -10001, -1) n`);
+    await db.store.prune({ maxAgeDays: 1, maxEvents: 1 });
+    expect(await db.store.faultRoute(null, 'ops')).toMatchObject({ missed: '3', backlog: { changes: '10000' } });
   });
 });
 

@@ -163,10 +163,21 @@ function timesOf(fault: FaultDelivery['fault']) {
   return Object.fromEntries(times) as Partial<Record<(typeof TIMES)[number], Date>>;
 }
 
-/** What nobody took for a week is no news any more. */
+const MOST_WAITING = 10_000;
+
+/** What nobody took for a week is no news any more, and of what waits there is a most. */
 export async function pruneFaultDeliveries(db: Session): Promise<void> {
   await sql`
-    WITH old AS (DELETE FROM fault_deliveries WHERE at < now() - interval '7 days' RETURNING route_id)
+    WITH bound AS MATERIALIZED (
+      SELECT r.id, (
+        SELECT d.event_id FROM fault_deliveries d WHERE d.route_id = r.id
+        ORDER BY d.event_id DESC OFFSET ${MOST_WAITING} LIMIT 1
+      ) AS event_id FROM fault_routes r
+    ), old AS (
+      DELETE FROM fault_deliveries d USING bound
+      WHERE d.route_id = bound.id AND (d.at < now() - interval '7 days' OR d.event_id <= bound.event_id)
+      RETURNING d.route_id
+    )
     UPDATE fault_routes r SET missed = r.missed + old.changes
     FROM (SELECT route_id, count(*) AS changes FROM old GROUP BY route_id) old WHERE r.id = old.route_id`.execute(db);
 }
