@@ -54,6 +54,7 @@ const always: Record<string, Answer> = {
   'GET /api/v1/kinds': (_request, response) => json(response, 200, { items: [tenantKind, serviceKind] }),
   'GET /api/v1/tenants': (_request, response) =>
     json(response, 200, { items: [tenant('dev01'), tenant('dev')], nextCursor: null }),
+  'GET /api/v1/faults/summary': (_request, response) => json(response, 200, { items: [] }),
   'GET /api/v1/tenants/dev01': (_request, response) => json(response, 200, tenant('dev01')),
   'GET /api/v1/tenants/dev01/resources': (_request, response) =>
     json(response, 200, { items: [resource('group', 'present')] }),
