@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { mustBeAllowed } from '../http/caller.ts';
+import { mustBeAllowed, objectNotFound } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
 import { collectorConfig } from '../logs/collector-config.ts';
 import type { LogsGateway } from '../logs/gateway.ts';
@@ -15,7 +15,7 @@ export function collectorRoutes(app: FastifyInstance, context: ServerContext, lo
     const { name } = placeOf(request);
     await mustBeAllowed(request, context, 'read', { kind: INFRASTRUCTURE_KIND, name, tenant: null });
     const entry = context.catalog.byName(INFRASTRUCTURE_KIND);
-    if (entry === undefined) throw new Error(`there is no kind ${INFRASTRUCTURE_KIND}`);
+    if (entry === undefined) throw objectNotFound({ kind: INFRASTRUCTURE_KIND, name, tenant: null });
     await findObject(context, entry, null, name);
     const own = (await context.store.tenantNamespaces()).filter(({ infrastructure }) => infrastructure === name);
     if (own.length === 0) throw new NotReadyError('The infrastructure has no tenant with a namespace yet.');

@@ -12,7 +12,7 @@ import { kubeTokenRoutes } from '../kube/kube-tokens.ts';
 import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
 import { embeddedLogsGateway } from '../logs/gateway.ts';
-import { createCatalog, INFRASTRUCTURE_KIND, TENANT_KIND } from '../manifests/catalog.ts';
+import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { embeddedMetricsGateway } from '../metrics/gateway.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
 import { peopleRoutes } from '../sign-in/index.ts';
@@ -144,7 +144,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     const logs = context.logs ?? embeddedLogsGateway(context.store, context.now, logsFailed(app));
     logRoutes(app, context, logs);
     otlpRoutes(app, context, logs);
-    if (context.catalog.byName(INFRASTRUCTURE_KIND) !== undefined) collectorRoutes(app, context, logs);
+    collectorRoutes(app, context, logs);
     const metrics = context.metrics ?? embeddedMetricsGateway(context.store);
     tenantMetricRoutes(app, context, metrics);
     prometheusRoutes(app, context, metrics);
