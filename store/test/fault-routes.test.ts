@@ -103,6 +103,24 @@ describe('what a route is told', () => {
     expect((await told(id)).slice(2)).toEqual(['unmuted dev01 open']);
   });
 
+  it('is that a fault becomes critical, and that it is over though it was less grave by then', async () => {
+    const all = await add('ops');
+    const grave = await add('grave', { spec: { minSeverity: 'critical' } });
+    const mild = fault({ severity: 'warning' });
+    expect(await settle(mild)).toEqual({ opened: 1, resolved: 0 });
+    expect(await settle(fault())).toEqual({ opened: 0, resolved: 0 });
+    await settle(fault());
+    await settle(mild);
+    await settle();
+    await settle(mild);
+    await settle();
+    const once = ['worsened dev01 open', 'resolved dev01 resolved'];
+    expect(await told(grave.id)).toEqual(once);
+    expect(await told(all.id)).toEqual([
+      ...['opened dev01 open', ...once, 'reopened dev01 open', 'resolved dev01 resolved'],
+    ]);
+  });
+
   it('is that all is over of a tenant that goes, on the platform', async () => {
     const all = await add('ops');
     await add('ops', { tenantUid });

@@ -157,6 +157,8 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO fault_routes (id, tenant_uid, name, spec, key_id, nonce, sealed, updated_by) VALUES
       ('${TENANT}', '${TENANT}', 'ops', '{"type":"webhook"}', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');
     INSERT INTO fault_deliveries (route_id, event_id, change, fault) VALUES ('${TENANT}', 1, 'opened', '{}');`,
+  '0031-fault-severity': `
+    UPDATE faults SET told_severity = severity;`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -66,8 +66,9 @@ afterEach(async () => {
 });
 
 /** A replica that tells. Answers the way to end it. */
-function startReplica() {
-  const { store, masterKey } = world;
+function startReplica(more: Partial<TestWorld['store']> = {}) {
+  const { masterKey } = world;
+  const store = { ...world.store, ...more };
   const now = () => new Date(Date.now() + aheadMs);
   const deliver = createDeliver({ outbound: createOutbound({ allow: ['127.0.0.0/8'] }) });
   const telling = createTelling({ deliver, sendMail, source: SOURCE });
@@ -169,6 +170,19 @@ describe('a webhook is told', () => {
     await expect.poll(told, WITHIN).toEqual(keys.map((key) => `opened ${key}`));
     await expect.poll(async () => (await show()).backlog.changes, WITHIN).toBe(0);
     expect(told().length).toBe(keys.length);
+  });
+
+  test('the same again, with the same id, where who told it died before that was noted', async () => {
+    await add();
+    const dying = startReplica({ stepFaultRoute: () => Promise.reject(new Error('died')) });
+    await settle(fault('lost'));
+    await expect.poll(told, WITHIN).toEqual(['opened lost']);
+    await dying();
+    startReplica();
+    await expect.poll(told, WITHIN).toEqual(['opened lost', 'opened lost']);
+    const [one, again] = receiver.taken.map(({ headers, events }) => [headers['webhook-id'], events[0]?.id]);
+    expect(again).toEqual(one);
+    await expect.poll(async () => (await show()).backlog.changes, WITHIN).toBe(0);
   });
 
   test('nothing that it is not for: less grave, over, and of another tenant', async () => {

@@ -46,6 +46,7 @@ export function toldChange({ event, change, at, by, fault }: FaultDelivery, tena
 const WORDS = {
   opened: '',
   reopened: 'Again: ',
+  worsened: 'Critical now: ',
   acknowledged: 'Known: ',
   unmuted: 'No longer muted: ',
   resolved: 'Over: ',

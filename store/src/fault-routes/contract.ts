@@ -45,7 +45,7 @@ export type ListedFaultRoute = FaultRouteRow & { readonly backlog: FaultRouteBac
 export interface FaultDelivery {
   /** Of the event that tells of the same change: grows, and is the same however often it is sent. */
   readonly event: string;
-  readonly change: 'opened' | 'reopened' | 'acknowledged' | 'unmuted' | 'resolved';
+  readonly change: 'opened' | 'reopened' | 'worsened' | 'acknowledged' | 'unmuted' | 'resolved';
   /** Null where nobody did it. */
   readonly by: string | null;
   /** As it was then. */

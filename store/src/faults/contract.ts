@@ -103,7 +103,8 @@ export type FaultDeed =
 export interface FaultStore {
   /**
    * Writes what one source found where it looked: what is new is opened, what was known is counted, what was over a while ago or
-   * by hand is open again, and what is open there and was not found is resolved. All but the counting are events. What was not
+   * by hand is open again, and what is open there and was not found is resolved. All but the counting are events, and so is that it
+   * became critical. What was not
    * looked at is left alone.
    */
   settleFaults(source: string, looked: FaultLook, seen: readonly FaultSeen[]): Promise<FaultChanges>;

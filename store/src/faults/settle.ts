@@ -68,7 +68,8 @@ export async function told(session: Session, changes: readonly FaultChange[]): P
   await tell(session, changes);
   const resolved = changes.filter(({ change }) => change === 'resolved').map(({ id }) => id);
   if (resolved.length > 0) await forgetOld(session, resolved);
-  return { opened: changes.length - resolved.length, resolved: resolved.length };
+  const opened = changes.filter(({ change }) => change === 'opened' || change === 'reopened');
+  return { opened: opened.length, resolved: resolved.length };
 }
 
 function changed(change: FaultChange['change']) {
@@ -119,7 +120,12 @@ async function reopen(session: Session, source: string, found: readonly FaultSee
 }
 
 async function open(session: Session, source: string, found: readonly FaultSeen[]): Promise<FaultChange[]> {
-  const { rows } = await sql<FaultChange & { readonly isNew: boolean }>`
+  const { rows } = await sql<FaultChange & { readonly isNew: boolean; readonly isGraver: boolean }>`
+    WITH graver AS (
+      SELECT f.id FROM ${recordset(found)} JOIN faults f
+        ON f.owner_uid = s."ownerUid" AND f.source = ${source} AND f.key = s.key AND f.resolved_at IS NULL
+      WHERE f.severity = 'warning' AND s.severity = 'critical'
+    )
     INSERT INTO faults (owner_uid, source, key, ${ABOUT})
     SELECT o.uid, ${source}, s.key, ${SEEN}
     FROM ${recordset(found)} JOIN objects o ON o.uid = s."ownerUid"
@@ -128,8 +134,12 @@ async function open(session: Session, source: string, found: readonly FaultSeen[
       excluded.scope, excluded.code, excluded.severity, excluded.cause, excluded.remedy, excluded.object_uid,
       excluded.object_kind, excluded.object_name, excluded.resource, excluded.data
     )
-    RETURNING ${changed('opened')}, count = 1 AS "isNew"`.execute(session);
-  return rows.filter(({ isNew }) => isNew).map(({ isNew: _, ...change }) => change);
+    RETURNING ${changed('opened')}, count = 1 AS "isNew",
+      EXISTS (SELECT FROM graver WHERE graver.id = faults.id) AS "isGraver"`.execute(session);
+  return rows.flatMap(({ isNew, isGraver, ...change }) => {
+    if (isNew) return [change];
+    return isGraver ? [{ ...change, change: 'worsened' as const }] : [];
+  });
 }
 
 async function forgetOld(session: Session, resolved: readonly string[]): Promise<void> {

@@ -6,7 +6,7 @@ import { enqueue } from '../fault-routes/enqueue.ts';
 /** A step in the life of a fault, as people are told of it. */
 export interface FaultChange {
   readonly id: string;
-  readonly change: 'opened' | 'reopened' | 'acknowledged' | 'muted' | 'unmuted' | 'resolved';
+  readonly change: 'opened' | 'reopened' | 'worsened' | 'acknowledged' | 'muted' | 'unmuted' | 'resolved';
   /** Nobody wants to hear of it for now. */
   readonly isMuted: boolean;
   /** Null where nobody did it. */
@@ -16,6 +16,7 @@ export interface FaultChange {
 const TOLD = {
   opened: { type: 'warning', reason: 'FaultOpened', says: '' },
   reopened: { type: 'warning', reason: 'FaultReopened', says: 'Again: ' },
+  worsened: { type: 'warning', reason: 'FaultWorsened', says: 'Critical now: ' },
   acknowledged: { type: 'normal', reason: 'FaultAcknowledged', says: 'Known: ' },
   muted: { type: 'normal', reason: 'FaultMuted', says: 'Muted: ' },
   unmuted: { type: 'warning', reason: 'FaultUnmuted', says: 'No longer muted: ' },

@@ -29,6 +29,7 @@ import * as auditRetention from './0027-audit-retention.ts';
 import * as metrics from './0028-metrics.ts';
 import * as costs from './0029-costs.ts';
 import * as faultRoutes from './0030-fault-routes.ts';
+import * as faultSeverity from './0031-fault-severity.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -62,4 +63,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0028-metrics': metrics,
   '0029-costs': costs,
   '0030-fault-routes': faultRoutes,
+  '0031-fault-severity': faultSeverity,
 };

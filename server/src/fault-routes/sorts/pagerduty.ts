@@ -7,6 +7,7 @@ const MOST_SUMMARY = 1024;
 const ACTIONS = {
   opened: 'trigger',
   reopened: 'trigger',
+  worsened: 'trigger',
   unmuted: 'trigger',
   acknowledged: 'acknowledge',
   resolved: 'resolve',

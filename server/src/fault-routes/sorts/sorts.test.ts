@@ -73,6 +73,7 @@ describe('PagerDuty', () => {
   test.each([
     ['opened', 'trigger'],
     ['reopened', 'trigger'],
+    ['worsened', 'trigger'],
     ['unmuted', 'trigger'],
     ['acknowledged', 'acknowledge'],
     ['resolved', 'resolve'],
