@@ -28,7 +28,7 @@ export async function startFaultRoutes(
   });
   const shared = { store, masterKey, telling };
   return {
-    routes: createFaultRoutes({ ...shared, hasMail: mail !== null }),
+    routes: createFaultRoutes({ ...shared, mail }),
     stop: startFaultSender({ ...shared, log }),
   };
 }

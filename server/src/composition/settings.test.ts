@@ -72,7 +72,10 @@ describe('the mail server', () => {
     expect(readSettings(HERE).mail).toBeNull();
     expect(readSettings({ ...MAIL, TENANTRY_SMTP_PASSWORD: 'p' }).mail).toEqual({
       ...{ url: new URL(MAIL.TENANTRY_SMTP_URL), from: 'ada@example.com', password: 'p', passwordFile: null },
+      domains: null,
     });
+    const domains = { TENANTRY_SMTP_PASSWORD: 'p', TENANTRY_SMTP_DOMAINS: 'Example.com, ops.example.com' };
+    expect(readSettings({ ...MAIL, ...domains }).mail?.domains).toEqual(['example.com', 'ops.example.com']);
     const file = '/run/secrets/mail';
     expect(readSettings({ ...MAIL, TENANTRY_SMTP_PASSWORD_FILE: file }).mail?.passwordFile).toBe(file);
   });

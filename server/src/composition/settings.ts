@@ -73,6 +73,7 @@ const variables = z.object({
     .url({ protocol: /^smtps?$/, error: 'must be an address that begins with smtps:// or smtp://' })
     .optional(),
   TENANTRY_SMTP_FROM: z.email('must be an e-mail address').optional(),
+  TENANTRY_SMTP_DOMAINS: z.string().optional(),
   TENANTRY_SMTP_PASSWORD: z.string().min(1).optional(),
   TENANTRY_SMTP_PASSWORD_FILE: z.string().min(1).optional(),
   DATABASE_URL: z
@@ -292,7 +293,8 @@ function mailServer(values: z.output<typeof variables>): MailServer | null {
   if ((url.username === '') !== (password === null && passwordFile === null)) {
     throw new SettingsError('TENANTRY_SMTP_URL: a user (smtps://user@…) and a password go together: give both or none');
   }
-  return { url, from, password, passwordFile };
+  const domains = listed(values.TENANTRY_SMTP_DOMAINS).map((domain) => domain.toLowerCase());
+  return { url, from, password, passwordFile, domains: domains.length === 0 ? null : domains };
 }
 
 function listed(joined = ''): string[] {

@@ -38,7 +38,13 @@ const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   mailServer = await startMailServer();
-  const server = { url: mailServer.url(), from: 'tenantry@example.com', password: null, passwordFile: null };
+  const server = {
+    url: mailServer.url(),
+    from: 'tenantry@example.com',
+    password: null,
+    passwordFile: null,
+    domains: null,
+  };
   sendMail = createSendMail(server);
   world = await openWorld({ sendMail });
   for (const name of ['dev01', 'shop']) {
@@ -337,6 +343,7 @@ describe('what is asked of routes is checked', () => {
     [{ type: 'slack', name: 'ops', url: 'https://ops.example.com', routingKey: 'x' }, 'routingKey'],
     [{ type: 'pagerduty', name: 'ops', routingKey: 'short' }, 'routingKey'],
     [{ type: 'email', name: 'ops', to: ['ops'] }, 'to[0]'],
+    [{ type: 'email', name: 'ops', to: ['ops@example.com', 'ops@elsewhere.example'] }, 'to'],
     [{ type: 'pagerduty', name: 'ops', routingKey: 'a'.repeat(32), groupSeconds: 9 }, 'groupSeconds'],
   ])('%j is refused', async (body, field) => {
     const answer = await world.call({ method: 'POST', url: OWN, body });

@@ -3,6 +3,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { MasterKey } from '@tenantry/store';
 import type { Actor, FaultRouteStore, ListedFaultRoute, ObjectStore } from '@tenantry/store/contract';
 import { plain } from '../api/view.ts';
+import type { MailServer } from '../mail/index.ts';
 import { newSecret, type ReceiverTest, sentenceOf, shownUrl } from '../webhooks/index.ts';
 import { type RouteSecrets, sealedSecrets, secretsOf } from './secrets.ts';
 import { PAGERDUTY_URL } from './sorts/pagerduty.ts';
@@ -17,10 +18,13 @@ const MOST_TRIES = 5;
 /** Whose routes: a tenant's, or with null the platform's. */
 export type RoutePlace = { readonly uid: string; readonly name: string } | null;
 
+/** To whom mail may go: addresses of these domains, with null any. */
+export type MailRules = Pick<MailServer, 'domains'>;
+
 /** The routes of faults, as people deal with them. */
 export interface FaultRoutes {
-  /** Whether there is a mail server. */
-  readonly hasMail: boolean;
+  /** What mail there is; null: none. */
+  readonly mail: MailRules | null;
   list(place: RoutePlace): Promise<readonly ListedFaultRoute[]>;
   find(place: RoutePlace, name: string): Promise<ListedFaultRoute | null>;
   /** The secret that signs is answered this once; null where nothing is signed. */
@@ -46,8 +50,7 @@ export interface FaultRoutesOptions {
   readonly store: FaultRouteStore & Pick<ObjectStore, 'recordAct'>;
   readonly masterKey: MasterKey;
   readonly telling: Telling;
-  /** Whether there is a mail server. */
-  readonly hasMail: boolean;
+  readonly mail: MailRules | null;
   readonly now?: () => Date;
 }
 
@@ -55,7 +58,7 @@ export function createFaultRoutes({
   store,
   masterKey,
   telling,
-  hasMail,
+  mail,
   now = () => new Date(),
 }: FaultRoutesOptions): FaultRoutes {
   const find = (place: RoutePlace, name: string) => store.faultRoute(place?.uid ?? null, name);
@@ -85,7 +88,7 @@ export function createFaultRoutes({
   }
 
   return {
-    hasMail,
+    mail,
     list: (place) => store.faultRoutes(place?.uid ?? null),
     find,
     async add(place, asked, actor) {

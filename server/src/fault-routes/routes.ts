@@ -6,6 +6,7 @@ import { plain } from '../api/view.ts';
 import { mustBeAllowed } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
 import { readRequest } from '../http/read-request.ts';
+import { strangerAmong } from '../mail/index.ts';
 import { nameFault, normalName } from '../manifests/names.ts';
 import type { ServerContext } from '../options.ts';
 import { type FieldError, ProblemError } from '../problems/index.ts';
@@ -37,7 +38,7 @@ function routesAt(app: FastifyInstance, context: ServerContext, base: (typeof BA
     const asked = readRequest(request, newRoute);
     const fault = nameFault('name', asked.name, MAX_NAME_LENGTH);
     if (fault !== null) throw invalid(`name ${fault.message}.`, fault);
-    if (asked.type === 'email' && !faultRoutes.hasMail) throw noMail();
+    if (asked.type === 'email') mustMail(asked.to);
     const name = normalName(asked.name);
     const added = await faultRoutes.add(place, { ...asked, name }, actor);
     if (added === 'exists') throw taken(name);
@@ -57,6 +58,7 @@ function routesAt(app: FastifyInstance, context: ServerContext, base: (typeof BA
     const change = readRequest(request, routeChange);
     const route = (await faultRoutes.find(place, nameOf(request))) ?? absent(request);
     mustHave(specOf(route).type, change);
+    if (change.to !== undefined) mustMail(change.to);
     return routeView((await faultRoutes.change(place, route.name, change, actor)) ?? absent(request), now());
   });
 
@@ -77,6 +79,15 @@ function routesAt(app: FastifyInstance, context: ServerContext, base: (typeof BA
     const { place, actor } = await allowed(request, 'update');
     return plain((await faultRoutes.test(place, nameOf(request), actor)) ?? absent(request));
   });
+
+  function mustMail(to: readonly string[]): void {
+    const { mail } = faultRoutes;
+    if (mail === null) throw noMail();
+    const stranger = strangerAmong(to, mail.domains);
+    if (stranger === null) return;
+    const message = `${stranger} is of no domain that mail may go to`;
+    throw invalid(`to: ${message}.`, { field: 'to', message, remedy: 'name addresses of your organisation' });
+  }
 
   async function allowed(
     request: FastifyRequest,

@@ -1,1 +1,1 @@
-export { createSendMail, type Mail, type MailServer, type SendMail } from './send.ts';
+export { createSendMail, type Mail, type MailServer, type SendMail, strangerAmong } from './send.ts';

@@ -12,7 +12,7 @@ const MAIL = { to: ['ada@example.com', 'bob@example.com'], subject: 'Über', tex
 
 test('a mail arrives at all who are to get it, with an id that stays the same', async () => {
   await using server = await startMailServer();
-  const send = createSendMail({ url: server.url(), from: FROM, password: null, passwordFile: null });
+  const send = createSendMail({ url: server.url(), from: FROM, password: null, passwordFile: null, domains: null });
   expect(await send(MAIL)).toMatchObject({ kind: 'accepted', status: 250, said: '250 2.0.0 taken' });
   await send(MAIL);
   const [one, again] = server.taken;
@@ -28,7 +28,7 @@ test('the password is read from its file each time, and a server that repeats it
   await using server = await startMailServer('right-and-canary');
   const folder = await mkdtemp(join(tmpdir(), 'tenantry-mail-'));
   const passwordFile = join(folder, 'password');
-  const send = createSendMail({ url: server.url('ada@'), from: FROM, password: null, passwordFile });
+  const send = createSendMail({ url: server.url('ada@'), from: FROM, password: null, passwordFile, domains: null });
   await writeFile(passwordFile, 'wrong-and-canary\n');
   const refused = await send(MAIL);
   expect(refused).toMatchObject({ kind: 'declined', status: 535, said: expect.stringContaining('not with [hidden]') });
@@ -40,7 +40,7 @@ test('the password is read from its file each time, and a server that repeats it
 
 test('a server that is down, or is not there, is an outcome', async () => {
   const server = await startMailServer();
-  const send = createSendMail({ url: server.url(), from: FROM, password: null, passwordFile: null });
+  const send = createSendMail({ url: server.url(), from: FROM, password: null, passwordFile: null, domains: null });
   server.isUp = false;
   const declined = await send(MAIL);
   expect([declined.kind, sentenceOf(declined)]).toEqual([
@@ -49,6 +49,19 @@ test('a server that is down, or is not there, is an outcome', async () => {
   await server[Symbol.asyncDispose]();
   expect(await send(MAIL)).toMatchObject({ kind: 'unreached', reason: 'unreachable' });
   await expect(send(MAIL, AbortSignal.abort(new Error('given up')))).rejects.toThrow('given up');
+});
+
+test('mail goes to no other domain than those that are set', async () => {
+  await using server = await startMailServer();
+  const domains = ['example.com'];
+  const send = createSendMail({ url: server.url(), from: FROM, password: null, passwordFile: null, domains });
+  const message = 'eve@sub.example.com is of no domain that mail may go to';
+  expect(await send({ ...MAIL, to: ['ada@Example.com', 'eve@sub.example.com'] })).toMatchObject({
+    reason: 'refused',
+    message,
+  });
+  expect(server.taken).toEqual([]);
+  expect(await send({ ...MAIL, to: ['ada@Example.com'] })).toMatchObject({ kind: 'accepted' });
 });
 
 test.each([

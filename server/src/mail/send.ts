@@ -12,6 +12,8 @@ export interface MailServer {
   readonly password: string | null;
   /** Read for every mail, so that a new password needs no restart. */
   readonly passwordFile: string | null;
+  /** Mail goes to addresses of these alone; lower case. Null: to any. */
+  readonly domains: readonly string[] | null;
 }
 
 export interface Mail {
@@ -30,10 +32,19 @@ const STEP_MS = 10_000;
 const WITHIN_MS = 30_000;
 
 /** By TLS, with a certificate that is checked, but on loopback. */
-export function createSendMail({ url, from, password, passwordFile }: MailServer): SendMail {
+export function createSendMail({ url, from, password, passwordFile, domains }: MailServer): SendMail {
   return async ({ to, subject, text, id }, signal) => {
     const begun = performance.now();
     const tookMs = () => Math.round(performance.now() - begun);
+    const stranger = strangerAmong(to, domains);
+    if (stranger !== null) {
+      return {
+        kind: 'unreached',
+        reason: 'refused',
+        message: `${stranger} is of no domain that mail may go to`,
+        tookMs: 0,
+      };
+    }
     const secrets: string[] = [];
     const late = AbortSignal.timeout(WITHIN_MS);
     try {
@@ -59,6 +70,13 @@ export function createSendMail({ url, from, password, passwordFile }: MailServer
       return { ...failed(error, secrets, late.aborted), tookMs: tookMs() };
     }
   };
+}
+
+/** The first address of another domain than these. */
+export function strangerAmong(to: readonly string[], domains: readonly string[] | null): string | null {
+  const isOurs = (address: string) =>
+    domains === null || domains.includes(address.split('@').at(-1)?.toLowerCase() ?? '');
+  return to.find((address) => !isOurs(address)) ?? null;
 }
 
 /** In the open only to a server on this machine. */

@@ -103,7 +103,7 @@ export async function openWorld(
     }),
     faultRoutes: createFaultRoutes({
       ...{
-        hasMail: sendMail !== null,
+        mail: sendMail === null ? null : { domains: ['example.com'] },
         store,
         masterKey: key,
         telling: createTelling({ deliver: createDeliver({ outbound }), sendMail, source: faultSourceOf('test') }),
