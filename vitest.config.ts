@@ -7,9 +7,9 @@ const ROOMS = ['*/src/**/*.test.ts', '{client,engine,observe,store}/test/**/*.te
 
 export default defineConfig({
   test: {
-    // Two cores are the smallest machine the suite has to pass on. With two workers half of their time is idle: what starts the
-    // whole product waits for it more than it computes.
-    maxWorkers: 4,
+    // Two cores are the smallest machine the suite has to pass on. What starts the whole product waits for it more than it
+    // computes: with few workers they stand idle part of the time, with six they are busy throughout.
+    maxWorkers: 6,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { migrate } from '../migrations/migrate.ts';
+import { emptied, type Pristine, pristineOf } from './emptied.ts';
 import { connectShared } from './shared-server.ts';
 
 export interface TestDatabase {
@@ -22,8 +23,8 @@ export interface TestDatabaseOptions {
 const CLOSE_LIMIT_MS = 3_000;
 
 /**
- * A database of its own for a test file, with the newest schema, copied from a template. The
- * PostgreSQL server behind it starts with the first one and ends by itself after the last.
+ * A database of its own for a test, with the newest schema, copied from a template or left over by another test of this
+ * process and empty again. The PostgreSQL server behind it starts with the first one and ends by itself after the last.
  *
  * @example
  * const database = await createTestDatabase();
@@ -33,8 +34,11 @@ const CLOSE_LIMIT_MS = 3_000;
  * await database.drop();
  */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const isPlain = !options.isEmpty && options.copyOf === undefined;
   const client = await connectShared();
   try {
+    const left = isPlain ? await leftBefore(client) : null;
+    if (left !== null) return left;
     const name = `test_${randomBytes(6).toString('hex')}`;
     const template = options.isEmpty
       ? 'template0'
@@ -42,10 +46,39 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
         ? await ensureTemplate(client)
         : new URL(options.copyOf.url).pathname.slice(1);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-    return { url: urlOf(client, name), drop: () => drop(name) };
+    const url = urlOf(client, name);
+    if (!isPlain) return { url, drop: () => drop(name) };
+    pristine ??= await pristineOf(url);
+    const database: TestDatabase = { url, drop: () => giveBack(name, database) };
+    return database;
   } finally {
     await client.end();
   }
+}
+
+/** Used by tests of this process that are over, and empty again: a new one costs more than most of the tests themselves. */
+const leftOver: TestDatabase[] = [];
+let pristine: Pristine | null = null;
+
+/** The server ends when nobody has used it for a while, and what was left over is gone with it. */
+async function leftBefore(client: pg.Client): Promise<TestDatabase | null> {
+  const left = leftOver.pop();
+  if (left === undefined) return null;
+  const name = new URL(left.url).pathname.slice(1);
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  return rowCount && left.url === urlOf(client, name) ? left : leftBefore(client);
+}
+
+async function giveBack(name: string, database: TestDatabase): Promise<void> {
+  const client = await connectShared();
+  let leaked: string[];
+  try {
+    leaked = await leakedConnections(client, name);
+  } finally {
+    await client.end();
+  }
+  if (leaked.length === 0 && pristine !== null && (await emptied(database.url, pristine))) leftOver.push(database);
+  else await drop(name);
 }
 
 /** One template per state of the migrations, made by whoever comes first. */
