@@ -185,7 +185,7 @@ function expected(need: Need, person: Cell['person'], tenant: Cell['tenant'], ke
   if (person === 'auditor') return READS.has(need) ? 'allowed' : 'forbidden';
   if (tenant !== null && (tenant !== 'own' || STRANGERS.has(person))) return 'hidden';
   const least = need.replace('+', '') as (typeof TENANT_ROLES)[number];
-  const has = TENANT_ROLES.findIndex((role) => role === person);
+  const has = (TENANT_ROLES as readonly string[]).indexOf(person);
   return TENANT_ROLES.includes(least) && has >= TENANT_ROLES.indexOf(least) ? 'allowed' : 'forbidden';
 }
 
