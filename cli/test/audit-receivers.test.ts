@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answer, json, type Listening, listening } from '../../client/test/listening.ts';
+import { type Answer, json, type Listening } from '../../client/test/listening.ts';
+import { answering } from './answering.ts';
 import { outcomeOf, startProgram } from './running-program.ts';
 
 const SECRET = 'whsec_shown-once';
@@ -34,11 +35,7 @@ let home: string;
 let api: Listening;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'tenantry-cli-'));
-  api = await listening((request, response, count) => {
-    const answer = answers[`${request.method} ${request.url}`];
-    if (answer === undefined) json(response, 404, { code: 'route-not-found', detail: request.url, status: 404 });
-    else answer(request, response, count);
-  });
+  api = await answering(answers);
 });
 afterAll(async () => {
   await api[Symbol.asyncDispose]();

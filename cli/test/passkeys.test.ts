@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answer, json, type Listening, listening } from '../../client/test/listening.ts';
+import { type Answer, json, type Listening } from '../../client/test/listening.ts';
 import { EXIT } from '../src/exit.ts';
+import { answering } from './answering.ts';
 import { outcomeOf, startProgram } from './running-program.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -27,12 +28,7 @@ let home: string;
 let api: Listening;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'tenantry-cli-'));
-  api = await listening((request, response, count) => {
-    const path = `${request.method} ${request.url?.split('?')[0]}`;
-    const answer = answers[path];
-    if (answer === undefined) json(response, 404, { code: 'route-not-found', detail: path, status: 404 });
-    else answer(request, response, count);
-  });
+  api = await answering(answers);
 });
 afterAll(async () => {
   await api[Symbol.asyncDispose]();

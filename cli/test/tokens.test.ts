@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answer, json, type Listening, listening } from '../../client/test/listening.ts';
+import { type Answer, json, type Listening } from '../../client/test/listening.ts';
 import { expiryOf } from '../src/commands/token.ts';
 import { conditionsOf } from '../src/commands/trust.ts';
+import { answering } from './answering.ts';
 import { outcomeOf, startProgram } from './running-program.ts';
 
 const SECRET = 'tty_shown-once';
@@ -50,12 +51,7 @@ let home: string;
 let api: Listening;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'tenantry-cli-'));
-  api = await listening((request, response, count) => {
-    const path = `${request.method} ${request.url?.split('?')[0]}`;
-    const answer = answers[path];
-    if (answer === undefined) json(response, 404, { code: 'route-not-found', detail: path, status: 404 });
-    else answer(request, response, count);
-  });
+  api = await answering(answers);
 });
 afterAll(async () => {
   await api[Symbol.asyncDispose]();

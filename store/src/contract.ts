@@ -389,6 +389,7 @@ export * from './logs/contract.ts';
 export * from './members/contract.ts';
 export * from './metrics/contract.ts';
 export * from './passkeys/contract.ts';
+export * from './receivers/contract.ts';
 export * from './revisions/contract.ts';
 export * from './sealed-values/contract.ts';
 export * from './tokens/contract.ts';

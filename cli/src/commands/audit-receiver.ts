@@ -2,10 +2,11 @@ import type { AuditReceiver, AuditReceiverChange, AuditReceiverWithSecret, NewAu
 import { type Command, Option } from 'commander';
 import { type AddCommand, type Bind, collected, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode, usageError } from '../exit.ts';
+import { type ExitCode, usageError } from '../exit.ts';
 import { readLine } from '../manifests/read.ts';
 import { type Format, serialised } from '../output/format.ts';
 import { renderReceiver, renderReceivers } from '../render/audit-receivers.ts';
+import { showSigningSecret, showTested } from '../render/receivers.ts';
 
 const MODES = ['structured', 'batch'] as const;
 const OUTCOMES = ['begun', 'success', 'refused', 'failed'] as const;
@@ -138,10 +139,7 @@ function showSecret({ screen }: Context, receiver: AuditReceiverWithSecret, outp
     screen.result(serialised(receiver, output));
     return;
   }
-  screen.result(receiver.secret);
-  screen.say(`Requests to ${receiver.name} are signed with it. It is shown this once.`);
-  if (receiver.oldSecretUntil !== null) screen.say(`The one before signs too until ${receiver.oldSecretUntil}.`);
-  screen.say(`Next: tenantry audit-receiver test ${receiver.name}`);
+  showSigningSecret(screen, receiver, `tenantry audit-receiver test ${receiver.name}`);
 }
 
 async function change(context: Context, [name = '']: readonly string[], options: ChangeOptions): Promise<void> {
@@ -189,9 +187,7 @@ function shown({ screen }: Context, receiver: AuditReceiver, output: Format): vo
 async function test(context: Context, [name = '']: readonly string[], { output }: OutputOption): Promise<ExitCode> {
   const { screen } = context;
   const tested = await (await context.client()).auditReceivers.test(name.toLowerCase());
-  if (output === 'json' || output === 'yaml') screen.result(serialised(tested, output));
-  else screen.result(`${tested.isAccepted ? 'taken' : 'not taken'}: ${tested.message} (${tested.tookMs} ms)`);
-  return tested.isAccepted ? EXIT.ok : EXIT.failed;
+  return showTested(screen, tested, output);
 }
 
 async function remove(context: Context, [name = '']: readonly string[]): Promise<void> {

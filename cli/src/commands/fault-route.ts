@@ -2,11 +2,12 @@ import type { FaultRoute, FaultRouteChange, FaultRouteWithSecret, NewFaultRoute 
 import { type Command, Option } from 'commander';
 import { type AddCommand, type Bind, collected, durationMs, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode, usageError } from '../exit.ts';
+import { type ExitCode, usageError } from '../exit.ts';
 import { readLine } from '../manifests/read.ts';
 import { type Format, serialised } from '../output/format.ts';
 import { quietHoursOf } from '../quiet-hours.ts';
 import { renderRoute, renderRoutes } from '../render/fault-routes.ts';
+import { showSigningSecret, showTested } from '../render/receivers.ts';
 
 const TYPES = ['webhook', 'slack', 'teams', 'pagerduty', 'email'] as const;
 const SEVERITIES = ['warning', 'critical'] as const;
@@ -144,13 +145,8 @@ function showSecret({ screen }: Context, route: FaultRouteWithSecret, { output }
     screen.result(serialised(route, output));
     return;
   }
-  if (route.secret !== null) {
-    screen.result(route.secret);
-    screen.say(`Requests to ${route.name} are signed with it. It is shown this once.`);
-  }
-  if (route.oldSecretUntil !== null) screen.say(`The one before signs too until ${route.oldSecretUntil}.`);
   const of = route.tenant === null ? '' : ` -t ${route.tenant}`;
-  screen.say(`Next: tenantry fault-route test ${route.name}${of}`);
+  showSigningSecret(screen, route, `tenantry fault-route test ${route.name}${of}`);
 }
 
 async function change(context: Context, [name = '']: readonly string[], options: ChangeOptions): Promise<void> {
@@ -207,11 +203,8 @@ function shown({ screen }: Context, route: FaultRoute, output: Format): void {
 
 async function test(context: Context, [name = '']: readonly string[], options: PlaceOptions): Promise<ExitCode> {
   const { screen } = context;
-  const { output } = options;
   const tested = await (await context.client()).faultRoutes.test(placeOf(options), name.toLowerCase());
-  if (output === 'json' || output === 'yaml') screen.result(serialised(tested, output));
-  else screen.result(`${tested.isAccepted ? 'taken' : 'not taken'}: ${tested.message} (${tested.tookMs} ms)`);
-  return tested.isAccepted ? EXIT.ok : EXIT.failed;
+  return showTested(screen, tested, options.output);
 }
 
 async function remove(context: Context, [name = '']: readonly string[], options: PlaceOptions): Promise<void> {

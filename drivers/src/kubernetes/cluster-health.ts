@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { DriverError } from '../contract.ts';
 import type { ClusterClient } from './client.ts';
 import { quantityInNano } from './diff/quantity.ts';
+import { listAll } from './list-all.ts';
 import { asList, asObject, asText, metadataOf, metadataText } from './mark.ts';
 import { said } from './workloads/trouble.ts';
 
@@ -43,8 +43,6 @@ const EVICTED_LATELY_MS = 3_600_000;
 const NEARLY = { used: 9n, hard: 10n };
 /** Of a few things that are counted, one more or less is no sign. */
 const LEAST_COUNT = quantityInNano('10') ?? 0n;
-const PAGE = 500;
-const MAX_PAGES = 40;
 
 /** Reads it anew: three lists, whatever the number of tenants. @throws DriverError when one cannot be read */
 export async function readClusterHealth(
@@ -113,29 +111,4 @@ function evictedAt({ status }: JsonObject): number {
   const { conditions, startTime } = asObject(status);
   const times = asList(conditions).map((one) => Date.parse(asText(asObject(one).lastTransitionTime)));
   return Math.max(Date.parse(asText(startTime)) || 0, ...times.filter((time) => !Number.isNaN(time)));
-}
-
-async function listAll(
-  client: ClusterClient,
-  collection: string,
-  signal: AbortSignal,
-  selectors: Readonly<Record<string, string>> = {},
-): Promise<JsonObject[]> {
-  const items: JsonObject[] = [];
-  let next = '';
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const query = new URLSearchParams({
-      ...selectors,
-      limit: String(PAGE),
-      ...(next === '' ? {} : { continue: next }),
-    });
-    const attempt = `list ${collection}`;
-    const { body } = await client.call({ method: 'GET', path: `${collection}?${query}`, signal, attempt });
-    items.push(...asList(body.items).map(asObject));
-    next = asText(metadataOf(body).continue);
-    if (next === '') return items;
-  }
-  throw new DriverError('invalid', 'TooMany', `list ${collection}: there are more than ${PAGE * MAX_PAGES}`, {
-    remedy: 'Ask for less at once.',
-  });
 }

@@ -1,6 +1,7 @@
 import { amount, type JsonObject } from '@tenantry/kinds';
 import type { ClusterClient } from './client.ts';
-import { asList, asObject, asText, metadataOf, metadataText } from './mark.ts';
+import { listAll } from './list-all.ts';
+import { asObject, asText, metadataText } from './mark.ts';
 
 /** What the pods and claims of a namespace ask for together, as its quota counts them. */
 export interface NamespaceRequests {
@@ -14,27 +15,11 @@ export interface NamespaceRequests {
 
 /** The quota of every tenant has this name; others in a namespace may count a part of it. */
 const QUOTA = 'tenant-quota';
-const PAGE = 500;
-/** A cluster has 10,000 namespaces at most. */
-const MAX_PAGES = 40;
 
 /** Of every namespace with a quota of ours, in one list. */
 export async function listRequests(client: ClusterClient, signal: AbortSignal): Promise<NamespaceRequests[]> {
-  const found: NamespaceRequests[] = [];
-  let next = '';
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const query = new URLSearchParams({
-      fieldSelector: `metadata.name=${QUOTA}`,
-      limit: String(PAGE),
-      ...(next === '' ? {} : { continue: next }),
-    });
-    const path = `/api/v1/resourcequotas?${query}`;
-    const answer = await client.call({ method: 'GET', path, signal, attempt: 'list what tenants ask for' });
-    found.push(...asList(answer.body.items).map((item) => requestsOf(asObject(item))));
-    next = asText(metadataOf(answer.body).continue);
-    if (next === '') break;
-  }
-  return found;
+  const quotas = await listAll(client, '/api/v1/resourcequotas', signal, { fieldSelector: `metadata.name=${QUOTA}` });
+  return quotas.map(requestsOf);
 }
 
 function requestsOf(quota: JsonObject): NamespaceRequests {

@@ -2,6 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import { DriverError } from '../contract.ts';
 import type { ClusterClient } from './client.ts';
 import { ApiFailure } from './failure.ts';
+import { listAll } from './list-all.ts';
 import { asList, asObject, asText, metadataOf } from './mark.ts';
 import { UNREAD_POLICY_TYPES } from './network-policy-types.ts';
 
@@ -26,9 +27,6 @@ export interface AddressOwners {
   readonly nodes: readonly string[];
 }
 
-const PAGE = 500;
-/** 100,000 objects of a type; Kubernetes supports clusters of 150,000 pods, tenants' clusters hold fewer. */
-const MAX_PAGES = 200;
 /** Of policies that we only name, the first will do. */
 const NAMED = 20;
 
@@ -198,29 +196,4 @@ async function read(client: ClusterClient, path: string, signal: AbortSignal): P
     if (error instanceof ApiFailure && error.httpStatus === 404) return null;
     throw error;
   }
-}
-
-async function listAll(
-  client: ClusterClient,
-  collection: string,
-  signal: AbortSignal,
-  selectors: Readonly<Record<string, string>> = {},
-): Promise<JsonObject[]> {
-  const items: JsonObject[] = [];
-  let next = '';
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const query = new URLSearchParams({
-      ...selectors,
-      limit: String(PAGE),
-      ...(next === '' ? {} : { continue: next }),
-    });
-    const attempt = `list ${collection}`;
-    const { body } = await client.call({ method: 'GET', path: `${collection}?${query}`, signal, attempt });
-    items.push(...asList(body.items).map(asObject));
-    next = asText(metadataOf(body).continue);
-    if (next === '') return items;
-  }
-  throw new DriverError('invalid', 'TooMany', `list ${collection}: there are more than ${PAGE * MAX_PAGES}`, {
-    remedy: 'Ask for less at once.',
-  });
 }

@@ -6,6 +6,7 @@ import { plain } from '../api/view.ts';
 import {
   type Deliver,
   newSecret,
+  nextSecret,
   type ReceiverTest,
   requestOf,
   type SigningSecrets,
@@ -17,7 +18,6 @@ import { secretsOf } from './secrets.ts';
 import { type NewReceiver, type ReceiverChange, type ReceiverSpec, receiverSpec } from './spec.ts';
 
 const MOST_RECEIVERS = 20;
-const OLD_SECRET_MS = 24 * 3_600_000;
 /** Changes at the same time; each sees the one before. */
 const MOST_TRIES = 5;
 
@@ -95,8 +95,7 @@ export function createAuditReceivers(options: AuditReceiversOptions): AuditRecei
     },
     change: (name, change, actor) => rewrite(name, 'update', (...now) => changed(change, ...now), actor),
     async replaceSecret(name, actor) {
-      const secret = newSecret();
-      const oldSecretUntil = new Date(now().getTime() + OLD_SECRET_MS).toISOString();
+      const { secret, oldSecretUntil } = nextSecret(now());
       const receiver = await rewrite(
         name,
         'replace-secret',

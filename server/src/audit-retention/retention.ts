@@ -4,7 +4,7 @@ import { startSweep } from '../faults/start-sweep.ts';
 
 const ACTOR: Actor = { name: 'tenantry', kind: 'system', address: null, requestId: null };
 const EVERY_SECONDS = 3_600;
-/** In one transaction, during which nothing is added to the log: short enough for writes to wait for. */
+/** In one transaction, during which nothing is added to the log. */
 const AT_ONCE = 5_000;
 /** Of a log that is to become much shorter, the rest goes at the next look. */
 const MOST_STEPS = 200;

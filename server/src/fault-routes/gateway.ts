@@ -4,14 +4,13 @@ import type { MasterKey } from '@tenantry/store';
 import type { Actor, FaultRouteStore, ListedFaultRoute, ObjectStore } from '@tenantry/store/contract';
 import { plain } from '../api/view.ts';
 import type { MailServer } from '../mail/index.ts';
-import { newSecret, type ReceiverTest, sentenceOf, shownUrl } from '../webhooks/index.ts';
+import { newSecret, nextSecret, type ReceiverTest, sentenceOf, shownUrl } from '../webhooks/index.ts';
 import { type RouteSecrets, sealedSecrets, secretsOf } from './secrets.ts';
 import { PAGERDUTY_URL } from './sorts/pagerduty.ts';
 import { type NewRoute, type RouteChange, type RouteSpec, type RouteType, routeSpec } from './spec.ts';
 import type { Telling } from './telling.ts';
 
 const MOST_ROUTES = 20;
-const OLD_SECRET_MS = 24 * 3_600_000;
 /** Changes at the same time; each sees the one before. */
 const MOST_TRIES = 5;
 
@@ -103,8 +102,7 @@ export function createFaultRoutes({
     async replaceSecret(place, name, actor) {
       const row = await find(place, name);
       if (row === null || specOf(row).type !== 'webhook') return null;
-      const secret = newSecret();
-      const oldSecretUntil = new Date(now().getTime() + OLD_SECRET_MS).toISOString();
+      const { secret, oldSecretUntil } = nextSecret(now());
       const route = await rewrite(
         place,
         name,

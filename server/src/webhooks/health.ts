@@ -1,3 +1,4 @@
+import type { ReceiverHealth } from '@tenantry/store/contract';
 import { z } from 'zod';
 
 const FAILING_AFTER_MS = 15 * 60_000;
@@ -18,20 +19,7 @@ export const healthFields = {
   updatedBy: z.string(),
 };
 
-export interface Health {
-  readonly isPaused: boolean;
-  readonly failures: number;
-  readonly failingSince: Date | null;
-  readonly nextAt: Date;
-  readonly deliveredAt: Date | null;
-  readonly error: string | null;
-  readonly errorAt: Date | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly updatedBy: string;
-}
-
-export function healthView(receiver: Health, now: Date) {
+export function healthView(receiver: ReceiverHealth, now: Date) {
   const { isPaused, failures, failingSince, nextAt, deliveredAt, error, errorAt } = receiver;
   return {
     state: stateOf(receiver, now),
@@ -51,7 +39,7 @@ export function oldSecretView(until: string | null, now: Date): string | null {
   return until !== null && Date.parse(until) > now.getTime() ? until : null;
 }
 
-function stateOf({ isPaused, failures, failingSince }: Health, now: Date) {
+function stateOf({ isPaused, failures, failingSince }: ReceiverHealth, now: Date) {
   if (isPaused) return 'paused';
   if (failures === 0 || failingSince === null) return 'delivering';
   return now.getTime() - failingSince.getTime() > FAILING_AFTER_MS ? 'failing' : 'retrying';

@@ -11,6 +11,13 @@ export function newSecret(): string {
   return PREFIX + randomBytes(SECRET_BYTES).toString('base64');
 }
 
+const OLD_SECRET_MS = 24 * 3_600_000;
+
+/** One that takes the place of another, and until when that one signs too: receivers need time to move. */
+export function nextSecret(now: Date): { readonly secret: string; readonly oldSecretUntil: string } {
+  return { secret: newSecret(), oldSecretUntil: new Date(now.getTime() + OLD_SECRET_MS).toISOString() };
+}
+
 /** What says of a request who sent it. */
 export interface Signing {
   /** Stays the same however often the same is sent, for receivers to drop repeats. Holds no full stop. */

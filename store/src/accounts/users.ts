@@ -1,10 +1,10 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
-import { addAudit } from '../audit/statements.ts';
 import type { Actor } from '../contract.ts';
 import { storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import { endKubeTokensOf } from '../kube-tokens/statements.ts';
+import { auditUser } from './audit-user.ts';
 import { LastAdministratorError, type UserChange, type UserDraft, type UserRow } from './contract.ts';
 
 const MOST_USERS = 10_000;
@@ -47,7 +47,7 @@ export async function addUser(
   const [added] = rows;
   if (added === undefined) return null;
   if (passwordHash !== null) await putPassword(session, added.id, passwordHash);
-  await audit(session, actor, 'create', email, null, { name, role, hasPassword: passwordHash !== null });
+  await auditUser(session, actor, 'create', email, null, { name, role, hasPassword: passwordHash !== null });
   return user(session, email);
 }
 
@@ -70,7 +70,7 @@ export async function changeUser(
   }
   await mustLeaveAnAdministrator(session, before);
   const after = await user(session, email);
-  await audit(session, actor, 'update', email, shown(before), after && shown(after));
+  await auditUser(session, actor, 'update', email, shown(before), after && shown(after));
   return after;
 }
 
@@ -81,7 +81,7 @@ export async function removeUser(session: Session, email: string, actor: Actor):
   await sql`DELETE FROM users WHERE id = ${before.id}`.execute(session);
   await endKubeTokensOf(session, email, actor.name);
   await mustLeaveAnAdministrator(session, before);
-  await audit(session, actor, 'delete', email, shown(before), null);
+  await auditUser(session, actor, 'delete', email, shown(before), null);
   return true;
 }
 
@@ -97,7 +97,7 @@ export async function setPassword(
   await putPassword(session, found.id, passwordHash);
   await sql`
     DELETE FROM sessions WHERE user_id = ${found.id} AND id IS DISTINCT FROM ${keepSession}::uuid`.execute(session);
-  await audit(session, actor, 'change-password', email, null, null);
+  await auditUser(session, actor, 'change-password', email, null, null);
   return true;
 }
 
@@ -109,7 +109,7 @@ export async function removeSecondFactor(session: Session, email: string, actor:
   const [found] = rows;
   if (found === undefined) return false;
   await sql`DELETE FROM two_factors WHERE user_id = ${found.id}`.execute(session);
-  await audit(session, actor, 'disable-second-factor', email, null, null);
+  await auditUser(session, actor, 'disable-second-factor', email, null, null);
   return true;
 }
 
@@ -141,15 +141,4 @@ async function mustLeaveAnAdministrator(session: Session, before: UserRow): Prom
 
 function shown({ name, role, isDisabled }: UserRow): JsonObject {
   return { name, role, isDisabled };
-}
-
-async function audit(
-  session: Session,
-  actor: Actor,
-  action: string,
-  name: string,
-  before: JsonObject | null,
-  after: JsonObject | null,
-): Promise<void> {
-  await addAudit(session, actor, [{ action, kind: 'User', name, tenant: null, before, after, outcome: 'success' }]);
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { AuditRow } from '../audit/contract.ts';
 import type { Actor } from '../contract.ts';
 import type { LeaseFence } from '../leases/contract.ts';
+import type { ReceiverHealth } from '../receivers/contract.ts';
 import type { Sealed } from '../sealing/seal.ts';
 
 /** What an administrator says of a receiver; holds no secret. */
@@ -12,25 +13,15 @@ export interface AuditReceiverDraft {
 }
 
 /** Where the audit log is sent on to, and how far it has come. */
-export interface AuditReceiverRow extends AuditReceiverDraft {
+export interface AuditReceiverRow extends AuditReceiverDraft, ReceiverHealth {
   /** Made by its adder, for the secret is bound to it. */
   readonly id: string;
   readonly name: string;
   readonly revision: number;
   /** The last row of the log that it has, or that is not for it. */
   readonly position: string;
-  /** In a row, since the last delivery that it took. */
-  readonly failures: number;
-  readonly failingSince: Date | null;
   /** Rows that were taken away by age while it was stopped, before it had them. */
   readonly missed: string;
-  readonly nextAt: Date;
-  readonly deliveredAt: Date | null;
-  readonly error: string | null;
-  readonly errorAt: Date | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly updatedBy: string;
 }
 
 /** How much of the log a receiver has yet to get. */

@@ -2,6 +2,7 @@ import type { JsonObject } from '@tenantry/kinds';
 import type { Actor } from '../contract.ts';
 import type { Fault } from '../faults/contract.ts';
 import type { LeaseFence } from '../leases/contract.ts';
+import type { ReceiverHealth } from '../receivers/contract.ts';
 import type { Sealed } from '../sealing/seal.ts';
 
 /** What somebody says of a route; holds no secret. Of `spec` the store knows `minSeverity`. */
@@ -12,25 +13,15 @@ export interface FaultRouteDraft {
 }
 
 /** Where faults are told: those of a tenant, or of all there is. */
-export interface FaultRouteRow extends FaultRouteDraft {
+export interface FaultRouteRow extends FaultRouteDraft, ReceiverHealth {
   /** Made by its adder, for the secret is bound to it. */
   readonly id: string;
   readonly name: string;
   /** Null: of the platform. */
   readonly tenant: string | null;
   readonly revision: number;
-  /** In a row, since the last message that was taken. */
-  readonly failures: number;
-  readonly failingSince: Date | null;
   /** Changes that were given up by age: nobody took them for a week. */
   readonly missed: string;
-  readonly nextAt: Date;
-  readonly deliveredAt: Date | null;
-  readonly error: string | null;
-  readonly errorAt: Date | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly updatedBy: string;
 }
 
 /** What a route has yet to tell. */

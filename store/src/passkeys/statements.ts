@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
-import { addAudit } from '../audit/statements.ts';
+import { auditUser } from '../accounts/audit-user.ts';
 import type { Actor } from '../contract.ts';
 import { storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
@@ -47,7 +47,7 @@ export async function addPasskey(
     ON CONFLICT (credential_id) DO NOTHING RETURNING ${COLUMNS}`.execute(session);
   const [added] = rows;
   if (added === undefined) return 'there-already';
-  await audit(session, actor, 'add-passkey', email, null, shown(added));
+  await auditUser(session, actor, 'add-passkey', email, null, shown(added));
   return added;
 }
 
@@ -62,7 +62,7 @@ export async function renamePasskey(
   if (before === null) return null;
   await sql`UPDATE passkeys SET name = ${storable(name)} WHERE id = ${id}`.execute(session);
   const after = { ...before, name: storable(name) };
-  await audit(session, actor, 'rename-passkey', email, shown(before), shown(after));
+  await auditUser(session, actor, 'rename-passkey', email, shown(before), shown(after));
   return after;
 }
 
@@ -79,7 +79,7 @@ export async function removePasskey(
   await sql`
     UPDATE sessions SET passkey_id = NULL WHERE passkey_id = ${id} AND id = ${keepSession}::uuid`.execute(session);
   await sql`DELETE FROM passkeys WHERE id = ${id}`.execute(session);
-  await audit(session, actor, 'remove-passkey', email, shown(before), null);
+  await auditUser(session, actor, 'remove-passkey', email, shown(before), null);
   return true;
 }
 
@@ -88,7 +88,7 @@ export async function removePasskeys(session: Session, email: string, actor: Act
   if (userId === null) return false;
   const before = await passkeys(session, email);
   await sql`DELETE FROM passkeys WHERE user_id = ${userId}`.execute(session);
-  await audit(session, actor, 'remove-passkeys', email, { passkeys: before.map(shown) }, null);
+  await auditUser(session, actor, 'remove-passkeys', email, { passkeys: before.map(shown) }, null);
   return true;
 }
 
@@ -120,15 +120,4 @@ async function find(session: Session, email: string, id: string): Promise<Passke
 
 function shown({ id, name }: PasskeyRow): JsonObject {
   return { passkey: id, name };
-}
-
-async function audit(
-  session: Session,
-  actor: Actor,
-  action: string,
-  name: string,
-  before: JsonObject | null,
-  after: JsonObject | null,
-): Promise<void> {
-  await addAudit(session, actor, [{ action, kind: 'User', name, tenant: null, before, after, outcome: 'success' }]);
 }

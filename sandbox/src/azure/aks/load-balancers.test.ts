@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Cluster, KubeObject } from '../../kubernetes/contract.ts';
 import { AzureUnderTest } from '../testing/azure-under-test.ts';
 
@@ -47,14 +47,15 @@ const get = (name: string): KubeObject | undefined => cluster.registry.get(servi
 const addressOf = (name: string): string | undefined =>
   (get(name)?.status as { loadBalancer?: { ingress?: { ip: string }[] } })?.loadBalancer?.ingress?.[0]?.ip;
 
-async function until<Found>(look: () => Found | undefined | false): Promise<Found> {
-  const end = performance.now() + 20_000;
-  for (;;) {
-    const found = look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error('not within 20 seconds');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+function until<Found>(look: () => Found | undefined | false): Promise<Found> {
+  return vi.waitFor(
+    () => {
+      const found = look();
+      if (found === undefined || found === false) throw new Error('not yet');
+      return found;
+    },
+    { timeout: 20_000, interval: 10 },
+  );
 }
 
 const create = (name: string, annotations: Record<string, string> = {}, spec: object = {}) =>
