@@ -1,6 +1,6 @@
 import type { Actor, AuditCheckpoints, AuditRetentionStore, FaultStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger } from 'fastify';
-import { startSweep } from '../faults/start-sweep.ts';
+import { startSweep } from '../sweeps/start-sweep.ts';
 
 const ACTOR: Actor = { name: 'tenantry', kind: 'system', address: null, requestId: null };
 const EVERY_SECONDS = 3_600;

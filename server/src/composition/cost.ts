@@ -4,7 +4,7 @@ import { azureBill, type CostSource, importCosts, sampleClusters } from '@tenant
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
 import { BUDGET, sweepBudgets } from '../faults/budget-sweep.ts';
-import { startSweep } from '../faults/start-sweep.ts';
+import { startSweep } from '../sweeps/start-sweep.ts';
 import type { AzureConnection } from './azure.ts';
 
 const IMPORT = 'cost-import';

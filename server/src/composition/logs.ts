@@ -3,9 +3,9 @@ import { logLimitsOf } from '@tenantry/kinds';
 import { startCollector } from '@tenantry/observe/logs';
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
-import { startSweep } from '../faults/start-sweep.ts';
 import { embeddedLogsGateway, type LogsGateway } from '../logs/gateway.ts';
 import { lokiLogsGateway } from '../logs/loki-gateway.ts';
+import { startSweep } from '../sweeps/start-sweep.ts';
 import type { Settings } from './settings.ts';
 
 const RETENTION = 'log-retention';

@@ -2,9 +2,9 @@ import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
 import { startMeasuring } from '@tenantry/observe/metrics';
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
-import { startSweep } from '../faults/start-sweep.ts';
 import { embeddedMetricsGateway, type MetricsGateway } from '../metrics/gateway.ts';
 import { prometheusMetricsGateway } from '../metrics/prometheus-gateway.ts';
+import { startSweep } from '../sweeps/start-sweep.ts';
 import type { Settings } from './settings.ts';
 
 const KEEPING = 'metric-roll-up';

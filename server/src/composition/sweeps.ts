@@ -4,8 +4,8 @@ import { CLUSTERS, type ClusterSweep, sweepClusters } from '../faults/cluster-sw
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
 import { createPathMemory } from '../faults/path-memory.ts';
 import { type PathSweep, REACHABILITY, sweepPaths } from '../faults/path-sweep.ts';
-import { startSweep } from '../faults/start-sweep.ts';
 import { sweepTokens, TOKENS } from '../faults/token-sweep.ts';
+import { startSweep } from '../sweeps/start-sweep.ts';
 
 type Sweeps = Omit<PathSweep, 'memory'> &
   Parameters<typeof sweepLimits>[0] &
