@@ -13,6 +13,7 @@ import {
   reviewAccess,
 } from './access-review.ts';
 import { type ObjectAddress, parseAddress } from './address.ts';
+import { type KeptCertificate, type KnownCertificates, readCertificates } from './certificates.ts';
 import { type CheckOptions, type ClusterCheck, checkThrough } from './check/cluster-check.ts';
 import {
   type HostWork,
@@ -127,6 +128,12 @@ export interface KubernetesDriver extends Driver, PodLogs, Measurements {
   ): Promise<NetworkState>;
   /** What is not well in the cluster, read anew. */
   health(connection: string, options?: Partial<CallOptions>): Promise<ClusterHealth>;
+  /** The certificates that stand in some namespaces. */
+  certificates(
+    connection: string,
+    namespaces: ReadonlySet<string>,
+    options?: Partial<CallOptions>,
+  ): Promise<readonly KeptCertificate[]>;
   /** The nodes of the cluster, read anew. */
   nodes(connection: string, options?: Partial<CallOptions>): Promise<readonly ClusterNode[]>;
   /** What the pods and claims of tenants ask for, read anew. */
@@ -175,6 +182,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
   const random = options.random ?? Math.random;
   const resyncSeconds = options.resyncSeconds ?? 600;
   const watches = new Map<string, ClusterWatch>();
+  const certificates = new Map<string, KnownCertificates>();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const views = new Views(options.sealed ?? nothingSealed());
   const connections = new Connections(options.resolve, limits, clock, random, (connection) =>
@@ -325,6 +333,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     async unwatch(connection) {
       const watch = watches.get(connection);
       watches.delete(connection);
+      certificates.delete(connection);
       views.forget(connection);
       await watch?.close();
       await connections.drop(connection);
@@ -372,6 +381,12 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
 
     async health(connection, { signal = new AbortController().signal } = {}) {
       return readClusterHealth(await connections.client(connection), signal, clock);
+    },
+
+    async certificates(connection, namespaces, { signal = new AbortController().signal } = {}) {
+      const known = certificates.get(connection) ?? new Map();
+      certificates.set(connection, known);
+      return readCertificates(await connections.client(connection), known, namespaces, signal);
     },
 
     async nodes(connection, { signal = new AbortController().signal } = {}) {

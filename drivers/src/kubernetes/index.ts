@@ -1,5 +1,6 @@
 export type { AccessToken, ClientCertificate, ClusterAccess } from './access.ts';
 export type { AccessAnswer, AccessQuestion, ApiResource, RightsObjects } from './access-review.ts';
+export type { KeptCertificate } from './certificates.ts';
 export { type CheckOptions, type ClusterCheck, checkCluster } from './check/cluster-check.ts';
 export type { FeatureName, Finding } from './check/finding.ts';
 export type { Right } from './check/rights.ts';

@@ -10,6 +10,7 @@ const MAX_PAGES = 200;
 /**
  * Every object of a collection, such as `/api/v1/pods`, page by page.
  *
+ * @param accept in which form; default: whole
  * @throws {DriverError} `TooMany` where there are more than are read at once; never fewer than there are.
  */
 export async function listAll(
@@ -17,6 +18,7 @@ export async function listAll(
   collection: string,
   signal: AbortSignal,
   selectors: Readonly<Record<string, string>> = {},
+  accept?: string,
 ): Promise<JsonObject[]> {
   const items: JsonObject[] = [];
   let next = '';
@@ -27,7 +29,10 @@ export async function listAll(
       ...(next === '' ? {} : { continue: next }),
     });
     const attempt = `list ${collection}`;
-    const { body } = await client.call({ method: 'GET', path: `${collection}?${query}`, signal, attempt });
+    const { body } = await client.call({
+      ...{ method: 'GET', path: `${collection}?${query}`, signal, attempt },
+      ...(accept === undefined ? {} : { accept }),
+    });
     items.push(...asList(body.items).map(asObject));
     next = asText(metadataOf(body).continue);
     if (next === '') return items;

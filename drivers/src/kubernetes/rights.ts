@@ -56,7 +56,7 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     resources: ['secrets'],
     verbs: [...FOLLOW, ...OWN],
     reason:
-      'its secrets (Secret), followed by label and without their values so that drift is repaired, and the empty Secret that a listed token is bound to, so that the token can be ended before its time; RBAC can limit this to neither a label nor names that are not known yet',
+      'its secrets (Secret), followed by label and without their values so that drift is repaired, and the empty Secret that a listed token is bound to, so that the token can be ended before its time; RBAC can limit this to neither a label nor names that are not known yet; certificates are looked at for when they end',
   },
   {
     apiGroups: [''],

@@ -61,6 +61,14 @@ export interface VaultDriver extends Driver {
    * none. Throws `DriverError`.
    */
   readSecretValue(id: string, options: { readonly signal: AbortSignal }): Promise<string | null>;
+  /** From when until when the newest version of a secret is good, as a certificate's is. Null when there is none. */
+  readValidity(id: string, options: { readonly signal: AbortSignal }): Promise<Validity | null>;
+}
+
+/** Null where the vault names no time. */
+export interface Validity {
+  readonly from: Date | null;
+  readonly to: Date | null;
 }
 
 interface Known {
@@ -330,6 +338,14 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
           bounded,
           async (client, name) => (await client.getSecret(name, { abortSignal: bounded })).value ?? null,
         ),
+      ),
+
+    readValidity: (id, { signal }) =>
+      guarded('reading', id, signal, (bounded) =>
+        inVault(id, bounded, async (client, name) => {
+          const found = await newest(client, name, bounded);
+          return found === null ? null : { from: found.notBefore ?? null, to: found.expiresOn ?? null };
+        }),
       ),
 
     watch(connection, notify) {

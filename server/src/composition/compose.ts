@@ -19,6 +19,7 @@ import { type Logger, pino } from 'pino';
 import { grantsInForce, networkGrantsOf } from '../api/grants-in-force.ts';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
+import { createEndpointCertificates } from '../faults/endpoint-certificate.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { createSealer, type Sealer } from '../sealing/sealer.ts';
@@ -119,7 +120,13 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const orphans = azureDriver === null || azure === null ? undefined : orphanGateway(azureDriver, azure, store);
     const grants = async () => networkGrantsOf(await grantsInForce(store, KINDS, new Date()));
     const health = (connection: string, signal: AbortSignal) => kubernetes.health(connection, { signal });
-    const sweeps = { store, network, cloud, grants, health, log };
+    const certificates = (connection: string, namespaces: ReadonlySet<string>, signal: AbortSignal) =>
+      kubernetes.certificates(connection, namespaces, { signal });
+    const endpoints = createEndpointCertificates(
+      sealer,
+      vault === null ? null : (id, signal) => vault.readValidity(id, { signal }),
+    );
+    const sweeps = { store, network, cloud, grants, health, certificates, endpoints, log };
     endings.push(startSweeps(sweeps, settings.sweepSeconds));
     endings.push(startLogs(store, kubernetes, settings, log));
     const audit = await startAudit(settings, store, masterKey, outbound, log);

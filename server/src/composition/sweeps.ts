@@ -1,5 +1,6 @@
 import type { TokenStore } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
+import { CERTIFICATES, type CertificateSweep, sweepCertificates } from '../faults/certificate-sweep.ts';
 import { CLUSTERS, type ClusterSweep, sweepClusters } from '../faults/cluster-sweep.ts';
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
 import { createPathMemory } from '../faults/path-memory.ts';
@@ -9,7 +10,8 @@ import { startSweep } from '../sweeps/start-sweep.ts';
 
 type Sweeps = Omit<PathSweep, 'memory'> &
   Parameters<typeof sweepLimits>[0] &
-  ClusterSweep & { readonly store: Pick<TokenStore, 'expiringTokens'>; readonly log: Logger };
+  ClusterSweep &
+  CertificateSweep & { readonly store: Pick<TokenStore, 'expiringTokens'>; readonly log: Logger };
 
 /** Starts everything that looks for faults now and again. Returns the way to stop it. */
 export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise<void> {
@@ -38,6 +40,16 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
         ...{ source: CLUSTERS, store, log, failure: 'clusters could not be looked at' },
         look: async (_position, signal) => {
           await sweepClusters(sweeps, signal);
+          return null;
+        },
+      },
+      everySeconds,
+    ),
+    startSweep(
+      {
+        ...{ source: CERTIFICATES, store, log, failure: 'certificates that end soon could not be looked for' },
+        look: async (_position, signal) => {
+          await sweepCertificates(sweeps, new Date(), signal);
           return null;
         },
       },

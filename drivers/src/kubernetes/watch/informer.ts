@@ -40,7 +40,7 @@ export interface InformerOptions {
 
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables, and the metadata beside it
 const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
-const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+export const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 const PAGE = 500;
 /** A quarter of a million objects of one type: far beyond what a cluster holds. */
 const MAX_PAGES = 500;
