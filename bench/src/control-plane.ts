@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JsonObject } from '@tenantry/kinds';
+import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { REPOSITORY } from './repository.ts';
 import { until } from './waiting.ts';
 
@@ -25,16 +25,21 @@ interface Shown {
 export class ControlPlane {
   readonly home: string;
   readonly #options: readonly string[];
+  readonly #databaseUrl: string;
   #process: ChildProcess | null = null;
 
-  private constructor(home: string, options: readonly string[]) {
+  private constructor(home: string, options: readonly string[], databaseUrl: string) {
     this.home = home;
     this.#options = options;
+    this.#databaseUrl = databaseUrl;
   }
 
-  /** @param options of Node itself, such as `--cpu-prof`. */
-  static async start(options: readonly string[] = []): Promise<ControlPlane> {
-    const plane = new ControlPlane(await mkdtemp(join(tmpdir(), 'tenantry-bench-home-')), options);
+  /**
+   * @param options of Node itself, such as `--cpu-prof`.
+   * @param databaseUrl of a database that others use as well; without it, the embedded one in its home.
+   */
+  static async start(options: readonly string[] = [], databaseUrl = ''): Promise<ControlPlane> {
+    const plane = new ControlPlane(await mkdtemp(join(tmpdir(), 'tenantry-bench-home-')), options, databaseUrl);
     await plane.start();
     return plane;
   }
@@ -47,7 +52,10 @@ export class ControlPlane {
 
   async start(): Promise<void> {
     const child = spawn(process.execPath, [...this.#options, join(REPOSITORY, 'server/src/main.ts')], {
-      env: { ...process.env, TENANTRY_HOME: this.home, TENANTRY_PORT: '0', TENANTRY_CLOUD: 'none', DATABASE_URL: '' },
+      env: {
+        ...process.env,
+        ...{ TENANTRY_HOME: this.home, TENANTRY_PORT: '0', TENANTRY_CLOUD: 'none', DATABASE_URL: this.#databaseUrl },
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -69,7 +77,7 @@ export class ControlPlane {
 
   async apply(manifests: readonly JsonObject[]): Promise<void> {
     for (let start = 0; start < manifests.length; start += MANIFESTS_PER_REQUEST) {
-      await this.#request('POST', '/api/v1/apply', manifests.slice(start, start + MANIFESTS_PER_REQUEST));
+      await this.request('POST', '/api/v1/apply', manifests.slice(start, start + MANIFESTS_PER_REQUEST));
     }
   }
 
@@ -77,14 +85,14 @@ export class ControlPlane {
   async untilReady(kind: string, count: number, limitMs: number): Promise<void> {
     const line = `tenantry_objects{kind="${kind}",phase="ready"} ${count}`;
     await until(`${count} of ${kind} ready`, LOOK_EVERY_MS, limitMs, async () => {
-      const metrics = await (await this.#request('GET', '/metrics')).text();
+      const metrics = await (await this.request('GET', '/metrics')).text();
       return metrics.split('\n').includes(line) ? true : undefined;
     });
   }
 
   /** The sum of a metric's series, labels aside; 0 where there is none. */
   async metric(name: string): Promise<number> {
-    const metrics = await (await this.#request('GET', '/metrics')).text();
+    const metrics = await (await this.request('GET', '/metrics')).text();
     return metrics
       .split('\n')
       .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
@@ -97,7 +105,7 @@ export class ControlPlane {
     let cursor: string | null = '';
     while (cursor !== null) {
       const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const answer = await this.#request('GET', `/api/v1/tenants?limit=500${query}`);
+      const answer = await this.request('GET', `/api/v1/tenants?limit=500${query}`);
       const page = (await answer.json()) as { items: Shown[]; nextCursor: string | null };
       for (const { metadata, status } of page.items) {
         const ready = status.conditions.find(({ type }) => type === 'Ready');
@@ -109,10 +117,15 @@ export class ControlPlane {
     return times;
   }
 
-  async #request(method: string, path: string, body?: readonly JsonObject[]): Promise<Response> {
-    const { url } = JSON.parse(await readFile(join(this.home, 'run.json'), 'utf8')) as { url: string };
+  /** Where the API is. */
+  async url(): Promise<string> {
+    return (JSON.parse(await readFile(join(this.home, 'run.json'), 'utf8')) as { url: string }).url;
+  }
+
+  /** As the administrator. Throws for every answer that says no. */
+  async request(method: string, path: string, body?: JsonValue): Promise<Response> {
     const token = (await readFile(join(this.home, 'admin-token'), 'utf8')).trim();
-    const response = await fetch(new URL(path, url), {
+    const response = await fetch(new URL(path, await this.url()), {
       method,
       headers: {
         authorization: `Bearer ${token}`,

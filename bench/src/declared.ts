@@ -5,8 +5,10 @@ import { declared } from '@tenantry/kinds/testing';
 
 export const INFRASTRUCTURE = 'bench';
 
-export function infrastructureManifest(kubeconfigFile: string): JsonObject {
-  return manifest('Infrastructure', INFRASTRUCTURE, { provider: 'kubernetes', kubeconfigFile });
+/** @param defaults that its tenants take. */
+export function infrastructureManifest(kubeconfigFile: string, defaults?: JsonObject): JsonObject {
+  const spec = { provider: 'kubernetes', kubeconfigFile, ...(defaults === undefined ? {} : { defaults }) };
+  return manifest('Infrastructure', INFRASTRUCTURE, spec);
 }
 
 export function tenantManifests(count: number): JsonObject[] {
@@ -15,7 +17,7 @@ export function tenantManifests(count: number): JsonObject[] {
 
 const TENANT_SPEC = { infrastructure: INFRASTRUCTURE };
 
-function tenantNames(count: number): string[] {
+export function tenantNames(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `t${String(index).padStart(5, '0')}`);
 }
 
