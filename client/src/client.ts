@@ -33,6 +33,7 @@ import type {
   ReachMatrix,
   ReachQuery,
   RevokedTokens,
+  Rights,
   SshKey,
   StaticToken,
   TenantRole,
@@ -70,6 +71,8 @@ export interface Client {
   usage(tenant: string): Promise<TenantUsage>;
   /** Whether somebody may do something, in a tenant or on the platform (null), and which rule decides. */
   can(tenant: string | null, query: CanQuery): Promise<Can>;
+  /** Everything the caller may do in a tenant, or on the platform (null), and why not what they may not. */
+  rights(tenant: string | null): Promise<Rights>;
   /** Begins to attack the boundary of a tenant, by what changes nothing; `benchmark` tells when it has finished. */
   startBenchmark(tenant: string): Promise<Benchmark>;
   /** Without their rows, newest first. */
@@ -139,6 +142,7 @@ export function createClient(options: ClientOptions): Client {
     usage: (tenant) => call('GET', tenantPath(tenant, 'usage')),
     can: (tenant, query) =>
       call('GET', tenant === null ? '/api/v1/can' : tenantPath(tenant, 'can'), { query: { ...query } }),
+    rights: (tenant) => call('GET', tenant === null ? '/api/v1/rights' : tenantPath(tenant, 'rights')),
     startBenchmark: (tenant) => call('POST', tenantPath(tenant, 'benchmarks')),
     benchmarks: async (tenant) =>
       (await call<{ items: readonly Benchmark[] }>('GET', tenantPath(tenant, 'benchmarks'))).items,

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { ProblemError, problemOf, UnreachableError } from './problem.ts';
 import type { Send } from './transport.ts';
+import { wait } from './wait.ts';
 
 export interface EventFilter {
   readonly kind?: string;
@@ -66,7 +66,7 @@ export async function* streamEvents<Item>(
       if (Date.now() - lostAtMs > timing.giveUpMs) throw new UnreachableError(url.origin, 'stayed away', cause);
       onInterrupted?.(cause);
     }
-    await delay(delayMs, undefined, { signal }).catch(() => undefined);
+    await wait(delayMs, signal).catch(() => undefined);
     delayMs = Math.min(timing.longestDelayMs, delayMs * 2);
   }
 }

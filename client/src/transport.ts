@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { UnreachableError } from './problem.ts';
 import { DEFAULT_RETRY, nextDelayMs, type RetryPolicy } from './retry.ts';
+import { wait } from './wait.ts';
 
 export interface TransportOptions {
   /** Base URL, without `/api/v1`. */
@@ -45,7 +45,7 @@ export function createTransport(options: TransportOptions): Send {
         throw outcome;
       }
       if (outcome instanceof Response) await outcome.body?.cancel();
-      await delay(waitMs, undefined, { signal: original.signal });
+      await wait(waitMs, original.signal);
     }
 
     async function once(attempt: number): Promise<Response | UnreachableError> {

@@ -145,6 +145,11 @@ export interface CanQuery {
   readonly name?: string;
 }
 
+/** Everything the caller may do, kind by kind. */
+export type Rights = Answer<Schemas['Rights']>;
+export type RightAction = keyof Rights['items'][number]['actions'];
+export type Right = Rights['items'][number]['actions'][RightAction];
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor?: string | null;

@@ -50,6 +50,7 @@ import { prometheusRoutes } from './prometheus.ts';
 import { reachRoutes } from './reach.ts';
 import { reachMatrixRoutes } from './reach-matrix.ts';
 import { revisionRoutes } from './revisions.ts';
+import { rightsRoutes } from './rights.ts';
 import { secretRoutes } from './secrets.ts';
 import { tenantAccessRoutes } from './tenant-access.ts';
 import { tenantMetricRoutes } from './tenant-metrics.ts';
@@ -148,6 +149,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     const metrics = context.metrics ?? embeddedMetricsGateway(context.store);
     tenantMetricRoutes(app, context, metrics);
     prometheusRoutes(app, context, metrics);
+    rightsRoutes(app, context);
     usageRoutes(app, context);
     costRoutes(app, context);
     benchmarkRoutes(app, context);

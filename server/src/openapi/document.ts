@@ -12,6 +12,7 @@ import { metricAnswerSchema, metricListSchema } from '../api/metric-view.ts';
 import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
+import { rightsSchema } from '../api/rights.ts';
 import { templateSchema } from '../api/tenant-templates.ts';
 import { usageSchema } from '../api/usage.ts';
 import { receiverSchema, receiverWithSecretSchema } from '../audit-receivers/index.ts';
@@ -124,6 +125,7 @@ function sharedSchemas(): JsonObject {
     ReachMatrix: matrixSchema,
     IdentityReach: identityReachSchema,
     Can: canSchema,
+    Rights: rightsSchema,
     Usage: usageSchema,
     TenantCost: tenantCostSchema,
     CostReport: costReportSchema,

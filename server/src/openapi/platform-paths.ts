@@ -33,7 +33,7 @@ import {
 import { passkeyPaths } from './passkey-paths.ts';
 import { signInPaths } from './sign-in-paths.ts';
 import { exchangePaths, personalTokenPaths, tenantTokenPaths, trustPaths } from './token-paths.ts';
-import { usagePaths } from './usage-paths.ts';
+import { rightsPaths, usagePaths } from './usage-paths.ts';
 
 const ok = (description: string, content: JsonObject): JsonObject => ({ 200: { description, content } });
 const html: JsonObject = { 'text/html': { schema: { type: 'string' } } };
@@ -58,6 +58,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
           ...tenantPaths(),
           ...explainPaths(),
           ...faultPaths(),
+          ...rightsPaths(),
           ...usagePaths(),
           ...costPaths(),
           ...logPaths(),

@@ -1,0 +1,105 @@
+import { queryOptions, experimental_streamedQuery as streamedQuery } from '@tanstack/react-query';
+import type { KindDescription, TenantryObject } from '@tenantry/client';
+import { client } from './client.ts';
+
+/**
+ * Every question the portal asks, with the key its answer is kept under. Keys of what belongs to an object begin with
+ * `['objects', kind, tenant]`, so that an event about it finds them (live.ts).
+ */
+
+export const me = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => client.people.me(),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const kinds = queryOptions({
+  queryKey: ['kinds'],
+  queryFn: () => client.kinds(),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Of a tenant, or of the platform (null). */
+export const rights = (tenant: string | null) =>
+  queryOptions({ queryKey: ['rights', tenant], queryFn: () => client.rights(tenant), staleTime: 60_000 });
+
+export type KindOfObjects = Pick<KindDescription, 'name' | 'plural' | 'scope'>;
+
+export const TENANT_KIND: KindOfObjects = { name: 'Tenant', plural: 'tenants', scope: 'platform' };
+export const INFRASTRUCTURE_KIND: KindOfObjects = {
+  name: 'Infrastructure',
+  plural: 'infrastructures',
+  scope: 'platform',
+};
+
+/** As many objects as one answer may carry. */
+const PAGE = 500;
+const NO_OBJECTS: readonly TenantryObject[] = [];
+
+/** All objects of a kind, page by page: what has arrived is shown while the rest is on its way. */
+export const objects = (kind: KindOfObjects, tenant: string | null = null) =>
+  queryOptions({
+    queryKey: ['objects', kind.name, tenant, 'list'],
+    queryFn: streamedQuery<readonly TenantryObject[], readonly TenantryObject[]>({
+      streamFn: () => pages(kind, tenant),
+      reducer: (all, page) => [...all, ...page],
+      initialValue: NO_OBJECTS,
+      refetchMode: 'replace',
+    }),
+  });
+
+async function* pages(kind: KindOfObjects, tenant: string | null): AsyncGenerator<readonly TenantryObject[]> {
+  const of = client.objects(kind, tenant);
+  let cursor: string | undefined;
+  do {
+    const page = await of.list({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
+    yield page.items;
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+/** While something is being done to it, it is asked for again and again, also where an event is missed. */
+const WHILE_BUSY_MS = 2_000;
+
+const isBusy = ({ status, metadata }: TenantryObject): boolean =>
+  status.phase !== 'ready' || status.observedGeneration !== metadata.generation;
+
+export const object = (kind: KindOfObjects, tenant: string | null, name: string) =>
+  queryOptions({
+    queryKey: ['objects', kind.name, tenant, name, 'object'],
+    queryFn: () => client.objects(kind, tenant).get(name),
+    refetchInterval: ({ state }) => (state.data !== undefined && isBusy(state.data) ? WHILE_BUSY_MS : false),
+  });
+
+export const resources = (kind: KindOfObjects, tenant: string | null, name: string) =>
+  queryOptions({
+    queryKey: ['objects', kind.name, tenant, name, 'resources'],
+    queryFn: () => client.objects(kind, tenant).resources(name),
+  });
+
+export const objectEvents = (kind: KindOfObjects, tenant: string | null, name: string) =>
+  queryOptions({
+    queryKey: ['objects', kind.name, tenant, name, 'events'],
+    queryFn: () => client.objects(kind, tenant).events(name),
+  });
+
+export const revisions = (kind: KindOfObjects, tenant: string | null, name: string) =>
+  queryOptions({
+    queryKey: ['objects', kind.name, tenant, name, 'revisions'],
+    queryFn: () => client.objects(kind, tenant).revisions(name),
+  });
+
+/** What would go with it. Never kept: a decision rests on it. */
+export const deletion = (kind: KindOfObjects, tenant: string | null, name: string) =>
+  queryOptions({
+    queryKey: ['objects', kind.name, tenant, name, 'deletion'],
+    queryFn: () => client.objects(kind, tenant).deletion(name),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export const tenant = (name: string) => object(TENANT_KIND, null, name);
+export const infrastructure = (name: string) => object(INFRASTRUCTURE_KIND, null, name);
+
+export const usage = (tenantName: string) =>
+  queryOptions({ queryKey: ['of-tenant', tenantName, 'usage'], queryFn: () => client.usage(tenantName) });

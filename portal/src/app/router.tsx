@@ -1,0 +1,90 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import * as ask from '../api/queries.ts';
+import { queries } from '../api/query-client.ts';
+import { viewOf } from '../api/view.ts';
+import { PageFailed, PageMissing, PageOnItsWay } from './page-states.tsx';
+import { Shell } from './shell/shell.tsx';
+
+interface RouterContext {
+  readonly queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  // Nothing is shown before it is known who looks at it; both answers are needed by every page, so they are asked for at once.
+  beforeLoad: async ({ context }) => {
+    await Promise.all([context.queries.ensureQueryData(ask.me), context.queries.ensureQueryData(ask.kinds)]);
+  },
+  component: Shell,
+  pendingComponent: PageOnItsWay,
+  errorComponent: PageFailed,
+  notFoundComponent: PageMissing,
+});
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const infrastructures = createRoute({
+  getParentRoute: () => root,
+  path: '/infrastructures',
+  validateSearch: viewOf,
+  component: lazyRouteComponent(
+    () => import('../pages/infrastructures/infrastructures-page.tsx'),
+    'InfrastructuresPage',
+  ),
+});
+
+const tenants = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants',
+  validateSearch: viewOf,
+  component: lazyRouteComponent(() => import('../pages/tenants/tenants-page.tsx'), 'TenantsPage'),
+});
+
+const tenant = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants/$tenant',
+  // A name typed in another case is the same tenant, at one address.
+  beforeLoad: ({ params }) => {
+    const name = params.tenant.toLowerCase();
+    if (name !== params.tenant) throw redirect({ to: '/tenants/$tenant', params: { tenant: name } });
+  },
+  loader: ({ context, params }) => context.queries.ensureQueryData(ask.tenant(params.tenant)),
+  component: lazyRouteComponent(() => import('../pages/tenant/tenant-page.tsx'), 'TenantPage'),
+});
+
+const tenantOverview = createRoute({
+  getParentRoute: () => tenant,
+  path: '/',
+  validateSearch: viewOf,
+  component: lazyRouteComponent(() => import('../pages/tenant/overview/tenant-overview.tsx'), 'TenantOverview'),
+});
+
+const routeTree = root.addChildren([overview, infrastructures, tenants, tenant.addChildren([tenantOverview])]);
+
+export const router = createRouter({
+  routeTree,
+  context: { queries },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultPendingComponent: PageOnItsWay,
+  defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: PageMissing,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    readonly router: typeof router;
+  }
+}

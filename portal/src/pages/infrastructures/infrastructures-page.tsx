@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import type { TenantryObject } from '@tenantry/client';
+import { INFRASTRUCTURE_KIND, objects } from '../../api/queries.ts';
+import { useView } from '../../api/view.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { Empty, Page } from '../../parts/page.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { PhaseMark, wordOfPhase } from '../../parts/state.tsx';
+import { Ago } from '../../parts/time.tsx';
+
+const COLUMNS: readonly Column<TenantryObject>[] = [
+  {
+    id: 'name',
+    title: 'Name',
+    value: ({ metadata }) => metadata.name,
+    cell: ({ metadata }) => <span className="typed">{metadata.displayName}</span>,
+    width: 'minmax(150px, 2fr)',
+  },
+  {
+    id: 'state',
+    title: 'State',
+    value: ({ status }) => wordOfPhase(status.phase),
+    cell: (infrastructure) => <PhaseMark object={infrastructure} />,
+    width: '150px',
+  },
+  {
+    id: 'provider',
+    title: 'Provider',
+    value: ({ spec }) => String(spec.provider ?? ''),
+    width: 'minmax(110px, 1fr)',
+    isExtra: true,
+  },
+  {
+    id: 'region',
+    title: 'Region',
+    value: ({ spec }) => String(spec.region ?? ''),
+    width: 'minmax(110px, 1fr)',
+    isExtra: true,
+  },
+  {
+    id: 'created',
+    title: 'Created',
+    value: ({ metadata }) => metadata.createdAt,
+    cell: ({ metadata }) => <Ago at={metadata.createdAt} />,
+    width: '110px',
+    isExtra: true,
+  },
+];
+const NONE: readonly TenantryObject[] = [];
+
+export function InfrastructuresPage() {
+  const { data = NONE, error, isFetching } = useQuery(objects(INFRASTRUCTURE_KIND));
+  const [view, setView] = useView();
+  return (
+    <Page title="Infrastructures" fills>
+      {error !== null && <ProblemAlert error={error} />}
+      <DataTable
+        label="Infrastructures"
+        rows={data}
+        columns={COLUMNS}
+        keyOf={({ metadata }) => metadata.uid}
+        view={view}
+        onView={setView}
+        isLoading={isFetching}
+        empty={
+          <Empty title="No infrastructures yet">
+            An infrastructure is one network in one region with a cluster: what tenants live in. It comes first.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
