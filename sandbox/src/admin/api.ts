@@ -39,7 +39,7 @@ async function answer(request: HttpRequest, azure: Azure, token: string): Promis
 const routes: Readonly<Record<string, (azure: Azure, body: JsonObject, request: HttpRequest) => Promise<HttpReply>>> = {
   'GET /faults': async (azure) => ({
     status: 200,
-    body: { arm: azure.faults.arm.faults, vault: azure.faults.vault.faults },
+    body: { arm: azure.faults.arm.faults, vault: azure.faults.vault.faults, logs: azure.faults.logs.faults },
   }),
   'PUT /faults': async (azure, body) => ({ status: 200, body: setFaults(azure, body) }),
   'DELETE /faults': async (azure) => ({ status: 200, body: setFaults(azure, {}) }),

@@ -17,6 +17,7 @@ const numbers = [
 const known = [
   'arm',
   'vault',
+  'logs',
   'kubernetes',
   'failNext',
   'disallowed',
@@ -28,14 +29,15 @@ const known = [
   'provisioningDelayMs',
   'principalDelaySeconds',
   'roleDelaySeconds',
+  'logDelaySeconds',
   'relaxLimits',
 ];
 
 /**
- * Replaces all faults: `{arm, vault, kubernetes}` each with latencyMs, tooManyRequests, serverError, closeConnection,
- * hang (and for arm and vault closeAfter, only), all with a seed; `failures`, a chance for every request and long
+ * Replaces all faults: `{arm, vault, logs, kubernetes}` each with latencyMs, tooManyRequests, serverError, closeConnection,
+ * hang (and but for kubernetes closeAfter, only), all with a seed; `failures`, a chance for every request and long
  * operation; `failNext: {type: times}` for long operations; `disallowed: {type: policy name}`; `publicAddresses`, the most that the subscription may have; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
- * `principalDelaySeconds`, `roleDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
+ * `principalDelaySeconds`, `roleDelaySeconds`, `logDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
  */
 export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const stranger = Object.keys(order).find((key) => !known.includes(key));
@@ -47,6 +49,7 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const common = requestFaults(failures, seed);
   const arm = { ...common, ...readFaults(objectAt(order, 'arm'), 'arm') };
   const vault = { ...common, ...readFaults(objectAt(order, 'vault'), 'vault') };
+  const logs = { ...common, ...readFaults(objectAt(order, 'logs'), 'logs') };
   const {
     only: _only,
     closeAfter: _closeAfter,
@@ -64,11 +67,13 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const provisioningDelayMs = readNumber(order, 'provisioningDelayMs') ?? next.provisioningDelayMs;
   const principalDelaySeconds = readNumber(order, 'principalDelaySeconds') ?? next.principalDelaySeconds;
   const roleDelaySeconds = readNumber(order, 'roleDelaySeconds') ?? next.roleDelaySeconds;
+  const logDelaySeconds = readNumber(order, 'logDelaySeconds') ?? next.logDelaySeconds;
   const publicAddresses = readNumber(order, 'publicAddresses') ?? next.publicAddresses;
-  const delays = { provisioningDelayMs, principalDelaySeconds, roleDelaySeconds };
+  const delays = { provisioningDelayMs, principalDelaySeconds, roleDelaySeconds, logDelaySeconds };
   Object.assign(azure.world.settings, next, delays, { doomed, disallowed, publicAddresses });
   azure.faults.arm.set(arm);
   azure.faults.vault.set(vault);
+  azure.faults.logs.set(logs);
   const expireWatches = objectAt(order, 'kubernetes').expireWatches === true;
   azure.world.clusters.setFaults({ ...kubernetes, ...(expireWatches ? { expireWatches } : {}) });
   return { ...order };
@@ -79,6 +84,7 @@ export function applyConditions(azure: Azure): void {
   const { failures, seed } = azure.conditions;
   azure.faults.arm.set(requestFaults(failures, seed));
   azure.faults.vault.set(requestFaults(failures, seed));
+  azure.faults.logs.set(requestFaults(failures, seed));
 }
 
 /** Half of what fails says so; of the rest the client does not know whether it was done. */

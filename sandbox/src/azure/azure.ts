@@ -29,6 +29,9 @@ import {
 } from './entra/endpoints.ts';
 import { loadSigningKey } from './entra/signing-key.ts';
 import { Tokens } from './entra/tokens.ts';
+import { ContainerLogs } from './log-analytics/container-logs.ts';
+import { logQueryHandler, QUERY_PATH } from './log-analytics/query.ts';
+import { LogQueryQuota } from './log-analytics/quota.ts';
 import { type Conditions, calm, settingsOf } from './settings.ts';
 import { armTypes } from './types/index.ts';
 import { TypeTable } from './types/table.ts';
@@ -53,7 +56,7 @@ export interface Azure {
   readonly world: World;
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
-  readonly faults: { readonly arm: FaultGate; readonly vault: FaultGate };
+  readonly faults: { readonly arm: FaultGate; readonly vault: FaultGate; readonly logs: FaultGate };
   readonly counters: Counters;
   /** What it is like when nobody orders otherwise. */
   readonly conditions: Conditions;
@@ -101,6 +104,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     types: new TypeTable(armTypes),
     clusters,
     vaults,
+    logs: { containers: new ContainerLogs(), quota: new LogQueryQuota() },
     costs: {
       meters: new Meters({ clock, journal, resources, subscriptionId: identity.subscriptionId }),
       quota: new QueryQuota(),
@@ -115,8 +119,10 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     issuerKeys: async (issuer) => await clusters.issuerKeys(issuer),
   };
   if (isNew) addPrincipals(world, identity);
+  world.logs.containers.begin(world);
+  clusters.useLogs((resourceId, cluster) => world.logs.containers.follow(cluster, resourceId));
 
-  const faults = { arm: new FaultGate(), vault: new FaultGate() };
+  const faults = { arm: new FaultGate(), vault: new FaultGate(), logs: new FaultGate() };
   const counters = new Counters();
   const manager = new ResourceManager(world, new Throttle(clock, settings));
   const kept = keptHandler(journal);
@@ -127,6 +133,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     counters.count('arm', request);
     return await handle(request);
   });
+  const logQuery = logQueryHandler(world);
   vaults.useHandler((vault) => {
     const handler = vaultHandler(world, vault);
     return kept(
@@ -151,6 +158,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     async close() {
       await world.operations.stop();
       await listener.closeAll();
+      await world.logs.containers.close();
       await clusters.close();
       await exchanges?.close();
       await journal.flushed();
@@ -158,7 +166,11 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   };
   await clusters.resume();
   for (const vault of resources.ofType('Microsoft.KeyVault/vaults')) await vaults.open(vault.name);
-  const front = frontHandler(world, arm);
+  const logs = faults.logs.around(async (request) => {
+    counters.count('logs', request);
+    return await logQuery(request);
+  });
+  const front = frontHandler(world, arm, logs);
   const port = await listener.listen(options.port, kept(front));
   origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   world.operations.resume();
@@ -175,9 +187,10 @@ function keptHandler(journal: Journal): (handler: Handler) => Handler {
   };
 }
 
-function frontHandler(world: World, arm: Handler): Handler {
+function frontHandler(world: World, arm: Handler, logs: Handler): Handler {
   const tenant = `/(?:${world.tenantId}|common|organizations|adfs)`;
   const routes: readonly [RegExp, Handler][] = [
+    [QUERY_PATH, logs],
     [/^\/msi\/token\/?$/i, async (request) => await appServiceToken(world, request)],
     [/^\/metadata\/identity\/oauth2\/token\/?$/i, async (request) => await instanceMetadataToken(world, request)],
     [new RegExp(`^${tenant}/oauth2/(?:v2\\.0/)?token$`, 'i'), async (request) => await tokenEndpoint(world, request)],

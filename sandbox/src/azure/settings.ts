@@ -37,12 +37,17 @@ export interface Settings {
   principalDelaySeconds: number;
   /** Seconds until a role that was given counts: up to ten minutes in Azure. */
   roleDelaySeconds: number;
+  /** Seconds from a line of a container to when it can be found in its workspace. */
+  logDelaySeconds: number;
   /** Draws what is left to chance. */
   random: () => number;
 }
 
 /** Usual, not the longest: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting */
 const AZURE_ROLE_DELAY_SECONDS = 120;
+
+/** Most of it comes within a minute: https://learn.microsoft.com/azure/azure-monitor/logs/data-ingestion-time */
+const AZURE_LOG_DELAY_SECONDS = 60;
 
 export function settingsOf(conditions: Conditions): Settings {
   return {
@@ -56,6 +61,7 @@ export function settingsOf(conditions: Conditions): Settings {
     operationFailure: conditions.failures,
     principalDelaySeconds: 5,
     roleDelaySeconds: conditions.pace === 'azure' ? AZURE_ROLE_DELAY_SECONDS / conditions.clockFactor : 0,
+    logDelaySeconds: conditions.pace === 'azure' ? AZURE_LOG_DELAY_SECONDS / conditions.clockFactor : 0,
     random: seededRandom(conditions.seed),
   };
 }

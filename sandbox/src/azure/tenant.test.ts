@@ -3,7 +3,7 @@ import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isReachable } from './reachability/evaluate.ts';
-import { AzureUnderTest } from './testing/azure-under-test.ts';
+import { type Answer, AzureUnderTest } from './testing/azure-under-test.ts';
 import { serviceAccountToken } from './testing/service-account-token.ts';
 
 let azure: AzureUnderTest;
@@ -376,6 +376,75 @@ describe('managed clusters', () => {
     expect(((await stranger.json()) as { error_description: string }).error_description).toContain('AADSTS70021');
     const foreign = await form(azure.token);
     expect([foreign.status, ((await foreign.json()) as { error_codes: number[] }).error_codes]).toEqual([401, [70021]]);
+  });
+
+  it('have the lines of their containers in a workspace, after a while, for whoever has the role', async () => {
+    const { world, origin } = azure.azure;
+    const workspace = provider('Microsoft.OperationalInsights/workspaces/log-1');
+    const { body: made } = await azure.made(workspace, '2023-09-01', { location: 'eastus', properties: {} });
+    const insights = { apiVersion: '2023-03-11' };
+    const rule = provider('Microsoft.Insights/dataCollectionRules/rule-1');
+    const logAnalytics = [{ name: 'workspace', workspaceResourceId: workspace }];
+    const properties = { destinations: { logAnalytics } };
+    await azure.arm('PUT', rule, { ...insights, body: { location: 'eastus', kind: 'Linux', properties } });
+    const associations = `${cluster()}/providers/Microsoft.Insights/dataCollectionRuleAssociations`;
+    const body = { properties: { dataCollectionRuleId: rule } };
+    const associated = await azure.arm('PUT', `${associations}/ContainerInsightsExtension`, { ...insights, body });
+    expect(associated.status).toBeLessThan(300);
+
+    const { registry } = (await world.clusters.find(cluster().toLowerCase())) ?? {};
+    const pods = registry?.type('pods');
+    if (!registry || !pods) throw new Error('the cluster runs and has pods');
+    const command = ['sh', '-c', 'echo one; echo \'{"level":"warn","message":"two"}\'; echo one; sleep 3600'];
+    const begin = (name: string) =>
+      registry.create(
+        pods,
+        {
+          ...{ apiVersion: 'v1', kind: 'Pod' },
+          metadata: { name, namespace: 'default', uid: '', resourceVersion: '', creationTimestamp: '' },
+          spec: { containers: [{ name: 'main', image: 'busybox', command }] },
+        },
+        { manager: 'test' },
+      );
+    const hasStarted = (name: string) => JSON.stringify(registry.get(pods, 'default', name)).includes('"running"');
+    const audience = 'https://api.loganalytics.azure.com';
+    const own = await world.tokens.issue(world.controlPlane(), audience);
+    const query =
+      'ContainerLogV2 | where PodNamespace == "default" | order by TimeGenerated asc | project PodName, LogMessage, Late = ingestion_time() - TimeGenerated';
+    const asked = async (bearer: string, what = query, id: string = made.properties.customerId) => {
+      const answer = await fetch(`${origin}/v1/workspaces/${id}/query`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query: what }),
+      });
+      return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+    };
+    const rows = async () => (await asked(own)).body.tables[0].rows;
+    expect(await rows()).toEqual([]);
+    await begin('talks-1');
+    const all = ['one', '{"level":"warn","message":"two"}', 'one'].map((text) => ['talks-1', text, '00:00:00']);
+    await expect.poll(rows, { timeout: 20_000 }).toEqual(all);
+    // The lines stay where the pod does not.
+    await registry.delete(pods, 'default', 'talks-1', { gracePeriodSeconds: 0 });
+    expect(await rows()).toEqual(all);
+    world.settings.logDelaySeconds = 3600;
+    await begin('talks-2');
+    await expect.poll(() => hasStarted('talks-2'), { timeout: 20_000 }).toBe(true);
+    expect(await rows()).toEqual(all);
+
+    expect((await asked(own, 'ContainerLogV2 | where')).body.error).toMatchObject({
+      code: 'BadArgumentError',
+      innererror: { code: 'SyntaxError', innererror: { code: 'SYN0002', line: 1, pos: 22 } },
+    });
+    const { principalId } = await identity('id-reads-nothing');
+    const principal = world.directory.byObjectId(principalId);
+    if (!principal) throw new Error('an identity has a principal');
+    for (const [answer, status, code] of [
+      [await asked(await world.tokens.issue(principal, audience)), 403, 'InsufficientAccessError'],
+      [await asked(azure.token), 403, 'InvalidAuthenticationToken'],
+      [await asked(own, query, randomUUID()), 404, 'WorkspaceNotFoundError'],
+    ] as const)
+      expect([answer.status, answer.body.error.code]).toEqual([status, code]);
   });
 
   it('come back after a restart with their issuer, and go with their node group', async () => {

@@ -9,6 +9,8 @@ import type { Meters } from './cost/meters.ts';
 import type { QueryQuota } from './cost/quota.ts';
 import type { Directory, Principal } from './entra/directory.ts';
 import type { Tokens } from './entra/tokens.ts';
+import type { ContainerLogs } from './log-analytics/container-logs.ts';
+import type { LogQueryQuota } from './log-analytics/quota.ts';
 import type { Settings } from './settings.ts';
 import type { TypeTable } from './types/table.ts';
 import type { VaultHost } from './vault/vault-host.ts';
@@ -29,6 +31,7 @@ export interface World {
   readonly types: TypeTable;
   readonly clusters: ClusterHost;
   readonly vaults: VaultHost;
+  readonly logs: { readonly containers: ContainerLogs; readonly quota: LogQueryQuota };
   readonly costs: { readonly meters: Meters; readonly quota: QueryQuota };
   /** Keys that are being written, where a service refuses a second writer. */
   readonly busy: Set<string>;

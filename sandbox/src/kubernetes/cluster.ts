@@ -165,6 +165,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     caPem: pki.caCertificate,
     issuer,
     registry,
+    runtime: machines.runtime,
     adminKubeconfig: () => adminKubeconfig(options.name, url, pki),
     addNode,
     async removeNode(name) {

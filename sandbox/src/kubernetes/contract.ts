@@ -301,6 +301,8 @@ export interface Cluster {
   readonly caPem: string;
   readonly issuer: string;
   readonly registry: Registry;
+  /** What its kubelets tell of the pods on them. */
+  readonly runtime: PodRuntime;
   /** A kubeconfig with a client certificate of group system:masters. */
   adminKubeconfig(): string;
   addNode(node: NodeShape): Promise<void>;

@@ -30,6 +30,7 @@ export class ClusterHost {
   readonly #running = new Map<string, Promise<Cluster>>();
   #authenticate: Authenticate = async () => null;
   #loadBalancersOf: (resourceId: string) => LoadBalancers | undefined = () => undefined;
+  #followLogs: (resourceId: string, cluster: Cluster) => void = () => {};
   #faults: Faults = {};
 
   constructor(journal: Journal, home: string, host: string, start: StartCluster) {
@@ -47,6 +48,11 @@ export class ClusterHost {
   /** What balances loads for managed clusters. */
   useLoadBalancers(loadBalancersOf: (resourceId: string) => LoadBalancers): void {
     this.#loadBalancersOf = loadBalancersOf;
+  }
+
+  /** Who reads the output of the pods of managed clusters. */
+  useLogs(follow: (resourceId: string, cluster: Cluster) => void): void {
+    this.#followLogs = follow;
   }
 
   /** Starts again every cluster that there was. */
@@ -133,6 +139,7 @@ export class ClusterHost {
       const cluster = await started;
       if (cluster.port !== row.port) this.#rows.set(row.key, { ...row, port: cluster.port });
       cluster.setFaults(this.#faults);
+      if (resourceId !== null) this.#followLogs(resourceId, cluster);
       return cluster;
     } catch (cause) {
       this.#running.delete(row.key);

@@ -9,6 +9,11 @@ export const audiences = {
   arm: ['https://management.azure.com', 'https://management.core.windows.net'],
   vault: ['https://vault.azure.net', 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093'],
   kubernetes: ['6dae42f8-4368-4678-94ff-3960e28e3630'],
+  logAnalytics: [
+    'https://api.loganalytics.azure.com',
+    'https://api.loganalytics.io',
+    'ca7f3f0b-7d91-482c-8e09-c5d840d0eac5',
+  ],
 } as const;
 
 export const tokenSeconds = 3600;

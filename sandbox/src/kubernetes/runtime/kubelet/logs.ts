@@ -40,7 +40,7 @@ export async function* logs(
   const budget = { left: options.limitBytes ?? Number.POSITIVE_INFINITY };
   let shownUntil = Math.min(run.endMs ?? Number.POSITIVE_INFINITY, nowMs());
   for (const line of selected(
-    linesBetween(program, run, Number.NEGATIVE_INFINITY, shownUntil, speed),
+    linesBetween(program, run, before(options, nowMs()), shownUntil, speed),
     options,
     nowMs(),
   )) {
@@ -120,8 +120,18 @@ function untilNext(program: Program, run: Run, afterMs: number, speed: number): 
   return program.repeat === undefined ? LOOK_MS : Math.max(1, program.repeat.everyMs / speed);
 }
 
+function sinceMs({ sinceSeconds, sinceTime }: LogOptions, nowMs: number): number | undefined {
+  return sinceSeconds === undefined ? sinceTime?.getTime() : nowMs - sinceSeconds * 1000;
+}
+
+/** Lines up to then need not even be computed. */
+function before(options: LogOptions, nowMs: number): number {
+  const since = sinceMs(options, nowMs);
+  return since === undefined ? Number.NEGATIVE_INFINITY : since - 1;
+}
+
 function selected(lines: Line[], options: LogOptions, nowMs: number): Line[] {
-  const since = options.sinceSeconds === undefined ? options.sinceTime?.getTime() : nowMs - options.sinceSeconds * 1000;
+  const since = sinceMs(options, nowMs);
   const recent = since === undefined ? lines : lines.filter((line) => line.atMs >= since);
   return options.tailLines === undefined ? recent : options.tailLines <= 0 ? [] : recent.slice(-options.tailLines);
 }
