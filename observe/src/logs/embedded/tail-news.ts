@@ -1,6 +1,6 @@
 import type { LogStore, ObjectStore } from '@tenantry/store/contract';
 
-/** Lines of all tenants are told together; who has new ones is asked this often at most. */
+/** Lines of all tenants are told together; who has new ones is asked this often at most, and at once after a rest. */
 const LINES_TOGETHER_MS = 200;
 const EVENTS_TOGETHER_MS = 500;
 const RETRY_MS = 1_000;
@@ -15,6 +15,7 @@ export class TailNews {
   #known = new Map<string, string>();
   #unsubscribe: (() => void)[] = [];
   #linesTimer: NodeJS.Timeout | null = null;
+  #askedAt = Number.NEGATIVE_INFINITY;
   #eventsTimer: NodeJS.Timeout | null = null;
 
   constructor(store: NewsStore, onProblem: (error: unknown) => void) {
@@ -27,7 +28,7 @@ export class TailNews {
     this.#followers.set(tenantUid, followers.add(callback));
     if (this.#unsubscribe.length === 0) {
       this.#unsubscribe = [
-        this.#store.onLogs(() => this.#askSoon(LINES_TOGETHER_MS)),
+        this.#store.onLogs(() => this.#askSoon(Math.max(0, this.#askedAt + LINES_TOGETHER_MS - performance.now()))),
         this.#store.onEvents(() => this.#tellSoon()),
       ];
     }
@@ -50,6 +51,7 @@ export class TailNews {
   #askSoon(ms: number): void {
     this.#linesTimer ??= setTimeout(() => {
       this.#linesTimer = null;
+      this.#askedAt = performance.now();
       this.#ask().catch((error: unknown) => {
         this.#onProblem(error);
         if (this.#unsubscribe.length > 0) this.#askSoon(RETRY_MS);
