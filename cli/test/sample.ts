@@ -11,6 +11,8 @@ export const tenantKind: KindDescription = {
   shortNames: ['tn'],
   scope: 'platform',
   summary: 'An isolated environment.',
+  group: 'platform',
+  figures: {},
   maxNameLength: 30,
   immutable: { infrastructure: 'tenants cannot move' },
   actions: [],

@@ -53,7 +53,10 @@ export interface Client {
   /** With `set`, all of it belongs to that set. */
   apply(items: readonly Manifest[], options?: { readonly set?: string }): Promise<Applied>;
   /** What `apply` would change. Changes nothing. */
-  plan(items: readonly Manifest[], options?: { readonly set?: string; readonly prune?: boolean }): Promise<Plan>;
+  plan(
+    items: readonly Manifest[],
+    options?: { readonly set?: string; readonly prune?: boolean; readonly signal?: AbortSignal },
+  ): Promise<Plan>;
   /** The most recent events, oldest first. */
   recentEvents(filter?: EventFilter & { readonly limit?: number }): Promise<readonly TenantryEvent[]>;
   /** Events as they happen, until the signal aborts; see `streamEvents`. */
@@ -126,10 +129,11 @@ export function createClient(options: ClientOptions): Client {
     kinds: async () => (await call<{ items: readonly KindDescription[] }>('GET', '/api/v1/kinds')).items,
     objects: (kind, tenant = null) => objectsOf(call, kind, tenant),
     apply: (items, { set } = {}) => call('POST', '/api/v1/apply', { json: { items }, query: { set } }),
-    plan: (items, { set, prune } = {}) =>
+    plan: (items, { set, prune, signal } = {}) =>
       call('POST', '/api/v1/plan', {
         json: { items },
         query: { set, ...(prune === undefined ? {} : { prune: String(prune) }) },
+        ...(signal === undefined ? {} : { signal }),
       }),
     recentEvents: async (filter = {}) =>
       (await call<{ items: readonly TenantryEvent[] }>('GET', '/api/v1/events', { query: { ...filter } })).items,

@@ -47,7 +47,7 @@ export interface ObjectsApi {
   /** Does one of the kind's actions. */
   act(name: string, action: string, input?: JsonObject, options?: WriteOptions): Promise<TenantryObject>;
   /** What an action would do. Changes nothing. */
-  planAction(name: string, action: string, input?: JsonObject): Promise<Plan>;
+  planAction(name: string, action: string, input?: JsonObject, signal?: AbortSignal): Promise<Plan>;
   /** Speaks for the tenant that is asked. With `generation`, refused when the declaration is another by then. */
   answer(name: string, answer: 'accept' | 'refuse' | 'revoke', generation?: number): Promise<TenantryObject>;
   /** What it was declared as before, the newest first. */
@@ -100,8 +100,12 @@ export function objectsOf(
     delete: (name, options) => call('DELETE', path(name), { headers: ifMatch(options) }),
     act: (name, action, input = {}, options) =>
       call('POST', path(name, `/actions/${encodeURIComponent(action)}`), { json: input, headers: ifMatch(options) }),
-    planAction: (name, action, input = {}) =>
-      call('POST', path(name, `/actions/${encodeURIComponent(action)}`), { json: input, query: { dryRun: 'true' } }),
+    planAction: (name, action, input = {}, signal) =>
+      call('POST', path(name, `/actions/${encodeURIComponent(action)}`), {
+        json: input,
+        query: { dryRun: 'true' },
+        ...(signal === undefined ? {} : { signal }),
+      }),
     answer: (name, answer, generation) =>
       call('POST', path(name, `/${answer}`), { json: generation === undefined ? {} : { generation } }),
     revisions: (name) => call('GET', path(name, '/revisions')),

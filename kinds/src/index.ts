@@ -40,6 +40,7 @@ export { type Consent, type ConsentRule, type Standing, standingOf } from './mod
 export type * from './model/json.ts';
 export * from './model/kind.ts';
 export * from './model/object.ts';
+export { referenceTo } from './model/reference.ts';
 export * from './model/resource.ts';
 export * from './model/secret.ts';
 export * from './model/usage.ts';

@@ -8716,6 +8716,15 @@ export interface components {
                 example: {
                     [key: string]: unknown;
                 };
+                /** @description What lists show of each object: title → dotted path such as `spec.image`. */
+                figures: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description What people look for it under.
+                 * @enum {string}
+                 */
+                group: "services" | "data" | "nodes" | "boundary" | "access" | "platform";
                 /** @description Fields of the spec that cannot change, and why. */
                 immutable: {
                     [key: string]: string;
@@ -8725,7 +8734,7 @@ export interface components {
                 /** @description Its objects have effects only while another tenant agrees to them. */
                 needsConsent: boolean;
                 plural: string;
-                /** @description JSON Schema of the spec. */
+                /** @description JSON Schema of the spec. `reference` in it is the kind of which a field names an object, `secret` says that a value is never shown. */
                 schema: {
                     [key: string]: unknown;
                 };

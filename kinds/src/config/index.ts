@@ -37,6 +37,7 @@ export const Config: Kind<ConfigSpec> = {
   shortNames: ['cfg'],
   scope: 'tenant',
   summary: 'Settings and files that are no secret, for what runs in the tenant.',
+  group: 'services',
   schema: configSchema as z.ZodType<ConfigSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'shop', tenant: 'dev01', spec: { values: { LOG_LEVEL: 'info' } } },

@@ -113,6 +113,8 @@ export const CronJob: Kind<CronJobSpec> = {
   shortNames: ['cron'],
   scope: 'tenant',
   summary: 'Containers that run by a schedule until they have succeeded: schedule, image, settings, retries.',
+  group: 'services',
+  figures: { Image: 'spec.image', Schedule: 'spec.schedule', 'Last run': 'status.outputs.lastResult' },
   schema: cronJobSchema as z.ZodType<CronJobSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: {

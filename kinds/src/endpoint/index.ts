@@ -96,6 +96,8 @@ export const Endpoint: Kind<EndpointSpec> = {
   scope: 'tenant',
   summary:
     "A load balancer for the tenant's hosts or one of its services, inside the tenant or for the internet, on exactly the ports it names, or a web gateway with a firewall.",
+  group: 'nodes',
+  figures: { 'Reached by': 'spec.to', Address: 'status.outputs.address' },
   schema: endpointSchema as z.ZodType<EndpointSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'builds', tenant: 'dev01', spec: { hosts: ['build'], ports: [{ port: 443, target: 8443 }] } },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { referenceTo } from '../model/reference.ts';
 import { objectName } from '../workload/schema.ts';
 import { webSchema } from './web-schema.ts';
 
@@ -24,12 +25,12 @@ export const endpointSchema = z
         "Who reaches it. tenant: the tenant's own hosts and nodes, for a service its hosts alone, at an address of the network. internet: everybody, or who comes from sources, at a public address of its own.",
       ),
     hosts: z
-      .array(hostName)
+      .array(referenceTo('Host', hostName))
       .max(50)
       .default([])
       .refine((names) => new Set(names).size === names.length, 'must name each host once')
       .describe('Hosts of the tenant that answer. Either these or service.'),
-    service: objectName
+    service: referenceTo('Service', objectName)
       .optional()
       .describe('Service of the tenant that answers, in place of hosts, at a load balancer of its cluster.'),
     ports: z

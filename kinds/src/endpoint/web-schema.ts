@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { settingKey } from '../config/schema.ts';
+import { referenceTo } from '../model/reference.ts';
 import { hostName } from '../tenant/settings.ts';
 import { objectName } from '../workload/schema.ts';
 
@@ -14,7 +15,7 @@ const path = z
 
 const certificate = z
   .strictObject({
-    secret: objectName
+    secret: referenceTo('Secret', objectName)
       .optional()
       .describe('Secret of the tenant that holds it, by its name. Default: none, for vault.'),
     file: settingKey

@@ -60,6 +60,13 @@ export const Grant: Kind<GrantSpec> = {
   shortNames: [],
   scope: 'tenant',
   summary: 'An opening from one tenant to something of another: asked by the one, agreed to by the other, for a time.',
+  group: 'boundary',
+  figures: {
+    'Asked of': 'spec.to',
+    Kind: 'spec.target.kind',
+    Name: 'spec.target.name',
+    Ends: 'status.outputs.expiresAt',
+  },
   schema: grantSchema as z.ZodType<GrantSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { referenceTo } from '../model/reference.ts';
 
 /** No agreement is for ever: after so long it has to be given again. */
 export const MOST_DAYS = 366;
@@ -26,7 +27,7 @@ const name = z
 
 export const grantSchema = z
   .strictObject({
-    to: name.describe('Tenant that what is asked for belongs to. It has to agree.'),
+    to: referenceTo('Tenant', name).describe('Tenant that what is asked for belongs to. It has to agree.'),
     target: z
       .strictObject({
         kind: z.enum(TARGET_KINDS).describe('Kind of what is asked for.'),

@@ -51,6 +51,8 @@ export const Host: Kind<HostSpec> = {
   shortNames: ['vm'],
   scope: 'tenant',
   summary: "A virtual machine in the tenant's network, with its identity, its key for disks and its SSH key.",
+  group: 'nodes',
+  figures: { Size: 'spec.size', Image: 'spec.image', Power: 'status.outputs.power', Address: 'status.outputs.address' },
   schema: hostSchema as z.ZodType<HostSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'build', tenant: 'dev01', spec: { size: 'Standard_D2s_v5', disks: { data: { sizeGiB: 128 } } } },

@@ -54,6 +54,7 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
   shortNames: ['infra'],
   scope: 'platform',
   summary: 'A network in one region with its Kubernetes cluster, and the defaults and limits of the tenants in it.',
+  figures: { Provider: 'spec.provider', Region: 'spec.region' },
   schema: infrastructureSchema as z.ZodType<InfrastructureSpec>,
   maxNameLength: MAX_NAME_LENGTH,
   example: { name: 'nonprod', spec: { provider: 'azure', region: 'eastus' } },

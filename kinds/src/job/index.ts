@@ -89,6 +89,8 @@ export const Job: Kind<JobSpec> = {
   shortNames: [],
   scope: 'tenant',
   summary: 'Containers that run until they have succeeded, once for each declaration: image, settings, retries.',
+  group: 'services',
+  figures: { Image: 'spec.image', 'Last run': 'status.outputs.lastResult' },
   schema: jobSchema as z.ZodType<JobSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: {

@@ -10,6 +10,8 @@ export const Member: Kind<MemberSpec> = {
   shortNames: ['mem'],
   scope: 'tenant',
   summary: 'A user or a group with a role in a tenant.',
+  group: 'access',
+  figures: { User: 'spec.user', Group: 'spec.group', Role: 'spec.role', Until: 'spec.until' },
   schema: memberSchema as z.ZodType<MemberSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'john', tenant: 'dev01', spec: { user: 'john@example.com', role: 'editor' } },

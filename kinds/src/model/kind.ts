@@ -9,6 +9,12 @@ import type { Usage } from './usage.ts';
 /** A platform kind stands alone; a tenant kind lives in a tenant and is deleted with it. */
 export type Scope = 'platform' | 'tenant';
 
+/**
+ * What people look for it under: what runs, what keeps data, machines and the ways to them, who reaches whom, who may do what. Kinds
+ * that stand alone are of the platform.
+ */
+export type KindGroup = 'services' | 'data' | 'nodes' | 'boundary' | 'access' | 'platform';
+
 /** A reference from one object to another. The referrer waits until the other is ready, and the other cannot be deleted before it. */
 export interface ObjectReference {
   readonly kind: string;
@@ -116,6 +122,10 @@ export interface Example {
   readonly spec: JsonObject;
 }
 
+export function groupOf({ group, scope }: Pick<Kind, 'group' | 'scope'>): KindGroup {
+  return group ?? (scope === 'platform' ? 'platform' : 'services');
+}
+
 /**
  * What a person can declare: a schema, and a pure function from a declared object to the resources it stands for.
  * API routes, OpenAPI, CLI, plan, audit, drift repair and deletion follow from it.
@@ -129,6 +139,10 @@ export interface Kind<Spec = unknown> {
   readonly scope: Scope;
   /** One sentence for help texts and the API's documentation. */
   readonly summary: string;
+  /** Default: `services` for what lives in a tenant, `platform` otherwise. */
+  readonly group?: KindGroup;
+  /** What lists show of each object beside its name and state: title → dotted path (`spec.image`), the most telling first. Default: nothing. */
+  readonly figures?: Readonly<Record<string, string>>;
   /** Strict: an unknown field is an error. Every field is described, with unit and default. */
   readonly schema: z.ZodType<Spec>;
   /** Longest allowed name, so that every derived name fits the limits of what it names. */

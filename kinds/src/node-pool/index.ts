@@ -106,6 +106,8 @@ export const NodePool: Kind<NodePoolSpec> = {
   shortNames: ['np'],
   scope: 'tenant',
   summary: 'Nodes of the cluster that are one tenant’s alone, of one size and purpose, such as spot nodes or GPUs.',
+  group: 'nodes',
+  figures: { Size: 'spec.size', Fewest: 'spec.autoscale.min', Most: 'spec.autoscale.max' },
   schema: nodePoolSchema as z.ZodType<NodePoolSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: {

@@ -72,6 +72,8 @@ export const PostgresDatabase: Kind<PostgresDatabaseSpec> = {
   scope: 'tenant',
   summary:
     'A PostgreSQL server with its databases, reached in the tenant alone, by its identity and without a password.',
+  group: 'data',
+  figures: { Version: 'spec.version', Size: 'spec.size', Address: 'status.outputs.host' },
   schema: postgresDatabaseSchema as z.ZodType<PostgresDatabaseSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'orders', tenant: 'dev01', spec: { databases: ['orders'] } },

@@ -48,6 +48,8 @@ export const Redis: Kind<RedisSpec> = {
   shortNames: ['rd'],
   scope: 'tenant',
   summary: 'A Redis, reached in the tenant alone, by its identity, over TLS and without keys.',
+  group: 'data',
+  figures: { Size: 'spec.size', Address: 'status.outputs.host' },
   schema: redisSchema as z.ZodType<RedisSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'sessions', tenant: 'dev01', spec: { size: 'Balanced_B1' } },

@@ -57,6 +57,8 @@ export const Secret: Kind<SecretSpec> = {
   shortNames: [],
   scope: 'tenant',
   summary: 'Passwords, keys and certificates, kept sealed, for what runs in the tenant.',
+  group: 'data',
+  figures: { Type: 'spec.type' },
   schema: secretSchema as z.ZodType<SecretSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'db', tenant: 'dev01', spec: { values: { DB_PASSWORD: 'change-me' } } },

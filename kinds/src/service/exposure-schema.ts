@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { referenceTo } from '../model/reference.ts';
 import { hostName } from '../tenant/settings.ts';
 import { objectName } from '../workload/schema.ts';
 
@@ -67,7 +68,7 @@ export const exposeSchema = z
       .optional()
       .describe("Class of the ingress. Default: the cluster's; for infrastructure its first internal one."),
     gateway: gateway.optional(),
-    tlsSecret: objectName
+    tlsSecret: referenceTo('Secret', objectName)
       .optional()
       .describe(
         "Secret of the tenant, of type tls, with the hosts' certificate and key. Default: none, so it answers without TLS.",

@@ -62,6 +62,13 @@ export const Service: Kind<ServiceSpec> = {
   shortNames: ['svc'],
   scope: 'tenant',
   summary: 'Containers that run all the time: image, replicas, settings, volumes, and who reaches them.',
+  group: 'services',
+  figures: {
+    Image: 'spec.image',
+    Ready: 'status.outputs.readyReplicas',
+    Replicas: 'spec.replicas',
+    Address: 'status.outputs.host',
+  },
   schema: serviceSchema as z.ZodType<ServiceSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'web', tenant: 'dev01', spec: { image: 'nginx:1.29', ports: [{ port: 80 }] } },

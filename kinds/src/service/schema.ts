@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { referenceTo } from '../model/reference.ts';
 import { memory } from '../tenant/settings.ts';
 import {
   args,
@@ -51,10 +52,12 @@ const volume = z
         'A volume that outlives its pod, of this size such as 10Gi; each replica has its own. It can grow, not shrink. Exactly one of size, config, secret and scratch is set.',
       ),
     storageClass: z.string().max(253).optional().describe("Class of such a volume. Default: the cluster's."),
-    config: objectName
+    config: referenceTo('Config', objectName)
       .optional()
       .describe('The values and files of a Config of this tenant, each as a file, in place of size.'),
-    secret: objectName.optional().describe('The values of a Secret of this tenant, each as a file, in place of size.'),
+    secret: referenceTo('Secret', objectName)
+      .optional()
+      .describe('The values of a Secret of this tenant, each as a file, in place of size.'),
     scratch: memory.optional().describe('Empty space that goes with the pod, of this size at most, in place of size.'),
   })
   .refine(

@@ -79,6 +79,8 @@ export const SqlDatabase: Kind<SqlDatabaseSpec> = {
   scope: 'tenant',
   summary:
     'A database of Azure SQL on a server of its own, reached in the tenant alone, by its identity and without passwords.',
+  group: 'data',
+  figures: { Size: 'spec.size', Address: 'status.outputs.host' },
   schema: sqlDatabaseSchema as z.ZodType<SqlDatabaseSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'orders', tenant: 'dev01', spec: {} },

@@ -81,6 +81,8 @@ export const StorageAccount: Kind<StorageAccountSpec> = {
   scope: 'tenant',
   summary:
     'Containers for blobs, file shares and queues, reached in the tenant alone, by its identity and without keys.',
+  group: 'data',
+  figures: { Redundancy: 'spec.redundancy', Address: 'status.outputs.blobHost' },
   schema: storageAccountSchema as z.ZodType<StorageAccountSpec>,
   maxNameLength: MAX_OBJECT_NAME_LENGTH,
   example: { name: 'files', tenant: 'dev01', spec: { containers: { uploads: {} } } },

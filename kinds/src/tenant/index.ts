@@ -113,6 +113,7 @@ export const Tenant: Kind<TenantSpec> = {
   shortNames: ['tn'],
   scope: 'platform',
   summary: 'An isolated environment: a container of resources, a security boundary, a unit of access and of cost.',
+  figures: { Infrastructure: 'spec.infrastructure', Tier: 'spec.tier' },
   schema: tenantSchema as z.ZodType<TenantSpec>,
   maxNameLength: MAX_NAME_LENGTH,
   example: { name: 'dev01', spec: { infrastructure: 'nonprod' } },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { budgetSchema } from '../cost/schema.ts';
 import { limitsSchema } from '../limits/schema.ts';
+import { referenceTo } from '../model/reference.ts';
 import { tags, tenantSettings } from './settings.ts';
 
 /** Nodes that are made for a tenant, where the infrastructure can make any. */
@@ -41,7 +42,9 @@ const nodes = z
   .describe('Nodes of its own; only for tier dedicated-nodes.');
 
 export const tenantSchema = z.strictObject({
-  infrastructure: z.string().min(1).max(63).toLowerCase().describe('Name of the infrastructure it lives in.'),
+  infrastructure: referenceTo('Infrastructure', z.string().min(1).max(63).toLowerCase()).describe(
+    'Name of the infrastructure it lives in.',
+  ),
   tier: z
     .enum(['shared', 'dedicated-nodes', 'dedicated-cluster'])
     .default('shared')

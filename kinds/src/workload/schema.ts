@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { referenceTo } from '../model/reference.ts';
 import { cpu, memory } from '../tenant/settings.ts';
 
 /** Fields that all share that run a container. */
@@ -27,16 +28,16 @@ export const args = z.array(z.string()).max(100).optional().describe("Its argume
 export function environment(onChange: string) {
   const fromConfig = z
     .strictObject({
-      config: objectName.describe('Name of the Config.'),
+      config: referenceTo('Config', objectName).describe('Name of the Config.'),
       key: settingKey.describe('Which of its values.'),
     })
-    .describe(`A value of a Config of this tenant. When it changes, ${onChange}.`);
+    .meta({ title: 'From a Config', description: `A value of a Config of this tenant. When it changes, ${onChange}.` });
   const fromSecret = z
     .strictObject({
-      secret: objectName.describe('Name of the Secret.'),
+      secret: referenceTo('Secret', objectName).describe('Name of the Secret.'),
       key: settingKey.describe('Which of its values.'),
     })
-    .describe(`A value of a Secret of this tenant. When it changes, ${onChange}.`);
+    .meta({ title: 'From a Secret', description: `A value of a Secret of this tenant. When it changes, ${onChange}.` });
   return z
     .record(
       z
@@ -63,7 +64,9 @@ export function resources(each: string) {
 
 export const placement = z
   .strictObject({
-    pool: objectName.optional().describe('Name of the NodePool. Default: any node of the tenant.'),
+    pool: referenceTo('NodePool', objectName)
+      .optional()
+      .describe('Name of the NodePool. Default: any node of the tenant.'),
   })
   .default({})
   .describe('On which nodes it runs.');
@@ -75,12 +78,12 @@ export const volumeName = z
 export const mountPath = z.string().startsWith('/').max(1024).describe('Where the container sees it.');
 
 /** Of a volume that ends with its pod. */
-const config = objectName
+const config = referenceTo('Config', objectName)
   .optional()
   .describe(
     'The values and files of a Config of this tenant, each as a file. Exactly one of config, secret and scratch is set.',
   );
-const secret = objectName
+const secret = referenceTo('Secret', objectName)
   .optional()
   .describe('The values of a Secret of this tenant, each as a file, in place of config.');
 const scratch = memory
@@ -88,7 +91,7 @@ const scratch = memory
   .describe('Empty space that goes with the pod, of this size at most, in place of config and secret.');
 
 export const pullSecrets = z
-  .array(objectName)
+  .array(referenceTo('Secret', objectName))
   .max(10)
   .default([])
   .describe('Secrets of type registry, with the logins for the image. Default: none.');

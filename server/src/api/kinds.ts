@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tenantry/kinds';
+import { groupOf, type JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance } from 'fastify';
 import { mustBeAllowed } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
@@ -19,6 +19,8 @@ export function kindRoutes(app: FastifyInstance, context: ServerContext): void {
           shortNames: kind.shortNames,
           scope: kind.scope,
           summary: kind.summary,
+          group: groupOf(kind),
+          figures: kind.figures ?? {},
           maxNameLength: kind.maxNameLength,
           schema,
           example: exampleManifest(kind),

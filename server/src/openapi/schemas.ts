@@ -215,8 +215,16 @@ export const kindInfoSchema = z.object({
   shortNames: z.array(z.string()),
   scope: z.enum(['platform', 'tenant']),
   summary: z.string(),
+  group: z
+    .enum(['services', 'data', 'nodes', 'boundary', 'access', 'platform'])
+    .describe('What people look for it under.'),
+  figures: z
+    .record(z.string(), z.string())
+    .describe('What lists show of each object: title → dotted path such as `spec.image`.'),
   maxNameLength: z.number().int(),
-  schema: json.describe('JSON Schema of the spec.'),
+  schema: json.describe(
+    'JSON Schema of the spec. `reference` in it is the kind of which a field names an object, `secret` says that a value is never shown.',
+  ),
   example: json.describe('A manifest that can be applied as it is.'),
   immutable: z.record(z.string(), z.string()).describe('Fields of the spec that cannot change, and why.'),
   actions: z
