@@ -134,6 +134,42 @@ describe('figures', () => {
     }
   });
 
+  it('by tag are those of the days, however often tags changed', async () => {
+    const days = ['2026-10-03', '2026-10-14', '2026-10-15', '2026-10-31', '2026-11-02', '2026-11-15', '2026-11-28'];
+    for (const one of days) await aBill('azure/1', one);
+    for (const [who, since, tags] of [
+      [ann, '2026-10-02', { team: 'shop' }],
+      [ann, '2026-10-15', { team: 'till' }],
+      [ann, '2026-10-20', { team: 'till', stage: 'test' }],
+      [ann, '2026-11-02', { stage: 'test' }],
+      [ann, '2026-11-15', { team: 'shop' }],
+      [ben, '2026-10-14', { team: 'shop' }],
+      [ben, '2026-11-20', { team: 'shop', stage: 'live' }],
+      [ben, '2026-11-29', { team: 'till' }],
+    ] as const) {
+      await db.sql('INSERT INTO cost_tenants (tenant_uid, since, name, tags) VALUES ($1, $2, $4, $3)', [
+        ...[who, since, tags, 'a tenant'],
+      ]);
+    }
+    for (const tag of ['team', 'stage']) {
+      for (const from of days) {
+        for (const to of [...days.filter((one) => one >= from), '2026-12-31']) {
+          const plain = await db.sql(
+            `SELECT t.value AS key, sum(own)::float8 AS own, sum(shared)::float8 AS shared FROM cost_days d LEFT JOIN LATERAL (
+               SELECT tags ->> $1 AS value FROM cost_tenants WHERE tenant_uid = d.tenant_uid AND since <= d.day
+               ORDER BY since DESC LIMIT 1
+             ) t ON true WHERE day BETWEEN $2 AND $3 GROUP BY 1`,
+            [tag, from, to],
+          );
+          const found = await db.store.costs(asked({ from, to, group: { tag } }));
+          const inOrder = (rows: { key: unknown; own: unknown; shared: unknown }[]) =>
+            rows.map(({ key, own, shared }) => [String(key), Number(own), Number(shared)]).sort();
+          expect([tag, from, to, inOrder(found)]).toEqual([tag, from, to, inOrder(plain as typeof found)]);
+        }
+      }
+    }
+  });
+
   it('of a tenant hold nothing of another, and its part of each cluster', async () => {
     await aBill();
     expect(await keys({ tenants: [ann] })).toEqual([[DAY, '1.5', '2', '0', '0']]);

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbedded } from '@tenantry/store';
 import pg from 'pg';
 import { FreshCluster } from '../cluster.ts';
 import { ControlPlane } from '../control-plane.ts';
+import { withDatabase } from '../database.ts';
 import { infrastructureManifest, tenantManifests, tenantNames } from '../declared.ts';
 import { type Figure, median, percentile, ratio, spread } from '../figures.ts';
 import { seededRandom } from '../random.ts';
@@ -35,29 +32,24 @@ const LIMITS = { linesPerSecond: 100_000, maxSize: '50Gi' };
  * Every line is numbered, and asked for again at the end. How far the tail of the quiet tenant is behind, against the same with
  * nobody else writing; lines a second, against COPY of the same lines on the same server.
  */
-export async function measureLogs(seconds: number, tell: (line: string) => void): Promise<Figure[]> {
-  const directory = await mkdtemp(join(tmpdir(), 'tenantry-bench-logs-'));
-  const database = await startEmbedded({ directory });
-  try {
+export function measureLogs(seconds: number, tell: (line: string) => void): Promise<Figure[]> {
+  return withDatabase(async (databaseUrl) => {
     const cluster = await FreshCluster.start();
     try {
-      const plane = await ControlPlane.start([], database.url);
+      const plane = await ControlPlane.start([], databaseUrl);
       try {
         await plane.apply([infrastructureManifest(cluster.kubeconfigFile, { logs: LIMITS })]);
         await plane.untilReady('Infrastructure', 1, READY_WITHIN_MS);
         await plane.apply(tenantManifests(NOISY + 1));
         await plane.untilReady('Tenant', NOISY + 1, READY_WITHIN_MS);
-        return await measure(plane, database.url, seconds, tell);
+        return await measure(plane, databaseUrl, seconds, tell);
       } finally {
         await plane.dispose();
       }
     } finally {
       await cluster.stop();
     }
-  } finally {
-    await database.stop();
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 async function measure(

@@ -74,33 +74,38 @@ function tenantRows(query: CostQuery): RawBuilder<unknown> {
 const versions = sql`
   SELECT tenant_uid, since, lead(since) OVER (PARTITION BY tenant_uid ORDER BY since) AS next, tags FROM cost_tenants`;
 
-/** Whole months, too, but of tenants that came or were changed in the middle of them. */
+/**
+ * Whole months, too, by what the tag was at their end; but day by day where it was another before, of a month that has figures
+ * from before.
+ */
 function taggedRows(query: CostQuery, tag: string): RawBuilder<unknown> {
   const { months, days } = wholeMonths(query);
   const asked = ofTenants(query.tenants);
-  const valued = (rows: RawBuilder<unknown>, at: string) => sql`
+  const valued = (rows: RawBuilder<unknown>) => sql`
     SELECT v.value AS key, ${SUMS} FROM (${rows}) AS r
-    LEFT JOIN v ON v.tenant_uid = r.tenant_uid AND v.since <= r.${sql.ref(at)} AND (v.next IS NULL OR r.${sql.ref(at)} < v.next)`;
+    LEFT JOIN v ON v.tenant_uid = r.tenant_uid AND v.since <= r.at AND (v.next IS NULL OR r.at < v.next)`;
+  const monthOf = (day: string) => sql`date_trunc('month', ${sql.ref(day)})::date`;
   return sql`
-    WITH v AS MATERIALIZED (SELECT tenant_uid, since, next, tags ->> ${tag} AS value FROM (${versions}) AS all_versions),
-    changed AS MATERIALIZED (
-      SELECT DISTINCT tenant_uid, date_trunc('month', since)::date AS month FROM cost_tenants
-      WHERE since > date_trunc('month', since)
+    WITH v AS MATERIALIZED (
+      SELECT tenant_uid, since, next, tags ->> ${tag} AS value,
+        tags ->> ${tag} IS DISTINCT FROM lag(tags ->> ${tag}) OVER (PARTITION BY tenant_uid ORDER BY since) AS is_other
+      FROM (${versions}) AS all_versions
+    ), split AS MATERIALIZED (
+      SELECT DISTINCT tenant_uid, ${monthOf('since')} AS month FROM v
+      WHERE is_other AND EXISTS (
+        SELECT FROM cost_days d WHERE d.tenant_uid = v.tenant_uid AND d.day >= ${monthOf('v.since')} AND d.day < v.since
+      )
     )
-    ${valued(
-      sql`SELECT m.* FROM cost_months m WHERE ${months} AND ${asked}
-        AND NOT EXISTS (SELECT FROM changed c WHERE c.tenant_uid = m.tenant_uid AND c.month = m.month)`,
-      'month',
-    )}
+    ${valued(sql`
+      SELECT m.*, (m.month + interval '1 month - 1 day')::date AS at FROM cost_months m WHERE ${months} AND ${asked}
+        AND NOT EXISTS (SELECT FROM split s WHERE s.tenant_uid = m.tenant_uid AND s.month = m.month)`)}
     UNION ALL
-    ${valued(
-      sql`SELECT d.* FROM (SELECT tenant_uid AS uid, month FROM changed WHERE ${months}) AS c
-        JOIN cost_days d ON d.tenant_uid = c.uid AND d.day >= c.month AND d.day < c.month + interval '1 month'
-        WHERE ${asked}`,
-      'day',
-    )}
+    ${valued(sql`
+      SELECT d.*, d.day AS at FROM (SELECT tenant_uid AS uid, month FROM split WHERE ${months}) AS s
+      JOIN cost_days d ON d.tenant_uid = s.uid AND d.day >= s.month AND d.day < s.month + interval '1 month'
+      WHERE ${asked}`)}
     UNION ALL
-    ${valued(sql`SELECT * FROM cost_days WHERE ${days} AND ${asked}`, 'day')}`;
+    ${valued(sql`SELECT *, day AS at FROM cost_days WHERE ${days} AND ${asked}`)}`;
 }
 
 /** In order of day. With all of the bill, they add up to it. */
