@@ -18,6 +18,7 @@ import { type PeopleApi, peopleOf } from './people.ts';
 import { type TokensApi, type TrustsApi, tokensOf, trustsOf } from './tokens.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import type {
+  About,
   Applied,
   Benchmark,
   Can,
@@ -49,6 +50,7 @@ export interface Client {
   /** Every route by its path, typed from the OpenAPI document; with the same token, time limits and retries. */
   readonly routes: FetchClient<paths>;
   kinds(): Promise<readonly KindDescription[]>;
+  about(): Promise<About>;
   objects(kind: Pick<KindDescription, 'plural' | 'scope' | 'name'>, tenant?: string | null): ObjectsApi;
   /** With `set`, all of it belongs to that set. */
   apply(items: readonly Manifest[], options?: { readonly set?: string }): Promise<Applied>;
@@ -127,6 +129,7 @@ export function createClient(options: ClientOptions): Client {
     server,
     routes,
     kinds: async () => (await call<{ items: readonly KindDescription[] }>('GET', '/api/v1/kinds')).items,
+    about: () => call('GET', '/api/v1/about'),
     objects: (kind, tenant = null) => objectsOf(call, kind, tenant),
     apply: (items, { set } = {}) => call('POST', '/api/v1/apply', { json: { items }, query: { set } }),
     plan: (items, { set, prune, signal } = {}) =>

@@ -145,6 +145,8 @@ export interface CanQuery {
   readonly name?: string;
 }
 
+/** Which version the server is, and what it is connected with. */
+export type About = Answer<Schemas['About']>;
 /** Everything the caller may do, kind by kind. */
 export type Rights = Answer<Schemas['Rights']>;
 export type RightAction = keyof Rights['items'][number]['actions'];

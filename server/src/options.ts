@@ -23,6 +23,7 @@ import type {
   UsageStore,
 } from '@tenantry/store/contract';
 import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import type { Installation } from './api/about.ts';
 import type { AccessGateway } from './api/access-gateway.ts';
 import type { BenchmarkGateway } from './api/benchmark-gateway.ts';
 import type { RightsGateway } from './api/can-gateway.ts';
@@ -188,6 +189,8 @@ export interface ServerOptions {
   readonly outbound?: Outbound;
   /** What time it is for tokens. Default: as the system says. */
   readonly now?: () => Date;
+  /** What it is connected with, for people. */
+  readonly installation?: Installation;
   /** Version of the product, for the OpenAPI document and the metrics. */
   readonly version: string;
   /** A pino logger, pino options, or false. Headers are never logged. */

@@ -137,6 +137,42 @@ test('an editor declares what runs in the tenant, and cannot say who is a member
   expect((await as('jim', { method: 'DELETE', url: '/api/v1/tenants/dev01' })).statusCode).toBe(403);
 });
 
+test('what the rights say beforehand is what the routes do: each of them, for each who sees the tenant', async () => {
+  const { actions } = (await as('joe', { url: '/api/v1/tenants/dev01/rights' })).json().items[0];
+  expect(Object.keys(actions)).toContain('create');
+  for (const [person, expected] of [
+    ['joe', { create: true, delete: true, member: true }],
+    ['jim', { create: true, delete: false, member: true }],
+    ['john', { create: true, delete: false, member: false }],
+    ['olga', { create: false, delete: false, member: false }],
+  ] as const) {
+    const answer = await as(person, { url: '/api/v1/tenants/dev01/rights' });
+    const items = answer.json().items as {
+      kind: string;
+      actions: Record<string, { isAllowed: boolean; reason: string }>;
+    }[];
+    const may = (kind: string, action: string) => items.find((item) => item.kind === kind)?.actions[action];
+    expect({
+      create: may('Config', 'create')?.isAllowed,
+      delete: may('Tenant', 'delete')?.isAllowed,
+      member: may('Member', 'create')?.isAllowed,
+    }).toEqual(expected);
+    for (const [kind, url] of [
+      ['Config', '/api/v1/tenants/dev01/configs'],
+      ['Member', '/api/v1/tenants/dev01/members'],
+    ] as const) {
+      const { statusCode, body } = await as(person, { method: 'POST', url, body: {} });
+      const right = may(kind, 'create');
+      expect([person, kind, statusCode === 403]).toEqual([person, kind, right?.isAllowed === false]);
+      if (right?.isAllowed === false) expect(body).toContain(right.reason);
+    }
+  }
+  const hidden = await as('anna', { url: '/api/v1/tenants/dev01/rights' });
+  expect([hidden.statusCode, hidden.json().code]).toEqual([404, 'object-not-found']);
+  const platform = await as('anna', { url: '/api/v1/rights' });
+  expect(platform.json()).toMatchObject({ tenant: null });
+});
+
 test('whoever is asked about is known by the members of the tenant', async () => {
   const can = async (who: string) =>
     (await as('jim', { url: `/api/v1/tenants/dev01/can?who=${who}&verb=update&resource=configs.tenantry.dev` })).json();

@@ -20,6 +20,7 @@ import { exchangeRoutes } from '../tokens/exchange.ts';
 import { personalTokenRoutes } from '../tokens/personal.ts';
 import { tenantTokenRoutes } from '../tokens/tenant-tokens.ts';
 import { trustRoutes } from '../tokens/trusts.ts';
+import { aboutRoutes } from './about.ts';
 import { accessRequestRoutes } from './access-requests.ts';
 import { actionRoutes } from './actions.ts';
 import { alertRoutes } from './alerts.ts';
@@ -118,6 +119,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   problemRoutes(app);
   docsRoutes(app);
   openApiRoutes(app, context);
+  aboutRoutes(app, context);
   kindRoutes(app, context);
   applyRoutes(app, context);
   planRoutes(app, context);

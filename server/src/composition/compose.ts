@@ -16,6 +16,7 @@ import { KINDS } from '@tenantry/kinds';
 import { openStore, type Store, startEmbedded } from '@tenantry/store';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
+import { cloudPortalOf } from '../api/about.ts';
 import { grantsInForce, networkGrantsOf } from '../api/grants-in-force.ts';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
@@ -167,6 +168,10 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       ...(settings.publicUrl === null ? {} : { publicUrl: settings.publicUrl }),
       outbound,
       version: VERSION,
+      installation: {
+        cloud: settings.cloud,
+        cloudPortal: settings.cloud === 'azure' ? cloudPortalOf(settings.azureEndpoint) : null,
+      },
       logger: log,
       limits: settings.rates,
       trustProxy: settings.trustedProxies,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import { aboutSchema } from '../api/about.ts';
 import { accessRequestSchema } from '../api/access-requests.ts';
 import { alertsResult } from '../api/alerts.ts';
 import { auditVerificationSchema } from '../api/audit.ts';
@@ -125,6 +126,7 @@ function sharedSchemas(): JsonObject {
     ReachMatrix: matrixSchema,
     IdentityReach: identityReachSchema,
     Can: canSchema,
+    About: aboutSchema,
     Rights: rightsSchema,
     Usage: usageSchema,
     TenantCost: tenantCostSchema,

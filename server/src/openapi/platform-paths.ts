@@ -9,6 +9,7 @@ import { exampleManifests } from '../manifests/example.ts';
 import { setParameters } from '../manifests/sets.ts';
 import { accessRequestPaths } from './access-request-paths.ts';
 import { auditReceiverPaths } from './audit-receiver-paths.ts';
+import { aboutPaths, rightsPaths } from './caller-paths.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { costPaths } from './cost-paths.ts';
 import { explainPaths } from './explain-paths.ts';
@@ -33,7 +34,7 @@ import {
 import { passkeyPaths } from './passkey-paths.ts';
 import { signInPaths } from './sign-in-paths.ts';
 import { exchangePaths, personalTokenPaths, tenantTokenPaths, trustPaths } from './token-paths.ts';
-import { rightsPaths, usagePaths } from './usage-paths.ts';
+import { usagePaths } from './usage-paths.ts';
 
 const ok = (description: string, content: JsonObject): JsonObject => ({ 200: { description, content } });
 const html: JsonObject = { 'text/html': { schema: { type: 'string' } } };
@@ -43,6 +44,7 @@ const isPublic: JsonObject = { security: [] };
 export function platformPaths(catalog: Catalog): JsonObject {
   return {
     ...manifestPaths(catalog),
+    ...aboutPaths(),
     ...recordPaths(),
     ...auditReceiverPaths(),
     ...faultRoutePaths(),

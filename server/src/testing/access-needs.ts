@@ -27,6 +27,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/docs/swagger-ui.css': 'public',
   'GET /api/v1/openapi.json': 'everybody',
   'GET /metrics': 'reader',
+  'GET /api/v1/about': 'everybody',
   'GET /api/v1/kinds': 'everybody',
   'GET /api/v1/can': 'everybody',
   'GET /api/v1/rights': 'everybody',
