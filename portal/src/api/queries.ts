@@ -19,6 +19,12 @@ export const kinds = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+export const about = queryOptions({
+  queryKey: ['about'],
+  queryFn: () => client.about(),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** Of a tenant, or of the platform (null). */
 export const rights = (tenant: string | null) =>
   queryOptions({ queryKey: ['rights', tenant], queryFn: () => client.rights(tenant), staleTime: 60_000 });
@@ -101,5 +107,27 @@ export const deletion = (kind: KindOfObjects, tenant: string | null, name: strin
 export const tenant = (name: string) => object(TENANT_KIND, null, name);
 export const infrastructure = (name: string) => object(INFRASTRUCTURE_KIND, null, name);
 
+/** Everything that is declared in a tenant, of whatever kind. */
+export const contents = (tenantName: string, kindsOfTenants: readonly KindOfObjects[]) =>
+  queryOptions({
+    queryKey: ['of-tenant', tenantName, 'contents', kindsOfTenants.map(({ name }) => name)],
+    queryFn: async () => (await Promise.all(kindsOfTenants.map((kind) => everyPage(kind, tenantName)))).flat(),
+  });
+
+async function everyPage(kind: KindOfObjects, tenantName: string): Promise<readonly TenantryObject[]> {
+  return (await Array.fromAsync(pages(kind, tenantName))).flat();
+}
+
 export const usage = (tenantName: string) =>
   queryOptions({ queryKey: ['of-tenant', tenantName, 'usage'], queryFn: () => client.usage(tenantName) });
+
+export const MEMBER_KIND: KindOfObjects = { name: 'Member', plural: 'members', scope: 'tenant' };
+
+export const members = (tenantName: string) => objects(MEMBER_KIND, tenantName);
+
+/** What is wrong in a tenant now, the worst first. */
+export const faultsOf = (tenantName: string) =>
+  queryOptions({
+    queryKey: ['of-tenant', tenantName, 'faults'],
+    queryFn: () => client.faults.list({ kind: 'Tenant', name: tenantName }),
+  });

@@ -9,6 +9,8 @@ import {
 import * as ask from '../api/queries.ts';
 import { queries } from '../api/query-client.ts';
 import { viewOf } from '../api/view.ts';
+import type { Look } from '../pages/tenant/overview/tenant-overview.tsx';
+import type { View } from '../parts/data-table.tsx';
 import { PageFailed, PageMissing, PageOnItsWay } from './page-states.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -65,7 +67,10 @@ const tenant = createRoute({
 const tenantOverview = createRoute({
   getParentRoute: () => tenant,
   path: '/',
-  validateSearch: viewOf,
+  validateSearch: (search): View & { look?: Look | undefined } => ({
+    ...viewOf(search),
+    look: search.look === 'graph' || search.look === 'steps' || search.look === 'list' ? search.look : undefined,
+  }),
   component: lazyRouteComponent(() => import('../pages/tenant/overview/tenant-overview.tsx'), 'TenantOverview'),
 });
 

@@ -44,6 +44,15 @@ export function StateMark({ state, children, ...rest }: StateMarkProps) {
   );
 }
 
+/** The sign of a state alone, beside words that say it. */
+export function StateDot({ state }: { readonly state: State }) {
+  return (
+    <span className={classes.mark} data-state={state} aria-hidden="true">
+      <span className={classes.dot} />
+    </span>
+  );
+}
+
 /** Of an object: its phase, with how far it is and what it waits for on hover. */
 export function PhaseMark({ object }: { readonly object: TenantryObject }) {
   const { phase, progress, waitingFor } = object.status;

@@ -46,7 +46,12 @@ export function Navigation({ live }: { readonly live: LiveState }) {
       <nav aria-label="Main" className={classes.places}>
         <Stack gap={2}>
           {PLACES.concat(isReader ? READERS_PLACES : []).map(({ to, label, Icon }) => (
-            <Link key={to} to={to} activeOptions={{ exact: to === '/' }} className={classes.place}>
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+              className={classes.place}
+            >
               <Icon size={17} stroke={1.7} />
               {label}
             </Link>

@@ -14,7 +14,13 @@ export function TenantPage() {
     <Page title={data.metadata.displayName} aside={<PhaseMark object={data} />}>
       <nav aria-label={`Pages of ${name}`} className={classes.tabs}>
         {TABS.map(({ to, label }) => (
-          <Link key={to} to={to} params={{ tenant: name }} activeOptions={{ exact: true }} className={classes.tab}>
+          <Link
+            key={to}
+            to={to}
+            params={{ tenant: name }}
+            activeOptions={{ exact: true, includeSearch: false }}
+            className={classes.tab}
+          >
             {label}
           </Link>
         ))}

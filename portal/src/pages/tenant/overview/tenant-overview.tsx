@@ -1,62 +1,72 @@
-import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import type { InventoryItem } from '@tenantry/client';
-import { resources, TENANT_KIND } from '../../../api/queries.ts';
-import { useView } from '../../../api/view.ts';
-import { type Column, DataTable } from '../../../parts/data-table.tsx';
-import { Empty } from '../../../parts/page.tsx';
+import { SegmentedControl } from '@mantine/core';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { contents, kinds, resources, TENANT_KIND, tenant } from '../../../api/queries.ts';
+import { PageOnItsWay } from '../../../app/page-states.tsx';
+import { Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
-import { type State, StateMark } from '../../../parts/state.tsx';
-import { Ago } from '../../../parts/time.tsx';
+import { Attention } from './attention.tsx';
+import { Facts } from './facts.tsx';
+import { ResourceList } from './resource-list.tsx';
+import { Steps } from './steps.tsx';
 
-const STATES: Readonly<Record<InventoryItem['state'], readonly [State, string]>> = {
-  planned: ['waiting', 'Planned'],
-  changing: ['working', 'Changing'],
-  present: ['ready', 'Present'],
-  blocked: ['failing', 'Blocked'],
-  deleting: ['leaving', 'Deleting'],
-};
+// What draws graphs is large, and not everybody looks at one.
+const TenantGraph = lazy(() => import('./tenant-graph.tsx').then((module) => ({ default: module.TenantGraph })));
 
-const COLUMNS: readonly Column<InventoryItem>[] = [
-  { id: 'title', title: 'Resource', value: ({ title }) => title, width: 'minmax(180px, 2fr)' },
-  {
-    id: 'state',
-    title: 'State',
-    value: ({ state }) => STATES[state][1],
-    cell: ({ state }) => <StateMark state={STATES[state][0]}>{STATES[state][1]}</StateMark>,
-    width: '120px',
-  },
-  { id: 'type', title: 'Type', value: ({ type }) => type, width: 'minmax(160px, 2fr)', isExtra: true },
-  {
-    id: 'since',
-    title: 'Since',
-    value: ({ since }) => since,
-    cell: ({ since }) => <Ago at={since} />,
-    width: '110px',
-    isExtra: true,
-  },
-];
-const NONE: readonly InventoryItem[] = [];
+const LOOKS = [
+  { value: 'graph', label: 'Graph' },
+  { value: 'steps', label: 'Steps' },
+  { value: 'list', label: 'List' },
+] as const;
+export type Look = (typeof LOOKS)[number]['value'];
 
-/** What a tenant consists of. */
+/** What a tenant is, how it is, and what it consists of. */
 export function TenantOverview() {
-  const { tenant } = useParams({ from: '/tenants/$tenant' });
-  const { data = NONE, error, isFetching } = useQuery(resources(TENANT_KIND, null, tenant));
-  const [view, setView] = useView();
-  if (error !== null) return <ProblemAlert error={error} />;
+  const { tenant: name } = useParams({ from: '/tenants/$tenant' });
+  const { look } = useSearch({ from: '/tenants/$tenant/' });
+  const navigate = useNavigate();
+  const { data: object } = useSuspenseQuery(tenant(name));
+  const { data: every } = useSuspenseQuery(kinds);
+  const { data: made = [], error, isFetching } = useQuery(resources(TENANT_KIND, null, name));
+  const { data: declared = [] } = useQuery(
+    contents(
+      name,
+      every.filter(({ scope }) => scope === 'tenant'),
+    ),
+  );
+  // Whoever comes while it is being made wants to see it being made.
+  const shown: Look = look ?? (object.status.phase === 'ready' ? 'graph' : 'steps');
+
   return (
-    <DataTable
-      label="Resources"
-      rows={data}
-      columns={COLUMNS}
-      keyOf={({ key }) => key}
-      view={view}
-      onView={setView}
-      isLoading={isFetching}
-      maxHeight={640}
-      empty={
-        <Empty title="Nothing has been made yet">What the tenant consists of is shown here as it comes to be.</Empty>
-      }
-    />
+    <>
+      <Attention object={object} />
+      <Panel>
+        <Facts tenant={object} />
+      </Panel>
+      {error !== null && <ProblemAlert error={error} />}
+      <Panel
+        title="What it consists of"
+        aside={
+          <SegmentedControl
+            size="xs"
+            aria-label="How it is shown"
+            data={LOOKS.map((each) => ({ ...each }))}
+            value={shown}
+            onChange={(value) =>
+              navigate({ to: '.', search: (before) => ({ ...before, look: value as Look }), replace: true })
+            }
+          />
+        }
+      >
+        {shown === 'graph' && (
+          <Suspense fallback={<PageOnItsWay />}>
+            <TenantGraph tenant={name} resources={made} objects={declared.filter(({ kind }) => kind !== 'Member')} />
+          </Suspense>
+        )}
+        {shown === 'steps' && <Steps tenant={object} resources={made} />}
+        {shown === 'list' && <ResourceList resources={made} isLoading={isFetching} />}
+      </Panel>
+    </>
   );
 }

@@ -1,0 +1,98 @@
+import { Anchor, Button, CloseButton, Group, List, Text } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { about } from '../../../api/queries.ts';
+import { Copied } from '../../../parts/copied.tsx';
+import { PhaseMark, StateMark } from '../../../parts/state.tsx';
+import { Ago } from '../../../parts/time.tsx';
+import type { GraphNode } from './graph.ts';
+import { stateOfResource, wordOfResource } from './resource-state.ts';
+import classes from './tenant-graph.module.css';
+
+/** One thing of the picture, close by. */
+export function NodeDetails({
+  node,
+  onOpen,
+  onClose,
+}: {
+  readonly tenant: string;
+  readonly node: GraphNode;
+  readonly onOpen: (() => void) | undefined;
+  readonly onClose: () => void;
+}) {
+  const { data } = useQuery(about);
+  const [resource] = node.resources;
+  return (
+    <aside className={classes.details} aria-label={node.title}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Text fw={620}>{node.title}</Text>
+        <CloseButton size="sm" aria-label="Close" onClick={onClose} />
+      </Group>
+      {node.resources.length > 1 && (
+        <>
+          <List size="sm" my="sm" spacing={4} listStyleType="none">
+            {node.resources.map((each) => (
+              <List.Item key={each.key}>
+                <StateMark state={stateOfResource(each)}>{wordOfResource(each)}</StateMark> {each.title}
+              </List.Item>
+            ))}
+          </List>
+          <Button size="xs" variant="default" onClick={onOpen}>
+            Show one by one
+          </Button>
+        </>
+      )}
+      {node.resources.length === 1 && resource !== undefined && (
+        <>
+          <dl className={classes.facts}>
+            <dt>State</dt>
+            <dd>
+              <StateMark state={stateOfResource(resource)}>{wordOfResource(resource)}</StateMark>
+            </dd>
+            <dt>Since</dt>
+            <dd>
+              <Ago at={resource.since} />
+            </dd>
+            <dt>Type</dt>
+            <dd>{resource.type}</dd>
+            <dt>Id</dt>
+            <dd>
+              <Copied text={resource.id} />
+            </dd>
+            {resource.dependsOn.length > 0 && (
+              <>
+                <dt>Rests on</dt>
+                <dd>{resource.dependsOn.join(', ')}</dd>
+              </>
+            )}
+          </dl>
+          {resource.problem !== null && (
+            <Text size="sm" c="var(--state-failing)">
+              {resource.problem.message}
+              {resource.problem.remedy !== null && ` ${resource.problem.remedy}`}
+            </Text>
+          )}
+          {resource.driver !== 'kubernetes' && data?.cloudPortal != null && (
+            <Anchor size="sm" href={data.cloudPortal + resource.id} target="_blank" rel="noreferrer">
+              Open in the Azure portal <IconExternalLink size={13} />
+            </Anchor>
+          )}
+        </>
+      )}
+      {node.object !== undefined && (
+        <dl className={classes.facts}>
+          <dt>Kind</dt>
+          <dd>{node.type}</dd>
+          <dt>State</dt>
+          <dd>
+            <PhaseMark object={node.object} />
+          </dd>
+          <dt>Declared</dt>
+          <dd>
+            <Ago at={node.object.metadata.createdAt} />
+          </dd>
+        </dl>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,100 @@
+import '@xyflow/react/dist/style.css';
+import { useMantineColorScheme } from '@mantine/core';
+import type { InventoryItem, TenantryObject } from '@tenantry/client';
+import { Background, Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
+import { useMemo, useState } from 'react';
+import { StateDot } from '../../../parts/state.tsx';
+import { type GraphNode, graphOf } from './graph.ts';
+import { NODE_HEIGHT, NODE_WIDTH, placesOf } from './layout.ts';
+import { NodeDetails } from './node-details.tsx';
+import { shortType } from './resource-state.ts';
+import classes from './tenant-graph.module.css';
+
+type FlowNode = Node<{ readonly node: GraphNode; readonly isChosen: boolean }, 'thing'>;
+
+const NODE_TYPES = { thing: Thing };
+
+/** A tenant as a picture: what it consists of, what rests on what, and how each is. Choosing one shows it. */
+export function TenantGraph({
+  tenant,
+  resources,
+  objects,
+}: {
+  readonly tenant: string;
+  readonly resources: readonly InventoryItem[];
+  readonly objects: readonly TenantryObject[];
+}) {
+  const { colorScheme } = useMantineColorScheme();
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<string | null>(null);
+  const graph = useMemo(() => graphOf(resources, objects, open), [resources, objects, open]);
+  const shape = graph.nodes.map(({ id }) => id).join(' ');
+  // Laid out anew when there are other nodes, not when one of them changes its state: nothing jumps while it is looked at.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const places = useMemo(() => placesOf(graph), [shape]);
+
+  const nodes: FlowNode[] = graph.nodes.map((node) => ({
+    id: node.id,
+    type: 'thing',
+    position: places.get(node.id) ?? { x: 0, y: 0 },
+    data: { node, isChosen: node.id === chosen },
+    width: NODE_WIDTH,
+    height: NODE_HEIGHT,
+    ariaLabel: `${node.title}, ${shortType(node.type)}, ${node.state}`,
+  }));
+  const edges = graph.edges.map(({ from, to }) => ({
+    id: `${from} ${to}`,
+    source: from,
+    target: to,
+    focusable: false,
+  }));
+  const node = graph.nodes.find(({ id }) => id === chosen);
+
+  return (
+    <div className={classes.frame}>
+      <div className={classes.canvas}>
+        <ReactFlow
+          key={shape}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
+          fitView
+          fitViewOptions={{ padding: 0.06, maxZoom: 1 }}
+          minZoom={0.2}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          edgesFocusable={false}
+          onNodeClick={(_event, { id }) => setChosen(id)}
+          onPaneClick={() => setChosen(null)}
+          onSelectionChange={({ nodes: [selected] }) => selected !== undefined && setChosen(selected.id)}
+        >
+          <Background gap={20} color="var(--portal-line)" />
+          <Controls showInteractive={false} position="bottom-left" />
+        </ReactFlow>
+      </div>
+      {node !== undefined && (
+        <NodeDetails
+          tenant={tenant}
+          node={node}
+          onOpen={node.part === undefined ? undefined : () => setOpen(new Set([...open, node.part ?? '']))}
+          onClose={() => setChosen(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Thing({ data: { node, isChosen } }: NodeProps<FlowNode>) {
+  return (
+    <div className={classes.thing} data-lane={node.lane} data-state={node.state} data-chosen={isChosen || undefined}>
+      <Handle type="target" position={Position.Left} className={classes.handle} isConnectable={false} />
+      <StateDot state={node.state} />
+      <span className={classes.words}>
+        <span className={classes.title}>{node.title}</span>
+        <span className={classes.type}>{shortType(node.type)}</span>
+      </span>
+      <Handle type="source" position={Position.Right} className={classes.handle} isConnectable={false} />
+    </div>
+  );
+}
