@@ -268,6 +268,52 @@ test('a rollout that fails is explained in one sentence with its remedy, and is 
   expect((await product.cli('fault-route', 'remove', 'ops', '-t', 'dev01')).code).toBe(0);
 }, 180_000);
 
+test('what somebody runs in a tenant beside its objects is looked after too: one fault for each cause, over by itself when it is mended', async () => {
+  const deployments = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`;
+  const claims = `/api/v1/namespaces/${NAMESPACE}/persistentvolumeclaims`;
+  const byHand = (name: string, image: string): Json => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name: 'main', image: `registry.example.com/${image}:1` }] },
+      },
+    },
+  });
+  const found = async (state: string) =>
+    (
+      await product.get<{ items: Fault[] }>(`/api/v1/tenants/dev01/faults?source=clusters&kind=Tenant&state=${state}`)
+    ).items
+      .filter(({ code }) => code !== 'QuotaNearlyFull')
+      .map(({ code, severity, resource }) => `${code} ${severity} ${resource}`)
+      .sort();
+  const expected = [
+    `CrashLoop critical ${deployments}/helm-crash`,
+    `ImageMissing critical ${deployments}/helm-missing`,
+    `VolumePending critical ${claims}/data`,
+  ];
+  for (const name of ['crash', 'missing']) await estate.cluster('POST', deployments, byHand(`helm-${name}`, name));
+  await estate.cluster('POST', claims, {
+    metadata: { name: 'data' },
+    spec: {
+      ...{ storageClassName: 'no-such-class', accessModes: ['ReadWriteOnce'] },
+      resources: { requests: { storage: '1Gi' } },
+    },
+  });
+  await until('each is told', async () => ((await found('open')).length === 3 ? true : undefined));
+  expect(await found('open')).toEqual(expected);
+  await estate.cluster('PATCH', `${deployments}/helm-crash`, byHand('helm-crash', 'shop'));
+  await estate.cluster('PATCH', `${deployments}/helm-missing`, byHand('helm-missing', 'shop'));
+  await estate.cluster('DELETE', `${claims}/data`);
+  await until('each is over', async () => ((await found('open')).length === 0 ? true : undefined));
+  expect(await found('resolved')).toEqual(expected);
+  for (const name of ['crash', 'missing']) await estate.cluster('DELETE', `${deployments}/helm-${name}`);
+}, 180_000);
+
 test('it serves a host of its tenant, and no other', async () => {
   const expose = (host: string) => shop({ expose: { to: 'internet', hosts: [host] } });
   const refused = await product.request('POST', '/api/v1/apply', [expose('bank.example.com')]);

@@ -27,11 +27,12 @@ import {
 import { claimNode, type NodeWork, releaseNode } from './claims/node-claim.ts';
 import { claimChanges, claimOf, isNode, observeNode } from './claims/node-marks.ts';
 import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
-import { type ClusterHealth, readClusterHealth } from './cluster-health.ts';
 import { Connections } from './connections.ts';
 import { listRequests, type NamespaceRequests } from './consumption.ts';
 import { difference } from './diff/diff.ts';
 import { type ClusterFeatures, type ClusterNode, clusterFeatures, listNodes } from './features.ts';
+import type { HealthWatch } from './health/contract.ts';
+import { followHealth } from './health/follow-health.ts';
 import { metadataText } from './mark.ts';
 import { type Measurements, measurements } from './measurements/index.ts';
 import {
@@ -126,8 +127,8 @@ export interface KubernetesDriver extends Driver, PodLogs, Measurements {
     namespaces: readonly string[] | 'all',
     options?: Partial<CallOptions>,
   ): Promise<NetworkState>;
-  /** What is not well in the cluster, read anew. */
-  health(connection: string, options?: Partial<CallOptions>): Promise<ClusterHealth>;
+  /** Follows what is not well in the cluster until closed. */
+  followHealth(connection: string, onChange: () => void): HealthWatch;
   /** The certificates that stand in some namespaces. */
   certificates(
     connection: string,
@@ -379,9 +380,12 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       return readNetworkState(await connections.client(connection), namespaces, signal, clock);
     },
 
-    async health(connection, { signal = new AbortController().signal } = {}) {
-      return readClusterHealth(await connections.client(connection), signal, clock);
-    },
+    followHealth: (connection, onChange) =>
+      followHealth({
+        client: () => connections.client(connection, true),
+        said: (signal) => watchOf(connection).said(signal),
+        ...{ onChange, clock, random, resyncSeconds },
+      }),
 
     async certificates(connection, namespaces, { signal = new AbortController().signal } = {}) {
       const known = certificates.get(connection) ?? new Map();

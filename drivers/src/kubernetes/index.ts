@@ -5,12 +5,20 @@ export { type CheckOptions, type ClusterCheck, checkCluster } from './check/clus
 export type { FeatureName, Finding } from './check/finding.ts';
 export type { Right } from './check/rights.ts';
 export type { ClientLimits } from './client.ts';
-export type { ClusterHealth, Evictions, NodeTrouble, QuotaUse } from './cluster-health.ts';
 export { clusterIdentity } from './cluster-identity.ts';
 export { clusterRoleManifest } from './cluster-role.ts';
 export type { NamespaceRequests } from './consumption.ts';
 export { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOptions } from './driver.ts';
 export type { ClusterFeatures, ClusterNode } from './features.ts';
+export type {
+  ClaimTrouble,
+  ClusterHealth,
+  Evictions,
+  HealthWatch,
+  NodeTrouble,
+  QuotaUse,
+  WorkloadTrouble,
+} from './health/contract.ts';
 export {
   clusterAccessFromKubeconfig,
   clusterAccessFromKubeconfigFile,

@@ -20,6 +20,11 @@ export function ownerOf(body: JsonObject): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** Whether it is of a thing of ours: pods and claims carry no more of our mark than their templates do. */
+export function isManaged(body: JsonObject): boolean {
+  return asObject(metadataOf(body).labels)[MANAGED_BY_LABEL] === FIELD_MANAGER;
+}
+
 export function metadataOf(body: JsonObject): JsonObject {
   return asObject(body.metadata);
 }

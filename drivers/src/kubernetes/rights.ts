@@ -160,7 +160,13 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     resources: ['pods'],
     verbs: ['list', 'watch'],
     reason:
-      'why the pods of a service are not ready, noticed at once; which pods still run on a node that is claimed, and what reaches what',
+      'why the pods of a tenant are not ready, noticed at once; which pods still run on a node that is claimed, and what reaches what',
+  },
+  {
+    apiGroups: [''],
+    resources: ['persistentvolumeclaims'],
+    verbs: ['list', 'watch'],
+    reason: 'claims of a tenant that have no volume, or have lost it',
   },
   {
     apiGroups: [''],

@@ -120,14 +120,22 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const cloud = azureDriver === null ? undefined : cloudGateway(azureDriver.arm, kubernetes);
     const orphans = azureDriver === null || azure === null ? undefined : orphanGateway(azureDriver, azure, store);
     const grants = async () => networkGrantsOf(await grantsInForce(store, KINDS, new Date()));
-    const health = (connection: string, signal: AbortSignal) => kubernetes.health(connection, { signal });
     const certificates = (connection: string, namespaces: ReadonlySet<string>, signal: AbortSignal) =>
       kubernetes.certificates(connection, namespaces, { signal });
     const endpoints = createEndpointCertificates(
       sealer,
       vault === null ? null : (id, signal) => vault.readValidity(id, { signal }),
     );
-    const sweeps = { store, network, cloud, grants, health, certificates, endpoints, log };
+    const sweeps = {
+      store,
+      network,
+      cloud,
+      grants,
+      followHealth: kubernetes.followHealth,
+      certificates,
+      endpoints,
+      log,
+    };
     endings.push(startSweeps(sweeps, settings.sweepSeconds));
     endings.push(startLogs(store, kubernetes, settings, log));
     const audit = await startAudit(settings, store, masterKey, outbound, log);

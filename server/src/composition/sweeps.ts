@@ -1,17 +1,17 @@
 import type { TokenStore } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
 import { CERTIFICATES, type CertificateSweep, sweepCertificates } from '../faults/certificate-sweep.ts';
-import { CLUSTERS, type ClusterSweep, sweepClusters } from '../faults/cluster-sweep.ts';
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
 import { createPathMemory } from '../faults/path-memory.ts';
 import { type PathSweep, REACHABILITY, sweepPaths } from '../faults/path-sweep.ts';
 import { sweepTokens, TOKENS } from '../faults/token-sweep.ts';
+import { type ClusterFaults, watchClusters } from '../faults/watch-clusters.ts';
 import { startSweep } from '../sweeps/start-sweep.ts';
 
 type Sweeps = Omit<PathSweep, 'memory'> &
   Parameters<typeof sweepLimits>[0] &
-  ClusterSweep &
-  CertificateSweep & { readonly store: Pick<TokenStore, 'expiringTokens'>; readonly log: Logger };
+  CertificateSweep &
+  ClusterFaults & { readonly store: Pick<TokenStore, 'expiringTokens'>; readonly log: Logger };
 
 /** Starts everything that looks for faults now and again. Returns the way to stop it. */
 export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise<void> {
@@ -35,16 +35,7 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
       },
       everySeconds,
     ),
-    startSweep(
-      {
-        ...{ source: CLUSTERS, store, log, failure: 'clusters could not be looked at' },
-        look: async (_position, signal) => {
-          await sweepClusters(sweeps, signal);
-          return null;
-        },
-      },
-      everySeconds,
-    ),
+    watchClusters(sweeps, everySeconds),
     startSweep(
       {
         ...{ source: CERTIFICATES, store, log, failure: 'certificates that end soon could not be looked for' },

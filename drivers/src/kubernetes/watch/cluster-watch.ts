@@ -4,7 +4,7 @@ import type { ObjectAddress } from '../address.ts';
 import type { ClusterClient } from '../client.ts';
 import type { OwnWrite, WriteLog } from '../own-writes.ts';
 import type { ScheduledRun } from '../workloads/scheduled-runs.ts';
-import type { Surroundings } from '../workloads/surroundings.ts';
+import type { Said, Surroundings } from '../workloads/surroundings.ts';
 import { type Followed, Informer } from './informer.ts';
 import { Lookouts } from './lookouts.ts';
 import { WorkloadWatch } from './workload-watch.ts';
@@ -69,6 +69,11 @@ export class ClusterWatch implements WriteLog {
   /** What stands around a workload now; null where that is not known. */
   around(workload: JsonObject, signal: AbortSignal): Promise<Surroundings | null> {
     return this.#workloads.of(workload, signal);
+  }
+
+  /** What the cluster says of pods and claims. */
+  said(signal: AbortSignal): Promise<Said> {
+    return this.#workloads.said(signal);
   }
 
   /** What a CronJob has begun and is still there; null where that is not known. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { asObject, asText, metadataText } from '../mark.ts';
 import type { ScheduledRun } from '../workloads/scheduled-runs.ts';
-import type { Surroundings, Warning } from '../workloads/surroundings.ts';
+import type { Said, Surroundings, Warning } from '../workloads/surroundings.ts';
 import { claimKey, controllerReference } from '../workloads/views.ts';
 import type { Followed, Informer } from './informer.ts';
 
@@ -60,11 +60,7 @@ export class WorkloadWatch {
     const uid = metadataText(workload, 'uid');
     const sets = workload.kind === 'Deployment' ? replicaSets.members(uid) : [];
     const controllers = workload.kind === 'Deployment' ? sets.map((set) => metadataText(set, 'uid')) : [uid];
-    const told = (key: string) =>
-      warnings
-        .members(key)
-        .map(warningOf)
-        .sort((one, other) => other.at - one.at);
+    const told = toldBy(warnings);
     return {
       replicaSets: sets,
       pods: controllers.flatMap((controller) => pods.members(controller)),
@@ -72,6 +68,14 @@ export class WorkloadWatch {
       claimWarnings: (namespace, claim) => told(claimKey(namespace, claim)),
       now: this.#options.clock().getTime(),
     };
+  }
+
+  /** What the cluster says of pods and claims; as far as it is known, for it only makes plainer what is known anyway. */
+  async said(signal: AbortSignal): Promise<Said> {
+    const { warnings } = this.#begin();
+    await warnings.isCurrent(signal);
+    const told = toldBy(warnings);
+    return { about: told, aboutClaim: (namespace, claim) => told(claimKey(namespace, claim)) };
   }
 
   /** The runs of a CronJob that are still there, each with its pods; null where the cluster does not let us see them. */
@@ -119,6 +123,14 @@ export class WorkloadWatch {
     else if (kind === 'ReplicaSet') this.tellOwner(this.#around?.replicaSets.get(id) ?? null);
     else if (COLLECTIONS[asText(kind)] !== undefined) this.#options.onChange(id);
   }
+}
+
+function toldBy(warnings: Informer): (key: string) => Warning[] {
+  return (key) =>
+    warnings
+      .members(key)
+      .map(warningOf)
+      .sort((one, other) => other.at - one.at);
 }
 
 function warningOf(view: JsonObject): Warning {

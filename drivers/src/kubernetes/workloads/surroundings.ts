@@ -21,3 +21,11 @@ export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly now: number;
 }
+
+/** What the cluster says of objects beside their status. */
+export interface Said {
+  /** About the object with this uid, the latest first. */
+  about(uid: string): readonly Warning[];
+  /** About the claim of this name, the latest first. */
+  aboutClaim(namespace: string, claim: string): readonly Warning[];
+}

@@ -1,7 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evictionsAmong, nearlyUsed, nodeTrouble } from './cluster-health.ts';
-import { type Bench, CONNECTION, startBench } from './test/cluster.ts';
+import { expect, test } from 'vitest';
+import { evictionsAmong, nearlyUsed, nodeTrouble } from './signs.ts';
 
 const NOW = Date.parse('2026-03-02T10:10:00Z');
 
@@ -66,23 +65,4 @@ test('pods that were put out within the last hour are told of together, by names
       NOW,
     ),
   ).toEqual([{ namespace: 'a', pods: ['second', 'first'], why: 'The node was low on resource: second' }]);
-});
-
-let bench: Bench;
-let aheadMs = 0;
-beforeAll(async () => {
-  const shape = { cpu: '4', memory: '8Gi', pods: 100, labels: {}, taints: [] };
-  bench = await startBench({ clock: () => new Date(Date.now() + aheadMs) }, [{ name: 'n1', ...shape }]);
-});
-afterAll(() => bench.close());
-
-test('it is read from the cluster as it is', async () => {
-  await bench.hand('POST', '/api/v1/namespaces', { metadata: { name: 'a' } });
-  const spec = { hard: { 'count/configmaps': '10' } };
-  await bench.hand('POST', '/api/v1/namespaces/a/resourcequotas', { metadata: { name: 'q' }, spec });
-  const health = () => bench.driver.health(CONNECTION, { signal: bench.signal });
-  expect(await health()).toEqual({ nodes: [], quotas: [], evictions: [] });
-  await bench.cluster.setNodeReady('n1', 'False');
-  aheadMs = 120_000;
-  expect((await health()).nodes).toMatchObject([{ node: 'n1', code: 'NodeNotReady' }]);
 });

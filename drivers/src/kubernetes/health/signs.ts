@@ -1,40 +1,8 @@
 import type { JsonObject } from '@tenantry/kinds';
-import type { ClusterClient } from './client.ts';
-import { quantityInNano } from './diff/quantity.ts';
-import { listAll } from './list-all.ts';
-import { asList, asObject, asText, metadataOf, metadataText } from './mark.ts';
-import { said } from './workloads/trouble.ts';
-
-/** What is not well in a cluster beside what somebody declared. */
-export interface ClusterHealth {
-  readonly nodes: readonly NodeTrouble[];
-  readonly quotas: readonly QuotaUse[];
-  readonly evictions: readonly Evictions[];
-}
-
-export interface NodeTrouble {
-  readonly node: string;
-  readonly code: 'NodeNotReady' | 'NodeUnderPressure';
-  /** Goes on after the name of the node. */
-  readonly what: string;
-}
-
-/** Of a quota, one resource that is nearly used up. */
-export interface QuotaUse {
-  readonly namespace: string;
-  readonly quota: string;
-  readonly resource: string;
-  readonly used: string;
-  readonly hard: string;
-}
-
-/** Pods that a node put out lately. */
-export interface Evictions {
-  readonly namespace: string;
-  readonly pods: readonly string[];
-  /** What the node said of the latest. */
-  readonly why: string;
-}
+import { quantityInNano } from '../diff/quantity.ts';
+import { asList, asObject, asText, metadataOf, metadataText } from '../mark.ts';
+import { conditionOf, said } from '../workloads/trouble.ts';
+import type { Evictions, NodeTrouble, QuotaUse } from './contract.ts';
 
 /** A node that starts anew is back within it. */
 const NODE_GRACE_MS = 60_000;
@@ -44,33 +12,13 @@ const NEARLY = { used: 9n, hard: 10n };
 /** Of a few things that are counted, one more or less is no sign. */
 const LEAST_COUNT = quantityInNano('10') ?? 0n;
 
-/** Reads it anew: three lists, whatever the number of tenants. @throws DriverError when one cannot be read */
-export async function readClusterHealth(
-  client: ClusterClient,
-  signal: AbortSignal,
-  clock: () => Date,
-): Promise<ClusterHealth> {
-  const [nodes, quotas, failed] = await Promise.all([
-    listAll(client, '/api/v1/nodes', signal),
-    listAll(client, '/api/v1/resourcequotas', signal),
-    listAll(client, '/api/v1/pods', signal, { fieldSelector: 'status.phase=Failed' }),
-  ]);
-  const now = clock().getTime();
-  return {
-    nodes: nodes.flatMap((node) => nodeTrouble(node, now) ?? []),
-    quotas: quotas.flatMap(nearlyUsed),
-    evictions: evictionsAmong(failed, now),
-  };
-}
-
 /** Null for one that is well, or has only just stopped to be. */
 export function nodeTrouble(node: JsonObject, now: number): NodeTrouble | null {
   const name = metadataText(node, 'name');
   const conditions = asList(asObject(node.status).conditions).map(asObject);
   const ready = conditions.find(({ type }) => type === 'Ready');
   if (ready?.status !== 'True') {
-    const since = Date.parse(asText(ready?.lastTransitionTime) || asText(metadataOf(node).creationTimestamp));
-    if (now - since < NODE_GRACE_MS) return null;
+    if (nodeGraceMs(node, now) !== null) return null;
     const why = said(asText(ready?.message));
     return { node: name, code: 'NodeNotReady', what: `is not ready${why === '' ? '' : `: ${why}`}` };
   }
@@ -78,6 +26,18 @@ export function nodeTrouble(node: JsonObject, now: number): NodeTrouble | null {
   if (pressure.length === 0) return null;
   const short = pressure.map(({ type }) => asText(type).replace('Pressure', '').toLowerCase());
   return { node: name, code: 'NodeUnderPressure', what: `is short of ${short.join(' and ')}` };
+}
+
+/** How long a node that is not ready is still waited for; null for all others. */
+export function nodeGraceMs(node: JsonObject, now: number): number | null {
+  const ready = conditionOf(node, 'Ready');
+  if (ready.status === 'True') return null;
+  const left = since(ready, node) + NODE_GRACE_MS - now;
+  return left > 0 ? left : null;
+}
+
+function since({ lastTransitionTime }: JsonObject, node: JsonObject): number {
+  return Date.parse(asText(lastTransitionTime) || asText(metadataOf(node).creationTimestamp));
 }
 
 export function nearlyUsed(quota: JsonObject): QuotaUse[] {
@@ -104,6 +64,12 @@ export function evictionsAmong(pods: readonly JsonObject[], now: number): Evicti
     pods: found.map(({ pod }) => metadataText(pod, 'name')),
     why: said(asText(asObject(found[0]?.pod.status).message)),
   }));
+}
+
+/** After which one that is told of is told of no longer. */
+export function evictionsEndMs(pods: readonly JsonObject[], now: number): number | null {
+  const left = pods.map((pod) => evictedAt(pod) + EVICTED_LATELY_MS - now).filter((wait) => wait > 0);
+  return left.length === 0 ? null : Math.min(...left);
 }
 
 /** Nodes say when in what changed last; older ones only when the pod began. */

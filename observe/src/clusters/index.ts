@@ -1,0 +1,1 @@
+export { type HeldCluster, type HeldClusters, type HoldOptions, holdClusters } from './hold-clusters.ts';
