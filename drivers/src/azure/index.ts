@@ -6,6 +6,14 @@ export type { Bucket, Draw, Drawn, SharedBuckets } from './arm/sharedBuckets.ts'
 export { type AzureCost, readAzureCosts, readNodeGroups } from './cost/index.ts';
 export { azureCredential, CREDENTIALS, type CredentialName, missingFor } from './credential.ts';
 export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
+export {
+  type AzureAggregation,
+  type AzureFigure,
+  type AzureFigures,
+  type AzureMetricQuestion,
+  type AzureMonitor,
+  azureMonitor,
+} from './metrics/index.ts';
 export { type AzureNetworkState, readAzureNetworkState } from './network-state/index.ts';
 export { deleteForeignRule, findOrphans, type Ledger, type Orphan, type OrphanCause } from './orphans.ts';
 export { OWNER_TAG } from './ownerMark.ts';

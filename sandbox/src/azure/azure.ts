@@ -32,6 +32,7 @@ import { Tokens } from './entra/tokens.ts';
 import { ContainerLogs } from './log-analytics/container-logs.ts';
 import { logQueryHandler, QUERY_PATH } from './log-analytics/query.ts';
 import { LogQueryQuota } from './log-analytics/quota.ts';
+import { METRICS_PATH, metricsHandler } from './metrics/batch.ts';
 import { type Conditions, calm, settingsOf } from './settings.ts';
 import { armTypes } from './types/index.ts';
 import { TypeTable } from './types/table.ts';
@@ -170,7 +171,12 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     counters.count('logs', request);
     return await logQuery(request);
   });
-  const front = frontHandler(world, arm, logs);
+  const metricBatch = metricsHandler(world);
+  const metrics: Handler = async (request) => {
+    counters.count('metrics', request);
+    return await metricBatch(request);
+  };
+  const front = frontHandler(world, arm, { logs, metrics });
   const port = await listener.listen(options.port, kept(front));
   origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   world.operations.resume();
@@ -187,10 +193,16 @@ function keptHandler(journal: Journal): (handler: Handler) => Handler {
   };
 }
 
-function frontHandler(world: World, arm: Handler, logs: Handler): Handler {
+/** Resource Manager, and what has a host of its own in Azure. */
+function frontHandler(
+  world: World,
+  arm: Handler,
+  { logs, metrics }: { readonly logs: Handler; readonly metrics: Handler },
+): Handler {
   const tenant = `/(?:${world.tenantId}|common|organizations|adfs)`;
   const routes: readonly [RegExp, Handler][] = [
     [QUERY_PATH, logs],
+    [METRICS_PATH, metrics],
     [/^\/msi\/token\/?$/i, async (request) => await appServiceToken(world, request)],
     [/^\/metadata\/identity\/oauth2\/token\/?$/i, async (request) => await instanceMetadataToken(world, request)],
     [new RegExp(`^${tenant}/oauth2/(?:v2\\.0/)?token$`, 'i'), async (request) => await tokenEndpoint(world, request)],

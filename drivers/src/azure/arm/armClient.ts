@@ -72,7 +72,8 @@ export interface ArmResponse {
 }
 
 const AZURE_SCOPE = 'https://management.azure.com/.default';
-const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
+/** 529: Azure Monitor is throttling. https://learn.microsoft.com/azure/azure-monitor/metrics/migrate-to-batch-api */
+const RETRIED = new Set([408, 429, 500, 502, 503, 504, 529]);
 const MAX_URL_BYTES = 16 * 1024;
 const MAX_PAGES = 1000;
 

@@ -1,5 +1,6 @@
 import { ACCESS_STATE_ACTIONS } from '../access-state/index.ts';
 import { COST_ACTIONS } from '../cost/index.ts';
+import { METRIC_ACTIONS } from '../metrics/index.ts';
 import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
 import { ORPHAN_ACTIONS } from '../orphans.ts';
 import { POWER_STATE } from '../powerState.ts';
@@ -54,6 +55,7 @@ export function neededActions(): string[] {
     ...ACCESS_STATE_ACTIONS,
     ...ORPHAN_ACTIONS,
     ...COST_ACTIONS,
+    ...METRIC_ACTIONS,
     'Microsoft.Resources/tags/write',
     'Microsoft.KeyVault/deletedVaults/read',
     'Microsoft.KeyVault/locations/deletedVaults/read',

@@ -8,6 +8,7 @@ import type { SigningKey } from './signing-key.ts';
 export const audiences = {
   arm: ['https://management.azure.com', 'https://management.core.windows.net'],
   vault: ['https://vault.azure.net', 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093'],
+  metrics: ['https://metrics.monitor.azure.com'],
   kubernetes: ['6dae42f8-4368-4678-94ff-3960e28e3630'],
   logAnalytics: [
     'https://api.loganalytics.azure.com',
