@@ -144,9 +144,11 @@ import { LOGS_CHANNEL, LogWriter } from './logs/write.ts';
 import type { MemberStore } from './members/contract.ts';
 import { ACCESS_CHANNEL, memberships } from './members/statements.ts';
 import type { MetricStore } from './metrics/contract.ts';
-import { lastCounters, metricSource, searchMetrics, tenantNodes } from './metrics/read.ts';
+import { FigureWriter } from './metrics/figures.ts';
+import { lastCounters, searchMetrics } from './metrics/read.ts';
 import { retainMetrics } from './metrics/retain.ts';
 import { MetricRollUps } from './metrics/roll-up.ts';
+import { metricSource, metricSourceNamed, metricTargets, tenantNodes } from './metrics/sources.ts';
 import { MetricWriter } from './metrics/write.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { PasskeyStore } from './passkeys/contract.ts';
@@ -263,6 +265,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   const { db, pool } = openPool({ url, maxConnections });
   const logWriter = new LogWriter(pool, db);
   const metricWriter = new MetricWriter(pool, db);
+  const figureWriter = new FigureWriter(db);
   const rollUps = new MetricRollUps(db);
   const read = <Result>(work: () => Promise<Result>) => withRetry('repeatable', work);
   /** For writes that say the whole new value, or that the lease token keeps from happening twice. */
@@ -495,9 +498,12 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     onLogs: (callback) => listener.subscribe(LOGS_CHANNEL, callback),
 
     writeMetrics: (batch) => withRetry('once', () => metricWriter.write(batch)),
+    writeFigures: (told) => withRetry('repeatable', () => figureWriter.write(told)),
     searchMetrics: (tenantUid, search) => read(() => searchMetrics(db, tenantUid, search)),
     lastCounters: (tenantUids) => read(() => lastCounters(db, tenantUids)),
     metricSource: (tenantUid) => read(() => metricSource(db, tenantUid)),
+    metricSourceNamed: (connection) => read(() => metricSourceNamed(db, connection)),
+    metricTargets: (wanted) => read(() => metricTargets(db, wanted)),
     tenantNodes: () => read(() => tenantNodes(db)),
     rollUpMetrics: (now) => withRetry('repeatable', () => rollUps.run(now)),
     retainMetrics: (retention, now) => withRetry('repeatable', () => retainMetrics(db, retention, now)),

@@ -159,6 +159,9 @@ const DATA: Readonly<Record<string, string>> = {
     INSERT INTO fault_deliveries (route_id, event_id, change, fault) VALUES ('${TENANT}', 1, 'opened', '{}');`,
   '0031-fault-severity': `
     UPDATE faults SET told_severity = severity;`,
+  '0032-object-metrics': `
+    INSERT INTO metric_series (tenant_uid, metric, grouping, name, is_counter, is_told) VALUES
+      ('${TENANT}', 'database-cpu', 'object', 'SqlDatabase/orders', false, true);`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -1,15 +1,15 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { LeaseFence } from '../leases/contract.ts';
 
-/** What a series is of: the whole tenant, or one of its services, pods, nodes, or resources under a quota. */
-export const METRIC_GROUPINGS = ['tenant', 'service', 'pod', 'node', 'resource'] as const;
+/** What a series is of: the whole tenant, or one of its services, pods, nodes, resources under a quota, or objects that live in it. */
+export const METRIC_GROUPINGS = ['tenant', 'service', 'pod', 'node', 'resource', 'object'] as const;
 export type MetricGrouping = (typeof METRIC_GROUPINGS)[number];
 
 export interface MetricSeriesKey {
   readonly tenantUid: string;
   readonly metric: string;
   readonly grouping: MetricGrouping;
-  /** Of the service, pod, node or resource; empty for the tenant. */
+  /** Of the service, pod, node or resource; of an object its kind and name, `Redis/cache`; empty for the tenant. */
   readonly name: string;
 }
 
@@ -39,6 +39,44 @@ export interface MetricBatch {
   readonly look?: MetricLook;
   /** Held while it is written, or nothing is. */
   readonly fence?: LeaseFence;
+}
+
+/** Five minutes of a series, as whoever measures it tells them. */
+export interface MetricFigure extends MetricSeriesKey {
+  /** Where they begin: a multiple of five minutes. */
+  readonly at: Date;
+  readonly isCounter: boolean;
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number;
+  /** Of the values in the sum. */
+  readonly count: number;
+  /** Of a counter: how much it rose within them. */
+  readonly increase: number | null;
+}
+
+export interface ToldFigures {
+  readonly figures: readonly MetricFigure[];
+  readonly look?: MetricLook & { readonly at: Date };
+}
+
+/** A resource that others measure, and of which object of a tenant it is. */
+export interface MetricTarget {
+  readonly tenantUid: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly connection: string;
+  readonly type: string;
+  readonly id: string;
+  readonly location: string | null;
+}
+
+export interface MetricTargets {
+  readonly driver: string;
+  readonly types: readonly string[];
+  /** Absent: of all. */
+  readonly tenantUid?: string;
+  readonly most: number;
 }
 
 export interface MetricSource extends MetricLook {
@@ -117,10 +155,16 @@ export interface MetricStore {
    */
   writeMetrics(batch: MetricBatch): Promise<boolean>;
   searchMetrics(tenantUid: string, search: MetricSearch): Promise<MetricFinding>;
+  /** Writes figures in the place of those of the same times that were written before; hours that are made of them are made anew. */
+  writeFigures(told: ToldFigures): Promise<void>;
   /** Of counters of these tenants, as they were last written within a day. */
   lastCounters(tenantUids: readonly string[]): Promise<(MetricSeriesKey & { readonly value: number })[]>;
   /** Of the cluster that the tenant lives in; null where nobody has looked. */
   metricSource(tenantUid: string): Promise<MetricSource | null>;
+  /** Of whoever else is looked at, by its name; null where nobody has looked. */
+  metricSourceNamed(connection: string): Promise<MetricSource | null>;
+  /** What lives in tenants and is measured by others, in the order of types. */
+  metricTargets(wanted: MetricTargets): Promise<MetricTarget[]>;
   tenantNodes(): Promise<TenantNode[]>;
   /** Rolls up what is older than two minutes. Replicas may do it at once. Answers until when five minutes are made. */
   rollUpMetrics(now: Date): Promise<Date>;

@@ -1,15 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
-import type {
-  MetricFinding,
-  MetricPoint,
-  MetricSearch,
-  MetricSeries,
-  MetricSeriesKey,
-  MetricSource,
-  TenantNode,
-} from './contract.ts';
+import type { MetricFinding, MetricPoint, MetricSearch, MetricSeries, MetricSeriesKey } from './contract.ts';
 import { rawPoints, together } from './points.ts';
 import { throughOf } from './roll-up.ts';
 
@@ -29,22 +21,25 @@ interface PointRow {
   readonly all: string;
 }
 
-/** Each part of the range from the coarsest that may be read, as far as it is made. */
+/**
+ * Each part of the range from the coarsest that may be read, as far as it is made. Of a series that is told the five minutes are
+ * there before others are made.
+ */
 export async function searchMetrics(db: Session, tenantUid: string, search: MetricSearch): Promise<MetricFinding> {
   if (!isUid(tenantUid)) return { series: [], omitted: 0 };
   const { metric, grouping, from, to, stepSeconds, resolution, service, name, mostSeries } = search;
   const hour = resolution === '1h' ? between(await throughOf(db, '1h'), from, to) : from;
   const five = resolution === 'raw' ? from : between(await throughOf(db, '5m'), hour, to);
   const series = sql`
-    SELECT id, name, service, node, is_counter FROM metric_series
+    SELECT id, name, service, node, is_counter, is_told FROM metric_series
     WHERE tenant_uid = ${tenantUid} AND metric = ${metric} AND grouping = ${grouping}
       ${service === undefined ? sql`` : sql`AND service = ${service}`}
       ${name === undefined ? sql`` : sql`AND name = ${name}`}`;
   const { rows } = await sql<PointRow>`
     WITH series AS MATERIALIZED (${series}),
     points AS (
-      ${rolledUp('metric_rollups_1h', from, hour)}
-      UNION ALL ${rolledUp('metric_rollups_5m', hour, five)}
+      ${rolledUp('metric_rollups_1h', sql`r.at >= ${from} AND r.at < ${hour}`)}
+      UNION ALL ${rolledUp('metric_rollups_5m', sql`r.at >= ${hour} AND r.at < ${to} AND (r.at < ${five} OR s.is_told)`)}
       UNION ALL SELECT * FROM ${rawPoints(sql`SELECT id, is_counter FROM series`, five, to)} raw
     ),
     steps AS (
@@ -66,10 +61,10 @@ export async function searchMetrics(db: Session, tenantUid: string, search: Metr
   return { series: found, omitted: all - found.length };
 }
 
-function rolledUp(table: string, from: Date, to: Date): RawBuilder<unknown> {
+function rolledUp(table: string, range: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     SELECT r.series_id, r.at, r.min, r.max, r.sum, r.count, r.increase, r.bound_sum, r.bound_count
-    FROM ${sql.table(table)} r JOIN series s ON s.id = r.series_id WHERE r.at >= ${from} AND r.at < ${to}`;
+    FROM ${sql.table(table)} r JOIN series s ON s.id = r.series_id WHERE ${range}`;
 }
 
 const between = (at: Date, from: Date, to: Date) => (at < from ? from : at > to ? to : at);
@@ -94,25 +89,5 @@ export async function lastCounters(db: Session, tenantUids: readonly string[]) {
     ) last
     WHERE s.tenant_uid = ANY (${tenantUids.filter(isUid)}::uuid[]) AND s.is_counter
       AND s.seen_at >= now() - interval '2 days'`.execute(db);
-  return rows;
-}
-
-export async function metricSource(db: Session, tenantUid: string): Promise<MetricSource | null> {
-  if (!isUid(tenantUid)) return null;
-  const { rows } = await sql<MetricSource>`
-    SELECT connection, measured_at AS "measuredAt", problem, cuts FROM metric_sources
-    WHERE connection IN (
-      SELECT connection FROM inventory
-      WHERE object_uid = ${tenantUid} AND driver = 'kubernetes' AND type = 'v1/Namespace'
-    ) ORDER BY measured_at DESC LIMIT 1`.execute(db);
-  return rows[0] ?? null;
-}
-
-/** By the inventory: a node is a tenant's own while it is claimed. */
-export async function tenantNodes(db: Session): Promise<TenantNode[]> {
-  const { rows } = await sql<TenantNode>`
-    SELECT i.connection, i.object_uid AS "tenantUid", substring(i.id FROM '[^/]*$') AS node
-    FROM inventory i JOIN objects o ON o.uid = i.object_uid AND o.kind = 'Tenant'
-    WHERE i.driver = 'kubernetes' AND i.type = 'v1/Node' AND i.state = 'present'`.execute(db);
   return rows;
 }

@@ -1,10 +1,19 @@
 import { sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
-import type { MetricSample, MetricSeriesKey } from './contract.ts';
+import type { MetricSeriesKey } from './contract.ts';
 
 /** How long a series is known without asking; so often it is also written down that it was seen. */
 const KNOWN_MS = 3_600_000;
 const BATCH = 5_000;
+
+/** What is written down of a series. */
+export interface SeriesFacts extends MetricSeriesKey {
+  readonly service: string | null;
+  readonly node: string | null;
+  readonly isCounter: boolean;
+  /** Its five minutes are told by others; absent: no. */
+  readonly isTold?: true;
+}
 
 /** The ids of series, which are made where they are not there. */
 export class SeriesIds {
@@ -16,12 +25,12 @@ export class SeriesIds {
     this.#db = db;
   }
 
-  async of(samples: readonly MetricSample[]): Promise<readonly string[]> {
+  async of(samples: readonly SeriesFacts[]): Promise<readonly string[]> {
     if (Date.now() - this.#since > KNOWN_MS) {
       this.#known.clear();
       this.#since = Date.now();
     }
-    const missing = new Map<string, MetricSample>();
+    const missing = new Map<string, SeriesFacts>();
     for (const sample of samples) if (!this.#known.has(textOf(sample))) missing.set(keyOf(sample), sample);
     const all = [...missing.values()];
     for (let start = 0; start < all.length; start += BATCH) await this.#see(all.slice(start, start + BATCH));
@@ -32,15 +41,15 @@ export class SeriesIds {
     });
   }
 
-  async #see(samples: readonly MetricSample[]): Promise<void> {
-    const column = (pick: (sample: MetricSample) => string | boolean | null) => samples.map(pick);
+  async #see(samples: readonly SeriesFacts[]): Promise<void> {
+    const column = (pick: (sample: SeriesFacts) => string | boolean | null) => samples.map(pick);
     // In their order, so that two replicas never wait for each other's rows.
     const { rows } = await sql<MetricSeriesKey & { id: string }>`
-      INSERT INTO metric_series AS s (tenant_uid, metric, grouping, name, service, node, is_counter)
+      INSERT INTO metric_series AS s (tenant_uid, metric, grouping, name, service, node, is_counter, is_told)
       SELECT * FROM unnest(${column(({ tenantUid }) => tenantUid)}::uuid[], ${column(({ metric }) => metric)}::text[],
         ${column(({ grouping }) => grouping)}::text[], ${column(({ name }) => name)}::text[],
         ${column(({ service }) => service)}::text[], ${column(({ node }) => node)}::text[],
-        ${column(({ isCounter }) => isCounter)}::boolean[])
+        ${column(({ isCounter }) => isCounter)}::boolean[], ${column(({ isTold = false }) => isTold)}::boolean[])
       ORDER BY 1, 2, 3, 4
       ON CONFLICT (tenant_uid, metric, grouping, name)
         DO UPDATE SET service = excluded.service, node = excluded.node, seen_at = now()
@@ -52,4 +61,4 @@ export class SeriesIds {
 
 const keyOf = ({ tenantUid, metric, grouping, name }: MetricSeriesKey) => `${tenantUid} ${metric} ${grouping} ${name}`;
 /** A pod of the same name may come to be on another node. */
-const textOf = (sample: MetricSample) => `${keyOf(sample)} ${sample.service} ${sample.node}`;
+const textOf = (sample: SeriesFacts) => `${keyOf(sample)} ${sample.service} ${sample.node}`;

@@ -30,6 +30,7 @@ import * as metrics from './0028-metrics.ts';
 import * as costs from './0029-costs.ts';
 import * as faultRoutes from './0030-fault-routes.ts';
 import * as faultSeverity from './0031-fault-severity.ts';
+import * as objectMetrics from './0032-object-metrics.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -64,4 +65,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0029-costs': costs,
   '0030-fault-routes': faultRoutes,
   '0031-fault-severity': faultSeverity,
+  '0032-object-metrics': objectMetrics,
 };

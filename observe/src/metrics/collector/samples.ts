@@ -15,7 +15,14 @@ export interface TenantFound {
 }
 
 /** Pods come last: where a tenant has too many series, they are the ones that are left out. */
-const ORDER: Readonly<Record<MetricGrouping, number>> = { tenant: 0, service: 1, resource: 2, node: 3, pod: 4 };
+const ORDER: Readonly<Record<MetricGrouping, number>> = {
+  tenant: 0,
+  service: 1,
+  resource: 2,
+  node: 3,
+  object: 4,
+  pod: 5,
+};
 
 /** What is written down of it, and what it adds up to: at once, so that a sum is of one and the same time. */
 export function samplesOf(found: TenantFound, counters: Counters): MetricSample[] {
