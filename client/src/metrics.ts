@@ -8,11 +8,13 @@ export interface MetricQuery {
   readonly to?: string;
   /** Seconds. */
   readonly step?: number;
-  /** tenant, service, pod, node, resource. */
+  /** tenant, service, pod, node, resource, object. */
   readonly group?: string;
   /** average, min, max: of the values within a step. */
   readonly stat?: string;
   readonly service?: string;
+  /** `Redis/cache`: with the group object. */
+  readonly object?: string;
 }
 
 /** How much a tenant uses, over time. */

@@ -1,6 +1,6 @@
 import { EMPTY_STATUS, type JsonObject } from '@tenantry/kinds';
 import { openStore, type Store } from '@tenantry/store';
-import type { Actor, Claim } from '@tenantry/store/contract';
+import type { Actor, Claim, InventoryRow } from '@tenantry/store/contract';
 import { createTestDatabase } from '@tenantry/store/testing';
 import { afterAll, beforeAll } from 'vitest';
 
@@ -41,24 +41,41 @@ async function declare(store: Store, kind: string, name: string, spec: JsonObjec
   return (await store.create({ kind, name, spec, ...shared }, ACTOR)).uid;
 }
 
+/** Declares what lives in a tenant. */
+export async function declareIn(store: Store, tenant: string, kind: string, name: string): Promise<string> {
+  const draft = { displayName: name, labels: {}, annotations: {}, references: [], spec: {} };
+  return (await store.create({ kind, name, tenant, ...draft }, ACTOR)).uid;
+}
+
 /** Writes a namespace down as a tenant's, as its pass would. */
 export async function ownNamespace(store: Store, tenantUid: string, connection: string, namespace: string) {
-  await store.wake([tenantUid]);
+  const place = { driver: 'kubernetes', connection, type: 'v1/Namespace', id: `/api/v1/namespaces/${namespace}` };
+  await ownResources(store, tenantUid, [{ key: 'namespace', ...place }]);
+}
+
+type Own = Pick<InventoryRow, 'connection' | 'type' | 'id'> & Partial<InventoryRow>;
+
+/** Writes resources down as an object's, as its pass would. */
+export async function ownResources(store: Store, uid: string, resources: readonly Own[]) {
+  await store.wake([uid]);
   const claims = await store.claim(100, 60);
-  const claim = claims.find(({ object }) => object.uid === tenantUid);
-  if (claim === undefined) throw new Error('the tenant could not be claimed');
-  await store.record(claim, [namespaceRow(claim, connection, namespace)]);
+  const claim = claims.find(({ object }) => object.uid === uid);
+  if (claim === undefined) throw new Error('the object could not be claimed');
+  await store.record(
+    claim,
+    resources.map((own) => rowOf(claim, own)),
+  );
   for (const one of claims) {
     await store.finish(one, { status: EMPTY_STATUS, dueAt: new Date(), attempt: 0, events: [] });
   }
 }
 
-function namespaceRow({ object }: Claim, connection: string, namespace: string) {
+function rowOf({ object }: Claim, own: Own): InventoryRow {
   return {
-    ...{ objectUid: object.uid, key: 'namespace', title: 'namespace', driver: 'kubernetes', connection },
-    ...{ type: 'v1/Namespace', id: `/api/v1/namespaces/${namespace}`, dependsOn: [], deletedWith: null },
-    ...{ state: 'present' as const, applied: null, outputs: {}, operation: null, notBefore: null, problem: null },
+    ...{ objectUid: object.uid, key: own.type, title: own.type, driver: 'azure', dependsOn: [], deletedWith: null },
+    ...{ state: 'present', applied: null, outputs: {}, operation: null, notBefore: null, problem: null },
     ...{ since: new Date(), uid: null, contest: null },
+    ...own,
   };
 }
 

@@ -143,7 +143,7 @@ export interface ServerOptions {
     TokenStore &
     TrustStore &
     LogStore &
-    Pick<MetricStore, 'searchMetrics' | 'metricSource'> &
+    Pick<MetricStore, 'searchMetrics' | 'metricSource' | 'metricSourceNamed' | 'metricTargets'> &
     CostStore &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */

@@ -300,8 +300,9 @@ const TENANT_COLLECTIONS = [
   '/apis/cilium.io/v2/ciliumclusterwidenetworkpolicies',
 ];
 
-/** Of the sandbox's counters. To ask for a token, for credentials or for costs is a POST that changes nothing. */
+/** Of the sandbox's counters. To ask for a token, for credentials, for costs or for figures is a POST that changes nothing. */
 export function isWrite(what: string): boolean {
+  if (what.startsWith('metrics ')) return false;
   if (what.startsWith('kubernetes/'))
     return /^\S+ (create|update|patch|delete|deletecollection) /.test(what) && !what.endsWith('serviceaccounts/token');
   return / (PUT|POST|PATCH|DELETE) /.test(what) && !/\/(listclusterusercredential|query)$/.test(what);

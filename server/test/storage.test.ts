@@ -91,6 +91,41 @@ test('I9: each tenant is told what its own things cost, and nothing of another; 
   expect(stdout).toContain('infrastructure/nonprod');
 }, 120_000);
 
+test('I9: each tenant is told how its databases and accounts do, and nothing of those of another', async () => {
+  interface Figures {
+    readonly series: readonly { readonly object: { kind: string; name: string }; readonly values: (number | null)[] }[];
+  }
+  const offered = async (of: string) => {
+    const { items } = await product.get<{ items: { name: string; unavailable: unknown }[] }>(
+      `/api/v1/tenants/${of}/metrics`,
+    );
+    return items.filter(({ name, unavailable }) => /^(database|storage)-/.test(name) && unavailable === null);
+  };
+  const figures = (of: string, metric: string) =>
+    product.get<Figures>(`/api/v1/tenants/${of}/metrics/query?metric=${metric}`);
+  await until('the database was looked at', async () => {
+    const { series } = await figures('dev01', 'database-cpu');
+    return series[0]?.values.some((value) => value !== null) ? true : undefined;
+  });
+  for (const [metric, kind, name] of [
+    ['database-cpu', 'SqlDatabase', 'orders'],
+    ['storage-transactions', 'StorageAccount', 'files'],
+  ] as const) {
+    await until(`there is ${metric}`, async () => {
+      const { series } = await figures('dev01', metric);
+      return series.length > 0 ? true : undefined;
+    });
+    expect((await figures('dev01', metric)).series.map(({ object }) => object)).toEqual([{ kind, name }]);
+    expect((await figures('dev012', metric)).series).toEqual([]);
+  }
+  expect((await offered('dev01')).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['database-deadlocks', 'storage-used']),
+  );
+  expect(await offered('dev012')).toEqual([]);
+  const { stdout } = await product.cli('metrics', 'dev01', '--object', 'SqlDatabase/orders');
+  expect(stdout).toMatch(/database-storage\s+SqlDatabase\/orders\s+[\d.]+%/);
+}, 120_000);
+
 test('sent again, and looked at again and again, not one write is made', async () => {
   for (const [kind, of, name] of [
     ['Service', 'dev01', 'shop'],

@@ -6,13 +6,14 @@ import { type Format, serialised } from '../output/format.ts';
 import { rangeOf } from '../range.ts';
 import { renderMetrics, wordsOf } from '../render/metrics.ts';
 
-const GROUPS = ['tenant', 'service', 'pod', 'node', 'resource'] as const;
+const GROUPS = ['tenant', 'service', 'pod', 'node', 'resource', 'object'] as const;
 
 interface MetricsOptions {
   readonly metric?: string;
   readonly group?: string;
   readonly stat?: string;
   readonly service?: string;
+  readonly object?: string;
   readonly step?: number;
   readonly since: string;
   readonly until?: string;
@@ -24,12 +25,13 @@ export const addMetrics: AddCommand = (program, bind) => {
     .command('metrics')
     .summary('show how much a tenant uses, over time')
     .description(
-      'Shows how much a tenant uses, what it may use, and how it went: all figures, or with --metric one, told apart by service, pod, node or resource. A gap in a line is time in which nothing was measured.',
+      'Shows how much a tenant uses, what it may use, and how it went: all figures, or with --metric one, told apart by service, pod, node or resource, and of databases, storage and machines by object. A gap in a line is time in which nothing was measured.',
     )
     .argument('<tenant>', 'name of the tenant')
     .option('-m, --metric <name>', 'one of them: cpu, memory, restarts, replicas, quota …')
     .addOption(new Option('-g, --group <group>', 'by what it is told apart').choices(GROUPS))
     .option('-s, --service <name>', 'only this service, or pods of it')
+    .option('--object <kind/name>', 'only this one, such as SqlDatabase/orders')
     .addOption(new Option('--stat <stat>', 'what of the values within a step').choices(['average', 'min', 'max']))
     .addOption(new Option('--step <duration>', 'how long a step is, such as 1m').argParser(durationMs))
     .option('--since <time>', 'how far back: 30m, 6h, 7d, or a time', '1h')
@@ -40,6 +42,7 @@ export const addMetrics: AddCommand = (program, bind) => {
       `
   tenantry metrics dev01
   tenantry metrics dev01 --metric memory --group pod --since 6h
+  tenantry metrics dev01 --object SqlDatabase/orders
   tenantry metrics dev01 --metric cpu --since 30d -o json`,
     )
     .action(bind(metrics));
@@ -50,10 +53,17 @@ async function metrics(
   [tenant = '']: readonly string[],
   options: MetricsOptions,
 ): Promise<void> {
-  const { output, metric, group, stat, service, step } = options;
+  const { output, metric, stat, service, object, step } = options;
+  const group = options.group ?? (object === undefined ? undefined : 'object');
   const name = tenant.toLowerCase();
   const api = (await client()).metrics;
-  const given = { group, stat, service, step: step === undefined ? undefined : Math.max(1, Math.round(step / 1000)) };
+  const given = {
+    group,
+    stat,
+    service,
+    object,
+    step: step === undefined ? undefined : Math.max(1, Math.round(step / 1000)),
+  };
   const rest = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const range = rangeOf(options, Date.now());
   const ask = (one: string) => api.query(name, { metric: one, ...range, ...rest });
@@ -71,7 +81,9 @@ async function metrics(
   /** All that there are; of the others is said why not. */
   async function all(): Promise<MetricAnswer[]> {
     const { items } = await api.list(name);
-    const wanted = items.filter(({ groups }) => group === undefined || groups.some((one) => one === group));
+    const wanted = items.filter(({ groups }) =>
+      group === undefined ? service === undefined || groups[0] !== 'object' : groups.some((one) => one === group),
+    );
     const missing = Map.groupBy(
       wanted.filter(({ unavailable }) => unavailable !== null),
       ({ unavailable }) => `${unavailable?.reason} ${unavailable?.remedy}`,

@@ -105,6 +105,8 @@ function shown(value: number | null, { unit }: Pick<Series, 'unit'>): string {
     }
     case 'count':
       return rounded(value);
+    case 'percent':
+      return `${rounded(value)}%`;
     default:
       return unit satisfies never;
   }

@@ -9057,14 +9057,14 @@ export interface components {
              */
             from: string;
             /** @enum {string} */
-            group: "tenant" | "service" | "pod" | "node" | "resource";
+            group: "tenant" | "service" | "pod" | "node" | "resource" | "object";
             /**
              * @description A counter is answered by how much it rose in each step.
              * @enum {string}
              */
             kind: "gauge" | "counter";
             /** @enum {string} */
-            metric: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent";
+            metric: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent" | "database-cpu" | "database-memory" | "database-storage" | "database-connections" | "database-deadlocks" | "redis-load" | "storage-used" | "storage-transactions" | "storage-received" | "storage-sent" | "storage-availability" | "host-cpu" | "host-memory-available" | "host-received" | "host-sent" | "endpoint-requests" | "endpoint-failures" | "endpoint-unhealthy-hosts" | "endpoint-probes" | "endpoint-bytes";
             /** @description What is less than it should be. */
             notice: string | null;
             /** @description Further series, which are not among them. */
@@ -9073,14 +9073,19 @@ export interface components {
             series: {
                 /** @description The same of the limit; null where there never was one. */
                 limits: (number | null)[] | null;
-                /** @description Of the service, pod, node or resource, or of the tenant. */
+                /** @description Of the service, pod, node or resource, or of the tenant; of an object its kind and name, `Redis/cache`. */
                 name: string;
                 /** @description Where the pod runs. */
                 node: string | null;
+                /** @description What it is of, where it is told apart by object. */
+                object: {
+                    kind: string;
+                    name: string;
+                } | null;
                 /** @description What made the pod. */
                 service: string | null;
                 /** @enum {string} */
-                unit: "cores" | "bytes" | "count" | "bytes/second";
+                unit: "cores" | "bytes" | "count" | "percent" | "bytes/second";
                 /** @description One for each step; null where nothing was measured. */
                 values: (number | null)[];
             }[];
@@ -9108,8 +9113,10 @@ export interface components {
             /** @description Shorter steps say no more. */
             everySeconds: number;
             items: {
+                /** @description Shorter steps of it say no more. */
+                everySeconds: number;
                 /** @description The first is taken where none is asked for. */
-                groups: ("tenant" | "service" | "pod" | "node" | "resource")[];
+                groups: ("tenant" | "service" | "pod" | "node" | "resource" | "object")[];
                 /**
                  * @description A counter is answered by how much it rose in each step.
                  * @enum {string}
@@ -9118,7 +9125,7 @@ export interface components {
                 /** @description What the limits of a series say; null where there are none. */
                 limit: string | null;
                 /** @enum {string} */
-                name: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent";
+                name: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent" | "database-cpu" | "database-memory" | "database-storage" | "database-connections" | "database-deadlocks" | "redis-load" | "storage-used" | "storage-transactions" | "storage-received" | "storage-sent" | "storage-availability" | "host-cpu" | "host-memory-available" | "host-received" | "host-sent" | "endpoint-requests" | "endpoint-failures" | "endpoint-unhealthy-hosts" | "endpoint-probes" | "endpoint-bytes";
                 title: string;
                 /** @description Why there is nothing, or nothing new, and what to do; null where all is as it should. */
                 unavailable: {
@@ -9129,7 +9136,7 @@ export interface components {
                  * @description `resource`: as each resource is counted.
                  * @enum {string}
                  */
-                unit: "cores" | "bytes" | "count" | "resource" | "bytes/second";
+                unit: "cores" | "bytes" | "count" | "percent" | "resource" | "bytes/second";
             }[];
             /** @description When the cluster was last measured; null where it was never, or by others. */
             measuredAt: string | null;
@@ -46196,9 +46203,11 @@ export interface operations {
                 /** @description Where the range begins, ISO 8601. Default: an hour before `to`. */
                 from?: string;
                 /** @description By what it is told apart. Default: the first that the catalogue names. */
-                group?: "tenant" | "service" | "pod" | "node" | "resource";
+                group?: "tenant" | "service" | "pod" | "node" | "resource" | "object";
                 /** @description Which figure; the catalogue says what each is. */
-                metric: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent";
+                metric: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent" | "database-cpu" | "database-memory" | "database-storage" | "database-connections" | "database-deadlocks" | "redis-load" | "storage-used" | "storage-transactions" | "storage-received" | "storage-sent" | "storage-availability" | "host-cpu" | "host-memory-available" | "host-received" | "host-sent" | "endpoint-requests" | "endpoint-failures" | "endpoint-unhealthy-hosts" | "endpoint-probes" | "endpoint-bytes";
+                /** @description Only this one of what lives in the tenant, by kind and name: `Redis/cache`. */
+                object?: string;
                 /** @description Only this service, or only pods of it. */
                 service?: string;
                 /** @description What of the values within a step. Default: average. Counters are always answered by how much they rose. */

@@ -14,6 +14,8 @@ export interface MetricUnavailable {
 }
 
 export interface OfferedMetric extends MetricDefinition {
+  /** Shorter steps say no more. */
+  readonly everySeconds: number;
   readonly unavailable: MetricUnavailable | null;
 }
 
@@ -39,6 +41,8 @@ export interface MetricQuestion {
   readonly stat: MetricStat;
   /** Only pods of this service, or only this service. */
   readonly service?: string;
+  /** Only this one, by kind and name: `Redis/cache`. */
+  readonly object?: string;
 }
 
 /** What of the values within a step is shown. */

@@ -1,4 +1,13 @@
-export { METRIC_UNITS, METRICS, type MetricDefinition, type MetricUnit, metricNamed } from './catalogue.ts';
+export { lookAtObjects, type ObjectLook } from './azure/look-at-objects.ts';
+export { createObjectMetrics, type ObjectMetricsOptions, withObjects } from './azure/object-metrics.ts';
+export {
+  CLUSTER_METRICS,
+  METRIC_UNITS,
+  METRICS,
+  type MetricDefinition,
+  type MetricUnit,
+  metricNamed,
+} from './catalogue.ts';
 export { type MeasuringOptions, startMeasuring } from './collector/start-measuring.ts';
 export {
   METRIC_STATS,

@@ -1,6 +1,6 @@
 import type { MetricGrouping } from '@tenantry/store/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { METRICS, type MetricAnswer, type MetricEngine, metricNamed } from '../../src/metrics/index.ts';
+import { CLUSTER_METRICS, type MetricAnswer, type MetricEngine, metricNamed } from '../../src/metrics/index.ts';
 import { serviceOfPod } from '../../src/metrics/prometheus/curated.ts';
 import {
   createPrometheusMetrics,
@@ -118,7 +118,7 @@ describe('figures from a Prometheus', () => {
 
   test('are the same that Tenantry itself would measure', async () => {
     const { metrics } = await engineOf(silent).offer(TENANT);
-    expect(metrics.map(({ name }) => name)).toEqual(METRICS.map(({ name }) => name));
+    expect(metrics.map(({ name }) => name)).toEqual(CLUSTER_METRICS.map(({ name }) => name));
   });
 
   test.each([

@@ -33,12 +33,18 @@ export const metricParameters = {
       'What of the values within a step. Default: average. Counters are always answered by how much they rose.',
     ),
   service: z.string().min(1).max(253).optional().describe('Only this service, or only pods of it.'),
+  object: z
+    .string()
+    .regex(/^[A-Za-z]+\/[^/]+$/, 'must be a kind and a name, such as Redis/cache')
+    .max(253)
+    .optional()
+    .describe('Only this one of what lives in the tenant, by kind and name: `Redis/cache`.'),
 };
 
 const HOUR_MS = 3_600_000;
 
 export function readMetricQuery(query: unknown, now: Date): MetricQuestion {
-  const { metric: name, from, to, step, group, stat, service } = readQuery(query, metricParameters);
+  const { metric: name, from, to, step, group, stat, service, object } = readQuery(query, metricParameters);
   const metric = metricNamed(name);
   if (metric === null) throw new Error(`the schema let ${name} through`);
   const [first = 'tenant'] = metric.groups;
@@ -48,6 +54,13 @@ export function readMetricQuery(query: unknown, now: Date): MetricQuestion {
       `must be one of ${metric.groups.join(', ')} for ${name}`,
       'the catalogue says which there are',
     );
+  }
+  const grouping = group ?? first;
+  for (const [field, given, isFit] of [
+    ['service', service, grouping !== 'object'],
+    ['object', object, grouping === 'object'],
+  ] as const) {
+    if (given !== undefined && !isFit) throw unfit(field, `does not go with figures by ${grouping}`, 'leave it out');
   }
   const end = to === undefined ? now : new Date(to);
   const start = from === undefined ? new Date(end.getTime() - HOUR_MS) : new Date(from);
@@ -60,9 +73,10 @@ export function readMetricQuery(query: unknown, now: Date): MetricQuestion {
     );
   }
   return {
-    ...{ metric, group: group ?? first, from: start, to: end, stat },
+    ...{ metric, group: grouping, from: start, to: end, stat },
     ...(step === undefined ? {} : { stepSeconds: step }),
     ...(service === undefined ? {} : { service }),
+    ...(object === undefined ? {} : { object }),
   };
 }
 

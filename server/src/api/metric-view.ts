@@ -39,6 +39,7 @@ export const metricListSchema = z.object({
       unit: z.enum(METRIC_UNITS).describe('`resource`: as each resource is counted.'),
       kind,
       groups: z.array(z.enum(METRIC_GROUPINGS)).describe('The first is taken where none is asked for.'),
+      everySeconds: seconds.describe('Shorter steps of it say no more.'),
       limit: z.string().nullable().describe('What the limits of a series say; null where there are none.'),
       unavailable,
     }),
@@ -59,8 +60,16 @@ export const metricAnswerSchema = z.object({
   series: z
     .array(
       z.object({
-        name: z.string().describe('Of the service, pod, node or resource, or of the tenant.'),
+        name: z
+          .string()
+          .describe(
+            'Of the service, pod, node or resource, or of the tenant; of an object its kind and name, `Redis/cache`.',
+          ),
         unit: z.enum(METRIC_UNITS).exclude(['resource']),
+        object: z
+          .object({ kind: z.string(), name: z.string() })
+          .nullable()
+          .describe('What it is of, where it is told apart by object.'),
         service: z.string().nullable().describe('What made the pod.'),
         node: z.string().nullable().describe('Where the pod runs.'),
         values: values.describe('One for each step; null where nothing was measured.'),
@@ -86,8 +95,17 @@ export function metricAnswerView({ metric, group, stat }: MetricQuestion, answer
   return plain({
     ...{ metric: metric.name, kind: metric.kind, group, stat },
     ...{ from: from.toISOString(), to: to.toISOString(), step: stepSeconds, ...rest },
-    series: lines.map((line) => ({ ...line, unit: metric.unit === 'resource' ? unitOf(line.name) : metric.unit })),
+    series: lines.map((line) => ({
+      ...line,
+      object: group === 'object' ? objectOf(line.name) : null,
+      unit: metric.unit === 'resource' ? unitOf(line.name) : metric.unit,
+    })),
   });
+}
+
+function objectOf(name: string) {
+  const [kind = '', ...rest] = name.split('/');
+  return { kind, name: rest.join('/') };
 }
 
 /** https://kubernetes.io/docs/concepts/policy/resource-quotas/ */

@@ -61,6 +61,31 @@ describe('figures of a tenant', () => {
     ]);
   });
 
+  test('of a database are named by their object, and of no cloud are said not to be had', async () => {
+    const at = new Date(Math.floor(START / (5 * MINUTE)) * 5 * MINUTE);
+    const told = { metric: 'database-cpu', grouping: 'object', name: 'Redis/cache', isCounter: false, at } as const;
+    const figure = { ...told, min: 10, max: 30, sum: 20, count: 1, increase: null };
+    await world.store.writeFigures({
+      figures: [
+        { ...figure, tenantUid: uids.dev01 ?? '' },
+        { ...figure, tenantUid: uids.dev ?? '', sum: 99 },
+      ],
+    });
+    const answer = (await query('metric=database-cpu')).json();
+    metricAnswerSchema.strict().parse(answer);
+    expect(answer).toMatchObject({
+      group: 'object',
+      step: 300,
+      unavailable: { reason: expect.stringContaining('no Azure') },
+    });
+    expect(answer.series).toMatchObject([
+      { name: 'Redis/cache', object: { kind: 'Redis', name: 'cache' }, unit: 'percent' },
+    ]);
+    expect(answer.series[0].values[0]).toBe(20);
+    expect((await query('metric=database-cpu&stat=max&object=Redis/cache')).json().series[0].values[0]).toBe(30);
+    expect((await query('metric=database-cpu&object=Redis/other')).json().series).toEqual([]);
+  });
+
   test('are listed, those too that cannot be had, with the reason', async () => {
     const answer = (await call('/api/v1/tenants/dev01/metrics')).json();
     metricListSchema.strict().parse(answer);
@@ -84,6 +109,9 @@ describe('figures of a tenant', () => {
       ['metric=love', 'metric'],
       ['group=tenant', 'metric'],
       ['metric=quota&group=pod', 'group'],
+      ['metric=cpu&object=Redis/cache', 'object'],
+      ['metric=database-cpu&object=cache', 'object'],
+      ['metric=database-cpu&service=web', 'service'],
       ['metric=cpu&stat=median', 'stat'],
       ['metric=cpu&step=0', 'step'],
       ['metric=cpu&to=2020-01-01T00:00:00Z', 'from'],

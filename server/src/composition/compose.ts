@@ -39,7 +39,7 @@ import { kubeGateway } from './kube-access.ts';
 import { listen } from './listen.ts';
 import { logsGateway, startLogs } from './logs.ts';
 import { openMasterKey } from './master-key.ts';
-import { metricsGateway, startMetrics } from './metrics.ts';
+import { metricsGateway, startMetrics, startObjectMetrics } from './metrics.ts';
 import { networkGateway } from './network.ts';
 import { orphanGateway } from './orphans.ts';
 import { recountUsage } from './recount.ts';
@@ -145,6 +145,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     endings.push(startMetrics(store, kubernetes, settings, log));
     const billed = azureDriver === null || azure === null ? null : { driver: azureDriver, connection: azure };
     endings.push(startCosts({ store, kubernetes, azure: billed, log }, settings.sweepSeconds));
+    if (billed !== null) endings.push(startObjectMetrics(store, billed, settings, log));
     const server = await createServer({
       kinds: KINDS,
       store,
@@ -161,7 +162,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
       logs: logsGateway(store, settings, log),
-      metrics: metricsGateway(store, settings),
+      metrics: metricsGateway(store, settings, azure),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       accounts,
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),

@@ -1,13 +1,16 @@
+import { type AzureDriver, azureMonitor } from '@tenantry/drivers/azure';
 import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
-import { startMeasuring } from '@tenantry/observe/metrics';
+import { lookAtObjects, startMeasuring } from '@tenantry/observe/metrics';
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
-import { embeddedMetricsGateway, type MetricsGateway } from '../metrics/gateway.ts';
+import { besideObjects, embeddedMetricsGateway, type MetricsGateway } from '../metrics/gateway.ts';
 import { prometheusMetricsGateway } from '../metrics/prometheus-gateway.ts';
 import { startSweep } from '../sweeps/start-sweep.ts';
+import type { AzureConnection } from './azure.ts';
 import type { Settings } from './settings.ts';
 
 const KEEPING = 'metric-roll-up';
+const OBJECTS = 'azure-metrics';
 const KEEP_SECONDS = 60;
 /** Of one tenant at one time: four hundred pods and more. */
 const SERIES_PER_TENANT = 2_000;
@@ -16,8 +19,45 @@ const SERIES_PER_TENANT = 2_000;
 export function metricsGateway(
   store: Store,
   { metrics, prometheus }: Pick<Settings, 'metrics' | 'prometheus'>,
+  azure: AzureConnection | null,
 ): MetricsGateway {
-  return prometheus === null ? embeddedMetricsGateway(store, metrics) : prometheusMetricsGateway(prometheus, store);
+  const connection = azure === null ? null : connectionOf(azure);
+  if (prometheus === null) return embeddedMetricsGateway(store, metrics, connection);
+  return besideObjects(prometheusMetricsGateway(prometheus, store), store, metrics, connection);
+}
+
+/** As the inventory names a subscription. */
+const connectionOf = ({ subscriptionId }: AzureConnection) => `azure:${subscriptionId}`;
+
+export interface MeasuredAzure {
+  readonly driver: AzureDriver;
+  readonly connection: AzureConnection;
+}
+
+/** Reads what Azure Monitor measures of databases and the like. Returns the way to stop. */
+export function startObjectMetrics(
+  store: Store,
+  { driver, connection }: MeasuredAzure,
+  { metrics: { azureSeconds }, sweepSeconds }: Pick<Settings, 'metrics' | 'sweepSeconds'>,
+  log: Logger,
+): () => Promise<void> {
+  const monitor = azureMonitor(driver.arm, connection.subscriptionId);
+  if (monitor === null) log.warn('of this cloud it is not known where it tells what it measures');
+  if (monitor === null || azureSeconds === null) return async () => {};
+  // The sandbox has its figures at once, and so has who tries it.
+  const everySeconds = connection.isLoopback ? Math.min(sweepSeconds, azureSeconds) : azureSeconds;
+  const look = { store, monitor, connection: connectionOf(connection), everySeconds };
+  return startSweep(
+    {
+      ...{ source: OBJECTS, store, log, failure: 'what Azure measures could not be read' },
+      look: (position, signal) =>
+        lookAtObjects({
+          ...{ ...look, now: new Date(), position, signal },
+          onProblem: (error, what) => log.warn({ err: error }, what),
+        }),
+    },
+    everySeconds,
+  );
 }
 
 /** Measures the clusters that tenants live in, rolls up, and takes away what is kept no longer. Returns the way to stop. */

@@ -51,6 +51,7 @@ const variables = z.object({
   TENANTRY_LOKI_USER: z.string().min(1).optional(),
   TENANTRY_LOKI_PASSWORD_FILE: z.string().min(1).optional(),
   TENANTRY_METRICS_SECONDS: wholeNumber(1, 300).default(DEFAULT_METRICS.everySeconds),
+  TENANTRY_AZURE_METRICS_SECONDS: wholeNumber(0, 3_600).default(300),
   TENANTRY_METRICS_RAW_DAYS: wholeNumber(1, 30).default(DEFAULT_METRICS.retention.raw),
   TENANTRY_METRICS_FIVE_MINUTE_DAYS: wholeNumber(1, 100).default(DEFAULT_METRICS.retention.fiveMinutes),
   TENANTRY_METRICS_HOUR_DAYS: wholeNumber(1, 4_000).default(DEFAULT_METRICS.retention.hour),
@@ -197,6 +198,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     loki: lokiOf(values),
     metrics: {
       everySeconds: values.TENANTRY_METRICS_SECONDS,
+      azureSeconds: values.TENANTRY_AZURE_METRICS_SECONDS || null,
       retention: {
         ...DEFAULT_METRICS.retention,
         raw: values.TENANTRY_METRICS_RAW_DAYS,

@@ -1,5 +1,5 @@
 import type { DeclaredObject } from '@tenantry/kinds';
-import { createEmbeddedMetrics, type MetricEngine } from '@tenantry/observe/metrics';
+import { createEmbeddedMetrics, createObjectMetrics, type MetricEngine, withObjects } from '@tenantry/observe/metrics';
 import type { PromqlGateway } from '@tenantry/observe/metrics/prometheus';
 import type { Binding } from '@tenantry/observe/metrics/promql';
 import type { MetricRetention, MetricStore } from '@tenantry/store/contract';
@@ -17,22 +17,39 @@ export interface MetricsGateway {
   promqlOf(tenant: DeclaredObject): Promise<TenantPromql | null>;
 }
 
-/** How often clusters are measured, and how long that is kept. */
+/** How often clusters are measured and Azure Monitor is asked, and how long that is kept. */
 export interface MetricSettings {
   readonly everySeconds: number;
+  /** Null: never. */
+  readonly azureSeconds: number | null;
   readonly retention: MetricRetention;
 }
 
 export const DEFAULT_METRICS: MetricSettings = {
   everySeconds: 30,
+  azureSeconds: 300,
   retention: { raw: 2, fiveMinutes: 14, hour: 400, seriesPerTenant: 10_000 },
 };
 
-/** All of them in our own database. */
+type KeptFigures = Pick<MetricStore, 'searchMetrics' | 'metricSource' | 'metricSourceNamed' | 'metricTargets'>;
+
+/** All of them in our own database. `connection` names the subscription that is looked at, where there is one. */
 export function embeddedMetricsGateway(
-  store: Pick<MetricStore, 'searchMetrics' | 'metricSource'>,
+  store: KeptFigures,
   settings: MetricSettings = DEFAULT_METRICS,
+  connection: string | null = null,
 ): MetricsGateway {
   const engine = createEmbeddedMetrics({ store, ...settings });
-  return { engineOf: async () => engine, promqlOf: async () => null };
+  return besideObjects({ engineOf: async () => engine, promqlOf: async () => null }, store, settings, connection);
+}
+
+/** What is measured of databases and the like is in our own database, wherever the figures of clusters are. */
+export function besideObjects(
+  gateway: MetricsGateway,
+  store: KeptFigures,
+  { azureSeconds, retention }: MetricSettings,
+  connection: string | null,
+): MetricsGateway {
+  const objects = createObjectMetrics({ store, connection, everySeconds: azureSeconds, retention });
+  return { ...gateway, engineOf: async (tenant) => withObjects(await gateway.engineOf(tenant), objects) };
 }

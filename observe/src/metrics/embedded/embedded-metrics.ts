@@ -1,16 +1,14 @@
-import type { MetricPoint, MetricRetention, MetricSeries, MetricSource, MetricStore } from '@tenantry/store/contract';
-import { METRICS, type MetricDefinition } from '../catalogue.ts';
+import type { MetricRetention, MetricSource, MetricStore } from '@tenantry/store/contract';
+import { CLUSTER_METRICS, type MetricDefinition } from '../catalogue.ts';
 import {
   type MetricAnswer,
   type MetricEngine,
-  type MetricLine,
   type MetricQuestion,
-  type MetricStat,
   type MetricTenant,
   type MetricUnavailable,
   MOST_LINES,
 } from '../contract.ts';
-import type { Steps } from '../steps.ts';
+import { lineOf } from './lines.ts';
 import { readingOf } from './resolution.ts';
 
 export interface EmbeddedMetricsOptions {
@@ -31,7 +29,7 @@ export function createEmbeddedMetrics(options: EmbeddedMetricsOptions): MetricEn
     const source = await store.metricSource(tenant.uid);
     return {
       ...{ engine: 'embedded' as const, everySeconds, measuredAt: source?.measuredAt ?? null },
-      metrics: METRICS.map((metric) => ({ ...metric, unavailable: unavailable(metric, source) })),
+      metrics: CLUSTER_METRICS.map((metric) => ({ ...metric, everySeconds, unavailable: unavailable(metric, source) })),
       notice: noticeOf(tenant, source),
     };
   }
@@ -82,35 +80,4 @@ function noticeOf({ uid }: MetricTenant, source: MetricSource | null): string | 
   const count = source?.cuts[uid];
   if (count === undefined) return null;
   return `The tenant has ${count} series, which is more than are taken in: those of some of its pods are left out, sums are whole.`;
-}
-
-function lineOf(
-  tenant: MetricTenant,
-  { kind }: MetricDefinition,
-  stat: MetricStat,
-  { from, stepSeconds, count }: Steps,
-  { name, service, node, points }: MetricSeries,
-): MetricLine {
-  const values = new Array<number | null>(count).fill(null);
-  const limits = new Array<number | null>(count).fill(null);
-  for (const point of points) {
-    const index = (point.at.getTime() - from.getTime()) / 1000 / stepSeconds;
-    values[index] = kind === 'counter' ? point.increase : shownOf(point, stat);
-    limits[index] = point.bound;
-  }
-  const isLimited = limits.some((limit) => limit !== null);
-  return { name: name === '' ? tenant.name : name, service, node, values, limits: isLimited ? limits : null };
-}
-
-function shownOf(point: MetricPoint, stat: MetricStat): number {
-  switch (stat) {
-    case 'average':
-      return point.average;
-    case 'min':
-      return point.min;
-    case 'max':
-      return point.max;
-    default:
-      return stat satisfies never;
-  }
 }

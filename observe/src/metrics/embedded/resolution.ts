@@ -9,6 +9,9 @@ export interface Reading extends Steps {
   readonly resolution: MetricResolution;
 }
 
+/** In days. */
+export type KeptFor = Pick<MetricRetention, 'raw' | 'fiveMinutes'>;
+
 /**
  * In which steps a range is answered, and from what: the step asked for, but no shorter than what is still kept of the time
  * where it begins. Of pods nothing is kept by the hour.
@@ -16,7 +19,7 @@ export interface Reading extends Steps {
 export function readingOf(
   range: { readonly from: Date; readonly to: Date; readonly stepSeconds?: number },
   group: MetricGrouping,
-  retention: Pick<MetricRetention, 'raw' | 'fiveMinutes'>,
+  retention: KeptFor,
   everySeconds: number,
   now: Date,
 ): Reading {

@@ -1,5 +1,5 @@
 import type { MetricGrouping } from '@tenantry/store/contract';
-import { METRICS, type MetricDefinition } from '../catalogue.ts';
+import { CLUSTER_METRICS, type MetricDefinition } from '../catalogue.ts';
 import {
   type MetricAnswer,
   type MetricEngine,
@@ -32,8 +32,9 @@ type Rows = ReadonlyMap<string, (number | null)[]>;
 export function createPrometheusMetrics({ gateway, bindingOf }: PrometheusMetricsOptions): MetricEngine {
   const offer = async () => ({
     ...{ engine: 'prometheus' as const, everySeconds: LEAST_STEP_SECONDS, measuredAt: null, notice: null },
-    metrics: METRICS.map((metric) => ({
+    metrics: CLUSTER_METRICS.map((metric) => ({
       ...metric,
+      everySeconds: LEAST_STEP_SECONDS,
       unavailable: CURATED[metric.name] === undefined ? NOT_APART : null,
     })),
   });

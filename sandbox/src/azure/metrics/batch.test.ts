@@ -2,6 +2,8 @@ import { describeViolations, errorsOf, specsAtHand } from '@tenantry/conformance
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../entra/directory.ts';
 import { type Answer, AzureUnderTest } from '../testing/azure-under-test.ts';
+import { METRIC_DEFINITIONS } from './definitions.ts';
+import { figuresOf } from './figures.ts';
 
 const MINUTE_MS = 60_000;
 const HOST = '/eastus.metrics.monitor.azure.com';
@@ -120,6 +122,18 @@ describe('figures of resources', () => {
   it('are refused whole where one resource is not there, or is given twice', async () => {
     expect((await batch([account('first'), account('gone')])).status).toBe(404);
     expect((await batch([account('first'), account('FIRST')])).status).toBe(400);
+  });
+
+  it('of a machine that is off there are none since it was switched off', () => {
+    const [cpu] = METRIC_DEFINITIONS['microsoft.compute/virtualmachines'] ?? [];
+    const [record] = azure.azure.world.resources.ofType('Microsoft.Storage/storageAccounts');
+    if (cpu === undefined || record === undefined) throw new Error('both are there');
+    const changedAt = new Date(madeAt + 4 * MINUTE_MS).toISOString();
+    const machine = { ...record, type: 'Microsoft.Compute/virtualMachines', changedAt };
+    const range = { fromMs: madeAt, toMs: now, intervalMs: MINUTE_MS };
+    const count = (power: string) => figuresOf({ ...machine, hidden: { power } }, cpu, range, now).length;
+    expect(count('deallocated')).toBe(5);
+    expect(count('running')).toBeGreaterThan(15);
   });
 
   it('are for tokens of Azure Monitor alone, and for who may read figures of the subscription', async () => {

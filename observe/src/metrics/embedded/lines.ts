@@ -1,0 +1,36 @@
+import type { MetricPoint, MetricSeries } from '@tenantry/store/contract';
+import type { MetricDefinition } from '../catalogue.ts';
+import type { MetricLine, MetricStat, MetricTenant } from '../contract.ts';
+import type { Steps } from '../steps.ts';
+
+/** A series of the store, with a place for each step. */
+export function lineOf(
+  tenant: MetricTenant,
+  { kind }: Pick<MetricDefinition, 'kind'>,
+  stat: MetricStat,
+  { from, stepSeconds, count }: Steps,
+  { name, service, node, points }: MetricSeries,
+): MetricLine {
+  const values = new Array<number | null>(count).fill(null);
+  const limits = new Array<number | null>(count).fill(null);
+  for (const point of points) {
+    const index = (point.at.getTime() - from.getTime()) / 1000 / stepSeconds;
+    values[index] = kind === 'counter' ? point.increase : shownOf(point, stat);
+    limits[index] = point.bound;
+  }
+  const isLimited = limits.some((limit) => limit !== null);
+  return { name: name === '' ? tenant.name : name, service, node, values, limits: isLimited ? limits : null };
+}
+
+function shownOf(point: MetricPoint, stat: MetricStat): number {
+  switch (stat) {
+    case 'average':
+      return point.average;
+    case 'min':
+      return point.min;
+    case 'max':
+      return point.max;
+    default:
+      return stat satisfies never;
+  }
+}
