@@ -15,6 +15,8 @@ export interface EventStreamOptions {
   readonly lastEventId?: string;
   /** Called when the stream broke and is being taken up again. */
   readonly onInterrupted?: (error: Error) => void;
+  /** Called when it is open, at first and again after each interruption. */
+  readonly onOpen?: () => void;
 }
 
 interface EventStreamTiming {
@@ -37,7 +39,7 @@ const TIMING: EventStreamTiming = { silenceMs: 60_000, giveUpMs: 300_000, firstD
 export async function* streamEvents<Item>(
   send: Send,
   url: URL,
-  { signal = new AbortController().signal, lastEventId, onInterrupted }: EventStreamOptions,
+  { signal = new AbortController().signal, lastEventId, onInterrupted, onOpen }: EventStreamOptions,
   timing: EventStreamTiming = TIMING,
 ): AsyncGenerator<Item> {
   let last = lastEventId;
@@ -53,6 +55,7 @@ export async function* streamEvents<Item>(
       for await (const message of messages) {
         lostAtMs = null;
         delayMs = firstDelayMs;
+        if (message.isOpening) onOpen?.();
         if (message.data !== undefined) yield JSON.parse(message.data) as Item;
         // Only what was handed out counts as seen.
         last = message.id ?? last;
@@ -72,6 +75,8 @@ export async function* streamEvents<Item>(
 }
 
 interface Message {
+  /** Of the connection itself: it is there. */
+  readonly isOpening?: boolean;
   /** Also without data: heartbeats say how far the server has looked where no event passed the filter. */
   readonly id?: string | undefined;
   readonly data?: string;
@@ -91,7 +96,7 @@ async function* openStream(
   if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
   const response = await send(new Request(url, { headers, signal }));
   if (!response.ok || response.body === null) throw new ProblemError(await problemOf(response));
-  yield {};
+  yield { isOpening: true };
 
   let messages: Message[] = [];
   let idAlone: string | undefined;

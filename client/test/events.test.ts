@@ -25,9 +25,12 @@ test('a stream that breaks off is taken up after the last event, none lost and n
   });
   const client = createClient({ server: server.url, token: 'secret' });
   const ended = new AbortController();
-  const ids = await take(client.events({ kind: 'Tenant', name: 'dev01' }, { signal: ended.signal }), 3);
+  let opened = 0;
+  const options = { signal: ended.signal, onOpen: () => void opened++ };
+  const ids = await take(client.events({ kind: 'Tenant', name: 'dev01' }, options), 3);
   ended.abort();
 
+  expect(opened).toBe(3);
   expect(ids).toEqual(['1', '2', '8']);
   expect(server.seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '2', '7']);
   expect(server.seen[0]?.url).toBe('/api/v1/events?kind=Tenant&name=dev01');

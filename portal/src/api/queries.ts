@@ -38,6 +38,8 @@ export const INFRASTRUCTURE_KIND: KindOfObjects = {
   scope: 'platform',
 };
 
+export const SERVICE_KIND: KindOfObjects = { name: 'Service', plural: 'services', scope: 'tenant' };
+
 /** As many objects as one answer may carry. */
 const PAGE = 500;
 const NO_OBJECTS: readonly TenantryObject[] = [];

@@ -9,6 +9,7 @@ import {
 import * as ask from '../api/queries.ts';
 import { queries } from '../api/query-client.ts';
 import { viewOf } from '../api/view.ts';
+import { logSearchOf } from '../pages/tenant/logs/log-search.ts';
 import type { Look } from '../pages/tenant/overview/tenant-overview.tsx';
 import type { View } from '../parts/data-table.tsx';
 import { PageFailed, PageMissing, PageOnItsWay } from './page-states.tsx';
@@ -74,7 +75,14 @@ const tenantOverview = createRoute({
   component: lazyRouteComponent(() => import('../pages/tenant/overview/tenant-overview.tsx'), 'TenantOverview'),
 });
 
-const routeTree = root.addChildren([overview, infrastructures, tenants, tenant.addChildren([tenantOverview])]);
+const logs = createRoute({
+  getParentRoute: () => tenant,
+  path: 'logs',
+  validateSearch: logSearchOf,
+  component: lazyRouteComponent(() => import('../pages/tenant/logs/logs-page.tsx'), 'LogsPage'),
+});
+
+const routeTree = root.addChildren([overview, infrastructures, tenants, tenant.addChildren([tenantOverview, logs])]);
 
 export const router = createRouter({
   routeTree,

@@ -56,7 +56,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** Beside the accent, colour says the state of a thing and nothing else. */
+/** Beside the accent, colour says the state of a thing; those of charts tell lines of one chart apart. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -77,6 +77,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--state-failing': '#b3261e',
     '--state-asleep': '#5d5a88',
     '--state-leaving': '#616b77',
+    '--chart-1': '#0a6a75',
+    '--chart-2': '#4f55c4',
+    '--chart-3': '#9a6a2f',
+    '--chart-4': '#a2388f',
+    '--chart-5': '#2a7fc1',
+    '--chart-6': '#6b7a1f',
+    '--chart-7': '#74509a',
+    '--chart-8': '#5a6673',
+    '--chart-rest': '#b6bfc9',
   },
   dark: {
     '--portal-canvas': '#0e1217',
@@ -96,5 +105,14 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--state-failing': '#ff8f86',
     '--state-asleep': '#b3aef0',
     '--state-leaving': '#9aa4b2',
+    '--chart-1': '#42aab1',
+    '--chart-2': '#8e96ff',
+    '--chart-3': '#d3a468',
+    '--chart-4': '#e28ad4',
+    '--chart-5': '#6db8f2',
+    '--chart-6': '#b3c25a',
+    '--chart-7': '#b795d8',
+    '--chart-8': '#9fabb8',
+    '--chart-rest': '#434c5a',
   },
 });

@@ -1,2 +1,5 @@
 /** The pages of a tenant, in their order. */
-export const TABS = [{ to: '/tenants/$tenant', label: 'Overview' }] as const;
+export const TABS = [
+  { to: '/tenants/$tenant', label: 'Overview' },
+  { to: '/tenants/$tenant/logs', label: 'Logs' },
+] as const;
