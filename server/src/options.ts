@@ -38,6 +38,7 @@ import type { KubeGateway } from './kube/contract.ts';
 import type { LogsGateway } from './logs/gateway.ts';
 import type { Catalog } from './manifests/catalog.ts';
 import type { MetricsGateway } from './metrics/gateway.ts';
+import type { Portal } from './portal/index.ts';
 import type { Sealer } from './sealing/sealer.ts';
 import type { IdentityProviders } from './sign-in/providers/gateway.ts';
 
@@ -183,6 +184,7 @@ export interface ServerOptions {
   readonly faultRoutes: FaultRoutes;
   /** Say where a log begins whose oldest rows were taken away. */
   readonly auditCheckpoints: AuditCheckpoints;
+  readonly portal: Portal;
   /** The address at which people reach the product, where it is not the one they asked for. */
   readonly publicUrl?: URL;
   /** Asks addresses that people give. Default: on the internet alone. */

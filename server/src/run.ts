@@ -13,7 +13,7 @@ function welcome(running: Running): void {
   say();
   say(`  Tenantry is ready   ${running.url}`);
   say(`  API, to read        ${running.url}/api/v1/docs`);
-  say(`  Sign in             ${running.url}/sign-in, or with the token in ${running.home.adminTokenFile}`);
+  say(`  Administrator token ${running.home.adminTokenFile}`);
   say(`  Log                 ${running.logFile}`);
   say();
   say('  Next, in another terminal:');

@@ -67,6 +67,8 @@ export class Product {
       // What a test does in a second, people do in a minute.
       TENANTRY_RATE_LIMIT: '0',
       TENANTRY_ADDRESS_RATE_LIMIT: '0',
+      // Tests in a browser have built it before.
+      TENANTRY_PORTAL_BUILD: '0',
       NO_COLOR: '1',
       // Where nothing can be held against it, it need not be written down.
       ...(specsAtHand() === null ? {} : { SANDBOX_EXCHANGES: this.#exchanges }),

@@ -7,7 +7,7 @@ import { router } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 /** The server writes a nonce into the page for the style sheets that are made while it runs. */
-const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? '';
+const nonce = (): string => document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
 export function App() {
   return (

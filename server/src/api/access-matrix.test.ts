@@ -70,6 +70,7 @@ function addressOf(url: string, key: string, tenant: string): string {
     .replace(':code', 'internal')
     .replace(/:\w+/g, 'nothing')
     .replace('*', 'api/v1/pods');
+  if (url === '/*') return '/tenants';
   if (path.endsWith('/reach')) return `${path}?from=${tenant}&to=${tenant}`;
   if (path.endsWith('/reach/identity')) return `${path}?from=${tenant}&to=${tenant}/storageaccount/nothing`;
   if (path.endsWith('/matrix')) return `${path}?infrastructure=nonprod`;
@@ -139,6 +140,8 @@ async function visit(
     headers: {
       // Whoever may change something must not: it is another generation that they know.
       'if-match': '"0"',
+      // The pages of the portal are for browsers alone.
+      ...(url === '/*' ? { accept: 'text/html' } : {}),
       ...(person === 'nobody' ? {} : { authorization: `Bearer ${bearerOf(person)}` }),
       ...(method === 'PATCH' ? MERGE_PATCH : method === 'GET' ? {} : { 'content-type': 'application/json' }),
     },

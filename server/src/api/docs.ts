@@ -25,8 +25,6 @@ export function docsRoutes(app: FastifyInstance): void {
       },
     },
   };
-  // Whoever opens the bare address in a browser lands on something to read.
-  app.get('/', { config }, (_request, reply) => reply.redirect('/api/v1/docs'));
   app.get('/api/v1/docs', { config, helmet }, (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(DOCS_PAGE),
   );

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-const PUBLIC = /^\/(|healthz|readyz|problems(\/:code)?|api\/v1\/docs(\/.*)?)$/;
+const PUBLIC = /^\/(|\*|favicon\.svg|healthz|readyz|problems(\/:code)?|api\/v1\/docs(\/.*)?)$/;
 /** Where somebody proves who they are, and what they see on the way. They tell nothing to whoever sends nothing. */
 const SIGN_IN: Readonly<Record<string, number>> = {
   'POST /api/v1/sign-in': 422,
@@ -25,6 +25,7 @@ const SIGN_IN: Readonly<Record<string, number>> = {
   'POST /api/v1/token-exchange': 422,
   'POST /api/v1/device/code': 422,
   'POST /api/v1/device/token': 422,
+  'GET /assets/:file': 404,
   'GET /sign-in': 200,
   'POST /sign-in': 422,
   [`GET ${STYLE_PATH}`]: 200,
@@ -41,18 +42,18 @@ const SIGN_IN: Readonly<Record<string, number>> = {
 };
 
 describe('a request without the token', () => {
-  test('gets an answer nowhere but at probes, problem pages and the page of the API', async () => {
+  test('gets an answer nowhere but at probes, problem pages, the page of the API and the empty one of the portal', async () => {
     expect(world.routes.length).toBeGreaterThan(30);
     let requests = 0;
     for (const { method, url } of world.routes) {
-      for (const headers of [{}, { authorization: 'Bearer wrong-token-wrong-token' }]) {
+      const accept = url === '/*' ? 'text/html' : '*/*';
+      for (const headers of [{ accept }, { accept, authorization: 'Bearer wrong-token-wrong-token' }]) {
         const path = url.replace(':code', 'internal').replace(/:\w+/g, 'dev01');
         // Each from an address of its own, so that none is throttled.
         const remoteAddress = `10.0.0.${++requests}`;
         const answer = await world.app.inject({ method: method as 'GET', url: path, headers, remoteAddress });
         if (PUBLIC.test(url)) {
-          // The bare address leads to the page of the API.
-          expect([method, url, answer.statusCode]).toEqual([method, url, url === '/' ? 302 : 200]);
+          expect([method, url, answer.statusCode]).toEqual([method, url, 200]);
           continue;
         }
         const signIn = SIGN_IN[`${method.replace('HEAD', 'GET')} ${url}`];

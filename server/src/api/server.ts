@@ -15,6 +15,7 @@ import { embeddedLogsGateway } from '../logs/gateway.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { embeddedMetricsGateway } from '../metrics/gateway.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
+import { keepPortalToItsOwn, portalRoutes } from '../portal/index.ts';
 import { peopleRoutes } from '../sign-in/index.ts';
 import { exchangeRoutes } from '../tokens/exchange.ts';
 import { personalTokenRoutes } from '../tokens/personal.ts';
@@ -107,6 +108,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   readBodies(app);
   answerErrors(app);
+  keepPortalToItsOwn(app);
   guard(app, context, options.allowedHosts ?? []);
   app.register(async (routes) => addRoutes(routes, context));
   return app;
@@ -118,6 +120,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
   healthRoutes(app, context);
   problemRoutes(app);
   docsRoutes(app);
+  portalRoutes(app, context.portal);
   openApiRoutes(app, context);
   aboutRoutes(app, context);
   kindRoutes(app, context);

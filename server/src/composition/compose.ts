@@ -24,6 +24,7 @@ import { createEndpointCertificates } from '../faults/endpoint-certificate.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
 import { createSealer, type Sealer } from '../sealing/sealer.ts';
+import { byName } from '../sign-in/base-url.ts';
 import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
 import { openAccountsOf, ownerNow } from './accounts.ts';
 import { startAudit } from './audit.ts';
@@ -42,6 +43,7 @@ import { openMasterKey } from './master-key.ts';
 import { metricsGateway, startMetrics, startObjectMetrics } from './metrics.ts';
 import { networkGateway } from './network.ts';
 import { orphanGateway } from './orphans.ts';
+import { startPortal } from './portal.ts';
 import { recountUsage } from './recount.ts';
 import { rightsGateway } from './rights.ts';
 import { startSandbox } from './sandbox.ts';
@@ -52,6 +54,7 @@ import { startSweeps } from './sweeps.ts';
 import { VERSION } from './version.ts';
 
 export interface Running {
+  /** As people open it in a browser. */
   readonly url: string;
   readonly home: Home;
   readonly logFile: string;
@@ -77,6 +80,8 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const home = await openHome(settings.home);
     const logFile = join(home.directory, 'tenantry.log');
     const log = createLog(settings, logFile);
+    const portal = startPortal(settings.buildsPortal, tell, log);
+    endings.push(() => portal.stop());
     const store = await startStore(settings, home, endings, tell);
     const mended = await recountUsage(store, KINDS);
     if (mended > 0) log.info({ mended }, 'what objects use was counted anew');
@@ -165,6 +170,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       metrics: metricsGateway(store, settings, azure),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       accounts,
+      portal,
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),
       auditReceivers: audit.receivers,
       faultRoutes: routes.routes,
@@ -188,7 +194,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     });
     const url = await serve(server, settings, home, engine, endings, tell, log);
     log.info({ url, cloud: settings.cloud }, 'ready');
-    return { url, home, logFile, stop };
+    return { url: settings.publicUrl?.origin ?? byName(url), home, logFile, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -60,6 +60,7 @@ const variables = z.object({
   TENANTRY_OLD_MASTER_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_MASTER_KEY_LOST: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
   TENANTRY_ALLOW_EXEC_KUBECONFIG: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
+  TENANTRY_PORTAL_BUILD: z.enum(['0', '1'], 'must be 1 or 0').default('1'),
   TENANTRY_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
     .optional(),
@@ -125,6 +126,8 @@ export interface Settings {
   readonly isMasterKeyLost: boolean;
   /** Whether programs that a kubeconfig names may be run here to sign in. */
   readonly allowExecKubeconfig: boolean;
+  /** Whether the portal is built at the start where it is not there, or older than its sources. */
+  readonly buildsPortal: boolean;
   /** Where people reach the product, when that is not the address that it listens on. */
   readonly publicUrl: URL | null;
   /** E-mail address of the user that the first start makes. */
@@ -211,6 +214,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     oldMasterKeyFile: values.TENANTRY_OLD_MASTER_KEY_FILE ?? null,
     isMasterKeyLost: values.TENANTRY_MASTER_KEY_LOST === '1',
     allowExecKubeconfig: values.TENANTRY_ALLOW_EXEC_KUBECONFIG === '1',
+    buildsPortal: values.TENANTRY_PORTAL_BUILD === '1',
     publicUrl: values.TENANTRY_PUBLIC_URL === undefined ? null : new URL(values.TENANTRY_PUBLIC_URL),
     firstAdministrator: values.TENANTRY_FIRST_ADMINISTRATOR,
     sessions: {

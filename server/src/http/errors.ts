@@ -27,7 +27,9 @@ export function answerErrors(app: FastifyInstance): void {
   // A router of our own over the same paths knows which methods a path has; Fastify's does not say.
   const router = findMyWay();
   const methods = new Set<string>();
-  app.addHook('onRoute', ({ url, method }) => {
+  app.addHook('onRoute', ({ url, method, constraints }) => {
+    // What is answered to some requests alone is no path that has methods.
+    if (constraints !== undefined) return;
     for (const one of [method].flat()) {
       methods.add(one);
       if (router.findRoute(one as HTTPMethod, url) === null) router.on(one as HTTPMethod, url, () => {});
@@ -42,7 +44,9 @@ export function answerErrors(app: FastifyInstance): void {
 }
 
 function absence(method: string, path: string, allowed: readonly string[]): ProblemError {
-  if (allowed.length === 0) return new ProblemError('route-not-found', { detail: `There is nothing at ${path}.` });
+  // A path with a name in it may be served where there is nothing by that name.
+  if (allowed.length === 0 || allowed.includes(method))
+    return new ProblemError('route-not-found', { detail: `There is nothing at ${path}.` });
   const allow = allowed.join(', ');
   return new ProblemError('method-not-allowed', {
     detail: `${method} is not allowed here.`,

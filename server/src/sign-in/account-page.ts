@@ -37,6 +37,7 @@ function aboutCaller({ identity, email }: PageCaller): Html {
 <dt>Tenants</dt><dd>${seesAll ? 'all' : own === '' ? 'none yet' : own}</dd>
 ${groups.length === 0 ? null : html`<dt>Groups</dt><dd>${groups.join(', ')}</dd>`}
 </dl>
+<p><a href="/">To the portal</a></p>
 <p><a href="/api/v1/docs">The API, to read</a></p>
 <form method="post" action="/account/sign-out"><button type="submit">Sign out</button></form>`;
 }

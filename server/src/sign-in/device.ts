@@ -7,7 +7,7 @@ import { readRequest } from '../http/read-request.ts';
 import { mustBeOurOwn } from '../http/same-origin.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
-import { baseUrl } from './base-url.ts';
+import { baseUrl, byName } from './base-url.ts';
 import { alertText, html } from './html.ts';
 import { originOf } from './own-session.ts';
 import { field, pageCaller, parameter } from './page-caller.ts';
@@ -42,7 +42,7 @@ export function deviceRoutes(app: FastifyInstance, context: ServerContext): void
       });
     }
     const userCode = readableCode(code.userCode);
-    const address = `${baseUrl(request, context)}/device`;
+    const address = `${byName(baseUrl(request, context))}/device`;
     return {
       device_code: code.deviceCode,
       user_code: userCode,

@@ -60,8 +60,11 @@ describe('the pages', () => {
     expect(answer.body).toContain('value="&quot;&gt;&lt;script&gt;x&lt;/script&gt;"');
     for (const to of ['https://evil.example', '//evil.example', '/\\evil.example', '/a\nb', 'javascript:x']) {
       const done = await send('/sign-in', { email: 'jim@localhost', password: PASSWORD, to });
-      expect(done.headers.location).toBe('/account');
+      expect(done.headers.location).toBe('/');
     }
+    const page = '/tenants/dev01/logs?from=2026-11-29T08:00:00Z&q=%22a+b%22&sort=-at,name#line-7';
+    const done = await send('/sign-in', { email: 'jim@localhost', password: PASSWORD, to: page });
+    expect(done.headers.location).toBe(page);
   });
 
   test('lead whoever is not signed in to the sign-in, and back', async () => {
@@ -122,7 +125,7 @@ describe('a device', () => {
 
   test('is signed in as whoever approves it, with their rights, and its session is one of theirs', async () => {
     const { device_code: device, user_code: code, verification_uri_complete: url } = await begin();
-    expect(url).toBe(`http://localhost:80/device?user_code=${code}`);
+    expect(url).toBe(`http://localhost/device?user_code=${code}`);
     expect([(await poll(device)).statusCode, (await poll(device)).json()]).toEqual([
       400,
       { error: 'authorization_pending' },

@@ -17,6 +17,9 @@ export type Need =
 /** By route, with `{kind}` for the plural of a kind that lives in a tenant. */
 export const NEEDS: Readonly<Record<string, Need>> = {
   'GET /': 'public',
+  'GET /*': 'public',
+  'GET /assets/:file': 'public',
+  'GET /favicon.svg': 'public',
   'GET /healthz': 'public',
   'GET /readyz': 'public',
   'GET /problems': 'public',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { createStoredTokenAuthenticator, createTokenAuthenticator, firstKnown, hashToken } from '@tenantry/access';
 import {
   type AccountsContext,
@@ -32,6 +33,9 @@ export interface TestCall {
   /** An object goes as JSON, text as it is. */
   readonly body?: JsonObject | readonly JsonObject[] | string;
 }
+
+/** In the place of what the build of the portal leaves. */
+const BUILT_PORTAL = fileURLToPath(new URL('built-portal', import.meta.url));
 
 export interface TestWorld extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -95,6 +99,7 @@ export async function openWorld(
     sealer: createSealer({ store, masterKey: key }),
     secrets: { sshKey: async () => ({ privateKey: 'PRIVATE PEM', publicKey: 'ssh-ed25519 AAAA' }) },
     accounts,
+    portal: { directory: BUILT_PORTAL, state: () => 'ready' },
     identityProviders: createIdentityProviders({ store, masterKey: key, outbound }),
     auditCheckpoints: checkpointsBy(randomBytes(32)),
     auditReceivers: createAuditReceivers({

@@ -25,6 +25,7 @@ export class ProductServer {
       env: {
         ...process.env,
         TENANTRY_HOME: home,
+        TENANTRY_PORTAL_BUILD: '0',
         TENANTRY_PORT: '0',
         TENANTRY_CLOUD: 'none',
         // The suite alone asks more in a second than people do.

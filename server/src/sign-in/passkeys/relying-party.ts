@@ -3,7 +3,7 @@ import type { RelyingParty } from '@tenantry/access/accounts';
 import type { FastifyRequest } from 'fastify';
 import type { ServerContext } from '../../options.ts';
 import { ProblemError } from '../../problems/index.ts';
-import { baseUrl } from '../base-url.ts';
+import { baseUrl, byName } from '../base-url.ts';
 
 /** Where passkeys are good: at the name by which people reach the product. Null where that is no name, but an IP address. */
 export function relyingParty(request: FastifyRequest, context: Pick<ServerContext, 'publicUrl'>): RelyingParty | null {
@@ -18,11 +18,9 @@ export interface NamelessPage {
 }
 
 export function namelessPage(request: FastifyRequest, context: Pick<ServerContext, 'publicUrl'>): NamelessPage | null {
-  const url = new URL(baseUrl(request, context));
-  if (url.hostname !== '127.0.0.1' && url.hostname !== '[::1]') return null;
-  const { origin } = url;
-  url.hostname = 'localhost';
-  return { origin, byName: url.origin };
+  const { origin } = new URL(baseUrl(request, context));
+  const named = byName(origin);
+  return named === origin ? null : { origin, byName: named };
 }
 
 /** @throws ProblemError `passkeys-unavailable` */

@@ -59,7 +59,7 @@ const john = { sub: 'j1', email: 'John@Example.com', email_verified: true, name:
 describe('at an identity provider', () => {
   test('somebody signs in, and is who the provider says, with the groups and the role that these give', async () => {
     const page = await world.app.inject({ url: '/sign-in' });
-    expect(page.body).toContain('href="/sign-in/at/corp?to=%2Faccount">Sign in with Corporate account</a>');
+    expect(page.body).toContain('href="/sign-in/at/corp?to=%2F">Sign in with Corporate account</a>');
     const back = await signIn(john);
     expect([back.statusCode, back.headers.location]).toEqual([303, '/device']);
     const cookie = cookiesOf(back.headers['set-cookie']);
