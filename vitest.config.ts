@@ -4,6 +4,7 @@ import { LongestFirst } from './longest-first.ts';
 
 /** Each file leaves its process as it found it, so that the next can run in it. */
 const ROOMS = ['*/src/**/*.test.ts', '{client,engine,observe,store}/test/**/*.test.ts', 'scripts/*.test.ts'];
+const BROWSER = 'portal/test/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -30,8 +31,17 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['*/test/**/*.test.ts'],
-          exclude: ROOMS,
+          exclude: [...ROOMS, BROWSER],
           globalSetup: 'server/test/prepared-database.ts',
+        },
+      },
+      // What uses the portal in Chromium.
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: ['server/test/prepared-database.ts', 'portal/test/prepared.ts'],
         },
       },
     ],
