@@ -1,4 +1,4 @@
-import { queryOptions, experimental_streamedQuery as streamedQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, experimental_streamedQuery as streamedQuery } from '@tanstack/react-query';
 import type { KindDescription, TenantryObject } from '@tenantry/client';
 import { client } from './client.ts';
 
@@ -132,4 +132,44 @@ export const faultsOf = (tenantName: string) =>
   queryOptions({
     queryKey: ['of-tenant', tenantName, 'faults'],
     queryFn: () => client.faults.list({ kind: 'Tenant', name: tenantName }),
+  });
+
+export const GRANT_KIND: KindOfObjects = { name: 'Grant', plural: 'grants', scope: 'tenant' };
+
+/** What a tenant asks of others, and what others ask of it. */
+export const grants = (tenantName: string) =>
+  queryOptions({
+    queryKey: ['of-tenant', tenantName, 'grants'],
+    queryFn: () => Array.fromAsync(client.objects(GRANT_KIND, tenantName).all({ direction: 'any' })),
+  });
+
+/** A question of who reaches whom, as an address holds it. */
+export interface ReachSearch {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly port?: string | undefined;
+  readonly by?: 'identity' | undefined;
+}
+
+/** Answers are of the moment. */
+const REACH = { staleTime: 10_000 };
+
+export const reach = ({ from = '', to = '', port }: ReachSearch) =>
+  queryOptions({
+    queryKey: ['reach', from, to, port],
+    queryFn: () => client.reach({ from, to, ...(port === undefined ? {} : { port }) }),
+    ...REACH,
+  });
+
+export const reachIdentity = ({ from = '', to = '' }: ReachSearch) =>
+  queryOptions({ queryKey: ['reach-identity', from, to], queryFn: () => client.reachIdentity({ from, to }), ...REACH });
+
+export const reachMatrix = (infrastructureName: string) =>
+  infiniteQueryOptions({
+    queryKey: ['reach-matrix', infrastructureName],
+    queryFn: ({ pageParam }) =>
+      client.reachMatrix(infrastructureName, { limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
+    ...REACH,
   });

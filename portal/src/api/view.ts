@@ -9,8 +9,12 @@ export function useView(): readonly [View, (view: View) => void] {
   return [view, (next) => void navigate({ to: '.', search: (before) => ({ ...before, ...next }), replace: true })];
 }
 
-/** Of an address that anybody may have typed: what is no text is left out. */
+/** Of an address that anybody may have typed: what is no text is left out. A number is what a port looks like there. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 export function viewOf(search: Readonly<Record<string, unknown>>): View {
-  const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-  return { q: text(search.q), sort: text(search.sort) };
+  return { q: textOf(search.q), sort: textOf(search.sort) };
 }

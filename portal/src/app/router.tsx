@@ -6,9 +6,10 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import type { ReachSearch } from '../api/queries.ts';
 import * as ask from '../api/queries.ts';
 import { queries } from '../api/query-client.ts';
-import { viewOf } from '../api/view.ts';
+import { textOf, viewOf } from '../api/view.ts';
 import { logSearchOf } from '../pages/tenant/logs/log-search.ts';
 import type { Look } from '../pages/tenant/overview/tenant-overview.tsx';
 import type { View } from '../parts/data-table.tsx';
@@ -82,7 +83,34 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('../pages/tenant/logs/logs-page.tsx'), 'LogsPage'),
 });
 
-const routeTree = root.addChildren([overview, infrastructures, tenants, tenant.addChildren([tenantOverview, logs])]);
+const tenantBoundary = createRoute({
+  getParentRoute: () => tenant,
+  path: '/boundary',
+  validateSearch: (search): ReachSearch => ({
+    from: textOf(search.from),
+    to: textOf(search.to),
+    port: textOf(search.port),
+    by: search.by === 'identity' ? 'identity' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/tenant/boundary/boundary-page.tsx'), 'BoundaryPage'),
+});
+
+const boundary = createRoute({
+  getParentRoute: () => root,
+  path: '/boundary',
+  validateSearch: (search): { infrastructure?: string | undefined } => ({
+    infrastructure: textOf(search.infrastructure),
+  }),
+  component: lazyRouteComponent(() => import('../pages/boundary/matrix-page.tsx'), 'MatrixPage'),
+});
+
+const routeTree = root.addChildren([
+  overview,
+  infrastructures,
+  tenants,
+  boundary,
+  tenant.addChildren([tenantOverview, logs, tenantBoundary]),
+]);
 
 export const router = createRouter({
   routeTree,

@@ -5,6 +5,7 @@ import {
   IconMoon,
   IconServer2,
   IconSettings,
+  IconShield,
   IconStack2,
   IconSun,
   IconSunMoon,
@@ -30,7 +31,10 @@ const PLACES: readonly Place[] = [
 ];
 
 /** What shows things of no tenant, to who may read them. */
-const READERS_PLACES: readonly Place[] = [{ to: '/infrastructures', label: 'Infrastructures', Icon: IconServer2 }];
+const READERS_PLACES: readonly Place[] = [
+  { to: '/infrastructures', label: 'Infrastructures', Icon: IconServer2 },
+  { to: '/boundary', label: 'Boundary', Icon: IconShield },
+];
 
 const LIVE: Readonly<Record<LiveState, string>> = {
   connecting: 'Connecting',
