@@ -9,6 +9,13 @@ export type { EventFilter, EventStreamOptions } from './events.ts';
 export type { FaultRoutesApi } from './fault-routes.ts';
 export type { FaultFilter, FaultPlace, FaultsApi } from './faults.ts';
 export type { components, paths } from './generated/api.ts';
+export {
+  clusterNameOf,
+  EXEC_API_VERSION,
+  type KubeCredential,
+  type KubeconfigParts,
+  kubeconfigOf,
+} from './kubeconfig.ts';
 export type { LogFilter, LogPageQuery, LogRange, LogsApi } from './logs.ts';
 export type { MetricQuery, MetricsApi } from './metrics.ts';
 export type { ListQuery, ObjectsApi, WriteOptions } from './objects.ts';

@@ -1,10 +1,9 @@
-import { type Client, createClient, ProblemError, type TenantRole } from '@tenantry/client';
+import { type Client, createClient, EXEC_API_VERSION, ProblemError, type TenantRole } from '@tenantry/client';
 import { Option } from 'commander';
 import type { AddCommand } from '../command.ts';
 import { type Connection, connect } from '../connection/connection.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { EXEC_API_VERSION } from '../kubeconfig.ts';
 import { roleOption } from './kubeconfig.ts';
 
 interface KubeTokenOptions {

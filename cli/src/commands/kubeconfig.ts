@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ClusterAccess, TenantRole } from '@tenantry/client';
+import { type ClusterAccess, clusterNameOf, type KubeCredential, type TenantRole } from '@tenantry/client';
 import { Option } from 'commander';
 import { type AddCommand, durationMs } from '../command.ts';
 import { tokenFile } from '../connection/connection.ts';
 import { readIfThere, readRunRecord } from '../connection/home.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT, usageError } from '../exit.ts';
-import { type Credential, clusterNameOf, clustersIn, renderKubeconfig } from '../kubeconfig.ts';
+import { clustersIn, renderKubeconfig } from '../kubeconfig.ts';
 import { localTime } from '../output/time.ts';
 import { writePrivateFile } from '../private-file.ts';
 
@@ -58,7 +58,7 @@ async function kubeconfig(context: Context, [name = '']: readonly string[], opti
   const target = await client.cluster(tenant);
   const secure = options.proxy ? await secureAddress(context, options) : null;
   const cluster = secure === null ? target : await throughProxy(secure, tenant, target, options);
-  let credential: Credential;
+  let credential: KubeCredential;
   if (options.static) {
     const made = await client.createStaticToken(tenant, options.role, Math.round(staticMs / 1000));
     screen.say(`The token in it is valid until ${localTime(made.expiresAt)}; keep the file to yourself.`);
@@ -149,7 +149,7 @@ async function plugin(
   tenant: string,
   options: KubeconfigOptions,
   secure: SecureAddress | null,
-): Promise<Credential> {
+): Promise<KubeCredential> {
   const { server: plain, home } = await context.connection();
   const server = secure?.server ?? plain;
   const file = tokenFile(context.options, context.env);

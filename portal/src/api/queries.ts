@@ -173,3 +173,29 @@ export const reachMatrix = (infrastructureName: string) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
     ...REACH,
   });
+
+export const staticTokens = (tenantName: string) =>
+  queryOptions({
+    queryKey: ['of-tenant', tenantName, 'static-tokens'],
+    queryFn: () => client.staticTokens(tenantName),
+  });
+
+export const tenantTokens = (tenantName: string) =>
+  queryOptions({
+    queryKey: ['of-tenant', tenantName, 'tokens'],
+    queryFn: () => client.tokens.list({ tenant: tenantName }),
+  });
+
+/** Who did what, the newest first: of a tenant, or all of it (null). */
+export const audit = (tenantName: string | null) =>
+  infiniteQueryOptions({
+    queryKey: tenantName === null ? ['of-estate', 'audit'] : ['of-tenant', tenantName, 'audit'],
+    queryFn: ({ pageParam }) =>
+      client.audit.page({
+        limit: 200,
+        ...(tenantName === null ? {} : { tenant: tenantName }),
+        ...(pageParam === null ? {} : { cursor: pageParam }),
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
+  });

@@ -95,6 +95,25 @@ const tenantBoundary = createRoute({
   component: lazyRouteComponent(() => import('../pages/tenant/boundary/boundary-page.tsx'), 'BoundaryPage'),
 });
 
+const tenantAccess = createRoute({
+  getParentRoute: () => tenant,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../pages/tenant/access/access-page.tsx'), 'AccessPage'),
+});
+
+const tenantActivity = createRoute({
+  getParentRoute: () => tenant,
+  path: '/activity',
+  validateSearch: viewOf,
+  component: lazyRouteComponent(() => import('../pages/tenant/activity/activity-page.tsx'), 'ActivityPage'),
+});
+
+const tenantSettings = createRoute({
+  getParentRoute: () => tenant,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/tenant/settings/settings-page.tsx'), 'SettingsPage'),
+});
+
 const boundary = createRoute({
   getParentRoute: () => root,
   path: '/boundary',
@@ -104,12 +123,15 @@ const boundary = createRoute({
   component: lazyRouteComponent(() => import('../pages/boundary/matrix-page.tsx'), 'MatrixPage'),
 });
 
+/** One a line, so that two who add a page each do not stand in each other's way. */
+const tenantPages = [tenantOverview, logs, tenantBoundary, tenantAccess, tenantActivity, tenantSettings] as const;
+
 const routeTree = root.addChildren([
   overview,
   infrastructures,
   tenants,
   boundary,
-  tenant.addChildren([tenantOverview, logs, tenantBoundary]),
+  tenant.addChildren([...tenantPages]),
 ]);
 
 export const router = createRouter({

@@ -8,6 +8,7 @@ interface GuardedButtonProps extends Omit<ButtonProps, 'right'> {
   /** Why it cannot be done at the moment, where the caller might. */
   readonly hindrance?: string | undefined;
   readonly onClick?: MouseEventHandler<HTMLButtonElement>;
+  readonly 'aria-label'?: string;
   readonly children: ReactNode;
 }
 

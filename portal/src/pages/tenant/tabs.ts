@@ -1,6 +1,9 @@
 /** The pages of a tenant, in their order. */
 export const TABS = [
   { to: '/tenants/$tenant', label: 'Overview' },
-  { to: '/tenants/$tenant/logs', label: 'Logs' },
   { to: '/tenants/$tenant/boundary', label: 'Boundary' },
+  { to: '/tenants/$tenant/access', label: 'Access' },
+  { to: '/tenants/$tenant/logs', label: 'Logs' },
+  { to: '/tenants/$tenant/activity', label: 'Activity' },
+  { to: '/tenants/$tenant/settings', label: 'Settings' },
 ] as const;

@@ -108,7 +108,7 @@ function NetworkAnswer({ answer }: { readonly answer: Reach }) {
         <div key={`${pair.from} ${pair.to}`} className={classes.pair}>
           <div>
             <span className="typed">{pair.from}</span> → <span className="typed">{pair.to}</span>
-            {pair.pairs > 1 && <span className="soft"> and {pair.pairs - 1} more pairs alike</span>}
+            {pair.pairs > 1 && <span className="soft"> and all {pair.pairs} pairs of pods alike</span>}
             {pair.via !== null && <div className="soft">{pair.via}</div>}
           </div>
           <List size="sm" spacing={6} mt={6}>
