@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bindQuery, bindSelector, PromqlRefusal, wholeSelector } from '../../src/metrics/promql/index.ts';
+import { bindQuery, bindSelector, QueryRefusal, wholeSelector } from '../../src/metrics/promql/index.ts';
 import { queries } from './queries.ts';
 
 const BINDING = { label: 'tenant', value: 'ours' };
@@ -112,7 +112,7 @@ describe('a query that is bound', () => {
         try {
           bound = bind(text);
         } catch (error) {
-          expect(error).toBeInstanceOf(PromqlRefusal);
+          expect(error).toBeInstanceOf(QueryRefusal);
           return;
         }
         for (const matchers of saidOfTenant(bound)) expect(matchers).toEqual(['tenant="ours"']);
@@ -148,12 +148,12 @@ describe('what is bound', () => {
     ['a{tenant!="ours"}', 'alone'],
     ['a{"tenant"="theirs"}', 'alone'],
     ['a{"t\\u0065nant"="theirs"}', 'alone'],
-    ['label_replace(a, "tenant", "theirs", "", "")', 'whose a sample is'],
-    ['label_replace(a, "t\\x65nant", "theirs", "", "")', 'whose a sample is'],
+    ['label_replace(a, "tenant", "theirs", "", "")', 'whose it is'],
+    ['label_replace(a, "t\\x65nant", "theirs", "", "")', 'whose it is'],
     ['label_replace(a, ("tenant"), "theirs", "", "")', 'named by a string'],
-    ['label_join(a, "tenant", "", "b")', 'whose a sample is'],
-    ['count_values("tenant", a)', 'whose a sample is'],
-    ['COUNT_VALUES by (b) ("tenant", a)', 'whose a sample is'],
+    ['label_join(a, "tenant", "", "b")', 'whose it is'],
+    ['count_values("tenant", a)', 'whose it is'],
+    ['COUNT_VALUES by (b) ("tenant", a)', 'whose it is'],
     ['info(a)', 'info()'],
     ['info(a, {tenant="ours"})', 'info()'],
     ['a{b="c" or tenant="theirs"}', 'cannot be understood'],
@@ -167,7 +167,7 @@ describe('what is bound', () => {
     [`${'('.repeat(500)}a${')'.repeat(500)}`, 'nested'],
     ['a'.repeat(20_000), 'longer'],
   ])('%j is refused', (query, why) => {
-    expect(() => bind(query)).toThrow(PromqlRefusal);
+    expect(() => bind(query)).toThrow(QueryRefusal);
     expect(() => bind(query)).toThrow(why);
   });
 

@@ -1,4 +1,4 @@
-import { type Binding, PromqlRefusal, wholeSelector } from '../promql/index.ts';
+import { type Binding, QueryRefusal, wholeSelector } from '../promql/index.ts';
 import { mustBeOwnText, mustBeOwnValues, ownMetadata, type ShownAnswer, shownAnswer } from './answers.ts';
 import { boundRequest, type PrometheusEndpoint } from './requests.ts';
 import { type PrometheusServer, PrometheusUnreachable } from './server.ts';
@@ -81,7 +81,7 @@ const BUSY: ShownAnswer = {
 
 /** What is wrong with a question, and that nobody answers, is an answer. */
 function told(error: unknown): ShownAnswer {
-  if (error instanceof PromqlRefusal) {
+  if (error instanceof QueryRefusal) {
     return { status: 400, body: { status: 'error', errorType: 'bad_data', error: error.message } };
   }
   if (error instanceof PrometheusUnreachable) {

@@ -1,4 +1,4 @@
-import { type Binding, bindQuery, bindSelector, PromqlRefusal, wholeSelector } from '../promql/index.ts';
+import { type Binding, bindQuery, bindSelector, QueryRefusal, wholeSelector } from '../promql/index.ts';
 
 /** What is asked of a Prometheus-compatible server. */
 export interface PrometheusRequest {
@@ -53,7 +53,7 @@ const MOST_SELECTORS = 20;
  * What is asked in place of what was asked for: bound to the tenant.
  *
  * @param label of `values`
- * @throws PromqlRefusal
+ * @throws QueryRefusal
  */
 export function boundRequest(
   endpoint: PrometheusEndpoint,
@@ -62,11 +62,11 @@ export function boundRequest(
   label?: string,
 ): PrometheusRequest {
   const { path, bound, passed } = FORMS[endpoint];
-  if (endpoint === 'values' && !LABEL_NAME.test(label ?? '')) throw new PromqlRefusal(`${label} is no label`);
+  if (endpoint === 'values' && !LABEL_NAME.test(label ?? '')) throw new QueryRefusal(`${label} is no label`);
   const plain = passed.flatMap((name) => {
     const value = single(given, name);
     if (value === null || value === '') return [];
-    if (!PLAIN.test(value)) throw new PromqlRefusal(`${name}: ${value.slice(0, 100)} is not understood`);
+    if (!PLAIN.test(value)) throw new QueryRefusal(`${name}: ${value.slice(0, 100)} is not understood`);
     return [[name, value] as const];
   });
   return {
@@ -82,8 +82,8 @@ function boundParameters(bound: Form['bound'], given: URLSearchParams, binding: 
     case 'selectors':
     case 'any-selectors': {
       const selectors = given.getAll('match[]');
-      if (selectors.length > MOST_SELECTORS) throw new PromqlRefusal(`match[] may be given ${MOST_SELECTORS} times`);
-      if (selectors.length === 0 && bound === 'selectors') throw new PromqlRefusal('match[] has to be given');
+      if (selectors.length > MOST_SELECTORS) throw new QueryRefusal(`match[] may be given ${MOST_SELECTORS} times`);
+      if (selectors.length === 0 && bound === 'selectors') throw new QueryRefusal('match[] has to be given');
       const all =
         selectors.length === 0 ? [wholeSelector(binding)] : selectors.map((one) => bindSelector(one, binding));
       return all.map((selector) => ['match[]', selector] as const);
@@ -98,6 +98,6 @@ function boundParameters(bound: Form['bound'], given: URLSearchParams, binding: 
 /** A server might take another of several than was looked at. */
 function single(given: URLSearchParams, name: string): string | null {
   const all = given.getAll(name);
-  if (all.length > 1) throw new PromqlRefusal(`${name} may be given once`);
+  if (all.length > 1) throw new QueryRefusal(`${name} may be given once`);
   return all[0] ?? null;
 }

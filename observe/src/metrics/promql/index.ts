@@ -1,2 +1,2 @@
-export { type Binding, bindQuery, bindSelector, MOST_QUERY_CHARACTERS, wholeSelector } from './bind.ts';
-export { PromqlRefusal } from './refusal.ts';
+export { type Binding, QueryRefusal } from '../../queries/index.ts';
+export { bindQuery, bindSelector, wholeSelector } from './bind.ts';
