@@ -27,12 +27,13 @@ interface Config {
 
 let world: TestWorld;
 let isLoki = false;
+let shared: { readonly organisation: string; readonly label: string } | undefined;
 const uids: Record<string, string> = {};
 beforeAll(async () => {
   const address = { url: new URL('https://loki.example.com/base/'), tokenFile: '/run/secrets/loki' };
   const gateways = () =>
     lokiLogsGateway(
-      { address, value: 'uid' },
+      { address, value: 'uid', ...(shared === undefined ? {} : { shared }) },
       world.store,
       () => new Date(),
       () => undefined,
@@ -158,6 +159,18 @@ test('with Loki the output of containers is read too, and goes to the organisati
     '/var/log/pods/duploservices-dev02_*/*/*.log',
   ]);
   expect(text).not.toContain('/run/secrets');
+});
+
+test('where tenants share an organisation of Loki, each record says whose it is, whatever it said', async () => {
+  [isLoki, shared] = [true, { organisation: 'all', label: 'tenant' }];
+  const { config: found } = await config();
+  [isLoki, shared] = [false, undefined];
+  mustBeWhole(found);
+  expect(leadsTo(found, 'duploservices-dev02')).toMatchObject([{ headers: { 'X-Scope-OrgID': 'all' } }]);
+  expect(found.service.pipelines['logs/tenant-dev02']?.processors).toEqual(['resource/tenant-dev02', 'batch']);
+  expect(found.processors['resource/tenant-dev02']?.attributes).toEqual([
+    { key: 'tenant', value: uids.dev02, action: 'upsert' },
+  ]);
 });
 
 test('of an infrastructure without tenants, or that is not there, there is none', async () => {

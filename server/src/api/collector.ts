@@ -1,9 +1,8 @@
-import type { JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mustBeAllowed, objectNotFound } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
-import { collectorConfig } from '../logs/collector-config.ts';
-import type { LogsGateway } from '../logs/gateway.ts';
+import { type CollectedNamespace, collectorConfig } from '../logs/collector-config.ts';
+import type { LogsGateway, NamedTenant } from '../logs/gateway.ts';
 import { INFRASTRUCTURE_KIND } from '../manifests/catalog.ts';
 import { NotReadyError, type ServerContext } from '../options.ts';
 import { findObject, placeOf } from './find.ts';
@@ -22,7 +21,7 @@ export function collectorRoutes(app: FastifyInstance, context: ServerContext, lo
     const namespaces = await Promise.all(
       own.map(async ({ tenant, tenantUid, namespace }) => ({
         ...{ tenant, namespace },
-        exporter: await exporterOf(request, { uid: tenantUid, name: tenant }),
+        ...(await wayOf(request, { uid: tenantUid, name: tenant })),
       })),
     );
     const readsPods = logs.loki !== null;
@@ -33,24 +32,29 @@ export function collectorRoutes(app: FastifyInstance, context: ServerContext, lo
     return reply.type('application/yaml; charset=utf-8').send(config);
   });
 
-  async function exporterOf(request: FastifyRequest, tenant: { uid: string; name: string }): Promise<JsonObject> {
+  async function wayOf(request: FastifyRequest, tenant: NamedTenant): Promise<Way> {
     const shared = { compression: 'gzip' };
     if (logs.loki !== null) {
-      const organisation = await logs.loki.organisationOf(tenant);
-      return {
+      const { organisation, stream } = await logs.loki.bindingOf(tenant);
+      const exporter = {
         endpoint: `${trimmed(logs.loki.url)}/otlp`,
         headers: { 'X-Scope-OrgID': organisation, Authorization: environment('LOKI_AUTHORIZATION') },
         ...shared,
       };
+      return { exporter, attributes: stream === null ? {} : { [stream.label]: stream.value } };
     }
     const base = context.publicUrl ?? new URL(`${request.protocol}://${request.host}`);
-    return {
+    const exporter = {
       endpoint: `${trimmed(base)}/api/v1/tenants/${tenant.name}/otlp`,
       headers: { Authorization: `Bearer ${environment('TENANTRY_TOKEN')}` },
       ...shared,
     };
+    return { exporter, attributes: {} };
   }
 }
+
+/** Where the records of a tenant go, and as what. */
+type Way = Pick<CollectedNamespace, 'exporter' | 'attributes'>;
 
 /** As a Collector reads it from its environment. */
 const environment = (name: string) => ['$', `{env:${name}}`].join('');

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '@tenantry/kinds';
+import { startLoki, type TestLoki } from '@tenantry/observe/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lokiLogsGateway } from '../logs/loki-gateway.ts';
-import { startLoki, type TestLoki } from '../testing/loki.ts';
 import { openWorld, type TestWorld, tenant } from '../testing/world.ts';
 
 let world: TestWorld;
@@ -199,11 +199,11 @@ describe('lines in Loki', () => {
       [401, 'Loki does not let Tenantry in.'],
       [302, 'Loki answered 302.'],
     ] as const) {
-      loki.failing = status;
+      loki.instead = { status, text: 'too many outstanding requests at 10.0.0.7' };
       const { status: answered, json } = await get('logs');
       expect([answered, json.code, json.detail]).toEqual([502, 'upstream-failed', words]);
       expect(JSON.stringify(json)).not.toMatch(/10\.0\.0\.7|127\.0\.0\.1|loki-token/);
     }
-    loki.failing = null;
+    loki.instead = null;
   });
 });

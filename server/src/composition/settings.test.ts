@@ -51,12 +51,18 @@ describe('the Loki that lines are in', () => {
     const set = { ...LOKI, TENANTRY_LOKI_USER: basic.user, TENANTRY_LOKI_PASSWORD_FILE: basic.passwordFile };
     expect(readSettings(set).loki).toEqual({ value: 'uid', address: { url: new URL(LOKI.TENANTRY_LOKI_URL), basic } });
     expect(readSettings({ ...LOKI, TENANTRY_LOKI_VALUE: 'namespace' }).loki?.value).toBe('namespace');
+    const shared = { ...LOKI, TENANTRY_LOKI_ORGANISATION: 'fake', TENANTRY_LOKI_LABEL: 'k8s_namespace_name' };
+    expect(readSettings(shared).loki?.shared).toEqual({ organisation: 'fake', label: 'k8s_namespace_name' });
   });
 
   it.each([
     [{ TENANTRY_LOKI_URL: 'https://ann:secret@example.com' }, 'holds a name, a password'],
     [{ TENANTRY_LOKI_USER: 'ann' }, 'go together'],
     [{ TENANTRY_LOKI_VALUE: 'colour' }, 'must be one of'],
+    [{ TENANTRY_LOKI_ORGANISATION: 'all' }, 'go together'],
+    [{ TENANTRY_LOKI_LABEL: 'tenant' }, 'go together'],
+    [{ TENANTRY_LOKI_ORGANISATION: 'all|other', TENANTRY_LOKI_LABEL: 'tenant' }, 'of one organisation'],
+    [{ TENANTRY_LOKI_ORGANISATION: 'all', TENANTRY_LOKI_LABEL: 'a="b"}' }, 'name of a label'],
   ])('is refused where %o, and no secret is said', (wrong, why) => {
     const read = () => readSettings({ ...LOKI, ...wrong });
     expect(read).toThrow(SettingsError);

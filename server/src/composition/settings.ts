@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { SessionLimits } from '@tenantry/access/accounts';
 import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/azure';
+import { ORGANISATION } from '@tenantry/observe/logs/loki';
 import { z } from 'zod';
 import { addressRanges } from '../http/addresses.ts';
 import type { LokiSettings } from '../logs/loki-gateway.ts';
@@ -47,6 +48,11 @@ const variables = z.object({
   TENANTRY_PROMETHEUS_ORGANISATION: z.string().min(1).max(150).optional(),
   TENANTRY_LOKI_URL: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
   TENANTRY_LOKI_VALUE: z.enum(TENANT_VALUES, `must be one of ${TENANT_VALUES.join(', ')}`).default('uid'),
+  TENANTRY_LOKI_ORGANISATION: z.string().regex(ORGANISATION, 'must be the name of one organisation').optional(),
+  TENANTRY_LOKI_LABEL: z
+    .string()
+    .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must be the name of a label')
+    .optional(),
   TENANTRY_LOKI_TOKEN_FILE: z.string().min(1).optional(),
   TENANTRY_LOKI_USER: z.string().min(1).optional(),
   TENANTRY_LOKI_PASSWORD_FILE: z.string().min(1).optional(),
@@ -238,8 +244,13 @@ function lokiOf(values: z.infer<typeof variables>): LokiSettings | null {
   if ((user === undefined) !== (passwordFile === undefined)) {
     throw new SettingsError('TENANTRY_LOKI_USER and TENANTRY_LOKI_PASSWORD_FILE go together: set both or none');
   }
+  const { TENANTRY_LOKI_ORGANISATION: organisation, TENANTRY_LOKI_LABEL: label } = values;
+  if ((organisation === undefined) !== (label === undefined)) {
+    throw new SettingsError('TENANTRY_LOKI_ORGANISATION and TENANTRY_LOKI_LABEL go together: set both or none');
+  }
   return {
     value: values.TENANTRY_LOKI_VALUE,
+    ...(organisation === undefined || label === undefined ? {} : { shared: { organisation, label } }),
     address: {
       url,
       ...(tokenFile === undefined ? {} : { tokenFile }),

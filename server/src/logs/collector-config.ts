@@ -6,6 +6,8 @@ export interface CollectedNamespace {
   readonly tenant: string;
   readonly namespace: string;
   readonly exporter: JsonObject;
+  /** What its records say beside, in place of what they said of it. */
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface CollectorOptions {
@@ -40,6 +42,14 @@ export function collectorConfig({ infrastructure, namespaces, readsPods, needs }
         extract: { metadata: [NAMESPACE, 'k8s.pod.name', 'k8s.node.name'] },
         pod_association: [{ sources: [{ from: 'connection' }] }],
       },
+      ...Object.fromEntries(
+        namespaces
+          .filter(isMarked)
+          .map(({ tenant, attributes }) => [
+            markOf(tenant),
+            { attributes: Object.entries(attributes).map(([key, value]) => ({ key, value, action: 'upsert' })) },
+          ]),
+      ),
       batch: { timeout: '1s', send_batch_size: 1000, send_batch_max_size: 2000 },
     },
     connectors: {
@@ -63,9 +73,13 @@ export function collectorConfig({ infrastructure, namespaces, readsPods, needs }
         },
         ...(readsPods ? { 'logs/pods': { receivers: ['filelog'], exporters: ['routing/tenants'] } } : {}),
         ...Object.fromEntries(
-          namespaces.map(({ tenant }) => [
-            pipelineOf(tenant),
-            { receivers: ['routing/tenants'], processors: ['batch'], exporters: [exporterOf(tenant)] },
+          namespaces.map((one) => [
+            pipelineOf(one.tenant),
+            {
+              receivers: ['routing/tenants'],
+              processors: [...(isMarked(one) ? [markOf(one.tenant)] : []), 'batch'],
+              exporters: [exporterOf(one.tenant)],
+            },
           ]),
         ),
       },
@@ -80,6 +94,8 @@ export function collectorConfig({ infrastructure, namespaces, readsPods, needs }
 }
 
 const pipelineOf = (tenant: string) => `logs/tenant-${tenant}`;
+const markOf = (tenant: string) => `resource/tenant-${tenant}`;
+const isMarked = ({ attributes }: CollectedNamespace) => Object.keys(attributes).length > 0;
 const exporterOf = (tenant: string) => `otlphttp/tenant-${tenant}`;
 
 /** Folders there are called `NAMESPACE_POD_UID`, which no pod can say otherwise. */

@@ -7,6 +7,7 @@ import {
   type PutResult,
   type SentLine,
 } from '@tenantry/observe/logs';
+import type { LogqlGateway, LokiBinding } from '@tenantry/observe/logs/loki';
 import type { LogStore, ObjectStore } from '@tenantry/store/contract';
 import { INFRASTRUCTURE_KIND } from '../manifests/catalog.ts';
 
@@ -15,10 +16,18 @@ export interface LogsGateway {
   engineOf(tenant: DeclaredObject): Promise<LogEngine>;
   /** Takes in what programs of a tenant send. Ends when it is written. @throws IntakeClosedError */
   take(tenant: DeclaredObject, lines: readonly SentLine[]): Promise<TakeResult>;
-  /** The Loki that has the lines, and what the organisation of a tenant is called there; null where the database has them. */
-  readonly loki: { readonly url: URL; readonly organisationOf: (tenant: NamedTenant) => Promise<string> } | null;
+  /** The Loki that has the lines; null where the database has them. */
+  readonly loki: LokiBehind | null;
   /** With the server. What was taken in is written. */
   close(): Promise<void>;
+}
+
+export interface LokiBehind {
+  readonly url: URL;
+  /** What its users ask in LogQL. */
+  readonly gateway: LogqlGateway;
+  /** Where the lines of a tenant are. Throws `NotReadyError` while nothing tells them from others. */
+  readonly bindingOf: (tenant: NamedTenant) => Promise<LokiBinding>;
 }
 
 export interface NamedTenant {

@@ -1,4 +1,5 @@
 import type { LogFilter, LogSource } from '@tenantry/store/contract';
+import { type Binding, matcherOf } from '../../queries/index.ts';
 import { namesFrom } from '../severity.ts';
 import { LABELS, labelName, SENT, SOURCE } from './labels.ts';
 
@@ -9,7 +10,7 @@ const ALL = '{service_name=~".+"}';
  * The lines that a filter asks for, times apart, in LogQL (https://grafana.com/docs/loki/latest/query/). Whatever the caller
  * says stands within quotes, and as a pattern for just itself.
  */
-export function logql(filter: Omit<LogFilter, 'from' | 'to'>): string {
+export function logql(filter: Omit<LogFilter, 'from' | 'to'>, stream: Binding | null): string {
   const { text, severity, services, pods, containers, sources, fields = [] } = filter;
   const stages = [
     ...(text === undefined || text === '' ? [] : [`|~ ${quoted(`(?i)${literal(text)}`)}`]),
@@ -22,12 +23,16 @@ export function logql(filter: Omit<LogFilter, 'from' | 'to'>): string {
     ...(fields.length === 0 ? [] : ['| json | drop __error__, __error_details__']),
     ...fields.map(({ name, value }) => `| ${labelName(name)}=${quoted(value)}`),
   ];
-  return [ALL, ...stages].join(' ');
+  return [stream === null ? ALL : `{${matcherOf(stream)}}`, ...stages].join(' ');
 }
 
 /** How many by level, in the time before each step. */
-export function countLogql(filter: Omit<LogFilter, 'from' | 'to'>, stepSeconds: number): string {
-  return `sum by (${LABELS.level.join(', ')}) (count_over_time(${logql(filter)} [${stepSeconds}s]))`;
+export function countLogql(
+  filter: Omit<LogFilter, 'from' | 'to'>,
+  stream: Binding | null,
+  stepSeconds: number,
+): string {
+  return `sum by (${LABELS.level.join(', ')}) (count_over_time(${logql(filter, stream)} [${stepSeconds}s]))`;
 }
 
 export function isOfLoki(source: LogSource): boolean {

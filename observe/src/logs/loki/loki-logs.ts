@@ -2,14 +2,14 @@ import type { LogBucket, LogFilter } from '@tenantry/store/contract';
 import { isObject, labelsOf, listOf } from '../../json.ts';
 import type { LogEngine, LogEntry, LogPage, LogQuery, LogTail, LogTenant } from '../contract.ts';
 import { type LokiLine, linesOf, severityOf } from './answers.ts';
+import type { LokiBinding } from './binding.ts';
 import { countLogql, isOfLoki, logql } from './logql.ts';
 import { decodePlace, encodePlace, isPlace, isSeen, type Place, placeAfter } from './place.ts';
 import type { LokiServer } from './server.ts';
 
 export interface LokiLogsOptions {
   readonly server: LokiServer;
-  /** What the organisation of a tenant is called there. */
-  readonly organisationOf: (tenant: LogTenant) => Promise<string>;
+  readonly bindingOf: (tenant: LogTenant) => Promise<LokiBinding>;
   readonly now: () => Date;
 }
 
@@ -22,15 +22,19 @@ const MOST_ASKED = 5_000;
 /** Where a tail goes on after a longer rest. */
 const LONGEST_REST_NS = 7n * 86_400n * 1_000_000_000n;
 
-/** Lines in a Loki that keeps tenants apart, each an organisation of its own. */
-export function createLokiLogs({ server, organisationOf, now }: LokiLogsOptions): LogEngine {
+type Lines = Omit<LogFilter, 'from' | 'to'>;
+
+/** Lines in a Loki that tells tenants apart: each an organisation of its own, or by a label of their streams. */
+export function createLokiLogs({ server, bindingOf, now }: LokiLogsOptions): LogEngine {
   const settled = () => nanoseconds(new Date(now().getTime() - SETTLE_MS));
 
-  async function ask(tenant: LogTenant, query: string, start: bigint, end: bigint, order: string, limit: number) {
+  async function ask(tenant: LogTenant, filter: Lines, start: bigint, end: bigint, order: string, limit: number) {
     if (end <= start) return [];
+    const { organisation, stream } = await bindingOf(tenant);
+    const query = logql(filter, stream);
     const direction = order === 'oldest' ? 'forward' : 'backward';
     const asked = { query, start: String(start), end: String(end), direction, limit: String(limit) };
-    return linesOf(await server.ask(await organisationOf(tenant), asked));
+    return linesOf(await server.ask(organisation, asked));
   }
 
   async function search(tenant: LogTenant, { order, limit, cursor, ...filter }: LogQuery): Promise<LogPage> {
@@ -42,7 +46,7 @@ export function createLokiLogs({ server, organisationOf, now }: LokiLogsOptions)
     if (from !== null && order === 'oldest') start = from.ns;
     if (from !== null && order === 'newest') end = smaller(end, from.ns + 1n);
     const most = Math.min(MOST_ASKED, limit + (from?.seen.size ?? 0));
-    const found = await ask(tenant, logql(filter), start, end, order, most);
+    const found = await ask(tenant, filter, start, end, order, most);
     const inOrder = order === 'oldest' ? found : found.toReversed();
     const shown = inOrder.filter((line) => from === null || !isSeen(from, line)).slice(0, limit);
     const last = shown.reduce<Place | null>(placeAfter, from);
@@ -58,8 +62,9 @@ export function createLokiLogs({ server, organisationOf, now }: LokiLogsOptions)
     const step = BigInt(stepSeconds) * 1_000_000_000n;
     // A count is of the time before it and holds its end, but not its beginning.
     const first = nanoseconds(filter.from) + step - 1n;
-    const data = await server.ask(await organisationOf(tenant), {
-      query: countLogql(filter, stepSeconds),
+    const { organisation, stream } = await bindingOf(tenant);
+    const data = await server.ask(organisation, {
+      query: countLogql(filter, stream, stepSeconds),
       start: String(first),
       end: String(smaller(nanoseconds(filter.to), settled()) + step - 1n),
       step: `${stepSeconds}s`,
@@ -87,7 +92,7 @@ export function createLokiLogs({ server, organisationOf, now }: LokiLogsOptions)
     const oldest = end - LONGEST_REST_NS;
     const start = place.ns < oldest ? oldest : place.ns;
     const most = Math.min(MOST_ASKED, limit + place.seen.size);
-    const found = await ask(tenant, logql({}), start, end, 'oldest', most);
+    const found = await ask(tenant, {}, start, end, 'oldest', most);
     let last = place;
     return found
       .filter((line) => !isSeen(place, line))

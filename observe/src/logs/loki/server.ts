@@ -12,10 +12,25 @@ export interface LokiAddress {
   readonly basic?: { readonly user: string; readonly passwordFile: string };
 }
 
-/** One organisation there is one tenant here. */
+/** Whatever may be read there. */
+export interface LokiQuestion {
+  /** Below `/loki/api/v1`: `/labels`. */
+  readonly path: string;
+  readonly parameters: readonly (readonly [string, string])[];
+  /** Whether a line is to say which of its labels are of its stream, and which of itself. */
+  readonly isCategorized: boolean;
+}
+
+export interface LokiAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
 export interface LokiServer {
   /** The `data` of an answer. @throws DriverError */
   ask(organisation: string, parameters: Readonly<Record<string, string>>): Promise<JsonObject>;
+  /** As it answers, whatever that is. @throws DriverError */
+  look(organisation: string, question: LokiQuestion, signal: AbortSignal): Promise<LokiAnswer>;
   /** False where some of it was refused for good. @throws DriverError */
   push(organisation: string, streams: JsonObject): Promise<boolean>;
 }
@@ -25,33 +40,39 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /** Reading changes nothing: what did not arrive may be asked again. */
 const ATTEMPTS = 2;
 /** Several organisations are asked by `a|b`: nothing that could be read so goes there. */
-const ORGANISATION = /^[a-z0-9-]{1,150}$/;
+export const ORGANISATION = /^[a-zA-Z0-9_.-]{1,150}$/;
 
 /** https://grafana.com/docs/loki/latest/reference/loki-http-api/ Errors name neither the address nor what Loki says. */
 export function lokiServer(address: LokiAddress): LokiServer {
   const base = address.url.href.replace(/\/+$/, '');
 
-  async function once(organisation: string, path: string, body: string | null): Promise<Response> {
+  interface Sending {
+    readonly body?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly signal?: AbortSignal;
+  }
+  async function once(organisation: string, path: string, { body, headers, signal }: Sending): Promise<Response> {
     if (!ORGANISATION.test(organisation))
       throw new DriverError('invalid', 'LokiTenant', 'the tenant has no name in Loki');
     return fetch(base + path, {
-      method: body === null ? 'GET' : 'POST',
+      method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...(await headersOf(address)),
         'x-scope-orgid': organisation,
-        ...(body === null ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
-      ...(body === null ? {} : { body }),
+      ...(body === undefined ? {} : { body }),
       // Our credential is not for whoever it would lead to.
       redirect: 'manual',
-      signal: AbortSignal.timeout(WITHIN_MS),
+      signal: signal ?? AbortSignal.timeout(WITHIN_MS),
     });
   }
 
   async function textOf(organisation: string, path: string): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const answer = await once(organisation, path, null);
+        const answer = await once(organisation, path, {});
         if (answer.ok) return await bounded(answer);
         await answer.body?.cancel();
         throw refusal(answer.status);
@@ -69,10 +90,27 @@ export function lokiServer(address: LokiAddress): LokiServer {
       if (isObject(answer) && answer.status === 'success' && isObject(answer.data)) return answer.data;
       throw new DriverError('transient', 'LokiAnswer', 'Loki answered something else than lines');
     },
+    async look(organisation, { path, parameters, isCategorized }, signal) {
+      const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
+      const either = AbortSignal.any([signal, AbortSignal.timeout(WITHIN_MS)]);
+      const headers = isCategorized ? { 'x-loki-response-encoding-flags': 'categorize-labels' } : {};
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const answer = await once(organisation, `/loki/api/v1${path}?${query}`, { headers, signal: either });
+          return { status: answer.status, text: await bounded(answer) };
+        } catch (error) {
+          if (error instanceof DriverError) throw error;
+          signal.throwIfAborted();
+          if (attempt >= ATTEMPTS || either.aborted) throw told(error);
+        }
+      }
+    },
     async push(organisation, streams) {
-      const answer = await once(organisation, '/loki/api/v1/push', JSON.stringify(streams)).catch((error: unknown) => {
-        throw told(error);
-      });
+      const answer = await once(organisation, '/loki/api/v1/push', { body: JSON.stringify(streams) }).catch(
+        (error: unknown) => {
+          throw told(error);
+        },
+      );
       await answer.body?.cancel();
       // What it can keep of a push Loki keeps, and refuses the rest, such as lines that are too old for it.
       if (answer.status === 400) return false;
@@ -99,8 +137,10 @@ function refusal(status: number): DriverError {
 function told(error: unknown): DriverError {
   if (error instanceof DriverError) return error;
   const isLate = error instanceof Error && error.name === 'TimeoutError';
-  const message = isLate ? 'Loki did not answer in time' : 'Loki cannot be reached';
-  return new DriverError('unreachable', 'LokiUnreachable', message, { cause: error });
+  const [code, message] = isLate
+    ? ['LokiLate', 'Loki did not answer in time']
+    : ['LokiUnreachable', 'Loki cannot be reached'];
+  return new DriverError('unreachable', code, message, { cause: error });
 }
 
 async function headersOf({ tokenFile, basic }: LokiAddress): Promise<Record<string, string>> {

@@ -1,0 +1,1 @@
+export { startLoki, type TestLoki } from './loki/server.ts';
