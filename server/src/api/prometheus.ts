@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { MetricsGateway, TenantPromql } from '../metrics/gateway.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
+import { closing, parametersIn, takesForms } from './data-source.ts';
 import { readableTenant } from './logs.ts';
 
 /** Below the address of a tenant's data source, with the methods each may be asked by. */
@@ -31,7 +32,6 @@ const ENDPOINTS: Readonly<Record<Exclude<keyof typeof PROMETHEUS_ROUTES, '/feder
 };
 
 export const PROMETHEUS_PATH = '/api/v1/tenants/:tenant/prometheus';
-const FORM = 'application/x-www-form-urlencoded';
 const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8';
 
 /**
@@ -40,9 +40,7 @@ const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8';
  */
 export function prometheusRoutes(app: FastifyInstance, context: ServerContext, metrics: MetricsGateway): void {
   app.register(async (routes) => {
-    routes.removeAllContentTypeParsers();
-    // Whether it is a form is asked after who sends it.
-    routes.addContentTypeParser('*', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) => text);
+    takesForms(routes);
     for (const [path, endpoint] of Object.entries(ENDPOINTS)) {
       routes.route({
         method: [...PROMETHEUS_ROUTES[path as keyof typeof ENDPOINTS]],
@@ -51,7 +49,7 @@ export function prometheusRoutes(app: FastifyInstance, context: ServerContext, m
         handler: async (request, reply) => {
           const { tenant, promql } = await promqlOf(request, context, metrics);
           const { label } = request.params as { label?: string };
-          const question = { endpoint, parameters: parametersOf(request), ...(label === undefined ? {} : { label }) };
+          const question = { endpoint, parameters: parametersIn(request), ...(label === undefined ? {} : { label }) };
           const asked = promql.gateway.ask(question, promql.binding, closing(reply));
           return send(reply, await asked.catch((error: unknown) => withheld(request, tenant, error)));
         },
@@ -59,7 +57,7 @@ export function prometheusRoutes(app: FastifyInstance, context: ServerContext, m
     }
     routes.get(`${PROMETHEUS_PATH}/federate`, { exposeHeadRoute: false }, async (request, reply) => {
       const { tenant, promql } = await promqlOf(request, context, metrics);
-      const asked = promql.gateway.federate(parametersOf(request), promql.binding, closing(reply));
+      const asked = promql.gateway.federate(parametersIn(request), promql.binding, closing(reply));
       const answer = await asked.catch((error: unknown) => withheld(request, tenant, error));
       return typeof answer === 'string' ? reply.type(TEXT_FORMAT).send(answer) : send(reply, answer);
     });
@@ -77,29 +75,6 @@ async function promqlOf(
     throw new ProblemError('no-promql', { detail: 'No Prometheus-compatible server is set for this installation.' });
   }
   return { tenant, promql };
-}
-
-/** Of the address and of the form, as Prometheus takes them. */
-function parametersOf({ raw, body, headers }: FastifyRequest): URLSearchParams {
-  const isForm = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === FORM;
-  if (typeof body === 'string' && body !== '' && !isForm) {
-    throw new ProblemError('unsupported-media-type', {
-      detail: `Only ${FORM} is taken here.`,
-      headers: { accept: FORM },
-    });
-  }
-  const query = raw.url?.split('?').slice(1).join('?') ?? '';
-  const form = typeof body === 'string' ? new URLSearchParams(body) : [];
-  return new URLSearchParams([...new URLSearchParams(query), ...form]);
-}
-
-/** Nobody waits for the answer any more. */
-function closing({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }
 
 function send(reply: FastifyReply, { status, body }: ShownAnswer): FastifyReply {

@@ -40,6 +40,7 @@ import { faultRoutes } from './faults.ts';
 import { healthRoutes } from './health.ts';
 import { identityReachRoutes } from './identity-reach.ts';
 import { kindRoutes } from './kinds.ts';
+import { logqlRoutes } from './logql.ts';
 import { logRoutes } from './logs.ts';
 import { metricRoutes } from './metrics.ts';
 import { objectRoutes } from './objects.ts';
@@ -155,6 +156,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     tenantMetricRoutes(app, context, metrics);
     prometheusRoutes(app, context, metrics);
     rightsRoutes(app, context);
+    logqlRoutes(app, context, logs);
     usageRoutes(app, context);
     costRoutes(app, context);
     benchmarkRoutes(app, context);

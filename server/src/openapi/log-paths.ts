@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { logHistogramParameters, logParameters, logTailParameters } from '../api/log-query.ts';
+import { lokiPaths } from './loki-paths.ts';
 import { COMMON_PROBLEMS, jsonContent, parametersOf, pathParameter, problemResponses, ref } from './parts.ts';
 
 const FIELDS: JsonObject = {
@@ -122,5 +123,6 @@ export function logPaths(): JsonObject {
         },
       },
     },
+    ...lokiPaths(tenant),
   };
 }

@@ -377,6 +377,12 @@ export const PROBLEMS = {
     'Wait until it has finished; its result is the newest one then.',
     true,
   ),
+  'no-logql': type(
+    404,
+    'There is no LogQL here',
+    'Queries in LogQL are answered by a Loki, and this installation has none: it keeps lines in its own database.',
+    'Ask for lines by /api/v1/tenants/{tenant}/logs, or let the operator set TENANTRY_LOKI_URL.',
+  ),
   'no-promql': type(
     404,
     'There is no PromQL here',
