@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureAudit } from './audit.ts';
 import { measureCosts } from './costs.ts';
 import { measureDrift } from './drift.ts';
 import { type Figure, table } from './figures.ts';
@@ -15,7 +16,8 @@ const USAGE = `npm run bench -- [--only PART] [--tenants N] [--seconds N]
   a  tenants per second to Ready on a sandbox cluster, against a bare HTTP client (200 tenants)
   b  memory of the control plane with and without tenants (1000 tenants)
   c  seconds from npm start to ready, the first time and again
-  cost     milliseconds to answer a year of cost of all tenants, by day and by tenant (1000 tenants)
+  audit    milliseconds to take old rows of the audit log away, and how long deeds wait meanwhile (1,000,000 rows)
+  cost     milliseconds to answer a year of cost of all tenants, by day, by tenant and by tag (1000 tenants)
   drift    milliseconds until what another hand changed or deleted is as declared again (1000 tenants)
   logs     lines of logs a second from ten tenants, and how far the tail of a quiet one is behind (30 seconds)
   restart  seconds until a control plane started again has looked at everything, and its writes (1000 tenants)
@@ -24,9 +26,11 @@ Without --only: a, b and c.
 
 Every figure is a ratio to a baseline measured in the same run. Nothing is written; temporary folders are removed.`;
 
-type Part = 'a' | 'b' | 'c' | 'cost' | 'drift' | 'logs' | 'restart';
+type Part = 'a' | 'b' | 'c' | 'audit' | 'cost' | 'drift' | 'logs' | 'restart';
 
-const PARTS: readonly string[] = ['a', 'b', 'c', 'cost', 'drift', 'logs', 'restart'] satisfies Part[];
+const PARTS: readonly string[] = ['a', 'b', 'c', 'audit', 'cost', 'drift', 'logs', 'restart'] satisfies Part[];
+
+const AUDIT_ROWS = 1_000_000;
 
 interface Options {
   readonly parts: readonly Part[];
@@ -71,6 +75,8 @@ async function measure(part: Part, { tenants, seconds }: Options, tell: (line: s
       return measureMemory(tenants ?? 1_000, tell);
     case 'c':
       return measureStart(tell);
+    case 'audit':
+      return measureAudit(AUDIT_ROWS, tell);
     case 'cost':
       return measureCosts(tenants ?? 1_000, tell);
     case 'drift':

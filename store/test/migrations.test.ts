@@ -162,6 +162,8 @@ const DATA: Readonly<Record<string, string>> = {
   '0032-object-metrics': `
     INSERT INTO metric_series (tenant_uid, metric, grouping, name, is_counter, is_told) VALUES
       ('${TENANT}', 'database-cpu', 'object', 'SqlDatabase/orders', false, true);`,
+  '0033-audit-trimmed': `
+    UPDATE audit_receivers SET missed = 3;`,
 };
 
 const versions = Object.keys(MIGRATIONS);

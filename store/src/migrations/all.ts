@@ -31,6 +31,7 @@ import * as costs from './0029-costs.ts';
 import * as faultRoutes from './0030-fault-routes.ts';
 import * as faultSeverity from './0031-fault-severity.ts';
 import * as objectMetrics from './0032-object-metrics.ts';
+import * as auditTrimmed from './0033-audit-trimmed.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -66,4 +67,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0030-fault-routes': faultRoutes,
   '0031-fault-severity': faultSeverity,
   '0032-object-metrics': objectMetrics,
+  '0033-audit-trimmed': auditTrimmed,
 };
