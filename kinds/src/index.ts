@@ -46,22 +46,22 @@ export * from './model/secret.ts';
 export * from './model/usage.ts';
 export { type LogLimits, logLimitsOf } from './tenant/log-limits.ts';
 
-/** Every kind of the product. A spec reaches a kind's functions only after its own schema has parsed it. */
+/** Every kind of the product, in the order in which people are offered them. A spec reaches a kind's functions only after its own schema has parsed it. */
 export const KINDS: readonly Kind[] = [
   Infrastructure,
   Tenant,
-  Config,
-  Secret,
   Service,
   Job,
   CronJob,
-  NodePool,
+  Config,
   StorageAccount,
-  SqlDatabase,
-  Grant,
   PostgresDatabase,
+  SqlDatabase,
   Redis,
+  Secret,
+  NodePool,
   Host,
   Endpoint,
+  Grant,
   Member,
 ] as unknown as readonly Kind[];

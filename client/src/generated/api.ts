@@ -13089,32 +13089,6 @@ export interface operations {
                  *       },
                  *       {
                  *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Config",
-                 *         "metadata": {
-                 *           "name": "shop",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "values": {
-                 *             "LOG_LEVEL": "info"
-                 *           }
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Secret",
-                 *         "metadata": {
-                 *           "name": "db",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "values": {
-                 *             "DB_PASSWORD": "change-me"
-                 *           }
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
                  *         "kind": "Service",
                  *         "metadata": {
                  *           "name": "web",
@@ -13162,6 +13136,78 @@ export interface operations {
                  *       },
                  *       {
                  *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Config",
+                 *         "metadata": {
+                 *           "name": "shop",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "values": {
+                 *             "LOG_LEVEL": "info"
+                 *           }
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "StorageAccount",
+                 *         "metadata": {
+                 *           "name": "files",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "containers": {
+                 *             "uploads": {}
+                 *           }
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "PostgresDatabase",
+                 *         "metadata": {
+                 *           "name": "orders",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "databases": [
+                 *             "orders"
+                 *           ]
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "SqlDatabase",
+                 *         "metadata": {
+                 *           "name": "orders",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {}
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Redis",
+                 *         "metadata": {
+                 *           "name": "sessions",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "size": "Balanced_B1"
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Secret",
+                 *         "metadata": {
+                 *           "name": "db",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "values": {
+                 *             "DB_PASSWORD": "change-me"
+                 *           }
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
                  *         "kind": "Tenant",
                  *         "metadata": {
                  *           "name": "render"
@@ -13184,83 +13230,6 @@ export interface operations {
                  *             "min": 0,
                  *             "max": 4
                  *           }
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "StorageAccount",
-                 *         "metadata": {
-                 *           "name": "files",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "containers": {
-                 *             "uploads": {}
-                 *           }
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "SqlDatabase",
-                 *         "metadata": {
-                 *           "name": "orders",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {}
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Tenant",
-                 *         "metadata": {
-                 *           "name": "dev02"
-                 *         },
-                 *         "spec": {
-                 *           "infrastructure": "nonprod"
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Grant",
-                 *         "metadata": {
-                 *           "name": "shop",
-                 *           "tenant": "dev02"
-                 *         },
-                 *         "spec": {
-                 *           "to": "dev01",
-                 *           "target": {
-                 *             "kind": "Service",
-                 *             "name": "web"
-                 *           },
-                 *           "network": {
-                 *             "ports": [
-                 *               80
-                 *             ]
-                 *           },
-                 *           "reason": "The shop of dev02 shows the catalogue of dev01."
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "PostgresDatabase",
-                 *         "metadata": {
-                 *           "name": "orders",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "databases": [
-                 *             "orders"
-                 *           ]
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Redis",
-                 *         "metadata": {
-                 *           "name": "sessions",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "size": "Balanced_B1"
                  *         }
                  *       },
                  *       {
@@ -13296,6 +13265,37 @@ export interface operations {
                  *               "target": 8443
                  *             }
                  *           ]
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Tenant",
+                 *         "metadata": {
+                 *           "name": "dev02"
+                 *         },
+                 *         "spec": {
+                 *           "infrastructure": "nonprod"
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Grant",
+                 *         "metadata": {
+                 *           "name": "shop",
+                 *           "tenant": "dev02"
+                 *         },
+                 *         "spec": {
+                 *           "to": "dev01",
+                 *           "target": {
+                 *             "kind": "Service",
+                 *             "name": "web"
+                 *           },
+                 *           "network": {
+                 *             "ports": [
+                 *               80
+                 *             ]
+                 *           },
+                 *           "reason": "The shop of dev02 shows the catalogue of dev01."
                  *         }
                  *       },
                  *       {
@@ -22651,32 +22651,6 @@ export interface operations {
                  *       },
                  *       {
                  *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Config",
-                 *         "metadata": {
-                 *           "name": "shop",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "values": {
-                 *             "LOG_LEVEL": "info"
-                 *           }
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Secret",
-                 *         "metadata": {
-                 *           "name": "db",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "values": {
-                 *             "DB_PASSWORD": "change-me"
-                 *           }
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
                  *         "kind": "Service",
                  *         "metadata": {
                  *           "name": "web",
@@ -22724,6 +22698,78 @@ export interface operations {
                  *       },
                  *       {
                  *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Config",
+                 *         "metadata": {
+                 *           "name": "shop",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "values": {
+                 *             "LOG_LEVEL": "info"
+                 *           }
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "StorageAccount",
+                 *         "metadata": {
+                 *           "name": "files",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "containers": {
+                 *             "uploads": {}
+                 *           }
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "PostgresDatabase",
+                 *         "metadata": {
+                 *           "name": "orders",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "databases": [
+                 *             "orders"
+                 *           ]
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "SqlDatabase",
+                 *         "metadata": {
+                 *           "name": "orders",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {}
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Redis",
+                 *         "metadata": {
+                 *           "name": "sessions",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "size": "Balanced_B1"
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Secret",
+                 *         "metadata": {
+                 *           "name": "db",
+                 *           "tenant": "dev01"
+                 *         },
+                 *         "spec": {
+                 *           "values": {
+                 *             "DB_PASSWORD": "change-me"
+                 *           }
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
                  *         "kind": "Tenant",
                  *         "metadata": {
                  *           "name": "render"
@@ -22746,83 +22792,6 @@ export interface operations {
                  *             "min": 0,
                  *             "max": 4
                  *           }
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "StorageAccount",
-                 *         "metadata": {
-                 *           "name": "files",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "containers": {
-                 *             "uploads": {}
-                 *           }
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "SqlDatabase",
-                 *         "metadata": {
-                 *           "name": "orders",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {}
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Tenant",
-                 *         "metadata": {
-                 *           "name": "dev02"
-                 *         },
-                 *         "spec": {
-                 *           "infrastructure": "nonprod"
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Grant",
-                 *         "metadata": {
-                 *           "name": "shop",
-                 *           "tenant": "dev02"
-                 *         },
-                 *         "spec": {
-                 *           "to": "dev01",
-                 *           "target": {
-                 *             "kind": "Service",
-                 *             "name": "web"
-                 *           },
-                 *           "network": {
-                 *             "ports": [
-                 *               80
-                 *             ]
-                 *           },
-                 *           "reason": "The shop of dev02 shows the catalogue of dev01."
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "PostgresDatabase",
-                 *         "metadata": {
-                 *           "name": "orders",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "databases": [
-                 *             "orders"
-                 *           ]
-                 *         }
-                 *       },
-                 *       {
-                 *         "apiVersion": "tenantry.dev/v1",
-                 *         "kind": "Redis",
-                 *         "metadata": {
-                 *           "name": "sessions",
-                 *           "tenant": "dev01"
-                 *         },
-                 *         "spec": {
-                 *           "size": "Balanced_B1"
                  *         }
                  *       },
                  *       {
@@ -22858,6 +22827,37 @@ export interface operations {
                  *               "target": 8443
                  *             }
                  *           ]
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Tenant",
+                 *         "metadata": {
+                 *           "name": "dev02"
+                 *         },
+                 *         "spec": {
+                 *           "infrastructure": "nonprod"
+                 *         }
+                 *       },
+                 *       {
+                 *         "apiVersion": "tenantry.dev/v1",
+                 *         "kind": "Grant",
+                 *         "metadata": {
+                 *           "name": "shop",
+                 *           "tenant": "dev02"
+                 *         },
+                 *         "spec": {
+                 *           "to": "dev01",
+                 *           "target": {
+                 *             "kind": "Service",
+                 *             "name": "web"
+                 *           },
+                 *           "network": {
+                 *             "ports": [
+                 *               80
+                 *             ]
+                 *           },
+                 *           "reason": "The shop of dev02 shows the catalogue of dev01."
                  *         }
                  *       },
                  *       {

@@ -97,6 +97,22 @@ export const revisions = (kind: KindOfObjects, tenant: string | null, name: stri
     queryFn: () => client.objects(kind, tenant).revisions(name),
   });
 
+/** One of them, against the one before it. */
+export const revision = (kind: KindOfObjects, tenant: string | null, name: string, generation: number) =>
+  queryOptions({
+    queryKey: ['objects', kind.name, tenant, name, 'revision', generation],
+    queryFn: () => client.objects(kind, tenant).revision(name, generation),
+  });
+
+/** Who wrote which version of its secrets when; never the secrets. */
+export const secretVersions = (kind: KindOfObjects, tenant: string | null, name: string) =>
+  queryOptions({
+    queryKey: ['objects', kind.name, tenant, name, 'versions'],
+    queryFn: () => client.objects(kind, tenant).secretVersions(name),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
 /** What would go with it. Never kept: a decision rests on it. */
 export const deletion = (kind: KindOfObjects, tenant: string | null, name: string) =>
   queryOptions({

@@ -10,6 +10,7 @@ import type { ReachSearch } from '../api/queries.ts';
 import * as ask from '../api/queries.ts';
 import { queries } from '../api/query-client.ts';
 import { textOf, viewOf } from '../api/view.ts';
+import { objectViewOf } from '../pages/objects/views.ts';
 import { logSearchOf } from '../pages/tenant/logs/log-search.ts';
 import type { Look } from '../pages/tenant/overview/tenant-overview.tsx';
 import type { View } from '../parts/data-table.tsx';
@@ -45,6 +46,26 @@ const infrastructures = createRoute({
     () => import('../pages/infrastructures/infrastructures-page.tsx'),
     'InfrastructuresPage',
   ),
+});
+
+const newInfrastructure = createRoute({
+  getParentRoute: () => root,
+  path: '/infrastructures/new',
+  component: lazyRouteComponent(() => import('../pages/create/create-object-page.tsx'), 'CreateInfrastructurePage'),
+});
+
+const infrastructure = createRoute({
+  getParentRoute: () => root,
+  path: '/infrastructures/$name',
+  validateSearch: objectViewOf,
+  loader: ({ context, params }) => context.queries.ensureQueryData(ask.infrastructure(params.name)),
+  component: lazyRouteComponent(() => import('../pages/objects/object-page.tsx'), 'InfrastructurePage'),
+});
+
+const newTenant = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants/new',
+  component: lazyRouteComponent(() => import('../pages/create/create-tenant-page.tsx'), 'CreateTenantPage'),
 });
 
 const tenants = createRoute({
@@ -123,13 +144,68 @@ const boundary = createRoute({
   component: lazyRouteComponent(() => import('../pages/boundary/matrix-page.tsx'), 'MatrixPage'),
 });
 
+/** How a list of several kinds is looked at. */
+const listViewOf = (search: Readonly<Record<string, unknown>>) => ({
+  ...viewOf(search),
+  kind: typeof search.kind === 'string' && search.kind !== '' ? search.kind : undefined,
+});
+
+const services = createRoute({
+  getParentRoute: () => tenant,
+  path: '/services',
+  validateSearch: listViewOf,
+  component: lazyRouteComponent(() => import('../pages/tenant/objects/lists.tsx'), 'ServicesPage'),
+});
+
+const data = createRoute({
+  getParentRoute: () => tenant,
+  path: '/data',
+  validateSearch: listViewOf,
+  component: lazyRouteComponent(() => import('../pages/tenant/objects/lists.tsx'), 'DataPage'),
+});
+
+const nodes = createRoute({
+  getParentRoute: () => tenant,
+  path: '/nodes',
+  validateSearch: listViewOf,
+  component: lazyRouteComponent(() => import('../pages/tenant/objects/lists.tsx'), 'NodesPage'),
+});
+
+const newObject = createRoute({
+  getParentRoute: () => tenant,
+  path: '/new/$plural',
+  component: lazyRouteComponent(() => import('../pages/create/create-object-page.tsx'), 'CreateInTenant'),
+});
+
+const tenantObject = createRoute({
+  getParentRoute: () => tenant,
+  path: '/$plural/$name',
+  validateSearch: objectViewOf,
+  component: lazyRouteComponent(() => import('../pages/objects/object-page.tsx'), 'TenantObjectPage'),
+});
+
 /** One a line, so that two who add a page each do not stand in each other's way. */
-const tenantPages = [tenantOverview, logs, tenantBoundary, tenantAccess, tenantActivity, tenantSettings] as const;
+const tenantPages = [
+  tenantOverview,
+  services,
+  data,
+  nodes,
+  newObject,
+  tenantObject,
+  logs,
+  tenantBoundary,
+  tenantAccess,
+  tenantActivity,
+  tenantSettings,
+] as const;
 
 const routeTree = root.addChildren([
   overview,
   infrastructures,
+  newInfrastructure,
+  infrastructure,
   tenants,
+  newTenant,
   boundary,
   tenant.addChildren([...tenantPages]),
 ]);

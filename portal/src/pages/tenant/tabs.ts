@@ -1,6 +1,9 @@
 /** The pages of a tenant, in their order. */
 export const TABS = [
   { to: '/tenants/$tenant', label: 'Overview' },
+  { to: '/tenants/$tenant/services', label: 'Services' },
+  { to: '/tenants/$tenant/data', label: 'Data' },
+  { to: '/tenants/$tenant/nodes', label: 'Nodes and hosts' },
   { to: '/tenants/$tenant/boundary', label: 'Boundary' },
   { to: '/tenants/$tenant/access', label: 'Access' },
   { to: '/tenants/$tenant/logs', label: 'Logs' },

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { TenantryObject } from '@tenantry/client';
 import { objects, TENANT_KIND } from '../../api/queries.ts';
+import { useRight } from '../../api/rights.ts';
 import { useView } from '../../api/view.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty, Page } from '../../parts/page.tsx';
@@ -52,9 +54,18 @@ const NONE: readonly TenantryObject[] = [];
 
 export function TenantsPage() {
   const { data = NONE, error, isFetching } = useQuery(objects(TENANT_KIND));
+  const right = useRight(null, TENANT_KIND.name, 'create');
   const [view, setView] = useView();
   return (
-    <Page title="Tenants" fills>
+    <Page
+      title="Tenants"
+      fills
+      actions={
+        <Button component={Link} to="/tenants/new" size="xs" leftSection={<IconPlus size={14} />}>
+          {right?.isAllowed === false ? 'Request a tenant' : 'New tenant'}
+        </Button>
+      }
+    >
       {error !== null && <ProblemAlert error={error} />}
       <DataTable
         label="Tenants"
@@ -68,8 +79,8 @@ export function TenantsPage() {
           <Empty
             title="No tenants yet"
             action={
-              <Button component="a" href="/api/v1/docs" variant="default" size="xs">
-                How to declare one
+              <Button component={Link} to="/tenants/new" variant="default" size="xs">
+                {right?.isAllowed === false ? 'Request the first' : 'Make the first'}
               </Button>
             }
           >

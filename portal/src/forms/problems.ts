@@ -1,0 +1,37 @@
+import { type FieldProblem, ProblemError } from '@tenantry/client';
+import { isWithin } from './paths.ts';
+
+/** What a problem says of the fields of one of the manifests that were sent. */
+export function errorsOf(error: unknown, index: number | null): ReadonlyMap<string, string> {
+  if (!(error instanceof ProblemError)) return new Map();
+  const found = (error.problem.errors ?? []).flatMap((one) => {
+    const field = ownField(one.field, index);
+    return field === null ? [] : [[field, messageOf(one)] as const];
+  });
+  // The first thing wrong with a field is the one to mend first.
+  return new Map(found.toReversed());
+}
+
+/** `items[1].spec.user` → `spec.user`; null for a field of another. */
+function ownField(field: string, index: number | null): string | null {
+  const match = /^items\[(\d+)\]\.(.*)$/.exec(field);
+  if (match === null) return field;
+  return index === null || Number(match[1]) === index ? (match[2] ?? '') : null;
+}
+
+function messageOf({ message, remedy }: FieldProblem): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return remedy === undefined || text.includes(remedy)
+    ? `${text}.`
+    : `${text}: ${remedy}${remedy.endsWith('.') ? '' : '.'}`;
+}
+
+/** Those of the fields that somebody has been at, or that hold what they have been at. */
+export function errorsAt(
+  errors: ReadonlyMap<string, string>,
+  touched: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  return new Map(
+    [...errors].filter(([field]) => [...touched].some((one) => isWithin(one, field) || isWithin(field, one))),
+  );
+}
