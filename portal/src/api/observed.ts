@@ -27,3 +27,39 @@ export const logHistogram = (tenantName: string, filter: LogFilter, range: TimeR
     refetchInterval: range.kind === 'last' ? HISTOGRAM_MS : false,
     placeholderData: keepPreviousData,
   });
+
+/** Which figures of a tenant there are. */
+export const metricList = (tenantName: string) =>
+  queryOptions({
+    queryKey: ['metrics', tenantName, 'list'],
+    queryFn: () => client.metrics.list(tenantName),
+    refetchInterval: ({ state }) => (state.data?.everySeconds ?? 60) * 1000,
+  });
+
+export interface MetricQuestion {
+  readonly metric: string;
+  readonly group: string;
+  readonly service?: string | undefined;
+}
+
+/** One of them over time. Of a range that lasts until now, asked for again with each step. */
+export const metric = (tenantName: string, { metric: name, group, service }: MetricQuestion, range: TimeRange) =>
+  queryOptions({
+    queryKey: ['metrics', tenantName, name, group, service ?? null, range],
+    queryFn: () => {
+      const [from, to] = boundsOf(range, Date.now());
+      const bounds = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+      return client.metrics.query(tenantName, {
+        metric: name,
+        group,
+        ...bounds,
+        ...(service === undefined ? {} : { service }),
+      });
+    },
+    refetchInterval: ({ state }) => (range.kind === 'last' ? Math.max(15, state.data?.step ?? 30) * 1000 : false),
+    // Of another time it may be shown for a moment; of something else it may not.
+    placeholderData: (before, query) =>
+      query?.queryKey[2] === name && query.queryKey[3] === group && query.queryKey[4] === (service ?? null)
+        ? before
+        : undefined,
+  });

@@ -1,3 +1,5 @@
+import { textOf } from './view.ts';
+
 /** Which time is looked at, kept in the address of the page. */
 export type TimeRange =
   | { readonly kind: 'last'; readonly preset: Preset }
@@ -37,12 +39,6 @@ export function searchOfRange(range: TimeRange): RangeSearch {
 export function boundsOf(range: TimeRange, nowMs: number): readonly [number, number] {
   if (range.kind === 'between') return [Date.parse(range.from), Date.parse(range.to)];
   return [nowMs - PRESETS[range.preset] * 1000, nowMs];
-}
-
-/** What an address may say as text; a number that was typed is text too. */
-export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 const isPreset = (text: string | undefined): text is Preset => text !== undefined && Object.hasOwn(PRESETS, text);

@@ -12,6 +12,7 @@ import { queries } from '../api/query-client.ts';
 import { textOf, viewOf } from '../api/view.ts';
 import { objectViewOf } from '../pages/objects/views.ts';
 import { logSearchOf } from '../pages/tenant/logs/log-search.ts';
+import { metricsSearchOf } from '../pages/tenant/metrics/metrics-search.ts';
 import type { Look } from '../pages/tenant/overview/tenant-overview.tsx';
 import type { View } from '../parts/data-table.tsx';
 import { PageFailed, PageMissing, PageOnItsWay } from './page-states.tsx';
@@ -104,6 +105,13 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('../pages/tenant/logs/logs-page.tsx'), 'LogsPage'),
 });
 
+const metrics = createRoute({
+  getParentRoute: () => tenant,
+  path: 'metrics',
+  validateSearch: metricsSearchOf,
+  component: lazyRouteComponent(() => import('../pages/tenant/metrics/metrics-page.tsx'), 'MetricsPage'),
+});
+
 const tenantBoundary = createRoute({
   getParentRoute: () => tenant,
   path: '/boundary',
@@ -193,6 +201,7 @@ const tenantPages = [
   newObject,
   tenantObject,
   logs,
+  metrics,
   tenantBoundary,
   tenantAccess,
   tenantActivity,

@@ -7,6 +7,7 @@ export const TABS = [
   { to: '/tenants/$tenant/boundary', label: 'Boundary' },
   { to: '/tenants/$tenant/access', label: 'Access' },
   { to: '/tenants/$tenant/logs', label: 'Logs' },
+  { to: '/tenants/$tenant/metrics', label: 'Metrics' },
   { to: '/tenants/$tenant/activity', label: 'Activity' },
   { to: '/tenants/$tenant/settings', label: 'Settings' },
 ] as const;

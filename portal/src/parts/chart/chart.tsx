@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import classes from './chart.module.css';
 import { type Line, stackedOf } from './lines.ts';
-import { optionsOf, type Shape } from './options.ts';
+import { optionsOf, type Shape, type Ticks } from './options.ts';
 
 interface ChartProps {
   /** What is drawn, for who hears the page read. */
@@ -14,6 +14,7 @@ interface ChartProps {
   readonly lines: readonly Line[];
   readonly shape: Shape;
   readonly format: (value: number) => string;
+  readonly ticks?: Ticks;
   readonly height?: number;
   /** Charts with the same key have their crosshairs at the same time. */
   readonly sync?: string;
@@ -39,6 +40,7 @@ export function Chart(props: ChartProps) {
     height = 170,
     sync,
     onSelect,
+    ticks = 'decimal',
     isUtc = false,
     hasLegend = true,
     rests = 'newest',
@@ -73,6 +75,7 @@ export function Chart(props: ChartProps) {
       height,
       lines: shownLines,
       shape,
+      ticks,
       sync,
       isUtc,
       isFaded: (line) => now.current.highlighted !== null && (line.of ?? line.key) !== now.current.highlighted,

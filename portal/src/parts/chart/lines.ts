@@ -9,6 +9,8 @@ export interface Line {
   readonly isDashed?: boolean;
   /** It is the limit of this line: drawn with it, and without an entry in the legend. */
   readonly of?: string;
+  /** It may lie above what is drawn: the others would be flat below it. */
+  readonly isBeyond?: boolean;
 }
 
 const COLORS = 8;

@@ -4,6 +4,9 @@ import type { Line } from './lines.ts';
 /** Bars and areas are stacked. */
 export type Shape = 'line' | 'bars';
 
+/** What figures are counted in tells at which of them the axis is marked. */
+export type Ticks = 'decimal' | 'binary' | 'whole';
+
 interface Drawing {
   readonly element: HTMLElement;
   readonly height: number;
@@ -14,6 +17,7 @@ interface Drawing {
   readonly isUtc: boolean;
   readonly isFaded: (line: Line) => boolean;
   readonly format: (value: number) => string;
+  readonly ticks: Ticks;
   readonly onCursor: (index: number | null) => void;
   readonly onSelect: (fromMs: number, toMs: number) => void;
   readonly canSelect: boolean;
@@ -23,7 +27,7 @@ interface Drawing {
 const LEAST_SELECTED_PX = 4;
 
 export function optionsOf(drawing: Drawing): uPlot.Options {
-  const { element, height, lines, shape, sync, isUtc, format, onCursor, onSelect, canSelect } = drawing;
+  const { element, height, lines, shape, sync, isUtc, format, ticks, onCursor, onSelect, canSelect } = drawing;
   const color = (name: string) => colorOf(element, name);
   const axis = {
     stroke: color('--portal-text-soft'),
@@ -55,7 +59,7 @@ export function optionsOf(drawing: Drawing): uPlot.Options {
         gap: 6,
         values: (_plot, splits, _axis, _space, step) => timesOf(splits, step, isUtc),
       },
-      { ...axis, space: 34, size: 62, gap: 6, values: (_plot, splits) => splits.map(format) },
+      { ...axis, space: 34, size: 62, gap: 6, ...incrementsOf(ticks), values: (_plot, splits) => splits.map(format) },
     ],
     series: [{}, ...lines.map((line) => seriesOf(line, drawing, color))],
     hooks: {
@@ -85,6 +89,7 @@ function seriesOf(line: Line, { shape, isFaded }: Drawing, color: (name: string)
     stroke: paint,
     width: isLimit ? 1.2 : 1.6,
     ...(isLimit ? { dash: [5, 4] } : {}),
+    auto: line.isBeyond !== true,
     // What was measured once between two gaps would not be seen as a line.
     points: { show: true, size: 4, fill: full, filter: (plot, index) => alone(plot.data[index] ?? []) },
   };
@@ -106,6 +111,12 @@ function rangeOf(plot: uPlot, min: number | null, max: number | null, shape: Sha
   const times = plot.data[0];
   const step = (times[1] ?? 60) - (times[0] ?? 0);
   return shape === 'bars' ? [from, to + step] : [from, to === from ? from + 60 : to];
+}
+
+function incrementsOf(ticks: Ticks): { readonly incrs?: number[] } {
+  if (ticks === 'decimal') return {};
+  if (ticks === 'binary') return { incrs: Array.from({ length: 52 }, (_, power) => 2 ** power) };
+  return { incrs: Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat() };
 }
 
 const clock = { hour: '2-digit', minute: '2-digit' } as const;

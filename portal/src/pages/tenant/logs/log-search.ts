@@ -1,5 +1,6 @@
 import type { LogFilter } from '@tenantry/client';
-import { boundsOf, type RangeSearch, rangeOf, rangeSearchOf, textOf } from '../../../api/range.ts';
+import { boundsOf, type RangeSearch, rangeOf, rangeSearchOf } from '../../../api/range.ts';
+import { textOf } from '../../../api/view.ts';
 
 /** Which lines are looked at and how; the address of the page. Several names are joined by commas. */
 export interface LogSearch extends RangeSearch {
