@@ -142,7 +142,12 @@ export function toProblem(error: unknown): ProblemError {
   const ofCluster = fromCluster(error);
   if (ofCluster !== null) return ofCluster;
   if (error instanceof DriverError) {
-    const details = { detail: sentence(error.message), cause: error };
+    const wait = error.kind === 'throttled' ? error.retryAfterMs : null;
+    const details = {
+      detail: sentence(error.message),
+      cause: error,
+      ...(wait === null ? {} : { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) }),
+    };
     return new ProblemError('upstream-failed', error.remedy === null ? details : { ...details, remedy: error.remedy });
   }
   if (isDatabaseAway(error)) {

@@ -62,6 +62,8 @@ export interface ArmRequest {
   readonly body?: JsonObject;
   readonly ifMatch?: string;
   readonly ifNoneMatch?: string;
+  /** How the service is to go about it, such as how long it may take. */
+  readonly prefer?: string;
   readonly signal: AbortSignal;
 }
 
@@ -203,6 +205,7 @@ export class ArmClient {
     if (request.body !== undefined) headers.set('Content-Type', 'application/json');
     if (request.ifMatch !== undefined) headers.set('If-Match', request.ifMatch);
     if (request.ifNoneMatch !== undefined) headers.set('If-None-Match', request.ifNoneMatch);
+    if (request.prefer !== undefined) headers.set('Prefer', request.prefer);
     // Whoever was held up for so long that another writes in its place learns it here.
     if (request.method !== 'GET') await mayWrite();
     request.signal.throwIfAborted();

@@ -41,14 +41,14 @@ export class ArmUnreachable extends Error {
   }
 }
 
-/** Reads `{error: {code, message, details}}`, with or without the envelope, in either case of letters. */
+/** Reads `{error: {code, message, details, innererror}}`, with or without the envelope, in either case of letters. */
 export function errorFrom(
   status: number,
   body: JsonObject | null,
   more: { retryAfterMs?: number | null; correlationId?: string | null } = {},
 ): ArmError {
   const error = asObject(body?.error) ?? asObject(body?.Error) ?? body ?? {};
-  const details = Array.isArray(error.details) ? error.details : [];
+  const details = [...(Array.isArray(error.details) ? error.details : []), ...innerErrors(error)];
   return new ArmError(
     status,
     textOf(error.code ?? error.Code) ?? (typeof body?.error === 'string' ? body.error : `Http${status}`),
@@ -61,6 +61,14 @@ export function errorFrom(
       }),
     },
   );
+}
+
+/** Some services say in there what exactly it was. */
+function innerErrors(error: JsonObject): JsonObject[] {
+  const inner: JsonObject[] = [];
+  for (let next = asObject(error.innererror); next !== null && inner.length < 5; next = asObject(next.innererror))
+    inner.push(next);
+  return inner;
 }
 
 function asObject(value: unknown): JsonObject | null {

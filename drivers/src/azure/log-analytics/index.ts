@@ -1,0 +1,8 @@
+export {
+  createLogAnalytics,
+  LOG_QUERY_ACTIONS,
+  type LogAnalytics,
+  type LogAnalyticsOptions,
+  type LogQuestion,
+  type LogRow,
+} from './log-analytics.ts';
