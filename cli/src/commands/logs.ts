@@ -64,7 +64,7 @@ async function logs(context: Context, [tenant = '']: readonly string[], options:
     await downloaded(screen, api.download(name, { ...filter, ...range }, format, signal));
     return;
   }
-  const { lines, tail } = await lastLines(context, name, { ...filter, ...range }, options.tail);
+  const { lines, tail, delaySeconds } = await lastLines(context, name, { ...filter, ...range }, options.tail);
   const show = (line: LogLine) => {
     screen.result(options.output === 'json' ? JSON.stringify(line) : renderLine(line, screen.paint));
   };
@@ -72,6 +72,10 @@ async function logs(context: Context, [tenant = '']: readonly string[], options:
   if (options.follow !== true) {
     if (lines.length === 0) screen.say(`There is no such line of ${name} since ${options.since}.`);
     return;
+  }
+  if (delaySeconds >= LATE_SECONDS) {
+    const minutes = Math.round(delaySeconds / 60);
+    screen.say(`Lines of containers come up to ${minutes} minutes after they are written.`);
   }
   const stream = api.tail(name, filter, {
     signal,
@@ -90,6 +94,8 @@ async function downloaded(screen: Context['screen'], pieces: AsyncIterable<strin
   }
 }
 
+/** From here on somebody who waits would wonder. */
+const LATE_SECONDS = 60;
 const PAGE = 500;
 
 /** The newest, in the order in which they came. */
@@ -102,7 +108,7 @@ async function lastLines(context: Context, tenant: string, query: LogFilter & Lo
     lines.push(...page.items);
     cursor = page.nextCursor;
   }
-  return { lines: lines.reverse(), tail: first.tail };
+  return { lines: lines.reverse(), tail: first.tail, delaySeconds: first.delaySeconds };
 }
 
 function filterOf({ service, pod, container, level, text, source, field = [] }: LogsOptions): LogFilter {

@@ -9162,6 +9162,8 @@ export interface components {
             source: "container" | "host" | "application" | "system";
         };
         LogPage: {
+            /** @description How much later than it is written a line of a container may be here, as long as all goes well. */
+            delaySeconds: number;
             items: {
                 /** @description ISO 8601, UTC, with microseconds. */
                 at: string;

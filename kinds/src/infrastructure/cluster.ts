@@ -1,5 +1,6 @@
 import { type ArmScope, armResource, providerId, roleAssignment, taggedResource } from '../azure/arm.ts';
 import { type DesiredResource, output } from '../model/resource.ts';
+import { CLUSTER_KEY } from './container-logs.ts';
 import { existingCluster, withNetwork } from './existing.ts';
 import type { AzureLayout } from './layout.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
@@ -55,7 +56,7 @@ export function clusterResources(
     }),
     ...sharedNodesResources(scope, layout, { id: identityId('aks'), key: 'identity/cluster' }),
     taggedResource(scope, {
-      key: 'cluster',
+      key: CLUSTER_KEY,
       title: 'Kubernetes cluster',
       type: 'Microsoft.ContainerService/managedClusters',
       id: layout.cluster,

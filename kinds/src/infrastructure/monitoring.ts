@@ -1,6 +1,7 @@
 import { type ArmScope, armResource, providerId, taggedResource } from '../azure/arm.ts';
 import { diagnosticSetting } from '../azure/diagnostics.ts';
 import type { DesiredResource } from '../model/resource.ts';
+import { WORKSPACE_KEY } from './container-logs.ts';
 import type { AzureLayout } from './layout.ts';
 import type { AzureInfrastructureSpec } from './schema.ts';
 
@@ -20,7 +21,7 @@ export function monitoringResources(
   const inGroup = { deletedWith: 'resource-group' } as const;
   return [
     taggedResource(scope, {
-      key: 'log-analytics',
+      key: WORKSPACE_KEY,
       title: 'Log Analytics workspace',
       type: 'Microsoft.OperationalInsights/workspaces',
       id: layout.logAnalytics,

@@ -39,6 +39,8 @@ export interface LogTail {
 
 /** Where the lines of a tenant are kept: the same questions, whatever answers them. */
 export interface LogEngine {
+  /** How much later than it is written a line may be here, in seconds, as long as all goes well. */
+  readonly delaySeconds: number;
   /** @throws InvalidCursorError */
   search(tenant: LogTenant, query: LogQuery): Promise<LogPage>;
   /** Lines by time and severity, in steps from `filter.from` on; steps without a line are left out. */

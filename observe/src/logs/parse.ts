@@ -1,10 +1,9 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { NewLogLine } from '@tenantry/store/contract';
 import { cleanFields, cleanText } from './clean.ts';
-import { detectSeverity, severityOfName, severityOfNumber } from './severity.ts';
+import { detectSeverity, LEVEL_FIELDS, severityOfName, severityOfNumber } from './severity.ts';
 
 const MESSAGE_NAMES = ['message', 'msg', '@m', 'log', 'event'] as const;
-const LEVEL_NAMES = ['level', 'severity', 'lvl', 'log.level', 'severityText', '@l', 'levelname'] as const;
 
 export type ParsedLine = Pick<NewLogLine, 'severity' | 'message' | 'fields'>;
 
@@ -31,7 +30,7 @@ function parsed(text: string): JsonObject | null {
 }
 
 function severityOf(json: JsonObject): number {
-  for (const name of LEVEL_NAMES) {
+  for (const name of LEVEL_FIELDS) {
     const value = json[name];
     if (typeof value === 'string') return severityOfName(value);
     if (typeof value === 'number') return severityOfNumber(value);

@@ -31,6 +31,17 @@ export function namesFrom(severity: number): string[] {
   return Object.keys(NAMES).filter((name) => severityOfName(name) >= severity);
 }
 
+/** What lines say where they are of a level: its names, pino's number, and klog's letter. */
+export function namesOf(severity: number): string[] {
+  const names = Object.keys(NAMES).filter((name) => severityOfName(name) === severity);
+  const level = levelOf(severity);
+  const letters = Object.entries(KLOG_NAMES).flatMap(([letter, name]) =>
+    name === level ? [letter.toLowerCase()] : [],
+  );
+  const tens = LEVEL_NAMES.flatMap((name, index) => (name === level ? [String((index + 1) * 10)] : []));
+  return [...names, ...letters, ...tens];
+}
+
 /** By a level's name, in any case; 0 where it is none. */
 export function severityOfName(name: string): number {
   const level = NAMES[name.toLowerCase()];
@@ -42,6 +53,9 @@ export function severityOfNumber(value: number): number {
   const level = LEVEL_NAMES[Math.round(value / 10) - 1];
   return value >= 10 && level !== undefined ? LEVELS[level] : 0;
 }
+
+/** Of a line of JSON, the likeliest first. */
+export const LEVEL_FIELDS = ['level', 'severity', 'lvl', 'log.level', 'severityText', '@l', 'levelname'] as const;
 
 /** A level is named near the beginning, if at all; further on the word is the message's own. */
 const LOOKED_AT = 160;
@@ -55,6 +69,15 @@ const LED = new RegExp(`^(?:[\\w.-]+: ){0,2}(${words}):`, 'i');
 /** klog: `E1129 03:25:00.123456`. */
 const KLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d/;
 const KLOG_NAMES: Readonly<Record<string, Level>> = { I: 'info', W: 'warn', E: 'error', F: 'fatal' };
+
+/** Where the beginning of a line names a level, the surest first: for those who look by patterns of RE2. */
+export const DETECTED = [
+  { pattern: KLOG.source, group: 1 },
+  { pattern: `(?i)${NAMED.source}`, group: 1 },
+  { pattern: SHOUTED.source, group: 1 },
+  { pattern: SHOUTED.source, group: 2 },
+  { pattern: `(?i)${LED.source}`, group: 1 },
+] as const;
 
 /** By what a line says of itself; 0 where it says nothing. */
 export function detectSeverity(text: string): number {

@@ -34,14 +34,15 @@ export function logTailRoute(app: FastifyInstance, context: ServerContext, logs:
     const tenant = await readableTenant(request, context);
     const { after, ...asked } = readLogQuery(request.query, logTailParameters);
     const filter = filterOf(asked);
-    const tail = (await logs.engineOf(tenant)).tail(tenant);
+    const engine = await logs.engineOf(tenant);
+    const tail = engine.tail(tenant);
     const given = lastEventId(request) ?? after;
     if (given !== undefined && !tail.isPlace(given)) throw noPlace(given === after ? 'after' : 'Last-Event-ID');
     if (!(request.headers.accept ?? '').includes('text/event-stream')) {
       const since = given ?? (await tail.latest());
       const came = await tail.after(since, MOST_LINES);
       const items = came.filter((line) => passes(filter, line)).map(lineView);
-      return { items, nextCursor: null, tail: came.at(-1)?.id ?? since };
+      return { items, nextCursor: null, tail: came.at(-1)?.id ?? since, delaySeconds: engine.delaySeconds };
     }
     const { signal, leave } = open.enter(() => mayStillRead(request, tenant));
     const from = given ?? (await tail.latest().catch(rethrowAfter(leave)));

@@ -24,6 +24,9 @@ export const logPageSchema = z.object({
   items: z.array(logLineSchema),
   nextCursor: z.string().nullable().describe('Cursor of the next page; null on the last one.'),
   tail: z.string().describe('A tail with this as `after` goes on from this page.'),
+  delaySeconds: z
+    .int()
+    .describe('How much later than it is written a line of a container may be here, as long as all goes well.'),
 });
 
 export const logHistogramSchema = z.object({

@@ -37,7 +37,8 @@ export function logRoutes(app: FastifyInstance, context: ServerContext, logs: Lo
     const wanted = format ?? acceptedBy(request);
     if (wanted !== 'json') return download(reply, wanted, engine, tenant, query);
     const page = await search(engine, tenant, { ...query, order, limit, ...(cursor === undefined ? {} : { cursor }) });
-    return { items: page.lines.map(lineView), nextCursor: page.next, tail: page.tail };
+    const { delaySeconds } = engine;
+    return { items: page.lines.map(lineView), nextCursor: page.next, tail: page.tail, delaySeconds };
   });
 
   app.get('/api/v1/tenants/:tenant/logs/histogram', async (request): Promise<JsonObject> => {

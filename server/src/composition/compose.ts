@@ -166,7 +166,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       ...(orphans === undefined ? {} : { orphans }),
       benchmarks: benchmarkGateway(kubernetes),
       rights: rightsGateway(kubernetes),
-      logs: logsGateway(store, settings, log),
+      logs: logsGateway(store, settings, azure, log),
       metrics: metricsGateway(store, settings, azure),
       ...(vault === null ? {} : { secrets: secretsGateway(vault) }),
       accounts,

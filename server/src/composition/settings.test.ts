@@ -71,6 +71,20 @@ describe('the Loki that lines are in', () => {
   });
 });
 
+describe('Log Analytics', () => {
+  it('is asked where it is set, and excludes a Loki', () => {
+    expect(readSettings(HERE).logAnalytics).toBeNull();
+    const set = { ...HERE, TENANTRY_LOG_ANALYTICS: '1' };
+    expect(readSettings(set).logAnalytics).toEqual({ endpoint: 'https://api.loganalytics.azure.com' });
+    for (const [wrong, why] of [
+      [{ TENANTRY_LOKI_URL: 'https://loki.example.com' }, 'exclude each other'],
+      [{ TENANTRY_CLOUD: 'none' }, 'needs a cloud'],
+      [{ TENANTRY_LOG_ANALYTICS_ENDPOINT: 'http://api.example.com' }, 'begins with https://'],
+    ] as const)
+      expect(() => readSettings({ ...set, ...wrong })).toThrow(why);
+  });
+});
+
 describe('the mail server', () => {
   const MAIL = { ...HERE, TENANTRY_SMTP_URL: 'smtps://ada@mail.example.com', TENANTRY_SMTP_FROM: 'ada@example.com' };
 

@@ -56,6 +56,10 @@ const variables = z.object({
   TENANTRY_LOKI_TOKEN_FILE: z.string().min(1).optional(),
   TENANTRY_LOKI_USER: z.string().min(1).optional(),
   TENANTRY_LOKI_PASSWORD_FILE: z.string().min(1).optional(),
+  TENANTRY_LOG_ANALYTICS: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
+  TENANTRY_LOG_ANALYTICS_ENDPOINT: z
+    .url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
+    .default('https://api.loganalytics.azure.com'),
   TENANTRY_METRICS_SECONDS: wholeNumber(1, 300).default(DEFAULT_METRICS.everySeconds),
   TENANTRY_AZURE_METRICS_SECONDS: wholeNumber(0, 3_600).default(300),
   TENANTRY_METRICS_RAW_DAYS: wholeNumber(1, 30).default(DEFAULT_METRICS.retention.raw),
@@ -123,6 +127,8 @@ export interface Settings {
   readonly prometheus: PrometheusSettings | null;
   /** Null: lines are in our own database. */
   readonly loki: LokiSettings | null;
+  /** Null: lines of containers are not asked for in Log Analytics. */
+  readonly logAnalytics: { readonly endpoint: string } | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null: `master.key` of the home folder, made at the first start. */
   readonly masterKeyFile: string | null;
@@ -205,6 +211,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     sweepSeconds: values.TENANTRY_SWEEP_SECONDS,
     prometheus: prometheusOf(values),
     loki: lokiOf(values),
+    logAnalytics: logAnalyticsOf(values),
     metrics: {
       everySeconds: values.TENANTRY_METRICS_SECONDS,
       azureSeconds: values.TENANTRY_AZURE_METRICS_SECONDS || null,
@@ -257,6 +264,16 @@ function lokiOf(values: z.infer<typeof variables>): LokiSettings | null {
       ...(user === undefined || passwordFile === undefined ? {} : { basic: { user, passwordFile } }),
     },
   };
+}
+
+function logAnalyticsOf(values: z.infer<typeof variables>): Settings['logAnalytics'] {
+  if (values.TENANTRY_LOG_ANALYTICS !== '1') return null;
+  if (values.TENANTRY_LOKI_URL !== undefined) {
+    throw new SettingsError('TENANTRY_LOG_ANALYTICS and TENANTRY_LOKI_URL exclude each other: set one');
+  }
+  if (values.TENANTRY_CLOUD === 'none')
+    throw new SettingsError('TENANTRY_LOG_ANALYTICS=1 needs a cloud, not TENANTRY_CLOUD=none');
+  return { endpoint: values.TENANTRY_LOG_ANALYTICS_ENDPOINT };
 }
 
 function prometheusOf(values: z.infer<typeof variables>): PrometheusSettings | null {

@@ -47,10 +47,15 @@ export function prometheusMetricsGateway(
 
 /** By the inventory: a namespace is the tenant's while it is there. */
 export async function namespaceOf(store: Pick<PassStore, 'inventory'>, uid: string): Promise<string> {
+  const name = await findNamespace(store, uid);
+  if (name === null) throw new NotReadyError('The tenant has no namespace yet.');
+  return name;
+}
+
+/** Null while there is none. */
+export async function findNamespace(store: Pick<PassStore, 'inventory'>, uid: string): Promise<string | null> {
   const row = (await store.inventory(uid)).find(
     ({ driver, type, state }) => driver === 'kubernetes' && type === 'v1/Namespace' && state === 'present',
   );
-  const name = row?.id.split('/').at(-1);
-  if (name === undefined) throw new NotReadyError('The tenant has no namespace yet.');
-  return name;
+  return row?.id.split('/').at(-1) ?? null;
 }

@@ -8,6 +8,9 @@ interface Found {
   readonly origin: Origin;
 }
 
+/** The collector follows what pods write. */
+const DELAY_SECONDS = 1;
+
 export interface EmbeddedLogs extends LogEngine {
   close(): void;
 }
@@ -93,7 +96,7 @@ export function createEmbeddedLogs(
     };
   }
 
-  return { search, count, tail, close: () => news.close() };
+  return { delaySeconds: DELAY_SECONDS, search, count, tail, close: () => news.close() };
 }
 
 function inOrder(one: Found, other: Found): number {

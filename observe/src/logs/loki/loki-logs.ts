@@ -115,7 +115,7 @@ export function createLokiLogs({ server, bindingOf, now }: LokiLogsOptions): Log
     };
   }
 
-  return { search, count, tail };
+  return { delaySeconds: SETTLE_MS / 1000, search, count, tail };
 }
 
 const asksLoki = ({ sources }: Pick<LogFilter, 'sources'>) => sources === undefined || sources.some(isOfLoki);

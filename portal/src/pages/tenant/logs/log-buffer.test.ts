@@ -21,6 +21,7 @@ const page = (from: number, to: number, nextCursor: string | null) => ({
   items: lines(from, to).toReversed(),
   nextCursor,
   tail: String(to),
+  delaySeconds: 1,
 });
 const ids = (of: { readonly lines: readonly LogLine[] }): string => of.lines.map(({ id }) => id).join(' ');
 

@@ -12,18 +12,21 @@ export interface LogBuffer {
   readonly missed: number;
   /** The oldest went to make room. */
   readonly isCut: boolean;
+  /** How much later than it is written a line may be here. */
+  readonly delaySeconds: number;
 }
 
 /** A browser holds so many without getting slow. */
 export const MOST_LINES = 50_000;
 
-export const NO_LINES: LogBuffer = { lines: [], older: null, came: 0, missed: 0, isCut: false };
+export const NO_LINES: LogBuffer = { lines: [], older: null, came: 0, missed: 0, isCut: false, delaySeconds: 0 };
 
 /** The newest of a range, as they are answered: newest first. */
-export const opened = ({ items, nextCursor }: LogPage): LogBuffer => ({
+export const opened = ({ items, nextCursor, delaySeconds }: LogPage): LogBuffer => ({
   ...NO_LINES,
   lines: items.toReversed(),
   older: nextCursor,
+  delaySeconds,
 });
 
 export function withOlder(buffer: LogBuffer, { items, nextCursor }: LogPage): LogBuffer {

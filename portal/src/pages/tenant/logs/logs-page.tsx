@@ -129,8 +129,13 @@ function FeedMark({ state, isFollowing }: { readonly state: FeedState; readonly 
   );
 }
 
-function heldOf({ buffer: { lines, missed } }: LogFeed): string {
-  const held = `${number.format(lines.length)} ${lines.length === 1 ? 'line' : 'lines'} here`;
+/** From here on somebody who waits would wonder. */
+const LATE_SECONDS = 60;
+
+function heldOf({ buffer: { lines, missed, delaySeconds } }: LogFeed): string {
+  const late =
+    delaySeconds < LATE_SECONDS ? '' : `; those of containers come up to ${Math.round(delaySeconds / 60)} minutes late`;
+  const held = `${number.format(lines.length)} ${lines.length === 1 ? 'line' : 'lines'} here${late}`;
   return missed === 0 ? held : `${held}; behind by ${number.format(missed)}, Follow goes on with the newest`;
 }
 

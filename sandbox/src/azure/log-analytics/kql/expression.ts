@@ -9,6 +9,8 @@ export interface Scope {
   readonly operator: string;
   readonly columns: readonly Column[];
   readonly now: bigint;
+  /** Whether rows are in an order, so that one can come after another. */
+  readonly isOrdered: boolean;
 }
 
 export interface Compiled {
@@ -101,6 +103,7 @@ function compileCall(name: string, given: readonly Expression[], scope: Scope): 
   if (name === 'ingestion_time' && given.length === 0) return { kind: 'datetime', of: ({ ingestedAt }) => ingestedAt };
   if (name === 'now' && given.length === 0) return constant('datetime', scope.now);
   const parts = given.map((one) => compileExpression(one, scope));
+  if (name === 'row_cumsum' && parts.length === 1) return runningSum(parts[0] as Compiled, scope);
   if (name === 'ago' && parts.length === 1) {
     return {
       kind: 'datetime',
@@ -119,6 +122,21 @@ function compileCall(name: string, given: readonly Expression[], scope: Scope): 
   return {
     kind: scalar.kind,
     of: (row) => scalar.of(parts.map((part) => ({ kind: part.kind, value: part.of(row) }))),
+  };
+}
+
+/** Of all rows up to each. */
+function runningSum(of: Compiled, { isOrdered }: Scope): Compiled {
+  if (!isOrdered)
+    throw unfit("Function 'row_cumsum' cannot be invoked in current context. Details: the row set must be serialized.");
+  let sum = 0;
+  return {
+    kind: of.kind,
+    of: (row) => {
+      const value = of.of(row);
+      sum += typeof value === 'number' ? value : 0;
+      return sum;
+    },
   };
 }
 

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { unfit } from './error.ts';
-import { inOrder, type Kind, textOf, type Value } from './values.ts';
+import { type Kind, textOf, type Value } from './values.ts';
 
 /** What an expression comes to, of each row. */
 export interface Typed {
@@ -25,6 +24,23 @@ const fixed =
   (kind: Kind, of: Scalar['of']): Make =>
   () => ({ kind, of });
 
+/** Letters beyond the first plane are one, as Kusto counts. */
+function lettersIn(whole: string): number {
+  let count = 0;
+  for (const _ of whole) count += 1;
+  return count;
+}
+
+function lettersBetween(whole: string, start: number, end: number): string {
+  let [at, found] = [0, ''];
+  for (const letter of whole) {
+    if (at >= end) break;
+    if (at >= start) found += letter;
+    at += 1;
+  }
+  return found;
+}
+
 function firstOf(kinds: readonly Kind[]): Kind {
   return kinds[0] ?? 'string';
 }
@@ -35,21 +51,15 @@ export const FUNCTIONS: Readonly<
 > = {
   tostring: { least: 1, most: 1, make: fixed('string', ([one]) => text(one)) },
   tolower: { least: 1, most: 1, make: fixed('string', ([one]) => text(one).toLowerCase()) },
-  strlen: { least: 1, most: 1, make: fixed('long', ([one]) => [...text(one)].length) },
+  strlen: { least: 1, most: 1, make: fixed('long', ([one]) => lettersIn(text(one))) },
   strcat: { least: 1, most: 64, make: fixed('string', (given) => given.map(text).join('')) },
-  strcmp: { least: 2, most: 2, make: fixed('long', ([one, other]) => inOrder(text(one), text(other))) },
   substring: {
     least: 2,
     most: 3,
     make: fixed('string', ([one, start, length]) => {
-      const letters = [...text(one)].slice(number(start));
-      return letters.slice(0, length === undefined ? letters.length : number(length)).join('');
+      const end = length === undefined ? Number.POSITIVE_INFINITY : number(start) + number(length);
+      return lettersBetween(text(one), number(start), end);
     }),
-  },
-  hash_sha256: {
-    least: 1,
-    most: 1,
-    make: fixed('string', ([one]) => createHash('sha256').update(text(one)).digest('hex')),
   },
   extract: {
     least: 3,

@@ -7,6 +7,7 @@ import { type Column, inOrder, type Row, type Value } from './values.ts';
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  readonly isOrdered?: boolean;
 }
 
 /** What a query comes to. @throws KqlError */
@@ -17,13 +18,13 @@ export function runKql(text: string, tables: Readonly<Record<string, () => Table
   return operators.reduce((left, operator) => step(left, operator, now), source());
 }
 
-function step({ columns, rows }: Table, operator: Operator, now: bigint): Table {
-  const scope: Scope = { operator: operator.operator, columns, now };
+function step({ columns, rows, isOrdered = false }: Table, operator: Operator, now: bigint): Table {
+  const scope: Scope = { operator: operator.operator, columns, now, isOrdered };
   switch (operator.operator) {
     case 'where': {
       const condition = compileExpression(operator.condition, scope);
       if (condition.kind !== 'bool') throw unfit("'where' operator: the condition must be of type bool");
-      return { columns, rows: rows.filter((row) => condition.of(row) === true) };
+      return { columns, rows: rows.filter((row) => condition.of(row) === true), isOrdered };
     }
     case 'extend':
     case 'project':
@@ -41,10 +42,10 @@ function step({ columns, rows }: Table, operator: Operator, now: bigint): Table 
         }
         return 0;
       });
-      return { columns, rows: decorated.map(({ row }) => row) };
+      return { columns, rows: decorated.map(({ row }) => row), isOrdered: true };
     }
     case 'take':
-      return { columns, rows: rows.slice(0, operator.count) };
+      return { columns, rows: rows.slice(0, operator.count), isOrdered };
     case 'count':
       return {
         columns: [{ name: 'Count', kind: 'long' }],
@@ -87,6 +88,7 @@ function computed({ columns, rows }: Table, assignments: readonly Assignment[], 
       },
       ingestedAt: isMore ? row.ingestedAt : null,
     })),
+    isOrdered: scope.isOrdered,
   };
 }
 

@@ -1,0 +1,2 @@
+export type { WorkspacePlace } from './kql.ts';
+export { createLogAnalyticsLogs, type LogAnalyticsLogsOptions } from './log-analytics-logs.ts';
