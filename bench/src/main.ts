@@ -17,7 +17,7 @@ const USAGE = `npm run bench -- [--only PART] [--tenants N] [--seconds N]
   b  memory of the control plane with and without tenants (1000 tenants)
   c  seconds from npm start to ready, the first time and again
   audit    milliseconds to take old rows of the audit log away, and how long deeds wait meanwhile (1,000,000 rows)
-  cost     milliseconds to answer a year of cost of all tenants, by day, by tenant and by tag (1000 tenants)
+  cost     milliseconds to answer a year of cost of all tenants, by day, tenant, tag and service (1000 tenants)
   drift    milliseconds until what another hand changed or deleted is as declared again (1000 tenants)
   logs     lines of logs a second from ten tenants, and how far the tail of a quiet one is behind (30 seconds)
   restart  seconds until a control plane started again has looked at everything, and its writes (1000 tenants)

@@ -12,7 +12,7 @@ let ben: string;
 
 beforeEach(async () => {
   await db.sql(
-    'TRUNCATE objects, cost_bills, cost_lines, cost_days, cost_months, cost_totals, cost_tenants, cost_places, cost_samples CASCADE',
+    'TRUNCATE objects, cost_bills, cost_lines, cost_services, cost_days, cost_months, cost_totals, cost_tenants, cost_places, cost_samples CASCADE',
   );
   await db.store.create(
     draft('Infrastructure', 'nonprod', { spec: { tags: { team: 'platform', stage: 'test' } } }),
@@ -132,6 +132,23 @@ describe('figures', () => {
         expect([from, to, ofTag('shop'), ofTag(null)]).toEqual([from, to, late * 1.5, (count - late) * 1.5]);
       }
     }
+  });
+
+  it('by service are those of the lines, whenever a day is read again', async () => {
+    for (const one of ['2026-11-27', '2026-11-28', DAY]) await aBill('azure/1', one);
+    await aBill('azure/2', '2026-11-28');
+    const again = [line('7', { service: 'Bandwidth', day: '2026-11-28' })];
+    await db.store.replaceCosts('azure/1', { from: '2026-11-28', to: '2026-11-28' }, again, [], AT);
+    expect(await keys({ from: '2026-11-01', group: 'service' })).toEqual([
+      ['Virtual Machines', '0', '18', '0', '0'],
+      ['Bandwidth', '7', '0', '0', '0'],
+      ['Storage', '4.5', '0', '0', '0.75'],
+    ]);
+    expect(await keys({ from: '2026-11-28', to: '2026-11-28', group: 'service' })).toEqual([
+      ['Bandwidth', '7', '0', '0', '0'],
+      ['Virtual Machines', '0', '6', '0', '0'],
+      ['Storage', '1.5', '0', '0', '0.25'],
+    ]);
   });
 
   it('by tag are those of the days, however often tags changed', async () => {

@@ -164,6 +164,8 @@ const DATA: Readonly<Record<string, string>> = {
       ('${TENANT}', 'database-cpu', 'object', 'SqlDatabase/orders', false, true);`,
   '0033-audit-trimmed': `
     UPDATE audit_receivers SET missed = 3;`,
+  '0034-cost-services': `
+    INSERT INTO cost_services VALUES ('azure/1', '2026-11-28', 'Storage', 'EUR', 1.25, 0, 0);`,
 };
 
 const versions = Object.keys(MIGRATIONS);

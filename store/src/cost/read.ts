@@ -32,8 +32,11 @@ function rowsOf(query: CostQuery): RawBuilder<unknown> {
   if (group === 'day') return sql`SELECT day::text AS key, * FROM cost_days WHERE ${asked}`;
   if (group === 'tenant') return tenantRows(query);
   if (typeof group === 'object') return taggedRows(query, group.tag);
-  const key = group === 'service' ? sql`service` : sql`resource`;
   const zero = sql`0::numeric`;
+  if (group === 'service' && tenants === null)
+    return sql`
+      SELECT service AS key, currency, own, shared, ${zero} AS idle, unallocated FROM cost_services WHERE ${within(query)}`;
+  const key = group === 'service' ? sql`service` : sql`resource`;
   const part = (name: string) => sql`CASE WHEN part = ${sql.lit(name)} THEN amount ELSE 0 END`;
   const lines = sql`
     SELECT ${key} AS key, day, tenant_uid, currency, ${part('own')} AS own, ${part('shared')} AS shared, ${zero} AS idle,

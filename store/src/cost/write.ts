@@ -18,7 +18,7 @@ export async function replaceCosts(
   at: Date,
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('tenantry.costs'), hashtext(${bill}))`.execute(session);
-  for (const table of ['cost_lines', 'cost_days']) {
+  for (const table of ['cost_lines', 'cost_services', 'cost_days']) {
     await sql`
       DELETE FROM ${sql.table(table)}
       WHERE bill = ${bill} AND (day BETWEEN ${from}::date AND ${to}::date OR day < ${to}::date - ${KEPT_DAYS}::integer)`.execute(
@@ -27,6 +27,7 @@ export async function replaceCosts(
   }
   for (let start = 0; start < lines.length; start += BATCH)
     await addLines(session, bill, lines.slice(start, start + BATCH));
+  await addServices(session, bill, { from, to });
   for (let start = 0; start < days.length; start += BATCH)
     await addDays(session, bill, days.slice(start, start + BATCH));
   await addUp(session, bill, { from, to });
@@ -48,6 +49,16 @@ async function addLines(session: Session, bill: string, lines: readonly CostLine
       day date, part text, "tenantUid" uuid, infrastructure text, service text, resource text, currency text, amount text,
       "isNode" boolean
     )`.execute(session);
+}
+
+async function addServices(session: Session, bill: string, { from, to }: CostRange): Promise<void> {
+  const part = (name: string) => sql`coalesce(sum(amount) FILTER (WHERE part = ${sql.lit(name)}), 0)`;
+  await sql`
+    INSERT INTO cost_services (bill, day, service, currency, own, shared, unallocated)
+    SELECT bill, day, service, currency, ${part('own')}, ${part('shared')}, ${part('unallocated')}
+    FROM cost_lines WHERE bill = ${bill} AND day BETWEEN ${from}::date AND ${to}::date GROUP BY 1, 2, 3, 4`.execute(
+    session,
+  );
 }
 
 /** A batch may end between the parts of a day: then it has two rows, which add up all the same. */

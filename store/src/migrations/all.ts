@@ -32,6 +32,7 @@ import * as faultRoutes from './0030-fault-routes.ts';
 import * as faultSeverity from './0031-fault-severity.ts';
 import * as objectMetrics from './0032-object-metrics.ts';
 import * as auditTrimmed from './0033-audit-trimmed.ts';
+import * as costServices from './0034-cost-services.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -68,4 +69,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0031-fault-severity': faultSeverity,
   '0032-object-metrics': objectMetrics,
   '0033-audit-trimmed': auditTrimmed,
+  '0034-cost-services': costServices,
 };
