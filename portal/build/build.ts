@@ -16,6 +16,8 @@ async function main(): Promise<void> {
     rmSync(draft, { recursive: true, force: true });
     process.exit(143);
   });
+  // Whatever it says here: React has another build for each.
+  process.env.NODE_ENV = 'production';
   // What changes while it is built is seen as changed the next time.
   const hash = await hashOfSources();
   try {

@@ -12,8 +12,9 @@
  *
  * `owner`, `editor` and `viewer` are members of the tenants that `portal.share('dev01')` was called for. A test fails by itself
  * where a page logs an error, breaks its policy or asks for what is not answered; `portal.expects(page, /404/)` says of what the
- * test brings about on purpose that it may be. Pages close with their test. `SCREENSHOTS=1 npx vitest run --project browser FILE`
- * leaves pictures in `portal/screenshots`, light and dark, 1440 and 390 pixels wide; look at them when you change a page.
+ * test brings about on purpose that it may be. Pages close with their test; where it failed, `portal/screenshots/failed-…png`
+ * shows what they were at. `SCREENSHOTS=1 npx vitest run --project browser FILE` leaves pictures of what `looksRight` looks at,
+ * light and dark, 1440 and 390 pixels wide; look at them when you change a page.
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -26,7 +27,7 @@ import { Product } from '../../server/test/product.ts';
 export type Role = 'administrator' | 'auditor' | 'owner' | 'editor' | 'viewer' | 'stranger';
 
 const SCREENSHOTS = fileURLToPath(new URL('../screenshots', import.meta.url));
-const WITHIN_MS = 15_000;
+const WITHIN_MS = 30_000;
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const ARGUMENTS = [
@@ -51,7 +52,7 @@ export interface Person {
 export function withPortal(environment: Readonly<Record<string, string>> = {}): Portal {
   const portal = new Portal();
   beforeAll(() => portal.start(environment), 180_000);
-  afterEach(() => portal.endTest());
+  afterEach(({ task }) => portal.endTest(task.result?.state === 'fail' ? task.name : null));
   afterAll(() => portal.stop(), 120_000);
   return portal;
 }
@@ -97,9 +98,20 @@ export class Portal {
     await this.#product?.dispose();
   }
 
-  /** Closes what the test opened. @throws where something was wrong in a page that the test did not expect */
-  async endTest(): Promise<void> {
+  /**
+   * Closes what the test opened, and leaves pictures of it where the test failed.
+   *
+   * @throws where something was wrong in a page that the test did not expect
+   */
+  async endTest(failed: string | null): Promise<void> {
     const pages = this.#pages.splice(0);
+    if (failed !== null) {
+      const name = `failed-${failed
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .slice(0, 80)}`;
+      await Promise.all(pages.map(({ page }, index) => shoot(page, `${name}-${index + 1}`).catch(() => undefined)));
+    }
     await Promise.all(pages.map(({ page }) => page.context().close()));
     const troubles = pages.flatMap(({ troubles, expected }) =>
       troubles.filter((trouble) => !expected.some((pattern) => pattern.test(trouble))),
