@@ -66,10 +66,34 @@ test('I9: with the rights of the shipped files, and no others, a whole life in A
     const groups = (await estate.azure()).filter(({ id }) => /duploservices-dev01$/.test(id));
     return groups[0]?.tags?.team === 'shop' ? true : undefined;
   });
+  await azureTellsOfItsResources();
   await Promise.all(['dev01', 'own'].map((name) => estate.delete(name)));
   await estate.settled([], 120_000);
   await product.must('delete', 'infrastructure', 'nonprod', '--yes');
 }, 400_000);
+
+/** What is not available, and what another hand could not do, is read with those rights too. */
+async function azureTellsOfItsResources(): Promise<void> {
+  const vaults = (await estate.azure()).filter(({ type }) => type === 'Microsoft.KeyVault/vaults');
+  const of = (name: string) => vaults.find(({ tags }) => tags?.tenant === name)?.id ?? '';
+  const told = async (name: string) =>
+    (await product.get<{ items: { code: string; resource: string }[] }>(`/api/v1/tenants/${name}/faults`)).items
+      .filter(({ code }) => code === 'ResourceUnavailable' || code === 'OtherHandFailed')
+      .map(({ code, resource }) => `${code} ${resource}`);
+  await product.sandbox('PUT', '/faults', {
+    relaxLimits: true,
+    health: { [of('dev01')]: { summary: 'We are sorry' } },
+  });
+  await expect(estate.arm('DELETE', of('own'))).rejects.toThrow(/ScopeLocked/);
+  const expected = { dev01: [`ResourceUnavailable ${of('dev01')}`], own: [`OtherHandFailed ${of('own')}`] };
+  const found = await until('both are told', async () => {
+    const [dev01, own] = [await told('dev01'), await told('own')];
+    return dev01.length > 0 && own.length > 0 ? { dev01, own } : undefined;
+  });
+  expect(found).toEqual(expected);
+  await product.sandbox('PUT', '/faults', { relaxLimits: true });
+  await until('it is available again', async () => ((await told('dev01')).length === 0 ? true : undefined));
+}
 
 test('a right that is missing is named in the status, with what to do; the tenant goes on when it is given', async () => {
   const right = 'Microsoft.KeyVault/vaults/write';

@@ -3,7 +3,7 @@ import type { AuditCheckpoints, AuditEnd, AuditQuery, AuditRow } from './audit/c
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
 import type { ObjectFaults } from './faults/contract.ts';
-import type { InventoryRow } from './inventory/contract.ts';
+import type { InventoryRow, ResourceOwner } from './inventory/contract.ts';
 import type { RevisionStore } from './revisions/contract.ts';
 import type { DraftSecrets } from './sealed-values/contract.ts';
 
@@ -272,6 +272,8 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   liveOwners(uids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Those of the ids, given in lower case, that are in the inventory of any object on this connection. */
   inventoried(connection: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Whose those of the ids are, given in lower case, that are in the inventory of an object on this connection. */
+  resourceOwners(connection: string, ids: readonly string[]): Promise<readonly ResourceOwner[]>;
   /** An audited deed that changes no object, such as handing out a token or reading a private key. `detail` holds no secret. */
   recordAct(actor: Actor, act: AuditedAct): Promise<void>;
   /**

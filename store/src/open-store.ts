@@ -188,6 +188,7 @@ import { remove } from './statements/remove.ts';
 import { renew } from './statements/renew.ts';
 import { replace } from './statements/replace.ts';
 import { requestDeletion } from './statements/request-deletion.ts';
+import { resourceOwners } from './statements/resource-owners.ts';
 import { saveSetting, setting, settleSetting } from './statements/settings.ts';
 import { writeStatus } from './statements/show.ts';
 import { WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
@@ -331,6 +332,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
         addAudit(session, actor, [{ action, kind, name, tenant, before: null, after: null, outcome: 'refused' }]),
       ),
     liveOwners: (uids) => read(() => liveOwners(db, uids)),
+    resourceOwners: (connection, ids) => read(() => resourceOwners(db, connection, ids)),
     inventoried: (connection, ids) => read(() => inventoried(db, connection, ids)),
     recordAct: (actor, act) => write((session) => addAudit(session, actor, [actDeed(act)])),
     once: (actor, key, fingerprint, work) => once(db, actor, key, fingerprint, work),

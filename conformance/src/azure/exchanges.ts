@@ -24,10 +24,10 @@ export interface Verdict {
 
 /**
  * Progress of long operations and Resource Graph are described nowhere: their addresses are the services' own, and their
- * forms are prose.
+ * forms are prose. The descriptions of resource health and of the activity log are not among those that are kept beside the repository.
  */
 const undescribed =
-  /\/(operations|operationresults|operationstatuses)\/[^/]+$|\/providers\/microsoft\.resourcegraph\/|\/availableagentpoolversions$/i;
+  /\/(operations|operationresults|operationstatuses)\/[^/]+$|\/providers\/microsoft\.(resourcegraph\/|resourcehealth\/availability|insights\/eventtypes\/)|\/availableagentpoolversions$/i;
 
 /** Lines that are alike become one object: what is swept again and again is parsed once, and held against once. */
 export function readExchanges(file: string): Exchange[] {

@@ -6,6 +6,7 @@ export type { Bucket, Draw, Drawn, SharedBuckets } from './arm/sharedBuckets.ts'
 export { type AzureCost, readAzureCosts, readNodeGroups } from './cost/index.ts';
 export { azureCredential, CREDENTIALS, type CredentialName, missingFor } from './credential.ts';
 export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
+export { type AzureAilment, type AzureFailure, readAilments, readFailures } from './health/index.ts';
 export { createLogAnalytics, type LogAnalytics, type LogQuestion, type LogRow } from './log-analytics/index.ts';
 export {
   type AzureAggregation,

@@ -19,6 +19,7 @@ const PROVIDERS = [
   'Microsoft.Monitor',
   'Microsoft.Network',
   'Microsoft.OperationalInsights',
+  'Microsoft.ResourceHealth',
   'Microsoft.Sql',
   'Microsoft.Storage',
 ] as const;

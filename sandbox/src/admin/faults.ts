@@ -1,7 +1,8 @@
 import type { Azure } from '../azure/azure.ts';
+import type { Ailment } from '../azure/health/availability.ts';
 import { type Pace, settingsOf } from '../azure/settings.ts';
 import type { HttpFaults } from '../http/fault-gate.ts';
-import { type JsonObject, objectAt } from '../json.ts';
+import { type JsonObject, objectAt, textAt } from '../json.ts';
 import { BadOrder } from './order.ts';
 
 const numbers = [
@@ -21,6 +22,7 @@ const known = [
   'kubernetes',
   'failNext',
   'disallowed',
+  'health',
   'publicAddresses',
   'failures',
   'pace',
@@ -36,7 +38,8 @@ const known = [
 /**
  * Replaces all faults: `{arm, vault, logs, kubernetes}` each with latencyMs, tooManyRequests, serverError, closeConnection,
  * hang (and but for kubernetes closeAfter, only), all with a seed; `failures`, a chance for every request and long
- * operation; `failNext: {type: times}` for long operations; `disallowed: {type: policy name}`; `publicAddresses`, the most that the subscription may have; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
+ * operation; `failNext: {type: times}` for long operations; `disallowed: {type: policy name}`; `health: {resource id:
+ * {state, summary, reason}}`; `publicAddresses`, the most that the subscription may have; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
  * `principalDelaySeconds`, `roleDelaySeconds`, `logDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
  */
 export function setFaults(azure: Azure, order: JsonObject): JsonObject {
@@ -57,6 +60,7 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   } = readFaults(objectAt(order, 'kubernetes'), 'kubernetes');
   const doomed = readTimes(objectAt(order, 'failNext'));
   const disallowed = readPolicies(objectAt(order, 'disallowed'));
+  const ailments = readAilments(objectAt(order, 'health'));
   const next = settingsOf({
     pace: readPace(order.pace) ?? conditions.pace,
     clockFactor: readNumber(order, 'clockFactor') || conditions.clockFactor,
@@ -70,7 +74,7 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const logDelaySeconds = readNumber(order, 'logDelaySeconds') ?? next.logDelaySeconds;
   const publicAddresses = readNumber(order, 'publicAddresses') ?? next.publicAddresses;
   const delays = { provisioningDelayMs, principalDelaySeconds, roleDelaySeconds, logDelaySeconds };
-  Object.assign(azure.world.settings, next, delays, { doomed, disallowed, publicAddresses });
+  Object.assign(azure.world.settings, next, delays, { doomed, disallowed, ailments, publicAddresses });
   azure.faults.arm.set(arm);
   azure.faults.vault.set(vault);
   azure.faults.logs.set(logs);
@@ -110,6 +114,20 @@ function readPolicies(order: JsonObject): Map<string, string> {
     disallowed.set(type.toLowerCase(), policy);
   }
   return disallowed;
+}
+
+function readAilments(order: JsonObject): Map<string, Ailment> {
+  const ailments = new Map<string, Ailment>();
+  for (const id of Object.keys(order)) {
+    const given = objectAt(order, id);
+    const { state = 'Unavailable' } = given;
+    if (state !== 'Unavailable' && state !== 'Degraded' && state !== 'Unknown') {
+      throw new BadOrder(`health.${id}.state must be Unavailable, Degraded or Unknown`);
+    }
+    const summary = textAt(given, 'summary') ?? 'We are sorry, your resource is not available.';
+    ailments.set(id.toLowerCase(), { state, summary, reason: textAt(given, 'reason') ?? 'Unplanned' });
+  }
+  return ailments;
 }
 
 function readPace(given: unknown): Pace | undefined {

@@ -9,6 +9,7 @@ import type { Journal } from '../state/journal.ts';
 import { AssignmentIndex } from './access/assignments.ts';
 import { conditionHolds } from './access/condition.ts';
 import { makeFirstGrants } from './access/first-grants.ts';
+import { ActivityLog } from './activity/log.ts';
 import { authenticateForCluster } from './aks/authentication.ts';
 import { ClusterHost, type StartCluster } from './aks/cluster-host.ts';
 import { aksLoadBalancers } from './aks/load-balancers.ts';
@@ -106,6 +107,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     clusters,
     vaults,
     logs: { containers: new ContainerLogs(), quota: new LogQueryQuota() },
+    activity: new ActivityLog(),
     costs: {
       meters: new Meters({ clock, journal, resources, subscriptionId: identity.subscriptionId }),
       quota: new QueryQuota(),

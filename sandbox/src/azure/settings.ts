@@ -1,4 +1,5 @@
 import { seededRandom } from '../seeded-random.ts';
+import type { Ailment } from './health/availability.ts';
 
 /** `brisk`: operations take fractions of a second. `azure`: what they take there, from seconds to many minutes. */
 export type Pace = 'brisk' | 'azure';
@@ -29,6 +30,8 @@ export interface Settings {
   doomed: Map<string, number>;
   /** Types (lower case) that a policy of the subscription refuses to have made or changed: name of the policy by type. */
   disallowed: Map<string, string>;
+  /** What is wrong with resources, by their ids in lower case, as Azure's own look at their health says. */
+  ailments: Map<string, Ailment>;
   /** Most public addresses that the subscription may have; null for no limit. */
   publicAddresses: number | null;
   /** Chance from 0 to 1 that a long operation fails. */
@@ -57,6 +60,7 @@ export function settingsOf(conditions: Conditions): Settings {
     areLimitsRelaxed: !conditions.hasLimits,
     doomed: new Map(),
     disallowed: new Map(),
+    ailments: new Map(),
     publicAddresses: null,
     operationFailure: conditions.failures,
     principalDelaySeconds: 5,

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import type { Journal } from '../state/journal.ts';
 import type { Assignment, ConditionFacts } from './access/evaluate.ts';
+import type { ActivityLog } from './activity/log.ts';
 import type { ClusterHost } from './aks/cluster-host.ts';
 import type { Operations } from './arm/operations.ts';
 import type { ResourceRecord } from './arm/resource.ts';
@@ -32,6 +33,8 @@ export interface World {
   readonly clusters: ClusterHost;
   readonly vaults: VaultHost;
   readonly logs: { readonly containers: ContainerLogs; readonly quota: LogQueryQuota };
+  /** What was done in the subscription, and by whom. */
+  readonly activity: ActivityLog;
   readonly costs: { readonly meters: Meters; readonly quota: QueryQuota };
   /** Keys that are being written, where a service refuses a second writer. */
   readonly busy: Set<string>;

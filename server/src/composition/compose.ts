@@ -29,6 +29,7 @@ import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
 import { openAccountsOf, ownerNow } from './accounts.ts';
 import { startAudit } from './audit.ts';
 import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
+import { azureHealth } from './azure-health.ts';
 import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
 import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
@@ -139,6 +140,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       followHealth: kubernetes.followHealth,
       certificates,
       endpoints,
+      azure: azureHealth(azureDriver, azure, { store, log }),
       log,
     };
     endings.push(startSweeps(sweeps, settings.sweepSeconds));

@@ -1,5 +1,6 @@
 import type { TokenStore } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
+import { AZURE_HEALTH, type AzureSweep, sweepAzure } from '../faults/azure-sweep.ts';
 import { CERTIFICATES, type CertificateSweep, sweepCertificates } from '../faults/certificate-sweep.ts';
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
 import { createPathMemory } from '../faults/path-memory.ts';
@@ -11,12 +12,18 @@ import { startSweep } from '../sweeps/start-sweep.ts';
 type Sweeps = Omit<PathSweep, 'memory'> &
   Parameters<typeof sweepLimits>[0] &
   CertificateSweep &
-  ClusterFaults & { readonly store: Pick<TokenStore, 'expiringTokens'>; readonly log: Logger };
+  ClusterFaults & {
+    /** Null without a cloud. */
+    readonly azure: AzureSweep | null;
+    readonly store: Pick<TokenStore, 'expiringTokens'>;
+    readonly log: Logger;
+  };
 
 /** Starts everything that looks for faults now and again. Returns the way to stop it. */
 export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise<void> {
   const { store, log } = sweeps;
   const memory = createPathMemory();
+  const { azure } = sweeps;
   const stops = [
     startSweep(
       {
@@ -36,6 +43,20 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
       everySeconds,
     ),
     watchClusters(sweeps, everySeconds),
+    ...(azure === null
+      ? []
+      : [
+          startSweep(
+            {
+              ...{ source: AZURE_HEALTH, store, log, failure: 'Azure could not be asked how resources are' },
+              look: async (_position, signal) => {
+                await sweepAzure(azure, new Date(), signal);
+                return null;
+              },
+            },
+            everySeconds,
+          ),
+        ]),
     startSweep(
       {
         ...{ source: CERTIFICATES, store, log, failure: 'certificates that end soon could not be looked for' },

@@ -52,3 +52,14 @@ export interface Contest {
   /** Whether people were told; then they are told of its end too. */
   readonly isReported: boolean;
 }
+
+/** Whose a resource is. */
+export interface ResourceOwner {
+  /** In lower case. */
+  readonly id: string;
+  /** What people call it: `storage account data`. */
+  readonly title: string;
+  readonly object: { readonly uid: string; readonly kind: string; readonly name: string };
+  /** Uid of the tenant that the object lives in, or of the object itself where it lives in none. */
+  readonly ownerUid: string;
+}

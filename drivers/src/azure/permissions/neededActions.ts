@@ -1,5 +1,6 @@
 import { ACCESS_STATE_ACTIONS } from '../access-state/index.ts';
 import { COST_ACTIONS } from '../cost/index.ts';
+import { HEALTH_ACTIONS } from '../health/index.ts';
 import { LOG_QUERY_ACTIONS } from '../log-analytics/index.ts';
 import { METRIC_ACTIONS } from '../metrics/index.ts';
 import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
@@ -58,6 +59,7 @@ export function neededActions(): string[] {
     ...COST_ACTIONS,
     ...METRIC_ACTIONS,
     ...LOG_QUERY_ACTIONS,
+    ...HEALTH_ACTIONS,
     'Microsoft.Resources/tags/write',
     'Microsoft.KeyVault/deletedVaults/read',
     'Microsoft.KeyVault/locations/deletedVaults/read',

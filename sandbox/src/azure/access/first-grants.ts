@@ -46,6 +46,8 @@ export const provisionerPermissions = {
     '*/register/action',
     'Microsoft.ResourceGraph/*',
     'Microsoft.CostManagement/query/read',
+    'Microsoft.ResourceHealth/AvailabilityStatuses/read',
+    'Microsoft.Insights/eventtypes/values/read',
     'Microsoft.Authorization/locks/*',
     'Microsoft.Authorization/roleDefinitions/read',
     'Microsoft.ManagedIdentity/userAssignedIdentities/*',

@@ -40,6 +40,7 @@ function knownEmpty(namespace: string): string | undefined {
     'Microsoft.PolicyInsights',
     'Microsoft.ResourceGraph',
     'Microsoft.AlertsManagement',
+    'Microsoft.ResourceHealth',
   ].find((known) => known.toLowerCase() === namespace.toLowerCase());
 }
 

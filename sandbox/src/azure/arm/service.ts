@@ -31,14 +31,16 @@ export class ResourceManager {
     const ids = requestIds(request);
     let reply: HttpReply;
     let quota: Record<string, string> = {};
+    let caller: Caller | null = null;
     try {
-      const caller = await this.#authenticate(request);
+      caller = await this.#authenticate(request);
       quota = this.#throttle.take(request, caller);
       reply = await this.#answer(request, caller);
     } catch (cause) {
       if (!(cause instanceof ArmError)) throw cause;
       reply = errorReply(cause);
     }
+    if (caller !== null && request.method !== 'GET') this.#world.activity.note(this.#world, request, caller, reply);
     return inOrigin(
       { ...reply, headers: { ...ids, ...quota, ...reply.headers } },
       this.#world.origin(),

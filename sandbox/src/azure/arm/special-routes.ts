@@ -2,8 +2,10 @@ import type { HttpReply } from '../../http/message.ts';
 import { isObject, type JsonObject } from '../../json.ts';
 import { requireAction } from '../access/authorise.ts';
 import { listRoleAssignments, listRoleDefinitions, readRoleDefinition } from '../access/role-routes.ts';
+import { activityRoute } from '../activity/query.ts';
 import { upgradeRoute } from '../aks/upgrade-routes.ts';
 import { costRoute } from '../cost/query.ts';
+import { availabilityRoute } from '../health/availability.ts';
 import { deletedAccountsRoute } from '../types/deleted-accounts.ts';
 import { deletedWorkspacesRoute } from '../types/deleted-workspaces.ts';
 import { deletedVaultRoute } from '../vault/deleted-vaults.ts';
@@ -35,6 +37,8 @@ export async function specialRoute(context: RouteContext): Promise<HttpReply | n
     roleRoute(context) ??
     graphRoute(context) ??
     costRoute(context) ??
+    availabilityRoute(context) ??
+    activityRoute(context) ??
     upgradeRoute(context) ??
     (await actionRoute(context))
   );
