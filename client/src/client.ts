@@ -24,6 +24,7 @@ import type {
   Can,
   CanQuery,
   ClusterAccess,
+  Estate,
   IdentityReach,
   KindDescription,
   KubeToken,
@@ -51,6 +52,8 @@ export interface Client {
   readonly routes: FetchClient<paths>;
   kinds(): Promise<readonly KindDescription[]>;
   about(): Promise<About>;
+  /** How many tenants the caller sees, and how they are. */
+  estate(): Promise<Estate>;
   objects(kind: Pick<KindDescription, 'plural' | 'scope' | 'name'>, tenant?: string | null): ObjectsApi;
   /** With `set`, all of it belongs to that set. */
   apply(items: readonly Manifest[], options?: { readonly set?: string }): Promise<Applied>;
@@ -130,6 +133,7 @@ export function createClient(options: ClientOptions): Client {
     routes,
     kinds: async () => (await call<{ items: readonly KindDescription[] }>('GET', '/api/v1/kinds')).items,
     about: () => call('GET', '/api/v1/about'),
+    estate: () => call('GET', '/api/v1/estate'),
     objects: (kind, tenant = null) => objectsOf(call, kind, tenant),
     apply: (items, { set } = {}) => call('POST', '/api/v1/apply', { json: { items }, query: { set } }),
     plan: (items, { set, prune, signal } = {}) =>

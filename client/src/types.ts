@@ -145,6 +145,8 @@ export interface CanQuery {
   readonly name?: string;
 }
 
+/** How many tenants the caller sees, and how they are. */
+export type Estate = Answer<Schemas['Estate']>;
 /** Which version the server is, and what it is connected with. */
 export type About = Answer<Schemas['About']>;
 /** Everything the caller may do, kind by kind. */

@@ -1,4 +1,4 @@
-import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Usage } from '@tenantry/kinds';
+import type { Counters, DeclaredObject, JsonObject, NameClaim, ObjectStatus, Phase, Usage } from '@tenantry/kinds';
 import type { AuditCheckpoints, AuditEnd, AuditQuery, AuditRow } from './audit/contract.ts';
 import type { ClusterStore } from './clusters/contract.ts';
 import type { ConsentReader, ConsentStore } from './consents/contract.ts';
@@ -229,6 +229,12 @@ export interface AuditedAct {
   readonly outcome: AuditRow['outcome'];
 }
 
+export interface TenantState {
+  readonly infrastructure: string | null;
+  readonly phase: Phase;
+  readonly count: number;
+}
+
 /** What the API needs of the store. Every write and its audit row and wake-up are one transaction. */
 export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore, RevisionStore {
   /** Throws `NameTakenError`; `NameHeldError`; `LimitReachedError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
@@ -252,6 +258,8 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   /** Which of these names other objects hold. */
   heldNames(uid: string | null, claims: readonly NameClaim[]): Promise<HeldName[]>;
   list(query: ObjectQuery): Promise<Page<DeclaredObject>>;
+  /** How many tenants there are of each infrastructure in each phase; of these names, or of all (null). */
+  tenantStates(names: readonly string[] | null): Promise<TenantState[]>;
   inventory(uid: string): Promise<InventoryRow[]>;
   /** Events after `afterId`, oldest first; or the newest `limit` when it is null. */
   events(query: EventQuery): Promise<StoredEvent[]>;

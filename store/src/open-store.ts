@@ -191,6 +191,7 @@ import { requestDeletion } from './statements/request-deletion.ts';
 import { resourceOwners } from './statements/resource-owners.ts';
 import { saveSetting, setting, settleSetting } from './statements/settings.ts';
 import { writeStatus } from './statements/show.ts';
+import { tenantStates } from './statements/tenant-states.ts';
 import { WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
 import type { TokenStore } from './tokens/contract.ts';
 import {
@@ -319,6 +320,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     revisions: (uid) => read(() => revisions(db, uid)),
     heldNames: (uid, claims) => read(() => heldNames(db, uid, claims)),
     list: (query) => read(() => list(db, query)),
+    tenantStates: (names) => read(() => tenantStates(db, names)),
     events: (query) => read(() => events(db, query)),
     onEvents: (callback) => listener.subscribe(EVENTS_CHANNEL, callback),
     audit: (query) => read(() => listAudit(db, query)),

@@ -137,6 +137,14 @@ test('an editor declares what runs in the tenant, and cannot say who is a member
   expect((await as('jim', { method: 'DELETE', url: '/api/v1/tenants/dev01' })).statusCode).toBe(403);
 });
 
+test('I9: the estate counts for each the tenants that are theirs, and no others', async () => {
+  const counted = async (person: Person) => {
+    const { tenants } = (await as(person, { url: '/api/v1/estate' })).json() as { tenants: { count: number }[] };
+    return tenants.reduce((sum, { count }) => sum + count, 0);
+  };
+  expect(await Promise.all((Object.keys(PEOPLE) as Person[]).map(counted))).toEqual([2, 1, 1, 1, 2]);
+});
+
 test('what the rights say beforehand is what the routes do: each of them, for each who sees the tenant', async () => {
   const { actions } = (await as('joe', { url: '/api/v1/tenants/dev01/rights' })).json().items[0];
   expect(Object.keys(actions)).toContain('create');

@@ -35,6 +35,7 @@ import { consentRoutes } from './consents.ts';
 import { costRoutes } from './cost.ts';
 import { detailRoutes } from './details.ts';
 import { docsRoutes } from './docs.ts';
+import { estateRoutes } from './estate.ts';
 import { eventRoutes } from './events.ts';
 import { faultRoutes } from './faults.ts';
 import { healthRoutes } from './health.ts';
@@ -155,6 +156,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     const metrics = context.metrics ?? embeddedMetricsGateway(context.store);
     tenantMetricRoutes(app, context, metrics);
     prometheusRoutes(app, context, metrics);
+    estateRoutes(app, context);
     rightsRoutes(app, context);
     logqlRoutes(app, context, logs);
     usageRoutes(app, context);

@@ -32,6 +32,17 @@ export function rightsPaths(): JsonObject {
         responses: { ...answers, ...problemResponses(COMMON_PROBLEMS) },
       },
     },
+    '/api/v1/estate': {
+      get: {
+        operationId: 'estate',
+        tags: ['Records'],
+        summary: 'How many tenants the caller sees, and how they are',
+        responses: {
+          200: { description: 'Counts by infrastructure and phase.', content: jsonContent(ref('Estate')) },
+          ...problemResponses(COMMON_PROBLEMS),
+        },
+      },
+    },
     '/api/v1/tenants/{tenant}/rights': {
       parameters: [pathParameter('tenant', 'Name of the tenant, in any case.')],
       get: {

@@ -6,6 +6,7 @@ import { auditVerificationSchema } from '../api/audit.ts';
 import { benchmarkSchema } from '../api/benchmarks.ts';
 import { canSchema } from '../api/can-answer.ts';
 import { costReportSchema, tenantCostSchema } from '../api/cost-view.ts';
+import { estateSchema } from '../api/estate.ts';
 import { faultSchema, faultSummarySchema } from '../api/faults.ts';
 import { identityReachSchema } from '../api/identity-reach.ts';
 import { logHistogramSchema, logLineSchema, logPageSchema, otlpLogsTaken } from '../api/log-view.ts';
@@ -127,6 +128,7 @@ function sharedSchemas(): JsonObject {
     IdentityReach: identityReachSchema,
     Can: canSchema,
     About: aboutSchema,
+    Estate: estateSchema,
     Rights: rightsSchema,
     Usage: usageSchema,
     TenantCost: tenantCostSchema,

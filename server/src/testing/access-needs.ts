@@ -31,6 +31,8 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/openapi.json': 'everybody',
   'GET /metrics': 'reader',
   'GET /api/v1/about': 'everybody',
+  // Of their tenants alone (members.test.ts).
+  'GET /api/v1/estate': 'everybody',
   'GET /api/v1/kinds': 'everybody',
   'GET /api/v1/can': 'everybody',
   'GET /api/v1/rights': 'everybody',
