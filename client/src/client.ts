@@ -42,6 +42,7 @@ import type {
   TenantryEvent,
   TenantUsage,
 } from './types.ts';
+import { type IdentityProvidersApi, identityProvidersOf, type UsersApi, usersOf } from './users.ts';
 
 export type ClientOptions = TransportOptions;
 
@@ -92,6 +93,8 @@ export interface Client {
   readonly orphans: OrphansApi;
   readonly faults: FaultsApi;
   readonly people: PeopleApi;
+  readonly users: UsersApi;
+  readonly identityProviders: IdentityProvidersApi;
   readonly passkeys: PasskeysApi;
   readonly audit: AuditApi;
   readonly auditReceivers: AuditReceiversApi;
@@ -162,6 +165,8 @@ export function createClient(options: ClientOptions): Client {
     orphans: orphansOf(call),
     faults: faultsOf(call),
     people: peopleOf(call, routes),
+    users: usersOf(call),
+    identityProviders: identityProvidersOf(call),
     passkeys: passkeysOf(call),
     audit: auditOf(call, send, server),
     auditReceivers: auditReceiversOf(call),

@@ -25,3 +25,4 @@ export type { PeopleApi } from './people.ts';
 export { type FieldProblem, type Problem, ProblemError, UnreachableError } from './problem.ts';
 export type { NewPersonalToken, NewTenantToken, NewTrust, TokensApi, TokenVerb, TrustsApi } from './tokens.ts';
 export type * from './types.ts';
+export type { IdentityProvidersApi, UsersApi } from './users.ts';

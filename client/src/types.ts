@@ -161,6 +161,14 @@ export interface Page<T> {
 
 /** Who makes the requests. `tenants: null`: all of them. */
 export type Me = Answer<Schemas['Me']>;
+/** Who may sign in. */
+export type User = Answer<Schemas['User']>;
+export type NewUser = Answer<Schemas['NewUser']>;
+export type UserDraft = BodyOf<'/api/v1/users', 'post'>;
+export type UserChange = BodyOf<'/api/v1/users/{name}', 'patch'>;
+export type IdentityProvider = Answer<Schemas['IdentityProvider']>;
+export type IdentityProviderDraft = BodyOf<'/api/v1/identity-providers/{name}', 'put'>;
+export type IdentityProviderTest = Answer<Schemas['IdentityProviderTest']>;
 export type SignInSession = Answer<Schemas['Session']>;
 export type Passkey = Answer<Schemas['Passkey']>;
 export type DeviceCode = Answer<Schemas['DeviceCode']>;

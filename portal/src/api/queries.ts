@@ -1,4 +1,9 @@
-import { infiniteQueryOptions, queryOptions, experimental_streamedQuery as streamedQuery } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  experimental_streamedQuery as streamedQuery,
+} from '@tanstack/react-query';
 import type { KindDescription, TenantryObject } from '@tenantry/client';
 import { client } from './client.ts';
 
@@ -215,3 +220,73 @@ export const audit = (tenantName: string | null) =>
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? null,
   });
+
+/** How many tenants there are, and how they are. */
+export const estate = queryOptions({ queryKey: ['of-estate', 'states'], queryFn: () => client.estate() });
+
+export const faultSummary = queryOptions({
+  queryKey: ['of-estate', 'faults'],
+  queryFn: () => client.faults.summary(),
+  // Faults come from sweeps too, of which no event tells.
+  refetchInterval: 30_000,
+});
+
+export const spendByTenant = queryOptions({
+  queryKey: ['spend', 'by-tenant'],
+  queryFn: () => client.costs.all({ group: 'tenant', limit: 20 }),
+  staleTime: 5 * 60_000,
+});
+
+/** As many as one looks at; those that fail before those that wait. */
+const MOST_TROUBLED = 8;
+
+export const troubledTenants = queryOptions({
+  queryKey: ['of-estate', 'troubled'],
+  queryFn: async () => {
+    const of = client.objects(TENANT_KIND);
+    const pages = await Promise.all(
+      (['failing', 'waiting', 'working', 'deleting'] as const).map((phase) => of.list({ phase, limit: MOST_TROUBLED })),
+    );
+    return pages.flatMap(({ items }) => items).slice(0, MOST_TROUBLED);
+  },
+});
+
+export const recentEvents = queryOptions({
+  queryKey: ['of-estate', 'events'],
+  queryFn: async () => (await client.recentEvents({ limit: 12 })).toReversed(),
+});
+
+/** Tenants whose name holds the text, a few of them: however many there are, the server looks. */
+export const tenantsNamed = (text: string) =>
+  queryOptions({
+    queryKey: ['of-estate', 'named', text],
+    queryFn: async () =>
+      (await client.objects(TENANT_KIND).list({ limit: 20, ...(text === '' ? {} : { q: text }) })).items,
+    placeholderData: keepPreviousData,
+  });
+
+/** What belongs to the installation. Changed by few, and by hand. */
+const OF_INSTALLATION = 'of-installation';
+
+export const users = queryOptions({ queryKey: [OF_INSTALLATION, 'users'], queryFn: () => client.users.list() });
+export const identityProviders = queryOptions({
+  queryKey: [OF_INSTALLATION, 'identity-providers'],
+  queryFn: () => client.identityProviders.list(),
+});
+export const accessRequests = queryOptions({
+  queryKey: [OF_INSTALLATION, 'access-requests'],
+  queryFn: () => client.accessRequests.list(),
+});
+export const auditReceivers = queryOptions({
+  queryKey: [OF_INSTALLATION, 'audit-receivers'],
+  queryFn: () => client.auditReceivers.list(),
+});
+export const ownTokens = queryOptions({
+  queryKey: [OF_INSTALLATION, 'own-tokens'],
+  queryFn: () => client.tokens.list(),
+});
+export const clusters = queryOptions({
+  queryKey: [OF_INSTALLATION, 'clusters'],
+  queryFn: () => client.clusters.list(),
+});
+export const orphans = queryOptions({ queryKey: [OF_INSTALLATION, 'orphans'], queryFn: () => client.orphans.list() });

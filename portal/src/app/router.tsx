@@ -192,7 +192,6 @@ const tenantObject = createRoute({
   component: lazyRouteComponent(() => import('../pages/objects/object-page.tsx'), 'TenantObjectPage'),
 });
 
-/** One a line, so that two who add a page each do not stand in each other's way. */
 const tenantPages = [
   tenantOverview,
   services,
@@ -207,6 +206,65 @@ const tenantPages = [
   tenantActivity,
   tenantSettings,
 ] as const;
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../pages/admin/admin-page.tsx'), 'AdminPage'),
+});
+
+const adminUsers = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  validateSearch: viewOf,
+  component: lazyRouteComponent(() => import('../pages/admin/users/users-page.tsx'), 'UsersPage'),
+});
+
+const adminSignIn = createRoute({
+  getParentRoute: () => admin,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../pages/admin/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const adminRequests = createRoute({
+  getParentRoute: () => admin,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('../pages/admin/requests/requests-page.tsx'), 'RequestsPage'),
+});
+
+const adminAudit = createRoute({
+  getParentRoute: () => admin,
+  path: '/audit',
+  validateSearch: viewOf,
+  component: lazyRouteComponent(() => import('../pages/admin/audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const adminTokens = createRoute({
+  getParentRoute: () => admin,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../pages/admin/tokens/own-tokens-page.tsx'), 'OwnTokensPage'),
+});
+
+const adminClusters = createRoute({
+  getParentRoute: () => admin,
+  path: '/clusters',
+  component: lazyRouteComponent(() => import('../pages/admin/clusters/clusters-page.tsx'), 'ClustersPage'),
+});
+
+const adminAbout = createRoute({
+  getParentRoute: () => admin,
+  path: '/about',
+  component: lazyRouteComponent(() => import('../pages/admin/about/about-page.tsx'), 'AboutPage'),
+});
+
+const adminPages = [
+  adminUsers,
+  adminSignIn,
+  adminRequests,
+  adminAudit,
+  adminTokens,
+  adminClusters,
+  adminAbout,
+] as const;
 
 const routeTree = root.addChildren([
   overview,
@@ -216,6 +274,7 @@ const routeTree = root.addChildren([
   tenants,
   newTenant,
   boundary,
+  admin.addChildren([...adminPages]),
   tenant.addChildren([...tenantPages]),
 ]);
 

@@ -57,3 +57,12 @@ export function Empty({ title, children, action }: { title: string; children?: R
     </div>
   );
 }
+
+/** In the place of what is on its way, as high as a line of it. */
+export function OnItsWay() {
+  return (
+    <div className={classes.onItsWay} role="status">
+      Loading
+    </div>
+  );
+}

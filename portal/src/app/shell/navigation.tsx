@@ -1,40 +1,14 @@
 import { Menu, Stack, Text, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import {
-  IconHome,
-  IconLogout,
-  IconMoon,
-  IconServer2,
-  IconSettings,
-  IconShield,
-  IconStack2,
-  IconSun,
-  IconSunMoon,
-  IconUser,
-} from '@tabler/icons-react';
+import { IconLogout, IconMoon, IconSettings, IconSun, IconSunMoon, IconUser } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ComponentType, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { client } from '../../api/client.ts';
 import type { LiveState } from '../../api/live.ts';
 import { me } from '../../api/queries.ts';
+import { Palette } from '../palette/palette.tsx';
+import { usePlaces } from './places.ts';
 import classes from './shell.module.css';
-
-interface Place {
-  readonly to: string;
-  readonly label: string;
-  readonly Icon: ComponentType<{ size?: number; stroke?: number }>;
-}
-
-const PLACES: readonly Place[] = [
-  { to: '/', label: 'Overview', Icon: IconHome },
-  { to: '/tenants', label: 'Tenants', Icon: IconStack2 },
-];
-
-/** What shows things of no tenant, to who may read them. */
-const READERS_PLACES: readonly Place[] = [
-  { to: '/infrastructures', label: 'Infrastructures', Icon: IconServer2 },
-  { to: '/boundary', label: 'Boundary', Icon: IconShield },
-];
 
 const LIVE: Readonly<Record<LiveState, string>> = {
   connecting: 'Connecting',
@@ -44,12 +18,13 @@ const LIVE: Readonly<Record<LiveState, string>> = {
 
 export function Navigation({ live }: { readonly live: LiveState }) {
   const { data: caller } = useSuspenseQuery(me);
-  const isReader = caller.roles.some((role) => role === 'administrator' || role === 'auditor');
+  const places = usePlaces();
   return (
     <>
+      <Palette />
       <nav aria-label="Main" className={classes.places}>
         <Stack gap={2}>
-          {PLACES.concat(isReader ? READERS_PLACES : []).map(({ to, label, Icon }) => (
+          {places.map(({ to, label, Icon }) => (
             <Link
               key={to}
               to={to}

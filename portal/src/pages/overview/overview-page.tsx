@@ -1,28 +1,27 @@
-import { SimpleGrid } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { objects, TENANT_KIND } from '../../api/queries.ts';
-import { Page, Panel } from '../../parts/page.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { PHASES, StateMark, stateOfPhase, wordOfPhase } from '../../parts/state.tsx';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { me } from '../../api/queries.ts';
+import { Page } from '../../parts/page.tsx';
+import { Changes } from './changes.tsx';
+import { OpenFaults } from './open-faults.tsx';
 import classes from './overview.module.css';
+import { Spend } from './spend.tsx';
+import { TenantStates } from './tenant-states.tsx';
+import { Troubled } from './troubled.tsx';
 
-/** The estate at a glance. */
+/** The estate at a glance: how tenants are, what is wrong, what it costs, what changed. */
 export function OverviewPage() {
-  const { data: tenants = [], error } = useQuery(objects(TENANT_KIND));
+  const { data: caller } = useSuspenseQuery(me);
   return (
     <Page title="Overview">
-      {error !== null && <ProblemAlert error={error} />}
-      <Panel title="Tenants by state">
-        <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing={0}>
-          {PHASES.map((phase) => (
-            <Link key={phase} to="/tenants" search={{ q: wordOfPhase(phase) }} className={classes.count}>
-              <StateMark state={stateOfPhase(phase)}>{wordOfPhase(phase)}</StateMark>
-              <span className={classes.figure}>{tenants.filter(({ status }) => status.phase === phase).length}</span>
-            </Link>
-          ))}
-        </SimpleGrid>
-      </Panel>
+      <TenantStates isReader={caller.tenants === null} />
+      <div className={classes.columns}>
+        <OpenFaults />
+        <Spend />
+      </div>
+      <div className={classes.columns}>
+        <Troubled />
+        <Changes />
+      </div>
     </Page>
   );
 }

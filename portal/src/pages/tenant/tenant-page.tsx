@@ -3,8 +3,8 @@ import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { tenant } from '../../api/queries.ts';
 import { Page } from '../../parts/page.tsx';
 import { PhaseMark } from '../../parts/state.tsx';
+import { Tabs } from '../../parts/tabs.tsx';
 import { TABS } from './tabs.ts';
-import classes from './tenant-page.module.css';
 
 /** What frames all pages of one tenant. */
 export function TenantPage() {
@@ -12,19 +12,13 @@ export function TenantPage() {
   const { data } = useSuspenseQuery(tenant(name));
   return (
     <Page title={data.metadata.displayName} aside={<PhaseMark object={data} />}>
-      <nav aria-label={`Pages of ${name}`} className={classes.tabs}>
+      <Tabs label={`Pages of ${name}`}>
         {TABS.map(({ to, label }) => (
-          <Link
-            key={to}
-            to={to}
-            params={{ tenant: name }}
-            activeOptions={{ exact: true, includeSearch: false }}
-            className={classes.tab}
-          >
+          <Link key={to} to={to} params={{ tenant: name }} activeOptions={{ exact: true, includeSearch: false }}>
             {label}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       <Outlet />
     </Page>
   );

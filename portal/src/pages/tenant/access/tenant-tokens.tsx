@@ -1,34 +1,19 @@
-import { Alert, Button, Group, Modal, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import type { NewToken, Token, TokenVerb } from '@tenantry/client';
+import type { Token } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { tenantTokens } from '../../../api/queries.ts';
 import { useRight } from '../../../api/rights.ts';
-import { Copied } from '../../../parts/copied.tsx';
 import { GuardedButton } from '../../../parts/guarded-button.tsx';
 import { Empty, Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
+import { SecretOnce } from '../../../parts/shown-once.tsx';
 import { Simple } from '../../../parts/simple-table.tsx';
 import { Ago } from '../../../parts/time.tsx';
-
-const VERBS: readonly { readonly value: TokenVerb; readonly label: string }[] = [
-  { value: 'read', label: 'read' },
-  { value: 'write', label: 'write' },
-  { value: 'secrets', label: 'read secrets' },
-  { value: 'cluster', label: 'use the cluster' },
-  { value: 'alerts', label: 'raise alerts' },
-  { value: 'telemetry', label: 'send logs and metrics' },
-];
-
-const DAY_MS = 86_400_000;
-const ENDS = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: '1 year' },
-];
+import { inDays, TOKEN_ENDS, TOKEN_VERBS, verbsOf } from '../../../parts/token-choices.ts';
 
 /** Tokens of the tenant itself, for machines. */
 export function TenantTokens({ tenant }: { readonly tenant: string }) {
@@ -96,13 +81,13 @@ export function TenantTokens({ tenant }: { readonly tenant: string }) {
 function MakeToken({ tenant, onClose }: { readonly tenant: string; readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<'viewer' | 'editor' | 'owner'>('editor');
-  const [verbs, setVerbs] = useState<TokenVerb[]>(['read']);
+  const [verbs, setVerbs] = useState<string[]>(['read']);
   const [days, setDays] = useState('90');
   const make = useDeed({
     act: () =>
       client.tokens.createOfTenant(tenant, {
-        ...{ name, role, verbs },
-        expiresAt: new Date(Date.now() + Number(days) * DAY_MS).toISOString(),
+        ...{ name, role, verbs: verbsOf(verbs) },
+        expiresAt: inDays(Number(days)),
       }),
     changes: [tenantTokens(tenant).queryKey],
   });
@@ -131,13 +116,7 @@ function MakeToken({ tenant, onClose }: { readonly tenant: string; readonly onCl
               value={name}
               onChange={({ currentTarget }) => setName(currentTarget.value)}
             />
-            <MultiSelect
-              label="May"
-              required
-              data={[...VERBS]}
-              value={verbs}
-              onChange={(value) => setVerbs(VERBS.flatMap((verb) => (value.includes(verb.value) ? [verb.value] : [])))}
-            />
+            <MultiSelect label="May" required data={[...TOKEN_VERBS]} value={verbs} onChange={setVerbs} />
             <Select
               label="Role"
               allowDeselect={false}
@@ -148,7 +127,7 @@ function MakeToken({ tenant, onClose }: { readonly tenant: string; readonly onCl
             <Select
               label="Ends after"
               allowDeselect={false}
-              data={ENDS}
+              data={[...TOKEN_ENDS]}
               value={days}
               onChange={(value) => setDays(value ?? days)}
             />
@@ -164,25 +143,8 @@ function MakeToken({ tenant, onClose }: { readonly tenant: string; readonly onCl
           </Stack>
         </form>
       ) : (
-        <Made token={make.data} onClose={onClose} />
+        <SecretOnce secret={make.data.token} onClose={onClose} />
       )}
     </Modal>
-  );
-}
-
-/** A token is shown once. */
-export function Made({ token, onClose }: { readonly token: NewToken; readonly onClose: () => void }) {
-  return (
-    <Stack gap="md">
-      <Alert variant="light" title="It is shown this once and kept nowhere">
-        <Text size="sm">Copy it to where it is used before this is closed.</Text>
-      </Alert>
-      <div style={{ overflowWrap: 'anywhere' }}>
-        <Copied text={token.token} />
-      </div>
-      <Group justify="flex-end">
-        <Button onClick={onClose}>I have it</Button>
-      </Group>
-    </Stack>
   );
 }
