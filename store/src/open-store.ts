@@ -103,7 +103,7 @@ import { stepFaultRoute } from './fault-routes/step.ts';
 import type { FaultStore } from './faults/contract.ts';
 import { changeFault, endFaultMutes } from './faults/life.ts';
 import { concernsFaults, finishWithFaults } from './faults/of-object.ts';
-import { retainFaultScopes, settleFaults } from './faults/settle.ts';
+import { endSilentFaults, retainFaultScopes, settleFaults } from './faults/settle.ts';
 import { faults, keepFaultPosition, openFaults, takeFaultLook, tenantsOfNamespaces } from './faults/statements.ts';
 import type { IdentityProviderStore } from './identity-providers/contract.ts';
 import {
@@ -370,6 +370,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     benchmarks: (tenantUid) => read(() => benchmarks(db, tenantUid)),
     benchmark: (tenantUid, id) => read(() => benchmark(db, tenantUid, id)),
     settleFaults: (source, looked, seen) => write((session) => settleFaults(session, source, looked, seen)),
+    endSilentFaults: (source, silentSeconds) => write((session) => endSilentFaults(session, source, silentSeconds)),
     retainFaultScopes: (source, scopes) => write((session) => retainFaultScopes(session, source, scopes)),
     faults: (query) => read(() => faults(db, query)),
     openFaults: (tenants) => read(() => openFaults(db, tenants)),

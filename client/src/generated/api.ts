@@ -68304,6 +68304,11 @@ export interface operations {
                         annotations?: {
                             [key: string]: string;
                         };
+                        /**
+                         * @description When it is over if it is not sent again; Alertmanager itself says nothing here while it fires.
+                         * @default
+                         */
+                        endsAt?: string;
                         /** @description The same alert has the same fingerprint. */
                         fingerprint: string;
                         /**

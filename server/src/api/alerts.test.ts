@@ -1,5 +1,6 @@
 import { type JsonObject, KINDS } from '@tenantry/kinds';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { alertFault, alertSchema } from '../faults/alertmanager.ts';
 import { knowing, manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';
 import { openWorld, type TestWorld } from '../testing/world.ts';
@@ -124,6 +125,27 @@ test('by labels it may be of a tenant or an infrastructure; what names neither i
   await send('joe', ...['b1', 'b5'].map((one) => alert(one, { tenant: 'dev01' }, { status: 'resolved' })));
   await send('joe', alert('b2', { infrastructure: 'nonprod' }, { status: 'resolved' }));
   expect(await faults()).toEqual([]);
+});
+
+test('an alert that is not sent again is over at the end that it names, or after a day and an hour', async () => {
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  await send('joe', alert('e1', { tenant: 'dev01' }), alert('e2', { tenant: 'dev01' }, { endsAt: later }));
+  const open = async () => (await faults()).map(({ key }) => key).sort();
+  expect(await world.store.endSilentFaults('alertmanager', 60)).toEqual({ opened: 0, resolved: 0 });
+  expect(await open()).toEqual(['e1', 'e2']);
+  await world.store.endSilentFaults('alertmanager', -1);
+  expect(await open()).toEqual(['e2']);
+  const { uid = '' } = (await world.store.find('Tenant', null, 'dev01')) ?? {};
+  const ended = alertFault(
+    alertSchema.parse(alert('e2', {}, { endsAt: later })),
+    uid,
+    new Date(Date.parse(later) - 60_000),
+  );
+  await world.store.settleFaults('alertmanager', { scopes: [], ownerUids: [] }, [
+    { ...ended, data: { ...ended.data, endsAt: new Date(Date.now() - 1_000).toISOString() } },
+  ]);
+  await world.store.endSilentFaults('alertmanager', 60);
+  expect(await open()).toEqual([]);
 });
 
 test('I9: a token of one tenant raises and resolves faults of that tenant alone, and learns of no other', async () => {

@@ -49,7 +49,7 @@ export function alertRoutes(app: FastifyInstance, context: ServerContext): void 
     // One that stands in a group twice is one fault.
     const firing = new Map(
       known.flatMap(({ alert, uid }) =>
-        alert.status === 'firing' ? [[`${uid} ${alert.fingerprint}`, alertFault(alert, uid)]] : [],
+        alert.status === 'firing' ? [[`${uid} ${alert.fingerprint}`, alertFault(alert, uid, new Date())]] : [],
       ),
     );
     const changes = await store.settleFaults(ALERTMANAGER, looked, [...firing.values()]);

@@ -1,5 +1,6 @@
 import type { TokenStore } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
+import { ALERTMANAGER, SILENT_SECONDS } from '../faults/alertmanager.ts';
 import { AZURE_HEALTH, type AzureSweep, sweepAzure } from '../faults/azure-sweep.ts';
 import { CERTIFICATES, type CertificateSweep, sweepCertificates } from '../faults/certificate-sweep.ts';
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
@@ -27,9 +28,10 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
   const stops = [
     startSweep(
       {
-        ...{ source: 'mutes', store, log, failure: 'mutes of faults could not be ended' },
+        ...{ source: 'mutes', store, log, failure: 'mutes, and alerts that nobody repeats, could not be ended' },
         look: async () => {
           await store.endFaultMutes();
+          await store.endSilentFaults(ALERTMANAGER, SILENT_SECONDS);
           return null;
         },
       },

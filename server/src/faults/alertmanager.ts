@@ -7,6 +7,9 @@ export const ALERTMANAGER = 'alertmanager';
 /** More than Alertmanager puts in one group by default; `max_alerts` bounds it. */
 const MOST_ALERTS = 1_000;
 const LONGEST_SENTENCE = 1_000;
+/** Alertmanager sends what goes on firing again after `repeat_interval`: every four hours by default, once a day at the least here. */
+export const SILENT_SECONDS = 25 * 3600;
+const LONGEST_END_MS = 30 * 86_400_000;
 
 const texts = z
   .record(z.string().max(256), z.string().max(10_000))
@@ -24,6 +27,11 @@ export const alertSchema = z.looseObject({
     .string()
     .regex(/^[0-9a-f]{1,64}$/, 'must be the fingerprint of the alert')
     .describe('The same alert has the same fingerprint.'),
+  endsAt: z
+    .string()
+    .max(64)
+    .default('')
+    .describe('When it is over if it is not sent again; Alertmanager itself says nothing here while it fires.'),
   generatorURL: z.string().max(10_000).default('').describe('Where the alert comes from.'),
 });
 export type Alert = z.output<typeof alertSchema>;
@@ -35,12 +43,18 @@ export const alertsSchema = z.looseObject({
 });
 
 /** An alert as a fault: one for each fingerprint, as long as it fires. */
-export function alertFault({ labels, annotations, fingerprint, generatorURL }: Alert, ownerUid: string): FaultSeen {
+export function alertFault(
+  { labels, annotations, fingerprint, endsAt, generatorURL }: Alert,
+  ownerUid: string,
+  now: Date,
+): FaultSeen {
   const name = labels.alertname ?? 'Alert';
   const { summary, description, message, remedy, runbook_url: runbook = '' } = annotations;
   const [cause = name, more = null] = [summary, description, message].filter(
     (text) => text !== undefined && text !== '',
   );
+  const left = Date.parse(endsAt) - now.getTime();
+  const hasEnd = left > 0 && left < LONGEST_END_MS;
   const steps = isLink(runbook) ? `Follow ${runbook}.` : null;
   return {
     ownerUid,
@@ -51,7 +65,11 @@ export function alertFault({ labels, annotations, fingerprint, generatorURL }: A
     cause: sentence(cause),
     remedy: [remedy ?? more, steps].flatMap((text) => (text == null ? [] : [sentence(text)])).join(' ') || LOOK,
     resource: null,
-    data: { alert: name, labels, ...(isLink(generatorURL) ? { url: generatorURL } : {}) },
+    data: {
+      ...{ alert: name, labels },
+      ...(isLink(generatorURL) ? { url: generatorURL } : {}),
+      ...(hasEnd ? { endsAt: new Date(endsAt).toISOString() } : {}),
+    },
   };
 }
 

@@ -110,6 +110,11 @@ export interface FaultStore {
   settleFaults(source: string, looked: FaultLook, seen: readonly FaultSeen[]): Promise<FaultChanges>;
   /** Resolves what is open in any other scope than these: what those were about is not there any more. */
   retainFaultScopes(source: string, scopes: readonly string[]): Promise<FaultChanges>;
+  /**
+   * Resolves what one source has not told of again for so long, or until the time that `endsAt` of its data names: whoever told of it
+   * may never say that it is over.
+   */
+  endSilentFaults(source: string, silentSeconds: number): Promise<FaultChanges>;
   /** Newest first. */
   faults(query: FaultQuery): Promise<Page<Fault>>;
   /**

@@ -29,6 +29,15 @@ export async function retainFaultScopes(
   return told(session, rows);
 }
 
+export async function endSilentFaults(session: Session, source: string, silentSeconds: number): Promise<FaultChanges> {
+  const { rows } = await sql<FaultChange>`
+    UPDATE faults SET resolved_at = now()
+    WHERE source = ${source} AND resolved_at IS NULL
+      AND coalesce((data->>'endsAt')::timestamptz, last_seen + make_interval(secs => ${silentSeconds})) < now()
+    RETURNING ${changed('resolved')}`.execute(session);
+  return told(session, rows);
+}
+
 /**
  * The rows alone, for transactions that lock objects before they tell. Owners that went meanwhile take their faults with them:
  * what is found of them is not written.
