@@ -5,7 +5,7 @@ import { renderMetrics, sparkline, wordsOf } from '../src/render/metrics.ts';
 
 type Series = MetricAnswer['series'][number];
 const series = (more: Partial<Series>): Series => ({
-  ...{ name: 'dev01', unit: 'cores', object: null, service: null, node: null, values: [], limits: null },
+  ...{ name: 'dev01', unit: 'cores', object: null, labels: null, service: null, node: null, values: [], limits: null },
   ...more,
 });
 const answer = (more: Partial<MetricAnswer>): MetricAnswer => ({

@@ -8,7 +8,7 @@ export interface MetricQuery {
   readonly to?: string;
   /** Seconds. */
   readonly step?: number;
-  /** tenant, service, pod, node, resource, object. */
+  /** tenant, service, pod, node, resource, object, series. */
   readonly group?: string;
   /** average, min, max: of the values within a step. */
   readonly stat?: string;

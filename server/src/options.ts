@@ -144,7 +144,10 @@ export interface ServerOptions {
     TokenStore &
     TrustStore &
     LogStore &
-    Pick<MetricStore, 'searchMetrics' | 'metricSource' | 'metricSourceNamed' | 'metricTargets'> &
+    Pick<
+      MetricStore,
+      'searchMetrics' | 'metricSource' | 'metricSourceNamed' | 'metricTargets' | 'sentMetrics' | 'takeSamples'
+    > &
     CostStore &
     Pick<PassStore, 'dependents'>;
   /** Without it no tenant can be benchmarked. */

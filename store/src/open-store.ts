@@ -148,6 +148,7 @@ import { FigureWriter } from './metrics/figures.ts';
 import { lastCounters, searchMetrics } from './metrics/read.ts';
 import { retainMetrics } from './metrics/retain.ts';
 import { MetricRollUps } from './metrics/roll-up.ts';
+import { SentWriter, sentMetrics } from './metrics/sent.ts';
 import { metricSource, metricSourceNamed, metricTargets, tenantNodes } from './metrics/sources.ts';
 import { MetricWriter } from './metrics/write.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -268,6 +269,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   const logWriter = new LogWriter(pool, db);
   const metricWriter = new MetricWriter(pool, db);
   const figureWriter = new FigureWriter(db);
+  const sentWriter = new SentWriter(pool, db);
   const rollUps = new MetricRollUps(db);
   const read = <Result>(work: () => Promise<Result>) => withRetry('repeatable', work);
   /** For writes that say the whole new value, or that the lease token keeps from happening twice. */
@@ -504,6 +506,8 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
 
     writeMetrics: (batch) => withRetry('once', () => metricWriter.write(batch)),
     writeFigures: (told) => withRetry('repeatable', () => figureWriter.write(told)),
+    takeSamples: (tenantUid, samples, limits) => withRetry('once', () => sentWriter.take(tenantUid, samples, limits)),
+    sentMetrics: (tenantUid) => read(() => sentMetrics(db, tenantUid)),
     searchMetrics: (tenantUid, search) => read(() => searchMetrics(db, tenantUid, search)),
     lastCounters: (tenantUids) => read(() => lastCounters(db, tenantUids)),
     metricSource: (tenantUid) => read(() => metricSource(db, tenantUid)),

@@ -61,7 +61,7 @@ describe('samples', () => {
       omitted: 0,
       series: [
         {
-          ...{ name: '', service: null, node: null },
+          ...{ name: '', service: null, node: null, labels: null },
           points: [
             { at: new Date(NOON), average: 2, min: 1, max: 3, increase: null, bound: 2 },
             { at: new Date(NOON + 3 * MINUTE), average: 5, min: 5, max: 5, increase: null, bound: null },

@@ -166,6 +166,9 @@ const DATA: Readonly<Record<string, string>> = {
     UPDATE audit_receivers SET missed = 3;`,
   '0034-cost-services': `
     INSERT INTO cost_services VALUES ('azure/1', '2026-11-28', 'Storage', 'EUR', 1.25, 0, 0);`,
+  '0035-sent-metrics': `
+    INSERT INTO metric_series (tenant_uid, metric, grouping, name, is_counter, is_delta, labels, unit) VALUES
+      ('${TENANT}', 'http.requests', 'series', 'route="/"', true, true, '{"route":"/"}', '{request}');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

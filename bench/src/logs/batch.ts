@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { encodeMessage } from '@tenantry/observe/logs';
+import { encodeMessage } from '@tenantry/observe/otlp';
 
 const DIGITS = 9;
 const NUMBER = /^(\S+) line (\d{9}) /;

@@ -6,7 +6,7 @@ import { type Format, serialised } from '../output/format.ts';
 import { rangeOf } from '../range.ts';
 import { renderMetrics, wordsOf } from '../render/metrics.ts';
 
-const GROUPS = ['tenant', 'service', 'pod', 'node', 'resource', 'object'] as const;
+const GROUPS = ['tenant', 'service', 'pod', 'node', 'resource', 'object', 'series'] as const;
 
 interface MetricsOptions {
   readonly metric?: string;
@@ -28,7 +28,7 @@ export const addMetrics: AddCommand = (program, bind) => {
       'Shows how much a tenant uses, what it may use, and how it went: all figures, or with --metric one, told apart by service, pod, node or resource, and of databases, storage and machines by object. A gap in a line is time in which nothing was measured.',
     )
     .argument('<tenant>', 'name of the tenant')
-    .option('-m, --metric <name>', 'one of them: cpu, memory, restarts, replicas, quota …')
+    .option('-m, --metric <name>', 'one of them: cpu, memory, database-cpu …, or one that a program sends')
     .addOption(new Option('-g, --group <group>', 'by what it is told apart').choices(GROUPS))
     .option('-s, --service <name>', 'only this service, or pods of it')
     .option('--object <kind/name>', 'only this one, such as SqlDatabase/orders')
@@ -81,9 +81,16 @@ async function metrics(
   /** All that there are; of the others is said why not. */
   async function all(): Promise<MetricAnswer[]> {
     const { items } = await api.list(name);
-    const wanted = items.filter(({ groups }) =>
-      group === undefined ? service === undefined || groups[0] !== 'object' : groups.some((one) => one === group),
+    const fitting = items.filter(({ groups }) =>
+      group === undefined
+        ? groups[0] !== 'series' && (service === undefined || groups[0] !== 'object')
+        : groups.some((one) => one === group),
     );
+    const wanted = fitting.slice(0, MOST_AT_ONCE);
+    const sent = items.filter(({ groups }) => groups[0] === 'series');
+    if (group === undefined && sent.length > 0) screen.say(namesOfSent(sent.map((item) => item.name)));
+    const more = fitting.length - wanted.length;
+    if (more > 0) screen.say(`${more} more are not shown; --metric NAME shows one.`);
     const missing = Map.groupBy(
       wanted.filter(({ unavailable }) => unavailable !== null),
       ({ unavailable }) => `${unavailable?.reason} ${unavailable?.remedy}`,
@@ -91,6 +98,16 @@ async function metrics(
     screen.say(...[...missing].map(([why, some]) => `${some.map((item) => item.name).join(', ')}: ${why}`));
     return Promise.all(wanted.filter(({ unavailable }) => unavailable === null).map((item) => ask(item.name)));
   }
+}
+
+/** Figures that are asked for where no one is named. */
+const MOST_AT_ONCE = 60;
+const MOST_NAMES = 12;
+
+function namesOfSent(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  return `Sent by programs: ${shown}${more > 0 ? ` and ${more} more` : ''}; --metric NAME shows one, --group series all.`;
 }
 
 /** Among all figures, a quota that nothing of was used says nothing. */

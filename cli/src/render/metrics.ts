@@ -105,6 +105,10 @@ function shown(value: number | null, { unit }: Pick<Series, 'unit'>): string {
     }
     case 'count':
       return rounded(value);
+    case 'seconds':
+      return `${rounded(value)}s`;
+    case 'milliseconds':
+      return `${rounded(value)}ms`;
     case 'percent':
       return `${rounded(value)}%`;
     default:

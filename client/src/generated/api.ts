@@ -4443,6 +4443,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/otlp/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take figures that programs of a tenant send by OTLP over HTTP
+         * @description Give OpenTelemetry `…/api/v1/tenants/{tenant}/otlp` as its endpoint. Answers and errors are those of OTLP, in the content type of the request: what was not kept is said in `partialSuccess`, errors are a `Status` of `code` and `message`.
+         */
+        post: operations["sendMetrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/postgresdatabases": {
         parameters: {
             query?: never;
@@ -9428,20 +9451,24 @@ export interface components {
              */
             from: string;
             /** @enum {string} */
-            group: "tenant" | "service" | "pod" | "node" | "resource" | "object";
+            group: "tenant" | "service" | "pod" | "node" | "resource" | "object" | "series";
             /**
              * @description A counter is answered by how much it rose in each step.
              * @enum {string}
              */
             kind: "gauge" | "counter";
-            /** @enum {string} */
-            metric: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent" | "database-cpu" | "database-memory" | "database-storage" | "database-connections" | "database-deadlocks" | "redis-load" | "storage-used" | "storage-transactions" | "storage-received" | "storage-sent" | "storage-availability" | "host-cpu" | "host-memory-available" | "host-received" | "host-sent" | "endpoint-requests" | "endpoint-failures" | "endpoint-unhealthy-hosts" | "endpoint-probes" | "endpoint-bytes";
+            /** @description Of the catalogue, or as a program of the tenant sends it. */
+            metric: string;
             /** @description What is less than it should be. */
             notice: string | null;
             /** @description Further series, which are not among them. */
             omitted: number;
             /** @description The largest first, 50 at most. */
             series: {
+                /** @description What tells it from others, where a program sends it: its service, its instance, and attributes. */
+                labels: {
+                    [key: string]: string;
+                } | null;
                 /** @description The same of the limit; null where there never was one. */
                 limits: (number | null)[] | null;
                 /** @description Of the service, pod, node or resource, or of the tenant; of an object its kind and name, `Redis/cache`. */
@@ -9453,10 +9480,10 @@ export interface components {
                     kind: string;
                     name: string;
                 } | null;
-                /** @description What made the pod. */
+                /** @description What made the pod, or sends it. */
                 service: string | null;
                 /** @enum {string} */
-                unit: "cores" | "bytes" | "count" | "percent" | "bytes/second";
+                unit: "cores" | "bytes" | "count" | "percent" | "seconds" | "milliseconds" | "bytes/second";
                 /** @description One for each step; null where nothing was measured. */
                 values: (number | null)[];
             }[];
@@ -9487,7 +9514,7 @@ export interface components {
                 /** @description Shorter steps of it say no more. */
                 everySeconds: number;
                 /** @description The first is taken where none is asked for. */
-                groups: ("tenant" | "service" | "pod" | "node" | "resource" | "object")[];
+                groups: ("tenant" | "service" | "pod" | "node" | "resource" | "object" | "series")[];
                 /**
                  * @description A counter is answered by how much it rose in each step.
                  * @enum {string}
@@ -9495,8 +9522,8 @@ export interface components {
                 kind: "gauge" | "counter";
                 /** @description What the limits of a series say; null where there are none. */
                 limit: string | null;
-                /** @enum {string} */
-                name: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent" | "database-cpu" | "database-memory" | "database-storage" | "database-connections" | "database-deadlocks" | "redis-load" | "storage-used" | "storage-transactions" | "storage-received" | "storage-sent" | "storage-availability" | "host-cpu" | "host-memory-available" | "host-received" | "host-sent" | "endpoint-requests" | "endpoint-failures" | "endpoint-unhealthy-hosts" | "endpoint-probes" | "endpoint-bytes";
+                /** @description Of the catalogue, or as a program of the tenant sends it. */
+                name: string;
                 title: string;
                 /** @description Why there is nothing, or nothing new, and what to do; null where all is as it should. */
                 unavailable: {
@@ -9507,7 +9534,7 @@ export interface components {
                  * @description `resource`: as each resource is counted.
                  * @enum {string}
                  */
-                unit: "cores" | "bytes" | "count" | "percent" | "resource" | "bytes/second";
+                unit: "cores" | "bytes" | "count" | "percent" | "seconds" | "milliseconds" | "resource" | "bytes/second";
             }[];
             /** @description When the cluster was last measured; null where it was never, or by others. */
             measuredAt: string | null;
@@ -9729,6 +9756,14 @@ export interface components {
                 rejectedLogRecords?: string;
             };
         };
+        OtlpMetricsTaken: {
+            partialSuccess?: {
+                /** @description Why. */
+                errorMessage: string;
+                /** @description How many were not kept. */
+                rejectedDataPoints: string;
+            };
+        };
         Passkey: {
             /** Format: date-time */
             createdAt: string;
@@ -9929,7 +9964,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "exchange-refused" | "forbidden" | "too-many-attempts" | "too-many-requests" | "too-many-lines" | "wrong-credentials" | "code-needed" | "wrong-code" | "wrong-passkey" | "stale-challenge" | "passkeys-unavailable" | "sign-in-refused" | "cross-site-request" | "session-needed" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "unknown-revision" | "method-not-allowed" | "request-decided" | "fault-resolved" | "too-many-requests-pending" | "action-refused" | "name-taken" | "name-held" | "in-another-set" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "last-administrator" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "issuer-unusable" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "too-many-receivers" | "too-many-passkeys" | "benchmark-running" | "no-logql" | "no-promql" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
+            code: "bad-request" | "malformed-json" | "malformed-yaml" | "yaml-alias-refused" | "unacceptable-value" | "invalid-query" | "invalid-header" | "unauthenticated" | "exchange-refused" | "forbidden" | "too-many-attempts" | "too-many-requests" | "too-many-lines" | "too-many-points" | "wrong-credentials" | "code-needed" | "wrong-code" | "wrong-passkey" | "stale-challenge" | "passkeys-unavailable" | "sign-in-refused" | "cross-site-request" | "session-needed" | "host-not-allowed" | "route-not-found" | "object-not-found" | "unknown-action" | "unknown-revision" | "method-not-allowed" | "request-decided" | "fault-resolved" | "too-many-requests-pending" | "action-refused" | "name-taken" | "name-held" | "in-another-set" | "limit-reached" | "excluded-by-limits" | "being-deleted" | "last-administrator" | "still-referenced" | "asked-otherwise" | "version-mismatch" | "invalid-manifest" | "unknown-kind" | "immutable-field" | "unknown-reference" | "reference-deleting" | "cyclic-reference" | "invalid-kubeconfig" | "unsuitable-cluster" | "issuer-unusable" | "idempotency-mismatch" | "idempotency-in-progress" | "too-many-tokens" | "too-many-receivers" | "too-many-passkeys" | "benchmark-running" | "no-logql" | "no-promql" | "not-ready" | "request-timeout" | "body-too-large" | "uri-too-long" | "unsupported-media-type" | "headers-too-large" | "too-many-streams" | "internal" | "upstream-failed" | "master-key-mismatch" | "store-unavailable" | "shutting-down";
             /** @description What happened this time. */
             detail: string;
             /** @description One entry for everything that is wrong. */
@@ -49640,9 +49675,9 @@ export interface operations {
                 /** @description Where the range begins, ISO 8601. Default: an hour before `to`. */
                 from?: string;
                 /** @description By what it is told apart. Default: the first that the catalogue names. */
-                group?: "tenant" | "service" | "pod" | "node" | "resource" | "object";
-                /** @description Which figure; the catalogue says what each is. */
-                metric: "cpu" | "memory" | "restarts" | "replicas" | "quota" | "node-cpu" | "node-memory" | "network-received" | "network-sent" | "database-cpu" | "database-memory" | "database-storage" | "database-connections" | "database-deadlocks" | "redis-load" | "storage-used" | "storage-transactions" | "storage-received" | "storage-sent" | "storage-availability" | "host-cpu" | "host-memory-available" | "host-received" | "host-sent" | "endpoint-requests" | "endpoint-failures" | "endpoint-unhealthy-hosts" | "endpoint-probes" | "endpoint-bytes";
+                group?: "tenant" | "service" | "pod" | "node" | "resource" | "object" | "series";
+                /** @description Which figure: one of the catalogue, which says what each is, or one that a program of the tenant sends. */
+                metric: string;
                 /** @description Only this one of what lives in the tenant, by kind and name: `Redis/cache`. */
                 object?: string;
                 /** @description Only this service, or only pods of it. */
@@ -51693,6 +51728,156 @@ export interface operations {
                 };
             };
             /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. `too-many-lines`: More lines than the tenant keeps. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendMetrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A body has 8 MiB at most, unpacked too. */
+                "Content-Encoding"?: "gzip" | "identity";
+            };
+            path: {
+                /** @description Name of the tenant, in any case. */
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description What was not kept, if anything: an `ExportMetricsServiceResponse`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtlpMetricsTaken"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request-timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large`: The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: The media type is not supported. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. `too-many-points`: More figures than a tenant may send. */
             429: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];

@@ -12,5 +12,5 @@ export {
   type PutResult,
   secondsToNextWindow,
 } from './intake.ts';
-export { decodeMessage, encodeMessage, type SentLine, sentLines, UnreadableError } from './otlp/index.ts';
+export { type SentLine, sentLines } from './otlp/index.ts';
 export { LEVEL_NAMES, LEVELS, type Level, levelOf } from './severity.ts';

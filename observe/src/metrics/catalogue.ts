@@ -1,6 +1,8 @@
 import type { MetricGrouping } from '@tenantry/store/contract';
 
-export const METRIC_UNITS = ['cores', 'bytes', 'count', 'percent', 'resource', 'bytes/second'] as const;
+export const METRIC_UNITS = [
+  ...(['cores', 'bytes', 'count', 'percent', 'seconds', 'milliseconds', 'resource', 'bytes/second'] as const),
+] as const;
 export type MetricUnit = (typeof METRIC_UNITS)[number];
 
 /** What can be asked for, whatever engine answers. */
@@ -15,8 +17,8 @@ export interface MetricDefinition {
   readonly groups: readonly MetricGrouping[];
   /** What the limit of a series says; null where there is none. */
   readonly limit: string | null;
-  /** Where it comes from: in a cluster that we look at ourselves, or of Azure Monitor, whatever looks at clusters. */
-  readonly source: 'usage' | 'objects' | 'none' | 'azure';
+  /** Where it comes from: in a cluster that we look at ourselves; or, whatever looks at clusters, of Azure Monitor or of programs. */
+  readonly source: 'usage' | 'objects' | 'none' | 'azure' | 'sent';
 }
 
 const EVERY: readonly MetricGrouping[] = ['tenant', 'service', 'pod', 'node'];

@@ -50,10 +50,12 @@ export const METRIC_STATS = ['average', 'min', 'max'] as const;
 export type MetricStat = (typeof METRIC_STATS)[number];
 
 export interface MetricLine {
-  /** Of the service, pod, node or resource; of the tenant its own. */
+  /** Of the service, pod, node, resource or object; of what is sent its labels; of the tenant its own. */
   readonly name: string;
   readonly service: string | null;
   readonly node: string | null;
+  /** Of what is sent: what tells it from others. */
+  readonly labels: Readonly<Record<string, string>> | null;
   /** One for each step; null where nothing was measured. */
   readonly values: readonly (number | null)[];
   /** The same of the limit; null where there never was one. */

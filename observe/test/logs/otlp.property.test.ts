@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, encodeMessage, sentLines, UnreadableError } from '../../src/logs/index.ts';
+import { sentLines } from '../../src/logs/index.ts';
+import { decodeMessage, encodeMessage, UnreadableError } from '../../src/otlp/index.ts';
 
 /** Encoded by hand, after https://protobuf.dev/programming-guides/encoding/ */
 const varint = (value: bigint): number[] =>

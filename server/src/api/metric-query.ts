@@ -1,4 +1,11 @@
-import { METRIC_STATS, METRICS, type MetricQuestion, MOST_STEPS, metricNamed } from '@tenantry/observe/metrics';
+import {
+  METRIC_STATS,
+  METRICS,
+  type MetricDefinition,
+  type MetricQuestion,
+  MOST_STEPS,
+  metricNamed,
+} from '@tenantry/observe/metrics';
 import { METRIC_GROUPINGS } from '@tenantry/store/contract';
 import { z } from 'zod';
 import { readQuery } from '../http/query.ts';
@@ -9,8 +16,12 @@ const names = METRICS.map(({ name }) => name);
 
 export const metricParameters = {
   metric: z
-    .enum(names, `must be one of ${names.join(', ')}`)
-    .describe('Which figure; the catalogue says what each is.'),
+    .string(`must be one of ${names.join(', ')}, or what a program of the tenant sends`)
+    .min(1)
+    .max(260)
+    .describe(
+      'Which figure: one of the catalogue, which says what each is, or one that a program of the tenant sends.',
+    ),
   from: time.optional().describe('Where the range begins, ISO 8601. Default: an hour before `to`.'),
   to: time.optional().describe('Where it ends. Default: now.'),
   step: z.coerce
@@ -43,10 +54,21 @@ export const metricParameters = {
 
 const HOUR_MS = 3_600_000;
 
-export function readMetricQuery(query: unknown, now: Date): MetricQuestion {
+/** @param sentBy what a name means that is not of the catalogue, or is asked for by `series` */
+export async function readMetricQuery(
+  query: unknown,
+  now: Date,
+  sentBy: (name: string) => Promise<MetricDefinition | null>,
+): Promise<MetricQuestion> {
   const { metric: name, from, to, step, group, stat, service, object } = readQuery(query, metricParameters);
-  const metric = metricNamed(name);
-  if (metric === null) throw new Error(`the schema let ${name} through`);
+  const metric = (group === 'series' ? null : metricNamed(name)) ?? (await sentBy(name)) ?? metricNamed(name);
+  if (metric === null) {
+    throw unfit(
+      'metric',
+      `must be one of ${names.join(', ')}, or what a program of the tenant sends`,
+      'GET /api/v1/tenants/{tenant}/metrics lists them',
+    );
+  }
   const [first = 'tenant'] = metric.groups;
   if (group !== undefined && !metric.groups.includes(group)) {
     throw unfit(

@@ -2,7 +2,6 @@ import type { JsonObject } from '@tenantry/kinds';
 import {
   METRIC_STATS,
   METRIC_UNITS,
-  METRICS,
   type MetricAnswer,
   type MetricOffer,
   type MetricQuestion,
@@ -12,7 +11,7 @@ import { METRIC_GROUPINGS } from '@tenantry/store/contract';
 import { z } from 'zod';
 import { plain } from './view.ts';
 
-const names = METRICS.map(({ name }) => name);
+const name = z.string().describe('Of the catalogue, or as a program of the tenant sends it.');
 const engine = z
   .enum(['embedded', 'prometheus'])
   .describe('What answers: Tenantry itself, or a Prometheus-compatible server.');
@@ -34,7 +33,7 @@ export const metricListSchema = z.object({
   notice,
   items: z.array(
     z.object({
-      name: z.enum(names),
+      name,
       title: z.string(),
       unit: z.enum(METRIC_UNITS).describe('`resource`: as each resource is counted.'),
       kind,
@@ -49,7 +48,7 @@ export const metricListSchema = z.object({
 const values = z.array(z.number().nullable());
 
 export const metricAnswerSchema = z.object({
-  metric: z.enum(names),
+  metric: name,
   kind,
   group: z.enum(METRIC_GROUPINGS),
   stat: z.enum(METRIC_STATS),
@@ -70,7 +69,11 @@ export const metricAnswerSchema = z.object({
           .object({ kind: z.string(), name: z.string() })
           .nullable()
           .describe('What it is of, where it is told apart by object.'),
-        service: z.string().nullable().describe('What made the pod.'),
+        labels: z
+          .record(z.string(), z.string())
+          .nullable()
+          .describe('What tells it from others, where a program sends it: its service, its instance, and attributes.'),
+        service: z.string().nullable().describe('What made the pod, or sends it.'),
         node: z.string().nullable().describe('Where the pod runs.'),
         values: values.describe('One for each step; null where nothing was measured.'),
         limits: values.nullable().describe('The same of the limit; null where there never was one.'),
@@ -80,6 +83,16 @@ export const metricAnswerSchema = z.object({
   omitted: z.number().int().describe('Further series, which are not among them.'),
   unavailable,
   notice,
+});
+
+/** https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
+export const otlpMetricsTaken = z.object({
+  partialSuccess: z
+    .object({
+      rejectedDataPoints: z.string().describe('How many were not kept.'),
+      errorMessage: z.string().describe('Why.'),
+    })
+    .optional(),
 });
 
 export function metricListView({ metrics, measuredAt, ...offer }: MetricOffer): JsonObject {

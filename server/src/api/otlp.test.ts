@@ -3,7 +3,7 @@ import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-ot
 import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { type JsonObject, KINDS } from '@tenantry/kinds';
-import { decodeMessage, encodeMessage } from '@tenantry/observe/logs';
+import { decodeMessage, encodeMessage } from '@tenantry/observe/otlp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { knowing, manifest } from '../testing/people.ts';
 import { principal } from '../testing/principal.ts';

@@ -44,7 +44,10 @@ beforeAll(async () => {
   };
   world = await openWorld({
     authenticate: knowing(PEOPLE),
-    metrics: prometheusMetricsGateway({ address, label: 'tenant', value: 'name' }, { inventory: async () => [] }),
+    metrics: {
+      ...prometheusMetricsGateway({ address, label: 'tenant', value: 'name' }, { inventory: async () => [] }),
+      sentBy: async () => null,
+    },
   });
   await call('/api/v1/tenants', 'joe', { method: 'POST', body: tenant('dev01') });
 });

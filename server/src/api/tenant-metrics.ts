@@ -18,7 +18,8 @@ export function tenantMetricRoutes(app: FastifyInstance, context: ServerContext,
 
   app.get('/api/v1/tenants/:tenant/metrics/query', async (request): Promise<JsonObject> => {
     const tenant = await readableTenant(request, context);
-    const question = readMetricQuery(request.query, context.now());
+    const sentBy = (name: string) => metrics.sentBy(tenant, name);
+    const question = await readMetricQuery(request.query, context.now(), sentBy);
     const engine = await metrics.engineOf(tenant);
     return metricAnswerView(question, await engine.query(tenant, question));
   });

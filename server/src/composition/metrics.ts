@@ -3,7 +3,7 @@ import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
 import { lookAtObjects, startMeasuring } from '@tenantry/observe/metrics';
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
-import { besideObjects, embeddedMetricsGateway, type MetricsGateway } from '../metrics/gateway.ts';
+import { embeddedMetricsGateway, type MetricsGateway, withKept } from '../metrics/gateway.ts';
 import { prometheusMetricsGateway } from '../metrics/prometheus-gateway.ts';
 import { startSweep } from '../sweeps/start-sweep.ts';
 import type { AzureConnection } from './azure.ts';
@@ -23,7 +23,7 @@ export function metricsGateway(
 ): MetricsGateway {
   const connection = azure === null ? null : connectionOf(azure);
   if (prometheus === null) return embeddedMetricsGateway(store, metrics, connection);
-  return besideObjects(prometheusMetricsGateway(prometheus, store), store, metrics, connection);
+  return withKept(prometheusMetricsGateway(prometheus, store), store, metrics, connection);
 }
 
 /** As the inventory names a subscription. */

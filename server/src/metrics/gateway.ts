@@ -1,5 +1,12 @@
 import type { DeclaredObject } from '@tenantry/kinds';
-import { createEmbeddedMetrics, createObjectMetrics, type MetricEngine, withObjects } from '@tenantry/observe/metrics';
+import {
+  createEmbeddedMetrics,
+  createObjectMetrics,
+  createSentMetrics,
+  type MetricDefinition,
+  type MetricEngine,
+  together,
+} from '@tenantry/observe/metrics';
 import type { PromqlGateway } from '@tenantry/observe/metrics/prometheus';
 import type { Binding } from '@tenantry/observe/metrics/promql';
 import type { MetricRetention, MetricStore } from '@tenantry/store/contract';
@@ -10,11 +17,17 @@ export interface TenantPromql {
   readonly binding: Binding;
 }
 
-/** Where the figures of each tenant are. */
-export interface MetricsGateway {
+/** Where the figures of clusters are. */
+export interface ClusterMetrics {
   engineOf(tenant: DeclaredObject): Promise<MetricEngine>;
   /** Null where no Prometheus-compatible server is set. Throws `NotReadyError` while nothing tells the tenant's samples apart. */
   promqlOf(tenant: DeclaredObject): Promise<TenantPromql | null>;
+}
+
+/** Where the figures of each tenant are. */
+export interface MetricsGateway extends ClusterMetrics {
+  /** What a name means that programs of the tenant send; null where none does. */
+  sentBy(tenant: DeclaredObject, name: string): Promise<MetricDefinition | null>;
 }
 
 /** How often clusters are measured and Azure Monitor is asked, and how long that is kept. */
@@ -31,7 +44,10 @@ export const DEFAULT_METRICS: MetricSettings = {
   retention: { raw: 2, fiveMinutes: 14, hour: 400, seriesPerTenant: 10_000 },
 };
 
-type KeptFigures = Pick<MetricStore, 'searchMetrics' | 'metricSource' | 'metricSourceNamed' | 'metricTargets'>;
+type KeptFigures = Pick<
+  MetricStore,
+  'searchMetrics' | 'metricSource' | 'metricSourceNamed' | 'metricTargets' | 'sentMetrics'
+>;
 
 /** All of them in our own database. `connection` names the subscription that is looked at, where there is one. */
 export function embeddedMetricsGateway(
@@ -40,16 +56,21 @@ export function embeddedMetricsGateway(
   connection: string | null = null,
 ): MetricsGateway {
   const engine = createEmbeddedMetrics({ store, ...settings });
-  return besideObjects({ engineOf: async () => engine, promqlOf: async () => null }, store, settings, connection);
+  return withKept({ engineOf: async () => engine, promqlOf: async () => null }, store, settings, connection);
 }
 
-/** What is measured of databases and the like is in our own database, wherever the figures of clusters are. */
-export function besideObjects(
-  gateway: MetricsGateway,
+/** What is measured of databases and the like, and what programs send, is in our own database, wherever figures of clusters are. */
+export function withKept(
+  clusters: ClusterMetrics,
   store: KeptFigures,
   { azureSeconds, retention }: MetricSettings,
   connection: string | null,
 ): MetricsGateway {
   const objects = createObjectMetrics({ store, connection, everySeconds: azureSeconds, retention });
-  return { ...gateway, engineOf: async (tenant) => withObjects(await gateway.engineOf(tenant), objects) };
+  const sent = createSentMetrics({ store, retention });
+  return {
+    promqlOf: clusters.promqlOf,
+    engineOf: async (tenant) => together(await clusters.engineOf(tenant), objects, sent),
+    sentBy: (tenant, name) => sent.definitionOf(tenant, name),
+  };
 }

@@ -8,7 +8,7 @@ import {
 import type { Binding } from '@tenantry/observe/metrics/promql';
 import type { PassStore } from '@tenantry/store/contract';
 import { NotReadyError } from '../options.ts';
-import type { MetricsGateway } from './gateway.ts';
+import type { ClusterMetrics } from './gateway.ts';
 
 /** What the label of a sample says of its tenant. */
 export const TENANT_VALUES = ['namespace', 'name', 'uid'] as const;
@@ -24,7 +24,7 @@ export interface PrometheusSettings {
 export function prometheusMetricsGateway(
   { address, label, value }: PrometheusSettings,
   store: Pick<PassStore, 'inventory'>,
-): MetricsGateway {
+): ClusterMetrics {
   const gateway = createPromqlGateway(prometheusServer(address));
   async function bindingOf({ uid, name }: MetricTenant): Promise<Binding> {
     switch (value) {

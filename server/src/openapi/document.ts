@@ -10,7 +10,7 @@ import { estateSchema } from '../api/estate.ts';
 import { faultSchema, faultSummarySchema } from '../api/faults.ts';
 import { identityReachSchema } from '../api/identity-reach.ts';
 import { logHistogramSchema, logLineSchema, logPageSchema, otlpLogsTaken } from '../api/log-view.ts';
-import { metricAnswerSchema, metricListSchema } from '../api/metric-view.ts';
+import { metricAnswerSchema, metricListSchema, otlpMetricsTaken } from '../api/metric-view.ts';
 import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
@@ -144,6 +144,7 @@ function sharedSchemas(): JsonObject {
     LogLine: logLineSchema,
     LogPage: logPageSchema,
     OtlpLogsTaken: otlpLogsTaken,
+    OtlpMetricsTaken: otlpMetricsTaken,
     LogHistogram: logHistogramSchema,
     MetricList: metricListSchema,
     MetricAnswer: metricAnswerSchema,

@@ -56,42 +56,6 @@ export function logPaths(): JsonObject {
         },
       },
     },
-    '/api/v1/tenants/{tenant}/otlp/v1/logs': {
-      parameters: [tenant],
-      post: {
-        operationId: 'sendLogs',
-        tags: ['Records'],
-        summary: 'Take lines that programs of a tenant send by OTLP over HTTP',
-        description:
-          'Give OpenTelemetry `…/api/v1/tenants/{tenant}/otlp` as its endpoint. Answers and errors are those of OTLP, in the content type of the request: what was not kept is said in `partialSuccess`, errors are a `Status` of `code` and `message`.',
-        parameters: [
-          {
-            name: 'Content-Encoding',
-            in: 'header',
-            required: false,
-            description: 'A body has 8 MiB at most, unpacked too.',
-            schema: { type: 'string', enum: ['gzip', 'identity'] },
-          },
-        ],
-        requestBody: {
-          required: true,
-          content: {
-            'application/x-protobuf': { schema: { type: 'string', format: 'binary' } },
-            ...jsonContent({ type: 'object', additionalProperties: true }),
-          },
-        },
-        responses: {
-          200: {
-            description: 'What was not kept, if anything: an `ExportLogsServiceResponse`.',
-            content: {
-              'application/x-protobuf': { schema: { type: 'string', format: 'binary' } },
-              ...jsonContent(ref('OtlpLogsTaken')),
-            },
-          },
-          ...problems('too-many-lines', 'request-timeout', 'body-too-large', 'unsupported-media-type'),
-        },
-      },
-    },
     '/api/v1/infrastructures/{name}/collector': {
       parameters: [pathParameter('name', 'Name of the infrastructure, in any case.')],
       get: {

@@ -19,6 +19,7 @@ import { kubeProxyPaths, kubeTokenPaths } from './kube-paths.ts';
 import { logPaths } from './log-paths.ts';
 import { metricPaths } from './metric-paths.ts';
 import { orphanPaths } from './orphan-paths.ts';
+import { otlpPaths } from './otlp-paths.ts';
 import {
   BODY_PROBLEMS,
   COMMON_PROBLEMS,
@@ -65,6 +66,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
           ...costPaths(),
           ...logPaths(),
           ...metricPaths(),
+          ...otlpPaths(),
         }),
     ...processPaths(),
   };

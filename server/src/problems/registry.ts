@@ -107,6 +107,13 @@ export const PROBLEMS = {
     'Send it again when Retry-After says; `logs.linesPerSecond` of the tenant says how many are kept.',
     true,
   ),
+  'too-many-points': type(
+    429,
+    'More figures than a tenant may send',
+    'Programs of the tenant sent more figures within ten seconds than are taken in. Nothing of this request was kept.',
+    'Send it again when Retry-After says, and let programs send less often, or fewer figures.',
+    true,
+  ),
   'wrong-credentials': type(
     401,
     'The e-mail address or the password is wrong',

@@ -189,6 +189,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'GET /api/v1/tenants/:tenant/logs/tail': 'viewer+',
   'GET /api/v1/tenants/:tenant/logs/histogram': 'viewer+',
   'POST /api/v1/tenants/:tenant/otlp/v1/logs': 'editor',
+  'POST /api/v1/tenants/:tenant/otlp/v1/metrics': 'editor',
   'GET /api/v1/tenants/:tenant/metrics': 'viewer+',
   'GET /api/v1/tenants/:tenant/metrics/query': 'viewer+',
   'GET /api/v1/tenants/:tenant/prometheus/api/v1/query': 'viewer+',

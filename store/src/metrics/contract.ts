@@ -1,15 +1,18 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { LeaseFence } from '../leases/contract.ts';
 
-/** What a series is of: the whole tenant, or one of its services, pods, nodes, resources under a quota, or objects that live in it. */
-export const METRIC_GROUPINGS = ['tenant', 'service', 'pod', 'node', 'resource', 'object'] as const;
+/**
+ * What a series is of: the whole tenant, or one of its services, pods, nodes, resources under a quota, or objects that live in it,
+ * or what programs tell apart by labels.
+ */
+export const METRIC_GROUPINGS = ['tenant', 'service', 'pod', 'node', 'resource', 'object', 'series'] as const;
 export type MetricGrouping = (typeof METRIC_GROUPINGS)[number];
 
 export interface MetricSeriesKey {
   readonly tenantUid: string;
   readonly metric: string;
   readonly grouping: MetricGrouping;
-  /** Of the service, pod, node or resource; of an object its kind and name, `Redis/cache`; empty for the tenant. */
+  /** Of the service, pod, node or resource; of an object its kind and name, `Redis/cache`; of what is sent its labels; empty for the tenant. */
   readonly name: string;
 }
 
@@ -39,6 +42,43 @@ export interface MetricBatch {
   readonly look?: MetricLook;
   /** Held while it is written, or nothing is. */
   readonly fence?: LeaseFence;
+}
+
+/** One value of what a program sends. */
+export interface SentSample {
+  readonly metric: string;
+  /** Its labels as one text, always the same for the same. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly service: string | null;
+  readonly unit: string;
+  readonly isCounter: boolean;
+  /** The value is what it rose by. */
+  readonly isDelta: boolean;
+  readonly at: Date;
+  readonly value: number;
+  /** Since when a counter counts from nothing; null where that is not said. */
+  readonly since: Date | null;
+}
+
+export interface SentLimits {
+  /** Of a tenant within a day. */
+  readonly mostSeries: number;
+}
+
+/** What was not taken in. */
+export interface TakenSamples {
+  /** Of a time that is rolled up already. */
+  readonly late: number;
+  /** Of series beyond as many as a tenant may have. */
+  readonly overSeries: number;
+}
+
+export interface SentMetric {
+  readonly metric: string;
+  readonly unit: string | null;
+  readonly isCounter: boolean;
+  readonly seenAt: Date;
 }
 
 /** Five minutes of a series, as whoever measures it tells them. */
@@ -121,6 +161,8 @@ export interface MetricSeries {
   readonly name: string;
   readonly service: string | null;
   readonly node: string | null;
+  /** Of what is sent. */
+  readonly labels: Readonly<Record<string, string>> | null;
   readonly points: readonly MetricPoint[];
 }
 
@@ -135,7 +177,7 @@ export interface MetricRetention {
   readonly raw: number;
   readonly fiveMinutes: number;
   readonly hour: number;
-  /** Pods of a tenant that were ever seen and are still kept; the longest gone go first. */
+  /** Pods of a tenant that were ever seen and are still kept, and series that were sent; the longest gone go first. */
   readonly seriesPerTenant: number;
 }
 
@@ -146,7 +188,7 @@ export interface TenantNode {
   readonly node: string;
 }
 
-/** Measurements of tenants: as they were taken, then rolled up to five minutes and to an hour (of pods not to an hour). */
+/** Measurements of tenants: as they were taken, then rolled up to five minutes and to an hour (of pods and of what is sent not to an hour). */
 export interface MetricStore {
   /**
    * Writes all samples with one time, or none. Answers false where that time is rolled up already: then none is taken in.
@@ -157,6 +199,9 @@ export interface MetricStore {
   searchMetrics(tenantUid: string, search: MetricSearch): Promise<MetricFinding>;
   /** Writes figures in the place of those of the same times that were written before; hours that are made of them are made anew. */
   writeFigures(told: ToldFigures): Promise<void>;
+  /** Writes what programs of a tenant sent: what is in time, and of as many series as it may have. */
+  takeSamples(tenantUid: string, samples: readonly SentSample[], limits: SentLimits): Promise<TakenSamples>;
+  sentMetrics(tenantUid: string): Promise<SentMetric[]>;
   /** Of counters of these tenants, as they were last written within a day. */
   lastCounters(tenantUids: readonly string[]): Promise<(MetricSeriesKey & { readonly value: number })[]>;
   /** Of the cluster that the tenant lives in; null where nobody has looked. */

@@ -5,18 +5,18 @@ const BEFORE_SECONDS = 86_400;
 
 /**
  * Samples of some series from one time to another, each with how much its counter rose since the one before, be that
- * before the stretch. A counter that falls began anew at nothing.
+ * before the stretch. A counter that falls began anew at nothing; samples of a delta say themselves how much it rose.
  *
- * @param series a query with the columns `id` and `is_counter`
+ * @param series a query with the columns `id`, `is_counter` and `is_delta`
  */
 export function rawPoints(series: RawBuilder<unknown>, from: Date, to: Date): RawBuilder<unknown> {
   return sql`(
     SELECT series_id, at, value AS min, value AS max, value AS sum, 1 AS count,
-      CASE WHEN NOT is_counter THEN NULL WHEN before IS NULL THEN 0 WHEN value >= before THEN value - before ELSE value
+      CASE WHEN NOT is_counter THEN NULL WHEN is_delta THEN value WHEN before IS NULL THEN 0 WHEN value >= before THEN value - before ELSE value
       END AS increase,
       bound AS bound_sum, CASE WHEN bound IS NULL THEN 0 ELSE 1 END AS bound_count
     FROM (
-      SELECT m.series_id, m.at, m.value, m.bound, s.is_counter, coalesce(
+      SELECT m.series_id, m.at, m.value, m.bound, s.is_counter, s.is_delta, coalesce(
         lag(m.value) OVER (PARTITION BY m.series_id ORDER BY m.at),
         CASE WHEN s.is_counter AND row_number() OVER (PARTITION BY m.series_id ORDER BY m.at) = 1 THEN (
           SELECT value FROM metric_samples b

@@ -10,6 +10,7 @@ interface PointRow {
   readonly name: string;
   readonly service: string | null;
   readonly node: string | null;
+  readonly labels: Readonly<Record<string, string>> | null;
   readonly at: Date;
   readonly min: number;
   readonly max: number;
@@ -31,7 +32,7 @@ export async function searchMetrics(db: Session, tenantUid: string, search: Metr
   const hour = resolution === '1h' ? between(await throughOf(db, '1h'), from, to) : from;
   const five = resolution === 'raw' ? from : between(await throughOf(db, '5m'), hour, to);
   const series = sql`
-    SELECT id, name, service, node, is_counter, is_told FROM metric_series
+    SELECT id, name, service, node, labels, is_counter, is_delta, is_told FROM metric_series
     WHERE tenant_uid = ${tenantUid} AND metric = ${metric} AND grouping = ${grouping}
       ${service === undefined ? sql`` : sql`AND service = ${service}`}
       ${name === undefined ? sql`` : sql`AND name = ${name}`}`;
@@ -40,7 +41,7 @@ export async function searchMetrics(db: Session, tenantUid: string, search: Metr
     points AS (
       ${rolledUp('metric_rollups_1h', sql`r.at >= ${from} AND r.at < ${hour}`)}
       UNION ALL ${rolledUp('metric_rollups_5m', sql`r.at >= ${hour} AND r.at < ${to} AND (r.at < ${five} OR s.is_told)`)}
-      UNION ALL SELECT * FROM ${rawPoints(sql`SELECT id, is_counter FROM series`, five, to)} raw
+      UNION ALL SELECT * FROM ${rawPoints(sql`SELECT id, is_counter, is_delta FROM series`, five, to)} raw
     ),
     steps AS (
       SELECT series_id, date_bin(make_interval(secs => ${stepSeconds}), at, ${from}::timestamptz) AS step, ${together}
@@ -52,7 +53,7 @@ export async function searchMetrics(db: Session, tenantUid: string, search: Metr
       ) AS place, count(*) OVER () AS all
       FROM steps GROUP BY series_id
     )
-    SELECT s.id, s.name, s.service, s.node, steps.step AS at, steps.min, steps.max, steps.sum, steps.count,
+    SELECT s.id, s.name, s.service, s.node, s.labels, steps.step AS at, steps.min, steps.max, steps.sum, steps.count,
       steps.increase, steps.bound_sum, steps.bound_count, ranked.all
     FROM steps JOIN ranked USING (series_id) JOIN series s ON s.id = steps.series_id
     WHERE ranked.place <= ${mostSeries} ORDER BY ranked.place, steps.step`.execute(db);
@@ -71,8 +72,8 @@ const between = (at: Date, from: Date, to: Date) => (at < from ? from : at > to 
 
 function toSeries(rows: readonly PointRow[]): MetricSeries {
   const [first] = rows;
-  const { name = '', service = null, node = null } = first ?? {};
-  return { name, service, node, points: rows.map(toPoint) };
+  const { name = '', service = null, node = null, labels = null } = first ?? {};
+  return { name, service, node, labels, points: rows.map(toPoint) };
 }
 
 function toPoint({ at, min, max, sum, count, increase, ...row }: PointRow): MetricPoint {
@@ -87,7 +88,7 @@ export async function lastCounters(db: Session, tenantUids: readonly string[]) {
       SELECT value FROM metric_samples m WHERE m.series_id = s.id AND m.at >= now() - interval '1 day'
       ORDER BY m.at DESC LIMIT 1
     ) last
-    WHERE s.tenant_uid = ANY (${tenantUids.filter(isUid)}::uuid[]) AND s.is_counter
+    WHERE s.tenant_uid = ANY (${tenantUids.filter(isUid)}::uuid[]) AND s.is_counter AND s.grouping <> 'series'
       AND s.seen_at >= now() - interval '2 days'`.execute(db);
   return rows;
 }

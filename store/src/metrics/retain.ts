@@ -23,13 +23,13 @@ export async function retainMetrics(
     days += await dropDaysBefore(db, table, dayAfter(dayOf(now), -kept));
   }
   const series = await removeSeries(db, [
-    sql`grouping = 'pod' AND seen_at < ${before(now, fiveMinutes + 1)}`,
+    sql`grouping IN ('pod', 'series') AND seen_at < ${before(now, fiveMinutes + 1)}`,
     sql`seen_at < ${before(now, hour + 1)}`,
     sql`NOT EXISTS (SELECT FROM objects WHERE uid = metric_series.tenant_uid)`,
     sql`id IN (
       SELECT id FROM (
-        SELECT id, row_number() OVER (PARTITION BY tenant_uid ORDER BY seen_at DESC, id DESC) AS place
-        FROM metric_series WHERE grouping = 'pod'
+        SELECT id, row_number() OVER (PARTITION BY tenant_uid, grouping ORDER BY seen_at DESC, id DESC) AS place
+        FROM metric_series WHERE grouping IN ('pod', 'series')
       ) ranked WHERE place > ${seriesPerTenant}
     )`,
   ]);

@@ -70,10 +70,10 @@ export class MetricRollUps {
       const step = sql`date_bin(make_interval(secs => ${rollUp.stepMs / 1000}), at, 'epoch'::timestamptz)`;
       const points =
         rollUp.resolution === '5m'
-          ? rawPoints(sql`SELECT id, is_counter FROM metric_series`, start, end)
-          : // Pods come and go: what is kept for long is of what made them.
+          ? rawPoints(sql`SELECT id, is_counter, is_delta FROM metric_series`, start, end)
+          : // Pods and their programs come and go: what is kept for long is of what made them.
             sql`(SELECT r.* FROM metric_rollups_5m r JOIN metric_series s ON s.id = r.series_id
-                 WHERE r.at >= ${start} AND r.at < ${end} AND s.grouping <> 'pod')`;
+                 WHERE r.at >= ${start} AND r.at < ${end} AND s.grouping NOT IN ('pod', 'series'))`;
       await sql`
         INSERT INTO ${sql.table(rollUp.to)} (series_id, at, min, max, sum, count, increase, bound_sum, bound_count)
         SELECT series_id, ${step} AS step, ${together} FROM ${points} points GROUP BY series_id, step`.execute(session);

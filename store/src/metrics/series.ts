@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import type { MetricSeriesKey } from './contract.ts';
 
@@ -13,6 +14,10 @@ export interface SeriesFacts extends MetricSeriesKey {
   readonly isCounter: boolean;
   /** Its five minutes are told by others; absent: no. */
   readonly isTold?: true;
+  /** A sample is what it rose by; absent: no. */
+  readonly isDelta?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly unit?: string;
 }
 
 /** The ids of series, which are made where they are not there. */
@@ -23,6 +28,11 @@ export class SeriesIds {
 
   constructor(db: Session) {
     this.#db = db;
+  }
+
+  /** Without asking. */
+  knows(series: SeriesFacts): boolean {
+    return this.#known.has(textOf(series));
   }
 
   async of(samples: readonly SeriesFacts[]): Promise<readonly string[]> {
@@ -45,20 +55,26 @@ export class SeriesIds {
     const column = (pick: (sample: SeriesFacts) => string | boolean | null) => samples.map(pick);
     // In their order, so that two replicas never wait for each other's rows.
     const { rows } = await sql<MetricSeriesKey & { id: string }>`
-      INSERT INTO metric_series AS s (tenant_uid, metric, grouping, name, service, node, is_counter, is_told)
+      INSERT INTO metric_series AS s (tenant_uid, metric, grouping, name, service, node, is_counter, is_told,
+        is_delta, labels, unit)
       SELECT * FROM unnest(${column(({ tenantUid }) => tenantUid)}::uuid[], ${column(({ metric }) => metric)}::text[],
         ${column(({ grouping }) => grouping)}::text[], ${column(({ name }) => name)}::text[],
         ${column(({ service }) => service)}::text[], ${column(({ node }) => node)}::text[],
-        ${column(({ isCounter }) => isCounter)}::boolean[], ${column(({ isTold = false }) => isTold)}::boolean[])
+        ${column(({ isCounter }) => isCounter)}::boolean[], ${column(({ isTold = false }) => isTold)}::boolean[],
+        ${column(({ isDelta = false }) => isDelta)}::boolean[],
+        ${column(({ labels }) => (labels === undefined ? null : json(labels)))}::jsonb[],
+        ${column(({ unit = null }) => unit)}::text[])
       ORDER BY 1, 2, 3, 4
       ON CONFLICT (tenant_uid, metric, grouping, name)
-        DO UPDATE SET service = excluded.service, node = excluded.node, seen_at = now()
+        DO UPDATE SET service = excluded.service, node = excluded.node, is_counter = excluded.is_counter,
+          is_delta = excluded.is_delta, unit = excluded.unit, seen_at = now()
       RETURNING id, tenant_uid AS "tenantUid", metric, grouping, name`.execute(this.#db);
     const ids = new Map(rows.map((row) => [keyOf(row), row.id]));
     for (const sample of samples) this.#known.set(textOf(sample), ids.get(keyOf(sample)) ?? '');
   }
 }
 
-const keyOf = ({ tenantUid, metric, grouping, name }: MetricSeriesKey) => `${tenantUid} ${metric} ${grouping} ${name}`;
+export const keyOf = ({ tenantUid, metric, grouping, name }: MetricSeriesKey) =>
+  `${tenantUid} ${metric} ${grouping} ${name}`;
 /** A pod of the same name may come to be on another node. */
 const textOf = (sample: SeriesFacts) => `${keyOf(sample)} ${sample.service} ${sample.node}`;

@@ -33,6 +33,7 @@ import * as faultSeverity from './0031-fault-severity.ts';
 import * as objectMetrics from './0032-object-metrics.ts';
 import * as auditTrimmed from './0033-audit-trimmed.ts';
 import * as costServices from './0034-cost-services.ts';
+import * as sentMetrics from './0035-sent-metrics.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -70,4 +71,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0032-object-metrics': objectMetrics,
   '0033-audit-trimmed': auditTrimmed,
   '0034-cost-services': costServices,
+  '0035-sent-metrics': sentMetrics,
 };

@@ -1,12 +1,11 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { MOST_MESSAGE_BYTES, type NewLogLine } from '@tenantry/store/contract';
 import { isObject, objectOf, textOf } from '../../json.ts';
+import { attributesOf, groupsIn, nanoseconds, plainValue, UnreadableError } from '../../otlp/index.ts';
 import { cleanFields, cleanText } from '../clean.ts';
 import { micros } from '../intake.ts';
 import { parseLine } from '../parse.ts';
 import { severityOfName } from '../severity.ts';
-import { attributesOf, plainValue } from './values.ts';
-import { UnreadableError } from './wire.ts';
 
 /** A line that a program sent, and how much its fields are. */
 export interface SentLine {
@@ -33,19 +32,13 @@ const MOST_FIELD_BYTES = 32 * 1024;
  */
 export function sentLines(request: JsonValue, tenantUid: string, now: Date): SentLine[] {
   if (!isObject(request)) throw new UnreadableError('it is not an object');
-  return groups(request, 'resourceLogs').flatMap((ofResource) => {
+  return groupsIn(request, 'resourceLogs').flatMap((ofResource) => {
     const resource = attributesOf(objectOf(ofResource.resource).attributes);
-    return groups(ofResource, 'scopeLogs').flatMap((ofScope) => {
+    return groupsIn(ofResource, 'scopeLogs').flatMap((ofScope) => {
       const scope = textOf(objectOf(ofScope.scope).name);
-      return groups(ofScope, 'logRecords').map((record) => sentLine(record, { resource, scope, tenantUid, now }));
+      return groupsIn(ofScope, 'logRecords').map((record) => sentLine(record, { resource, scope, tenantUid, now }));
     });
   });
-}
-
-function groups(holder: JsonObject, name: string): readonly JsonObject[] {
-  const value = holder[name] ?? [];
-  if (!Array.isArray(value) || !value.every(isObject)) throw new UnreadableError(`${name} is not a list of objects`);
-  return value;
 }
 
 interface Origin {
@@ -132,12 +125,6 @@ function timeOf({ timeUnixNano, observedTimeUnixNano }: JsonObject): string | nu
   const ns = nanoseconds(timeUnixNano) || nanoseconds(observedTimeUnixNano);
   if (ns === 0n) return null;
   return `${new Date(Number(ns / 1_000_000n)).toISOString().slice(0, -1)}${String((ns / 1000n) % 1000n).padStart(3, '0')}Z`;
-}
-
-/** Of 64 bits; years of it all have four digits. */
-function nanoseconds(value: JsonValue | undefined): bigint {
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
-  return /^\d{1,20}$/.test(text) ? BigInt.asUintN(64, BigInt(text)) : 0n;
 }
 
 /** OpenTelemetry counts from 1 to 24. */

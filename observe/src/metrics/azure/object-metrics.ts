@@ -90,17 +90,6 @@ export function createObjectMetrics(options: ObjectMetricsOptions): MetricEngine
   return { offer, query };
 }
 
-/** Figures of clusters by one engine, those of what else lives in tenants by another. */
-export function withObjects(clusters: MetricEngine, objects: MetricEngine): MetricEngine {
-  return {
-    async offer(tenant) {
-      const [offered, beside] = await Promise.all([clusters.offer(tenant), objects.offer(tenant)]);
-      return { ...offered, metrics: [...offered.metrics, ...beside.metrics] };
-    },
-    query: (tenant, question) => (question.metric.source === 'azure' ? objects : clusters).query(tenant, question),
-  };
-}
-
 const NO_AZURE: MetricUnavailable = {
   reason: 'Tenantry looks after no Azure, which these figures are of.',
   remedy: 'Ask for another figure; the catalogue says which there are.',

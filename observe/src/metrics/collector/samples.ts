@@ -21,7 +21,8 @@ const ORDER: Readonly<Record<MetricGrouping, number>> = {
   resource: 2,
   node: 3,
   object: 4,
-  pod: 5,
+  series: 5,
+  pod: 6,
 };
 
 /** What is written down of it, and what it adds up to: at once, so that a sum is of one and the same time. */

@@ -9,7 +9,7 @@ export function lineOf(
   { kind }: Pick<MetricDefinition, 'kind'>,
   stat: MetricStat,
   { from, stepSeconds, count }: Steps,
-  { name, service, node, points }: MetricSeries,
+  { name, service, node, labels, points }: MetricSeries,
 ): MetricLine {
   const values = new Array<number | null>(count).fill(null);
   const limits = new Array<number | null>(count).fill(null);
@@ -19,7 +19,7 @@ export function lineOf(
     limits[index] = point.bound;
   }
   const isLimited = limits.some((limit) => limit !== null);
-  return { name: name === '' ? tenant.name : name, service, node, values, limits: isLimited ? limits : null };
+  return { name: name === '' ? tenant.name : name, service, node, labels, values, limits: isLimited ? limits : null };
 }
 
 function shownOf(point: MetricPoint, stat: MetricStat): number {

@@ -14,7 +14,8 @@ export type KeptFor = Pick<MetricRetention, 'raw' | 'fiveMinutes'>;
 
 /**
  * In which steps a range is answered, and from what: the step asked for, but no shorter than what is still kept of the time
- * where it begins. Of pods nothing is kept by the hour.
+ * where it begins. Of
+ * pods and of what is sent nothing is kept by the hour.
  */
 export function readingOf(
   range: { readonly from: Date; readonly to: Date; readonly stepSeconds?: number },
@@ -25,11 +26,12 @@ export function readingOf(
 ): Reading {
   const { from, to } = range;
   const age = (now.getTime() - from.getTime()) / DAY_MS;
-  const isLong = age > retention.fiveMinutes && group !== 'pod';
+  const hasHours = group !== 'pod' && group !== 'series';
+  const isLong = age > retention.fiveMinutes && hasHours;
   const least = isLong ? HOUR : age > retention.raw ? FIVE_MINUTES : everySeconds;
   const wanted = Math.max(least, range.stepSeconds ?? usualStep(from, to, least));
   if (wanted < FIVE_MINUTES) return { ...stepsOf(from, to, wanted), resolution: 'raw' };
-  if (wanted < HOUR || group === 'pod') return { ...stepsOf(from, to, upTo(wanted, FIVE_MINUTES)), resolution: '5m' };
+  if (wanted < HOUR || !hasHours) return { ...stepsOf(from, to, upTo(wanted, FIVE_MINUTES)), resolution: '5m' };
   return { ...stepsOf(from, to, upTo(wanted, HOUR)), resolution: '1h' };
 }
 

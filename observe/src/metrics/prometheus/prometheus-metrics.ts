@@ -135,6 +135,7 @@ function linesOf(
     name,
     service: group === 'pod' ? serviceOfPod(name) : null,
     node: null,
+    labels: null,
     values: together(
       rows.map(([, row]) =>
         metric.kind === 'counter' ? row.map((one) => (one === null ? null : Math.round(one))) : row,

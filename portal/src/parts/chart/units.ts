@@ -20,6 +20,10 @@ export function formatOf(unit: Unit): (value: number) => string {
       return (value) => `${bytes(value)}/s`;
     case 'percent':
       return (value) => `${whole.format(value)} %`;
+    case 'seconds':
+      return (value) => `${two.format(value)} s`;
+    case 'milliseconds':
+      return (value) => `${one.format(value)} ms`;
     case 'count':
       return (value) => two.format(value);
     default:

@@ -9,6 +9,7 @@ const series = (name: string, values: Series['values'], limits: Series['limits']
   service: null,
   node: null,
   object: null,
+  labels: null,
   values,
   limits,
 });

@@ -22,6 +22,9 @@ const BY: Readonly<Record<By, string>> = { tenant: 'Tenant', service: 'Service',
 /** Of nodes that are the tenant's own; without any there is nothing to show. */
 const OF_NODES: readonly string[] = ['node-cpu', 'node-memory'];
 const MEASURED_LATE_MS = 180_000;
+/** A tenant may send hundreds. */
+const MOST_SENT = 30;
+const isSent = ({ groups }: Item): boolean => groups[0] === 'series';
 
 /** How much the tenant uses, of what it may use, over time. */
 export function MetricsPage() {
@@ -51,6 +54,8 @@ export function MetricsPage() {
   const items = data?.items ?? [];
   const isThere = ({ name, unavailable }: Item): boolean =>
     name !== 'quota' && unavailable === null && (group === 'node' || !OF_NODES.includes(name));
+  const there = items.filter(isThere);
+  const shown = [...there.filter((item) => !isSent(item)), ...there.filter(isSent).slice(0, MOST_SENT)];
   const missing = items.filter(({ unavailable }) => unavailable !== null);
 
   return (
@@ -100,11 +105,17 @@ export function MetricsPage() {
       {error !== null && <ProblemAlert error={error} />}
       {data?.notice !== null && data?.notice !== undefined && <Alert color="yellow">{data.notice}</Alert>}
       <div className={classes.grid}>
-        {items.filter(isThere).map((item) => (
-          <MetricPanel key={item.name} item={item} group={group} {...looking} />
+        {shown.map((item) => (
+          <MetricPanel key={`${item.name} ${item.groups[0]}`} item={item} group={group} {...looking} />
         ))}
         {items.some(({ name }) => name === 'quota') && <QuotaPanels {...looking} />}
       </div>
+      {there.length > shown.length && (
+        <Text size="xs" c="dimmed">
+          {there.length - shown.length} more figures that programs send are not shown: the command line and the API have
+          them.
+        </Text>
+      )}
       {missing.length > 0 && <Missing items={missing} />}
     </>
   );

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
-import { isObject, listOf, objectOf, textOf } from '../../json.ts';
+import { isObject, listOf, objectOf, textOf } from '../json.ts';
 import { DEEPEST, UnreadableError } from './wire.ts';
 
 /** Attributes of one record, or of what it is of. */
@@ -30,4 +30,17 @@ function wholeNumber(value: JsonValue): JsonValue {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
+}
+
+/** What hangs on a message in a list. @throws UnreadableError */
+export function groupsIn(holder: JsonObject, name: string): readonly JsonObject[] {
+  const value = holder[name] ?? [];
+  if (!Array.isArray(value) || !value.every(isObject)) throw new UnreadableError(`${name} is not a list of objects`);
+  return value;
+}
+
+/** Of 64 bits; years of it all have four digits. */
+export function nanoseconds(value: JsonValue | undefined): bigint {
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  return /^\d{1,20}$/.test(text) ? BigInt.asUintN(64, BigInt(text)) : 0n;
 }

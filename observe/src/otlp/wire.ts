@@ -1,6 +1,6 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
-import { isObject, listOf } from '../../json.ts';
+import { isObject, listOf } from '../json.ts';
 import { isMessage, MESSAGES, type MessageName, type Scalar } from './messages.ts';
 
 /** What was sent is not what OpenTelemetry sends. The message says why, and quotes nothing of it. */
@@ -19,7 +19,7 @@ const MOST_MESSAGES = 500_000;
 const WIRE: Readonly<Record<Scalar, WireType>> = {
   ...{ string: WireType.LengthDelimited, hex: WireType.LengthDelimited, base64: WireType.LengthDelimited },
   ...{ bool: WireType.Varint, int32: WireType.Varint, int64: WireType.Varint },
-  ...{ fixed64: WireType.Bit64, double: WireType.Bit64 },
+  ...{ fixed64: WireType.Bit64, sfixed64: WireType.Bit64, double: WireType.Bit64 },
 };
 
 /**
@@ -88,6 +88,8 @@ function readScalar(reader: BinaryReader, type: Scalar): JsonValue {
       return String(reader.int64());
     case 'fixed64':
       return String(reader.fixed64());
+    case 'sfixed64':
+      return String(reader.sfixed64());
     case 'double': {
       const value = reader.double();
       return Number.isFinite(value) ? value : String(value);
@@ -134,6 +136,8 @@ function writeScalar(writer: BinaryWriter, type: Scalar, value: JsonValue): Bina
       return writer.int64(String(value));
     case 'fixed64':
       return writer.fixed64(String(value));
+    case 'sfixed64':
+      return writer.sfixed64(String(value));
     case 'double':
       return writer.double(Number(value));
     case 'hex':
