@@ -10,6 +10,7 @@ import type { ReachSearch } from '../api/queries.ts';
 import * as ask from '../api/queries.ts';
 import { queries } from '../api/query-client.ts';
 import { textOf, viewOf } from '../api/view.ts';
+import { faultSearchOf } from '../pages/faults/fault-search.ts';
 import { objectViewOf } from '../pages/objects/views.ts';
 import { logSearchOf } from '../pages/tenant/logs/log-search.ts';
 import { metricsSearchOf } from '../pages/tenant/metrics/metrics-search.ts';
@@ -112,6 +113,20 @@ const metrics = createRoute({
   component: lazyRouteComponent(() => import('../pages/tenant/metrics/metrics-page.tsx'), 'MetricsPage'),
 });
 
+const tenantFaults = createRoute({
+  getParentRoute: () => tenant,
+  path: 'faults',
+  validateSearch: faultSearchOf,
+  component: lazyRouteComponent(() => import('../pages/faults/faults-pages.tsx'), 'TenantFaultsPage'),
+});
+
+const faults = createRoute({
+  getParentRoute: () => root,
+  path: '/faults',
+  validateSearch: faultSearchOf,
+  component: lazyRouteComponent(() => import('../pages/faults/faults-pages.tsx'), 'FaultsPage'),
+});
+
 const tenantBoundary = createRoute({
   getParentRoute: () => tenant,
   path: '/boundary',
@@ -199,6 +214,7 @@ const tenantPages = [
   nodes,
   newObject,
   tenantObject,
+  tenantFaults,
   logs,
   metrics,
   tenantBoundary,
@@ -250,6 +266,12 @@ const adminClusters = createRoute({
   component: lazyRouteComponent(() => import('../pages/admin/clusters/clusters-page.tsx'), 'ClustersPage'),
 });
 
+const adminChannels = createRoute({
+  getParentRoute: () => admin,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('../pages/faults/faults-pages.tsx'), 'ChannelsPage'),
+});
+
 const adminAbout = createRoute({
   getParentRoute: () => admin,
   path: '/about',
@@ -263,6 +285,7 @@ const adminPages = [
   adminAudit,
   adminTokens,
   adminClusters,
+  adminChannels,
   adminAbout,
 ] as const;
 
@@ -275,6 +298,7 @@ const routeTree = root.addChildren([
   newTenant,
   boundary,
   admin.addChildren([...adminPages]),
+  faults,
   tenant.addChildren([...tenantPages]),
 ]);
 

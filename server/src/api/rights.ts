@@ -23,7 +23,7 @@ const ACTIONS = [
 ] as const satisfies readonly Action[];
 
 /** What is no kind that is declared, and has rules of its own. */
-const IN_TENANTS = ['Token', 'Trust', 'FaultRoute', 'KubeToken', 'Benchmark'];
+const IN_TENANTS = ['Token', 'Trust', 'Fault', 'FaultRoute', 'KubeToken', 'Benchmark'];
 const ON_PLATFORM = [
   'User',
   'IdentityProvider',

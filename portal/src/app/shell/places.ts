@@ -1,4 +1,4 @@
-import { IconHome, IconServer2, IconSettings, IconShield, IconStack2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconHome, IconServer2, IconSettings, IconShield, IconStack2 } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { me } from '../../api/queries.ts';
@@ -13,6 +13,7 @@ export interface Place {
 const PLACES: readonly Place[] = [
   { to: '/', label: 'Overview', Icon: IconHome },
   { to: '/tenants', label: 'Tenants', Icon: IconStack2 },
+  { to: '/faults', label: 'Faults', Icon: IconAlertTriangle },
 ];
 
 /** What shows things of no tenant, to who may read them. */

@@ -6,5 +6,6 @@ export const ADMIN_TABS = [
   { to: '/admin/audit', label: 'Audit' },
   { to: '/admin/tokens', label: 'Your tokens' },
   { to: '/admin/clusters', label: 'Clusters' },
+  { to: '/admin/channels', label: 'Channels' },
   { to: '/admin/about', label: 'About' },
 ] as const;
