@@ -5,7 +5,10 @@ import { Product, until } from './product.ts';
 let product: Product;
 let estate: Estate;
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '60', TENANTRY_TENANT: 'dev01' });
+  product = await Product.start({
+    ...{ TENANTRY_RESYNC_SECONDS: '60', TENANTRY_TENANT: 'dev01' },
+    TENANTRY_LOG_ANALYTICS: '1',
+  });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   await estate.apply(infrastructure, tenant('dev01'), web());
@@ -152,4 +155,31 @@ test('a cron job is run now, also while it is suspended, and a change of it runs
   await product.must('wait', '--for=ready', 'cronjob/report');
   expect(await jobs()).toEqual(ran);
   expect(await runs('cronjobs', 'report')).toMatchObject([{ run: 'report-run-1', result: 'succeeded' }]);
+}, 120_000);
+
+test('what a job wrote is found in Log Analytics, once, and also when the job is gone', async () => {
+  const name = 'speaks';
+  await estate.apply({ ...job('echo said in the workspace'), metadata: { name, tenant: 'dev01' } });
+  await product.must('wait', '--for=ready', `job/${name}`);
+  const said = async () =>
+    (await product.must('logs', 'dev01', '--text', 'SAID in', '--source', 'container', '-o', 'json'))
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Json);
+  const found = await until('the line is there', async () => {
+    const lines = await said();
+    return lines.length > 0 ? lines : undefined;
+  });
+  expect(found).toMatchObject([{ message: 'said in the workspace', source: 'container', container: 'main' }]);
+  expect(found[0]?.pod).toMatch(/^speaks-/);
+  const own = (await jobs()).filter((one) => one.startsWith(name));
+  for (const one of own) await estate.cluster('DELETE', `/apis/batch/v1/namespaces/${NAMESPACE}/jobs/${one}`);
+  await until('it is gone', async () => ((await jobs()).some((one) => own.includes(one)) ? undefined : true));
+  expect(await said()).toEqual(found);
+  // What Tenantry says stands among the lines of containers.
+  const all = await product.must('logs', 'dev01', '--all', '-o', 'json');
+  expect(all).toMatch(/"source":"system"/);
+  expect(all).toMatch(/"source":"container"/);
+  const counters = await product.sandbox<Record<string, number>>('GET', '/counters');
+  expect(Object.entries(counters).filter(([what, times]) => what.startsWith('logs POST') && times > 2)).toHaveLength(1);
 }, 120_000);
