@@ -122,6 +122,24 @@ describe('lines in Log Analytics', () => {
       expect(await messages(query), query).toEqual(expected);
   });
 
+  test('are of the service that the name of the pod tells, where the agent brings no labels', async () => {
+    const pods = {
+      'web-6d4cf56db6-x7k2d': 'web',
+      'web-2-6d4cf56db6-x7k2d': 'web-2',
+      'db-0': 'db',
+      'db-1-0': 'db-1',
+      'agent-x7k2d': 'agent',
+      'nightly-29401234-x7k2d': 'nightly',
+      'migrate-0a1b2c3d-x7k2d': 'migrate',
+      'report-run-12-x7k2d': 'report',
+      bare: 'bare',
+    };
+    for (const pod of Object.keys(pods)) workspace.write(line(1, 'of a service', { pod }, 'quiet'));
+    const { items } = (await get('logs?source=container&text=of a service&limit=500', 'quiet')).json;
+    expect(Object.fromEntries(items.map(({ pod, service }: JsonObject) => [pod, service]))).toEqual(pods);
+    expect((await get('logs?source=container&service=migrate,db-1&limit=500', 'quiet')).json.items).toHaveLength(2);
+  });
+
   test('have levels by what the agent or the line says', async () => {
     for (const [text, level, more] of [
       ['E1129 03:25:00.123456 main.go: no', 'error', {}],
@@ -139,7 +157,7 @@ describe('lines in Log Analytics', () => {
       const found = items.map((one: JsonObject) => one.level);
       expect(found.filter((one: string | null) => one === level).length, JSON.stringify(text)).toBeGreaterThan(0);
     }
-    const { items } = (await get('logs/histogram?step=60&source=container', 'quiet')).json;
+    const { items } = (await get('logs/histogram?step=60&source=container&pod=level-1', 'quiet')).json;
     expect(items).toEqual([
       { at: expect.any(String), total: 9, levels: { error: 3, warn: 1, fatal: 2, info: 2, unknown: 1 } },
     ]);

@@ -3,8 +3,14 @@ import { listed, quoted } from './literals.ts';
 
 /** What Kubernetes makes names of: https://kubernetes.io/docs/reference/kubernetes-api/ `SafeEncodeString`. */
 const SAFE = '[bcdfghjklmnpqrstvwxz2456789]';
-/** Of a Deployment, of a CronJob, of a Job or DaemonSet, of a StatefulSet. */
-const MADE = [`-${SAFE}{1,10}-${SAFE}{5}`, `-[0-9]{6,}-${SAFE}{5}`, `-${SAFE}{5}`, '-[0-9]+'];
+/** Of a Deployment, of a CronJob, of a run of ours, of a Job or DaemonSet, of a StatefulSet. */
+const MADE = [
+  `-${SAFE}{1,10}-${SAFE}{5}`,
+  `-[0-9]{6,}-${SAFE}{5}`,
+  `-(?:[0-9a-f]{8}|run-[0-9]+)-${SAFE}{5}`,
+  `-${SAFE}{5}`,
+  '-[0-9]+',
+];
 const WORKLOAD = `^(.+?)(?:${MADE.join('|')})?$`;
 
 const label = (name: string) => `tostring(KubernetesMetadata.podLabels[${quoted(name)}])`;
