@@ -15,13 +15,19 @@ export class LineBudget {
     this.#most = linesPerSecond * WINDOW_SECONDS;
   }
 
+  /** Whether no line of this time is within the budget any more. */
+  isSpent(atMs: number): boolean {
+    return (this.#windows.get(windowOf(atMs)) ?? 0) >= this.#most;
+  }
+
   /** Whether a line of this time is within the budget; it is counted where it is. */
   take(atMs: number): boolean {
-    const window = Math.floor(atMs / 1000 / WINDOW_SECONDS);
-    const count = this.#windows.get(window) ?? 0;
-    if (count >= this.#most) return false;
-    this.#windows.set(window, count + 1);
+    if (this.isSpent(atMs)) return false;
+    const window = windowOf(atMs);
+    this.#windows.set(window, (this.#windows.get(window) ?? 0) + 1);
     if (this.#windows.size > MOST_WINDOWS) this.#windows.delete(this.#windows.keys().next().value ?? window);
     return true;
   }
 }
+
+const windowOf = (atMs: number) => Math.floor(atMs / 1000 / WINDOW_SECONDS);

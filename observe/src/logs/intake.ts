@@ -112,6 +112,11 @@ export class LogIntake {
     return Math.max(0, MOST_WAITING - this.#waitingOf(tenantUid).cost);
   }
 
+  /** Whether lines that arrive now are all beyond the budget of a tenant. */
+  isSpent(tenantUid: string): boolean {
+    return this.#waitingOf(tenantUid).budget.isSpent(this.#options.now().getTime());
+  }
+
   /** Takes lines of one tenant in. Ends when they are written; rejects when they are not. */
   put(tenantUid: string, items: readonly IntakeItem[]): Promise<PutResult> {
     if (this.#isOver) return Promise.reject(this.#failure ?? new IntakeClosedError());

@@ -2,6 +2,7 @@ import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { PointBudget, REFUSALS, type Refusal, type SentPoints, sentPoints } from '@tenantry/observe/metrics';
 import type { TakenSamples } from '@tenantry/store/contract';
 import type { FastifyRequest } from 'fastify';
+import type { Turns } from '../http/turns.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { readExport } from './otlp-protocol.ts';
@@ -10,11 +11,11 @@ import { readExport } from './otlp-protocol.ts';
 const LIMITS = { mostSeries: 2_000, pointsPerSecond: 1_000 } as const;
 
 /** Takes in figures that programs of a tenant send, and says what was not kept. */
-export function takeMetrics(context: Pick<ServerContext, 'store' | 'now'>) {
+export function takeMetrics(context: Pick<ServerContext, 'store' | 'now'>, turns: Turns) {
   const budget = new PointBudget(LIMITS.pointsPerSecond);
   return async (request: FastifyRequest, { uid }: DeclaredObject): Promise<JsonObject> => {
     const now = context.now();
-    const points = readExport(request, 'metrics', (sent) => sentPoints(sent, now));
+    const points = await turns.run(uid, () => readExport(request, 'metrics', (sent) => sentPoints(sent, now)));
     const waitSeconds = budget.take(uid, points.count, now);
     if (waitSeconds > 0) {
       throw new ProblemError('too-many-points', {

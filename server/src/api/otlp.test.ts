@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { OTLPLogExporter as JsonExporter } from '@opentelemetry/exporter-logs-otlp-http';
 import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-logs-otlp-proto';
@@ -286,6 +287,33 @@ test('beyond the budget some are kept and the others counted; where none is, the
     }
   }
   expect(await found('text=many&limit=500', 'small')).toHaveLength(kept);
+});
+
+test('beyond the budget nothing is read any more', async () => {
+  const options = { to: 'small', by: 'little' };
+  const unread = async () => (await post('nothing', PROTOBUF, options)).status === 429;
+  // The window of ten seconds may end between two of them.
+  for (let isSpent = false; !isSpent; isSpent = await unread()) {
+    for (let status = 200; status !== 429; ) {
+      status = (await sendJson(batch(...Array.from({ length: 80 }, () => record('more'))), options)).status;
+    }
+  }
+});
+
+test('what one tenant has under way is bounded, and takes nothing from another', async () => {
+  const headers = { authorization: `Bearer ${tokens.sending}`, 'content-type': PROTOBUF, 'content-length': '10' };
+  // Of each the body is yet to come.
+  const open = Array.from({ length: 32 }, () => {
+    const sending = request(`${url}/api/v1/tenants/dev01/otlp/v1/logs`, { method: 'POST', headers });
+    sending.on('error', () => undefined);
+    sending.write('12345');
+    return sending;
+  });
+  const empty = new Uint8Array();
+  await expect.poll(async () => (await post(empty, PROTOBUF)).status, { timeout: 20_000 }).toBe(429);
+  expect((await post(empty, PROTOBUF, { to: 'dev02', by: 'other' })).status).not.toBe(429);
+  for (const sending of open) sending.destroy();
+  await expect.poll(async () => (await post(empty, PROTOBUF)).status, { timeout: 20_000 }).not.toBe(429);
 });
 
 function nested(depth: number): string {

@@ -14,8 +14,8 @@ import { INFRASTRUCTURE_KIND } from '../manifests/catalog.ts';
 /** Where the lines of each tenant are. */
 export interface LogsGateway {
   engineOf(tenant: DeclaredObject): Promise<LogEngine>;
-  /** Takes in what programs of a tenant send. Ends when it is written. @throws IntakeClosedError */
-  take(tenant: DeclaredObject, lines: readonly SentLine[]): Promise<TakeResult>;
+  /** Takes in what programs of a tenant send, and reads it only where it may be kept. Ends when it is written. @throws IntakeClosedError */
+  take(tenant: DeclaredObject, read: () => Promise<readonly SentLine[]>): Promise<TakeResult>;
   /** The Loki that has the lines; null where the database has them. */
   readonly loki: LokiBehind | null;
   /** With the server. What was taken in is written. */
@@ -36,8 +36,8 @@ export interface NamedTenant {
 }
 
 export interface TakeResult extends PutResult {
-  /** More waits to be written than may: nothing was taken. */
-  readonly isFull: boolean;
+  /** Why nothing was taken and may come again: more waits to be written than may, or the budget is spent for now. */
+  readonly refused: 'full' | 'spent' | null;
   readonly limits: IntakeLimits;
 }
 
@@ -76,13 +76,25 @@ export function takeSent(
   }
 
   return {
-    async take(tenant, lines) {
+    async take(tenant, read) {
       const declared = await declaredLimits(tenant);
       limits.set(tenant.uid, declared);
-      if (intake.roomNow(tenant.uid) === 0)
-        return { isFull: true, limits: declared, overBudget: 0, tooOld: 0, ahead: 0 };
+      const refused = (why: 'full' | 'spent') => ({
+        refused: why,
+        limits: declared,
+        overBudget: 0,
+        tooOld: 0,
+        ahead: 0,
+      });
+      if (intake.isSpent(tenant.uid)) return refused('spent');
+      if (intake.roomNow(tenant.uid) === 0) return refused('full');
+      const lines = await read();
+      // Others of the same tenant may have been read meanwhile.
+      if (intake.roomNow(tenant.uid) === 0) return refused('full');
       const items = lines.map(({ line, fieldBytes }) => ({ line, fieldBytes, position: null }));
-      return { isFull: false, limits: declared, ...(await intake.put(tenant.uid, items)) };
+      const result = await intake.put(tenant.uid, items);
+      const isSpent = result.overBudget > 0 && result.overBudget + result.tooOld === lines.length;
+      return { refused: isSpent ? 'spent' : null, limits: declared, ...result };
     },
     close: () => intake.close(),
   };

@@ -52,9 +52,9 @@ export function lokiLogsGateway(
   const sent = takeSent(store, writer, now);
   return {
     engineOf: async () => engine,
-    take: async (tenant, lines) => {
+    take: async (tenant, read) => {
       bindings.set(tenant.uid, await bindingOf(tenant));
-      return sent.take(tenant, lines);
+      return sent.take(tenant, read);
     },
     loki: { url: address.url, gateway: createLogqlGateway(server, now), bindingOf },
     close: () => sent.close(),
