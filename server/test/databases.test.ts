@@ -112,6 +112,23 @@ test('a tenant, its database and its Redis sent together come to rest, reached b
   ]);
 }, 120_000);
 
+test('what Azure measures of the database and of the Redis is the tenant’s to read, each by its own name', async () => {
+  interface Figures {
+    readonly series: readonly { readonly name: string; readonly unit: string; readonly values: (number | null)[] }[];
+  }
+  const known = (metric: string) =>
+    until(`${metric} is measured`, async () => {
+      const { series } = await product.get<Figures>(`/api/v1/tenants/dev01/metrics/query?metric=${metric}`);
+      const measured = series.filter(({ values }) => values.some((value) => value !== null));
+      return measured.length > 0 ? measured.map(({ name, unit }) => `${name} ${unit}`).sort() : undefined;
+    });
+  await known('redis-load');
+  await known('database-storage');
+  expect(await known('database-cpu')).toEqual(['PostgresDatabase/orders percent', 'Redis/sessions percent']);
+  expect(await known('database-connections')).toEqual(['PostgresDatabase/orders count', 'Redis/sessions count']);
+  expect(await known('database-storage')).toEqual(['PostgresDatabase/orders percent']);
+}, 120_000);
+
 test('I8: applied once more, nothing is written', async () => {
   const { metadata } = await ready(ORDERS);
   await product.sandbox('POST', '/counters/reset');

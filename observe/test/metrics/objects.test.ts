@@ -1,7 +1,9 @@
 import { ArmClient, azureMonitor } from '@tenantry/drivers/azure';
 import type { InventoryState, MetricStore } from '@tenantry/store/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { METRIC_DEFINITIONS } from '../../../sandbox/src/azure/metrics/definitions.ts';
 import { AzureUnderTest } from '../../../sandbox/src/azure/testing/azure-under-test.ts';
+import { ASKINGS } from '../../src/metrics/azure/askings.ts';
 import { createObjectMetrics, lookAtObjects, metricNamed } from '../../src/metrics/index.ts';
 import { declareIn, ownResources, storeUnderTest } from '../database.ts';
 
@@ -80,6 +82,16 @@ async function ask(tenant: string, name: string, hours = 3, object?: string) {
 }
 
 describe('figures of what lives in tenants', () => {
+  test.each(ASKINGS)('are asked for as Azure has them: $type $aggregations $interval', (asking) => {
+    const known = METRIC_DEFINITIONS[asking.type.toLowerCase()] ?? [];
+    for (const [name, metric] of Object.entries(asking.metrics)) {
+      const found = known.find((one) => one.name === name);
+      expect(found?.aggregations, name).toEqual(expect.arrayContaining([...asking.aggregations]));
+      expect(found?.leastMinutes === 60, name).toBe(asking.interval === 'PT1H');
+      expect(metricNamed(metric)).toMatchObject({ kind: asking.aggregations[0] === 'total' ? 'counter' : 'gauge' });
+    }
+  });
+
   test('are offered of what a tenant has, and are said to be missing until they were asked for', async () => {
     const names = async (tenant: string) =>
       (await engine().offer({ uid: uids[tenant] ?? '', name: tenant })).metrics.map(({ name }) => name);

@@ -16,11 +16,10 @@ interface Pipeline {
 interface Config {
   readonly receivers: { readonly filelog?: { readonly include: string[] } };
   readonly processors: Record<string, { readonly attributes?: { readonly key: string; readonly action: string }[] }>;
-  readonly connectors: {
-    readonly 'routing/tenants': {
-      readonly table: { readonly condition: string; readonly pipelines: string[] }[];
-    };
-  };
+  readonly connectors: Record<
+    string,
+    { readonly table: { readonly condition: string; readonly pipelines: string[] }[] }
+  >;
   readonly exporters: Record<string, { readonly endpoint: string; readonly headers: Record<string, string> }>;
   readonly service: { readonly pipelines: Record<string, Pipeline> };
 }
@@ -102,8 +101,8 @@ async function config(name = 'nonprod'): Promise<{ text: string; config: Config 
 }
 
 /** Where records of a namespace go. */
-function leadsTo({ connectors, service, exporters }: Config, namespace: string) {
-  const { table } = connectors['routing/tenants'];
+function leadsTo({ connectors, service, exporters }: Config, namespace: string, router = 'routing/tenants') {
+  const { table } = connectors[router] ?? { table: [] };
   const rows = table.filter(({ condition }) => condition === `attributes["k8s.namespace.name"] == "${namespace}"`);
   const pipelines = rows.flatMap((row) => row.pipelines).map((name) => service.pipelines[name]);
   return pipelines.flatMap((pipeline) => pipeline?.exporters ?? []).map((name) => exporters[name]);
@@ -123,14 +122,21 @@ function mustBeWhole({ receivers, processors, connectors, exporters, service }: 
 test('each namespace of the infrastructure leads to its own tenant alone, and nothing else anywhere', async () => {
   const { config: found, text } = await config();
   mustBeWhole(found);
-  for (const name of ['dev01', 'dev02'])
-    expect(leadsTo(found, `duploservices-${name}`)).toEqual([
+  for (const [name, router] of [
+    ['dev01', 'routing/tenants'],
+    ['dev02', 'routing/tenants'],
+    ['dev01', 'routing/tenant-metrics'],
+    ['dev02', 'routing/tenant-metrics'],
+  ] as const) {
+    expect(leadsTo(found, `duploservices-${name}`, router), router).toEqual([
       {
         endpoint: `https://tenantry.example.com/api/v1/tenants/${name}/otlp`,
         headers: { Authorization: expect.stringMatching(/^Bearer \$\{env:TENANTRY_TOKEN\}$/) },
         compression: 'gzip',
       },
     ]);
+  }
+  expect(found.service.pipelines['metrics/programs']?.processors).toEqual(['resource/forget', 'k8sattributes']);
   expect(found.connectors['routing/tenants']).not.toHaveProperty('default_pipelines');
   expect(text).not.toContain('far01');
   expect(found.receivers.filelog).toBeUndefined();
@@ -159,6 +165,7 @@ test('with Loki the output of containers is read too, and goes to the organisati
     '/var/log/pods/duploservices-dev02_*/*/*.log',
   ]);
   expect(text).not.toContain('/run/secrets');
+  expect(Object.keys(found.service.pipelines).filter((name) => name.startsWith('metrics'))).toEqual([]);
 });
 
 test('where tenants share an organisation of Loki, each record says whose it is, whatever it said', async () => {

@@ -28,7 +28,8 @@ export function collectorRoutes(app: FastifyInstance, context: ServerContext, lo
     const needs = readsPods
       ? ['LOKI_AUTHORIZATION, the whole header, such as `Bearer …`']
       : ['TENANTRY_TOKEN, a token with the verb `telemetry` for all these tenants'];
-    const config = collectorConfig({ infrastructure: name, namespaces, readsPods, needs });
+    // Loki takes lines alone.
+    const config = collectorConfig({ infrastructure: name, namespaces, readsPods, takesMetrics: !readsPods, needs });
     return reply.type('application/yaml; charset=utf-8').send(config);
   });
 

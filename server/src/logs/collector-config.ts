@@ -15,6 +15,8 @@ export interface CollectorOptions {
   readonly namespaces: readonly CollectedNamespace[];
   /** Whether the output of containers is to be read: where Tenantry reads it itself, it would be there twice. */
   readonly readsPods: boolean;
+  /** Whether figures that programs send go where their lines go. */
+  readonly takesMetrics: boolean;
   /** What has to stand in its environment. */
   readonly needs: readonly string[];
 }
@@ -29,7 +31,9 @@ const PLACE = [NAMESPACE, 'k8s.pod.name', 'k8s.pod.uid', 'k8s.pod.ip', 'k8s.node
  * that sent it. What is of no tenant is dropped.
  * https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/connector/routingconnector
  */
-export function collectorConfig({ infrastructure, namespaces, readsPods, needs }: CollectorOptions): string {
+export function collectorConfig(options: CollectorOptions): string {
+  const { infrastructure, namespaces, readsPods, takesMetrics, needs } = options;
+  const signals: readonly Signal[] = takesMetrics ? ['logs', 'metrics'] : ['logs'];
   const config = {
     receivers: {
       otlp: { protocols: { grpc: { endpoint: '0.0.0.0:4317' }, http: { endpoint: '0.0.0.0:4318' } } },
@@ -52,48 +56,61 @@ export function collectorConfig({ infrastructure, namespaces, readsPods, needs }
       ),
       batch: { timeout: '1s', send_batch_size: 1000, send_batch_max_size: 2000 },
     },
-    connectors: {
-      'routing/tenants': {
-        // Without default pipelines: what no row takes is dropped.
-        error_mode: 'ignore',
-        table: namespaces.map(({ tenant, namespace }) => ({
-          context: 'resource',
-          condition: `attributes["${NAMESPACE}"] == "${namespace}"`,
-          pipelines: [pipelineOf(tenant)],
-        })),
-      },
-    },
+    connectors: Object.fromEntries(
+      signals.map((signal) => [
+        routerOf(signal),
+        {
+          // Without default pipelines: what no row takes is dropped.
+          error_mode: 'ignore',
+          table: namespaces.map(({ tenant, namespace }) => ({
+            context: 'resource',
+            condition: `attributes["${NAMESPACE}"] == "${namespace}"`,
+            pipelines: [pipelineOf(signal, tenant)],
+          })),
+        },
+      ]),
+    ),
     exporters: Object.fromEntries(namespaces.map(({ tenant, exporter }) => [exporterOf(tenant), exporter])),
     service: {
       pipelines: {
-        'logs/programs': {
-          receivers: ['otlp'],
-          processors: ['resource/forget', 'k8sattributes'],
-          exporters: ['routing/tenants'],
-        },
-        ...(readsPods ? { 'logs/pods': { receivers: ['filelog'], exporters: ['routing/tenants'] } } : {}),
-        ...Object.fromEntries(
-          namespaces.map((one) => [
-            pipelineOf(one.tenant),
-            {
-              receivers: ['routing/tenants'],
-              processors: [...(isMarked(one) ? [markOf(one.tenant)] : []), 'batch'],
-              exporters: [exporterOf(one.tenant)],
-            },
-          ]),
-        ),
+        ...(readsPods ? { 'logs/pods': { receivers: ['filelog'], exporters: [routerOf('logs')] } } : {}),
+        ...Object.assign({}, ...signals.map((signal) => pipelinesOf(signal, namespaces))),
       },
     },
   };
   const head = [
-    `Logs of the tenants of ${infrastructure}, for a Collector on each of its nodes; made by Tenantry.`,
+    `${takesMetrics ? 'Logs and metrics' : 'Logs'} of the tenants of ${infrastructure}, for a Collector on each of its nodes; made by Tenantry.`,
     'Fetch it again when tenants come or go.',
     ...needs.map((need) => `Environment: ${need}`),
   ];
   return `${head.map((line) => `# ${line}\n`).join('')}${stringify(config, { lineWidth: 0 })}`;
 }
 
-const pipelineOf = (tenant: string) => `logs/tenant-${tenant}`;
+type Signal = 'logs' | 'metrics';
+
+/** From programs to their tenants. */
+function pipelinesOf(signal: Signal, namespaces: readonly CollectedNamespace[]): JsonObject {
+  return {
+    [`${signal}/programs`]: {
+      receivers: ['otlp'],
+      processors: ['resource/forget', 'k8sattributes'],
+      exporters: [routerOf(signal)],
+    },
+    ...Object.fromEntries(
+      namespaces.map((one) => [
+        pipelineOf(signal, one.tenant),
+        {
+          receivers: [routerOf(signal)],
+          processors: [...(isMarked(one) ? [markOf(one.tenant)] : []), 'batch'],
+          exporters: [exporterOf(one.tenant)],
+        },
+      ]),
+    ),
+  };
+}
+
+const routerOf = (signal: Signal) => (signal === 'logs' ? 'routing/tenants' : `routing/tenant-${signal}`);
+const pipelineOf = (signal: Signal, tenant: string) => `${signal}/tenant-${tenant}`;
 const markOf = (tenant: string) => `resource/tenant-${tenant}`;
 const isMarked = ({ attributes }: CollectedNamespace) => Object.keys(attributes).length > 0;
 const exporterOf = (tenant: string) => `otlphttp/tenant-${tenant}`;
