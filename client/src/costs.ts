@@ -13,6 +13,8 @@ export interface CostQuery extends CostRange {
   /** `day`, `service`, `resource`, `tag:KEY`; of all tenants also `tenant`. */
   readonly group?: string;
   readonly limit?: number;
+  /** The first twelve groups day by day, too. */
+  readonly daily?: boolean;
 }
 
 /** What things cost. */
@@ -28,8 +30,11 @@ export function costsOf(call: Call, send: Send, server: string): CostsApi {
   const path = (tenant: string | null) =>
     tenant === null ? '/api/v1/cost' : `/api/v1/tenants/${encodeURIComponent(tenant)}/cost`;
   return {
-    tenant: (tenant, query = {}) => call('GET', path(tenant), { query: { ...query } }),
-    all: (query = {}) => call('GET', path(null), { query: { ...query } }),
+    tenant: (tenant, query = {}) => call('GET', path(tenant), { query: asked(query) }),
+    all: (query = {}) => call('GET', path(null), { query: asked(query) }),
     export: (tenant, range, signal) => download(send, server, path(tenant), { ...range, format: 'csv' }, signal),
   };
 }
+
+const asked = ({ daily, ...query }: CostQuery) =>
+  daily === undefined ? { ...query } : { ...query, daily: String(daily) };

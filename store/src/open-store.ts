@@ -79,7 +79,7 @@ import {
   noteCostTenants,
   usedResources,
 } from './cost/facts.ts';
-import { costCharges, costs } from './cost/read.ts';
+import { costCharges, costSeries, costs } from './cost/read.ts';
 import { noteCostProblem, replaceCosts } from './cost/write.ts';
 import { Batched } from './database/batched.ts';
 import { openListener } from './database/listener.ts';
@@ -531,6 +531,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     usedResources: (tenantUids, since) => read(() => usedResources(db, tenantUids, since)),
     costSamples: (range) => read(() => costSamples(db, range)),
     costs: (query) => read(() => costs(db, query)),
+    costSeries: (query) => read(() => costSeries(db, query)),
     costCharges: (query) => read(() => costCharges(db, query)),
 
     onClusterChange: (callback) => listener.subscribe(CLUSTERS_CHANNEL, callback),

@@ -7220,6 +7220,13 @@ export interface components {
             items: {
                 /** @description As billed; currencies are never added. */
                 currency: string;
+                /** @description Day by day, where that is asked for; days on which nothing was billed are left out. */
+                days?: {
+                    /** Format: date */
+                    day: string;
+                    /** @description A decimal, exact. */
+                    total: string;
+                }[];
                 /** @description Its part of what nobody took of them. A decimal, exact. */
                 idle: string;
                 /** @description The tenant is gone; what it cost is not. */
@@ -11267,6 +11274,13 @@ export interface components {
             items: {
                 /** @description As billed; currencies are never added. */
                 currency: string;
+                /** @description Day by day, where that is asked for; days on which nothing was billed are left out. */
+                days?: {
+                    /** Format: date */
+                    day: string;
+                    /** @description A decimal, exact. */
+                    total: string;
+                }[];
                 /** @description Its part of what nobody took of them. A decimal, exact. */
                 idle: string;
                 /** @description A day, a service, the id of a resource, the value of a tag; `infrastructure/NAME` for its part of a cluster. Null where there is no such tag. */
@@ -15570,6 +15584,8 @@ export interface operations {
     cost: {
         parameters: {
             query?: {
+                /** @description true: the first twelve groups with what they came to day by day, too. */
+                daily?: "true" | "false";
                 /** @description csv: each charge of the range in the columns of FinOps FOCUS 1.2, to download; not grouped. Default: json. */
                 format?: "json" | "csv";
                 /** @description First day, in UTC. Default: the first of this month. */
@@ -29159,6 +29175,8 @@ export interface operations {
     tenantCost: {
         parameters: {
             query?: {
+                /** @description true: the first twelve groups with what they came to day by day, too. */
+                daily?: "true" | "false";
                 /** @description csv: each charge of the range in the columns of FinOps FOCUS 1.2, to download; not grouped. Default: json. */
                 format?: "json" | "csv";
                 /** @description First day, in UTC. Default: the first of this month. */

@@ -11,6 +11,11 @@ const shared = {
   from: day.optional().describe('First day, in UTC. Default: the first of this month.'),
   to: day.optional().describe('Last day, which is in it. Default: today.'),
   limit: limitParameter,
+  daily: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((value) => value === 'true')
+    .describe('true: the first twelve groups with what they came to day by day, too.'),
   format: z
     .enum(['json', 'csv'], 'must be json or csv')
     .default('json')

@@ -10,6 +10,11 @@ const amounts = {
   total: amount,
 };
 
+const days = z
+  .array(z.object({ day: z.iso.date(), total: amount }))
+  .optional()
+  .describe('Day by day, where that is asked for; days on which nothing was billed are left out.');
+
 const forecast = z
   .object({
     amount: z.number().describe('What the month is expected to come to.'),
@@ -68,6 +73,7 @@ export const tenantCostSchema = z.object({
           'A day, a service, the id of a resource, the value of a tag; `infrastructure/NAME` for its part of a cluster. Null where there is no such tag.',
         ),
       ...amounts,
+      days,
     }),
   ),
 });
@@ -83,6 +89,7 @@ export const costReportSchema = z.object({
       tenant: z.string().nullable().describe('Name of the tenant, where tenants are asked for.'),
       isDeleted: z.boolean().describe('The tenant is gone; what it cost is not.'),
       ...amounts,
+      days,
     }),
   ),
   bills: z

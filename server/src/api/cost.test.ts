@@ -88,6 +88,20 @@ describe('what a tenant costs', () => {
     expect([first.items.length, first.hasMore, first.totals[0]?.total]).toEqual([1, true, '42']);
   });
 
+  test('comes day by day in groups, and adds up to the same', async () => {
+    for (const group of ['service', 'resource', 'tag:team', 'day']) {
+      const { items } = await ofTenant(`?group=${group}&daily=true`);
+      for (const { key, total, days = [] } of items) {
+        const sum = days.reduce((all, day) => all + Number(day.total), 0);
+        expect([group, key, sum]).toEqual([group, key, expect.closeTo(Number(total), 9)]);
+      }
+      expect(items[0]?.days?.[0]?.day).toBe('2026-11-01');
+    }
+    const all = await ofAll('?daily=true', 'amy');
+    expect(all.items.map(({ days = [] }) => days.length)).toEqual([12, 12, 12]);
+    expect((await ofTenant('?group=service')).items[0]).not.toHaveProperty('days');
+  });
+
   test('is told of the range that is asked for', async () => {
     const found = await ofTenant('?from=2026-10-30&to=2026-11-01');
     expect(found.items.map(({ key }) => key)).toEqual(['2026-10-30', '2026-10-31', '2026-11-01']);

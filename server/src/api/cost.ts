@@ -20,12 +20,12 @@ export function costRoutes(app: FastifyInstance, context: ServerContext): void {
 
   app.get('/api/v1/tenants/:tenant/cost', { exposeHeadRoute: false }, async (request, reply) => {
     const tenant = await readableTenant(request, context);
-    const { group, limit, format, ...given } = readQuery(request.query, tenantCostParameters);
+    const { group, limit, format, daily: isDaily, ...given } = readQuery(request.query, tenantCostParameters);
     const now = context.now();
     const range = costRange(given, now);
     const tenants = [tenant.uid];
     if (format === 'csv') return download(reply, `${tenant.name}-cost`, range, tenants, [named(tenant)]);
-    const question = { ...range, tenants, group: groupOf(group), limit, now };
+    const question = { ...range, tenants, group: groupOf(group), limit, isDaily, now };
     const report = await costReport(store, billsOf(tenant, await store.costBills()), question);
     const budget = readBudget(tenant.spec);
     const month = report.months.map(({ currency, monthToDate }) => ({ currency, amount: Number(monthToDate) }));
@@ -34,7 +34,7 @@ export function costRoutes(app: FastifyInstance, context: ServerContext): void {
   });
 
   app.get('/api/v1/cost', { exposeHeadRoute: false }, async (request, reply): Promise<JsonObject | FastifyReply> => {
-    const { group, limit, format, ...given } = readQuery(request.query, costParameters);
+    const { group, limit, format, daily: isDaily, ...given } = readQuery(request.query, costParameters);
     await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
     const now = context.now();
     const range = costRange(given, now);
@@ -43,7 +43,7 @@ export function costRoutes(app: FastifyInstance, context: ServerContext): void {
     const tenants = seen === null ? null : uidsOf(known, seen);
     if (format === 'csv') return download(reply, 'cost', range, tenants, known);
     const bills = await store.costBills();
-    const report = await costReport(store, bills, { ...range, tenants, group: groupOf(group), limit, now });
+    const report = await costReport(store, bills, { ...range, tenants, group: groupOf(group), limit, isDaily, now });
     const byUid = new Map(known.map((tenant) => [tenant.tenantUid, tenant]));
     const items = report.items.map((item) => {
       const tenant = group === 'tenant' ? byUid.get(item.key ?? '') : undefined;

@@ -28,8 +28,13 @@ export interface MonthSummary {
   readonly forecast: Forecast | null;
 }
 
+export interface CostItem extends CostAmounts {
+  readonly key: string | null;
+  readonly days?: readonly { readonly day: string; readonly total: string }[];
+}
+
 export interface CostReport {
-  readonly items: readonly (CostAmounts & { readonly key: string | null })[];
+  readonly items: readonly CostItem[];
   readonly hasMore: boolean;
   readonly totals: readonly CostAmounts[];
   readonly months: readonly MonthSummary[];
@@ -43,14 +48,16 @@ export interface CostQuestion extends CostRange {
   /** Uids; null for all of the bill. */
   readonly tenants: readonly string[] | null;
   readonly limit: number;
+  /** Day by day, too. */
+  readonly isDaily: boolean;
   readonly now: Date;
 }
 
 /** What things cost in a range, in groups and whole, and this month and the last. */
 export async function costReport(
-  store: Pick<CostStore, 'costs'>,
+  store: Pick<CostStore, 'costs' | 'costSeries'>,
   bills: readonly CostBill[],
-  { now, limit, ...query }: CostQuestion,
+  { now, limit, isDaily, ...query }: CostQuestion,
 ): Promise<CostReport> {
   const today = dayOf(now);
   const { tenants } = query;
@@ -61,14 +68,32 @@ export async function costReport(
     days({ from: startOfMonth(today, -1), to: today }),
   ]);
   const lastUpdated = lastRead(bills);
+  const shown = items.slice(0, limit).map((item): CostItem => ({ key: item.key, ...amountsOf(item) }));
   return {
-    items: items.slice(0, limit).map((item) => ({ key: item.key, ...amountsOf(item) })),
+    items: isDaily ? await byDay(store, shown, query) : shown,
     hasMore: items.length > limit,
     totals: totalsOf(inRange),
     months: monthsOf(recent, today, lastUpdated),
     lastUpdated,
     settledThrough: lastUpdated === null ? null : dayAfter(dayOf(lastUpdated), -SETTLES_DAYS - 1),
   };
+}
+
+/** More cannot be told apart in a chart. */
+const MOST_SERIES = 12;
+
+async function byDay(
+  store: Pick<CostStore, 'costSeries'>,
+  items: readonly CostItem[],
+  query: Omit<CostQuestion, 'now' | 'limit' | 'isDaily'>,
+): Promise<CostItem[]> {
+  const told = items.slice(0, MOST_SERIES);
+  const days = await store.costSeries({ ...query, keys: told.map(({ key }) => key) });
+  const seriesOf = (item: CostItem) =>
+    days.filter(({ key, currency }) => key === item.key && currency === item.currency);
+  return items.map((item, index) =>
+    index < MOST_SERIES ? { ...item, days: seriesOf(item).map(({ day, total }) => ({ day, total })) } : item,
+  );
 }
 
 /** All are read at the same looks: one that was not for so long, and not for a problem, is nobody's to read any more. */

@@ -131,6 +131,21 @@ export interface CostSum {
   readonly unallocated: string;
 }
 
+export interface CostSeriesQuery extends CostRange {
+  readonly tenants: readonly string[] | null;
+  readonly group: CostGroup;
+  /** Of these groups alone. */
+  readonly keys: readonly (string | null)[];
+}
+
+/** What a group cost on a day, all parts of it. */
+export interface CostOfDay {
+  readonly key: string | null;
+  readonly day: string;
+  readonly currency: string;
+  readonly total: string;
+}
+
 /** A line for whom it is: what is shared and idle is one line of each tenant, day and infrastructure. */
 export interface CostCharge {
   readonly bill: string;
@@ -181,6 +196,8 @@ export interface CostStore {
   costSamples(range: CostRange): Promise<CostSampleDay[]>;
   /** The largest first; days in their order. */
   costs(query: CostQuery): Promise<CostSum[]>;
+  /** Groups day by day, in the order of days; days on which nothing was billed are left out. */
+  costSeries(query: CostSeriesQuery): Promise<CostOfDay[]>;
   /** One page of charges, for export. */
   costCharges(query: CostChargeQuery): Promise<CostCharge[]>;
 }

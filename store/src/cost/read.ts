@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
-import type { CostCharge, CostChargeQuery, CostQuery, CostSum } from './contract.ts';
+import type { CostCharge, CostChargeQuery, CostOfDay, CostQuery, CostSeriesQuery, CostSum } from './contract.ts';
 
 const within = ({ from, to }: { readonly from: string; readonly to: string }) =>
   sql`day BETWEEN ${from}::date AND ${to}::date`;
@@ -22,8 +22,33 @@ export async function costs(db: Session, query: CostQuery): Promise<CostSum[]> {
   return sums;
 }
 
+export async function costSeries(db: Session, query: CostSeriesQuery): Promise<CostOfDay[]> {
+  const named = query.keys.filter((key) => key !== null);
+  const isNull = query.keys.includes(null) ? sql`key IS NULL` : sql`false`;
+  const { rows: days } = await sql<CostOfDay>`
+    SELECT key, day::text AS day, currency, ${text(sql`sum(own + shared + idle + unallocated)`)} AS total
+    FROM (${dailyRowsOf(query)}) AS rows
+    WHERE key = ANY (${named}::text[]) OR ${isNull}
+    GROUP BY key, rows.day, currency ORDER BY rows.day, key, currency`.execute(db);
+  return days;
+}
+
+type RowQuery = Omit<CostQuery, 'limit'>;
+
+/** As `rowsOf`, and each with its day: sums of months are of no use to that. */
+function dailyRowsOf(query: RowQuery): RawBuilder<unknown> {
+  const { group } = query;
+  const asked = sql`${within(query)} AND ${ofTenants(query.tenants)}`;
+  if (group === 'tenant') return sql`SELECT tenant_uid::text AS key, day, ${SUMS} FROM cost_days WHERE ${asked}`;
+  if (typeof group !== 'object') return rowsOf(query);
+  return sql`
+    SELECT v.tags ->> ${group.tag} AS key, d.day, ${SUMS}
+    FROM (SELECT * FROM cost_days WHERE ${asked}) AS d
+    LEFT JOIN (${versions}) AS v ON v.tenant_uid = d.tenant_uid AND v.since <= d.day AND (v.next IS NULL OR d.day < v.next)`;
+}
+
 /** Rows with a key, before they are added up. */
-function rowsOf(query: CostQuery): RawBuilder<unknown> {
+function rowsOf(query: RowQuery): RawBuilder<unknown> {
   const { group, tenants } = query;
   const asked = sql`${within(query)} AND ${ofTenants(tenants)}`;
   // Those of all were added up when they were written.
@@ -35,7 +60,7 @@ function rowsOf(query: CostQuery): RawBuilder<unknown> {
   const zero = sql`0::numeric`;
   if (group === 'service' && tenants === null)
     return sql`
-      SELECT service AS key, currency, own, shared, ${zero} AS idle, unallocated FROM cost_services WHERE ${within(query)}`;
+      SELECT service AS key, day, currency, own, shared, ${zero} AS idle, unallocated FROM cost_services WHERE ${within(query)}`;
   const key = group === 'service' ? sql`service` : sql`resource`;
   const part = (name: string) => sql`CASE WHEN part = ${sql.lit(name)} THEN amount ELSE 0 END`;
   const lines = sql`
@@ -53,7 +78,7 @@ function rowsOf(query: CostQuery): RawBuilder<unknown> {
 const SUMS = sql`currency, own, shared, idle, unallocated`;
 
 /** The whole months of a range, and the days that are left on both sides. A month is whole where no figures are later, too. */
-function wholeMonths({ from, to }: CostQuery) {
+function wholeMonths({ from, to }: RowQuery) {
   const start = sql`date_trunc('month', ${from}::date + interval '1 month - 1 day')::date`;
   const isLast = sql`${to}::date >= (SELECT max(day) FROM cost_totals)`;
   const end = sql`date_trunc('month', CASE WHEN ${isLast} THEN ${to}::date + interval '1 month' ELSE ${to}::date + 1 END)::date`;
@@ -64,7 +89,7 @@ function wholeMonths({ from, to }: CostQuery) {
   };
 }
 
-function tenantRows(query: CostQuery): RawBuilder<unknown> {
+function tenantRows(query: RowQuery): RawBuilder<unknown> {
   const { months, days } = wholeMonths(query);
   const asked = ofTenants(query.tenants);
   return sql`
@@ -81,7 +106,7 @@ const versions = sql`
  * Whole months, too, by what the tag was at their end; but day by day where it was another before, of a month that has figures
  * from before.
  */
-function taggedRows(query: CostQuery, tag: string): RawBuilder<unknown> {
+function taggedRows(query: RowQuery, tag: string): RawBuilder<unknown> {
   const { months, days } = wholeMonths(query);
   const asked = ofTenants(query.tenants);
   const valued = (rows: RawBuilder<unknown>) => sql`
