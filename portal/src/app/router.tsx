@@ -10,6 +10,7 @@ import type { ReachSearch } from '../api/queries.ts';
 import * as ask from '../api/queries.ts';
 import { queries } from '../api/query-client.ts';
 import { textOf, viewOf } from '../api/view.ts';
+import { costSearchOf } from '../pages/cost/cost-search.ts';
 import { faultSearchOf } from '../pages/faults/fault-search.ts';
 import { objectViewOf } from '../pages/objects/views.ts';
 import { logSearchOf } from '../pages/tenant/logs/log-search.ts';
@@ -127,6 +128,20 @@ const faults = createRoute({
   component: lazyRouteComponent(() => import('../pages/faults/faults-pages.tsx'), 'FaultsPage'),
 });
 
+const tenantCost = createRoute({
+  getParentRoute: () => tenant,
+  path: 'cost',
+  validateSearch: costSearchOf,
+  component: lazyRouteComponent(() => import('../pages/cost/cost-pages.tsx'), 'TenantCostPage'),
+});
+
+const cost = createRoute({
+  getParentRoute: () => root,
+  path: '/cost',
+  validateSearch: costSearchOf,
+  component: lazyRouteComponent(() => import('../pages/cost/cost-pages.tsx'), 'CostPage'),
+});
+
 const tenantBoundary = createRoute({
   getParentRoute: () => tenant,
   path: '/boundary',
@@ -214,6 +229,7 @@ const tenantPages = [
   nodes,
   newObject,
   tenantObject,
+  tenantCost,
   tenantFaults,
   logs,
   metrics,
@@ -299,6 +315,7 @@ const routeTree = root.addChildren([
   boundary,
   admin.addChildren([...adminPages]),
   faults,
+  cost,
   tenant.addChildren([...tenantPages]),
 ]);
 

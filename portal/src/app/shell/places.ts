@@ -1,4 +1,12 @@
-import { IconAlertTriangle, IconHome, IconServer2, IconSettings, IconShield, IconStack2 } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCoin,
+  IconHome,
+  IconServer2,
+  IconSettings,
+  IconShield,
+  IconStack2,
+} from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { me } from '../../api/queries.ts';
@@ -14,6 +22,7 @@ const PLACES: readonly Place[] = [
   { to: '/', label: 'Overview', Icon: IconHome },
   { to: '/tenants', label: 'Tenants', Icon: IconStack2 },
   { to: '/faults', label: 'Faults', Icon: IconAlertTriangle },
+  { to: '/cost', label: 'Cost', Icon: IconCoin },
 ];
 
 /** What shows things of no tenant, to who may read them. */

@@ -6,6 +6,7 @@ export const TABS = [
   { to: '/tenants/$tenant/nodes', label: 'Nodes and hosts' },
   { to: '/tenants/$tenant/boundary', label: 'Boundary' },
   { to: '/tenants/$tenant/access', label: 'Access' },
+  { to: '/tenants/$tenant/cost', label: 'Cost' },
   { to: '/tenants/$tenant/faults', label: 'Faults' },
   { to: '/tenants/$tenant/logs', label: 'Logs' },
   { to: '/tenants/$tenant/metrics', label: 'Metrics' },
