@@ -389,6 +389,7 @@ export * from './benchmarks/contract.ts';
 export * from './clusters/contract.ts';
 export * from './consents/contract.ts';
 export * from './cost/contract.ts';
+export * from './engines/contract.ts';
 export * from './fault-routes/contract.ts';
 export * from './faults/contract.ts';
 export * from './identity-providers/contract.ts';

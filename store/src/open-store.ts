@@ -87,6 +87,8 @@ import { openPool } from './database/pool.ts';
 import { withRetry } from './database/retry.ts';
 import type { Session } from './database/tables.ts';
 import { transaction } from './database/transaction.ts';
+import type { EngineStore } from './engines/contract.ts';
+import { engine, engines, removeEngine, saveEngine } from './engines/statements.ts';
 import type { FaultRouteStore } from './fault-routes/contract.ts';
 import { FAULT_DELIVERIES_CHANNEL } from './fault-routes/enqueue.ts';
 import {
@@ -233,6 +235,7 @@ export interface Store
     AccountStore,
     PasskeyStore,
     IdentityProviderStore,
+    EngineStore,
     AuditReceiverStore,
     AuditRetentionStore,
     TokenStore,
@@ -449,6 +452,11 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     removePasskeys: (email, actor) => write((work) => removePasskeys(work, email, actor)),
     // A second time it would find its own count there already.
     usePasskey: (id, use) => withRetry('once', () => usePasskey(db, id, use)),
+    engines: () => read(() => engines(db)),
+    engine: (infrastructure, purpose) => read(() => engine(db, infrastructure, purpose)),
+    saveEngine: (draft, revision, actor) => write((work) => saveEngine(work, draft, revision, actor)),
+    removeEngine: (infrastructure, purpose, actor) =>
+      write((work) => removeEngine(work, infrastructure, purpose, actor)),
     identityProviders: () => read(() => identityProviders(db)),
     identityProvider: (name) => read(() => identityProvider(db, name)),
     saveIdentityProvider: (provider, actor) => write((work) => saveIdentityProvider(work, provider, actor)),

@@ -230,9 +230,13 @@ describe('whose lines are collected', () => {
       {
         ...{ tenantUid, tenant: 'dev01', spec: { infrastructure: 'nonprod' }, infrastructure: 'nonprod' },
         ...{ infrastructureSpec: { provider: 'kubernetes' }, connection: 'cluster:c' },
-        ...{ namespace: 'duploservices-dev01', namespaceUid: 'u' },
+        ...{ namespace: 'duploservices-dev01', namespaceUid: 'u', engines: [] },
       },
     ]);
+    await db.sql(`
+      INSERT INTO infrastructure_engines (infrastructure_uid, purpose, spec, key_id, nonce, sealed, updated_by)
+      SELECT uid, 'logs', '{}', 'k', '', '', 'ada' FROM objects WHERE kind = 'Infrastructure'`);
+    expect(await db.store.tenantNamespaces()).toMatchObject([{ engines: ['logs'] }]);
     await db.store.record(claim, [row(claim, 'namespace', { ...shared, state: 'blocked' })]);
     expect(await db.store.tenantNamespaces()).toEqual([]);
     expect(await db.store.tenantsOfLogs()).toHaveLength(1);

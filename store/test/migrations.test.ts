@@ -169,6 +169,9 @@ const DATA: Readonly<Record<string, string>> = {
   '0035-sent-metrics': `
     INSERT INTO metric_series (tenant_uid, metric, grouping, name, is_counter, is_delta, labels, unit) VALUES
       ('${TENANT}', 'http.requests', 'series', 'route="/"', true, true, '{"route":"/"}', '{request}');`,
+  '0036-infrastructure-engines': `
+    INSERT INTO infrastructure_engines (infrastructure_uid, purpose, spec, key_id, nonce, sealed, updated_by) VALUES
+      ('${INFRASTRUCTURE}', 'logs', '{"url":"https://loki.example.com"}', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

@@ -5,6 +5,7 @@ import {
   type NewSealedValue,
   StaleVersionError,
   sealedClusterName,
+  sealedEngineName,
   sealedProviderName,
   sealedReceiverName,
   sealedRouteName,
@@ -24,6 +25,8 @@ beforeEach(async () => {
   await db.sql('TRUNCATE sealed_keys, identity_providers, clusters, audit_receivers CASCADE');
   await db.store.useMasterKey(first.id, (_name, sealed) => sealed, ACTOR);
 });
+
+const infrastructure = () => draft('Infrastructure', 'nonprod');
 
 function value(name: string, version: number, text = 'secret', key = first): NewSealedValue {
   const sealed = seal(key, sealedValueName(UID, name, version), text);
@@ -111,6 +114,10 @@ it('no table that holds something sealed is left out when the master key changes
   await db.store.addAuditReceiver(draft, 1, ACTOR);
   const route = { ...draft, tenantUid: null, secret: seal(first, sealedRouteName(UID), 'secret of a route') };
   await db.store.addFaultRoute(route, 1, ACTOR);
+  const { uid: infrastructureUid } = await db.store.create(infrastructure(), ACTOR);
+  const engine = sealedEngineName(infrastructureUid, 'logs');
+  const place = { infrastructure: 'nonprod', infrastructureUid, purpose: 'logs' } as const;
+  await db.store.saveEngine({ ...place, spec: {}, secret: seal(first, engine, 'credential') }, null, ACTOR);
   const tables = await db.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'sealed' ORDER BY name`,
   );
@@ -126,6 +133,8 @@ it('no table that holds something sealed is left out when the master key changes
   expect(siem && open([second], sealedReceiverName(UID), siem.secret)).toBe('secret of a webhook');
   const told = await db.store.faultRoute(null, 'siem');
   expect(told && open([second], sealedRouteName(UID), told.secret)).toBe('secret of a route');
+  const asked = await db.store.engine('nonprod', 'logs');
+  expect(asked && open([second], engine, asked.secret)).toBe('credential');
 });
 
 it('a key of the installation stays the first one, until it cannot be opened any more', async () => {

@@ -45,7 +45,7 @@ beforeAll(async () => {
     const tenant = await create('Tenant', name, [uid]);
     namespaces.push({
       ...{ tenantUid: tenant.uid, tenant: name, spec: {}, infrastructure: 'nonprod', infrastructureSpec: {} },
-      ...{ connection: 'cluster:nonprod', namespace: `ns-${name}`, namespaceUid: null },
+      ...{ connection: 'cluster:nonprod', namespace: `ns-${name}`, namespaceUid: null, engines: [] },
     } satisfies TenantNamespace);
   }
   watcher = new ClusterWatcher({

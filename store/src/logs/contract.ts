@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tenantry/kinds';
+import type { EnginePurpose } from '../engines/contract.ts';
 import type { LeaseFence } from '../leases/contract.ts';
 
 /** Where a line comes from: a container's output, a host, an application that sends its own, or the system itself. */
@@ -116,6 +117,8 @@ export interface TenantNamespace extends TenantOfLogs {
   readonly namespace: string;
   /** Of the namespace in the cluster, where it is known. */
   readonly namespaceUid: string | null;
+  /** What its infrastructure has engines of its own for. */
+  readonly engines: readonly EnginePurpose[];
 }
 
 export interface TenantOfEvents {

@@ -93,7 +93,8 @@ const infrastructureOf = sql`
 /** By the inventory, which nobody but the engine writes. */
 export async function tenantNamespaces(db: Session): Promise<TenantNamespace[]> {
   const { rows } = await sql<TenantNamespace>`
-    SELECT ${tenantColumns}, i.connection, substring(i.id FROM '[^/]*$') AS namespace, i.uid AS "namespaceUid"
+    SELECT ${tenantColumns}, i.connection, substring(i.id FROM '[^/]*$') AS namespace, i.uid AS "namespaceUid",
+      ARRAY(SELECT purpose FROM infrastructure_engines WHERE infrastructure_uid = infrastructure.uid) AS engines
     FROM inventory i
     JOIN objects o ON o.uid = i.object_uid AND o.kind = 'Tenant'
     ${infrastructureOf}

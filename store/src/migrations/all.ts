@@ -34,6 +34,7 @@ import * as objectMetrics from './0032-object-metrics.ts';
 import * as auditTrimmed from './0033-audit-trimmed.ts';
 import * as costServices from './0034-cost-services.ts';
 import * as sentMetrics from './0035-sent-metrics.ts';
+import * as infrastructureEngines from './0036-infrastructure-engines.ts';
 
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -72,4 +73,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0033-audit-trimmed': auditTrimmed,
   '0034-cost-services': costServices,
   '0035-sent-metrics': sentMetrics,
+  '0036-infrastructure-engines': infrastructureEngines,
 };

@@ -19,7 +19,7 @@ export async function sealingKeyIds(db: Session): Promise<string[]> {
   const { rows } = await sql<{ key_id: string }>`
     SELECT key_id FROM clusters UNION SELECT key_id FROM sealed_values UNION SELECT key_id FROM sealed_keys
     UNION SELECT key_id FROM identity_providers UNION SELECT key_id FROM audit_receivers
-    UNION SELECT key_id FROM fault_routes
+    UNION SELECT key_id FROM fault_routes UNION SELECT key_id FROM infrastructure_engines
     ORDER BY key_id`.execute(db);
   return rows.map((row) => row.key_id);
 }
@@ -71,6 +71,7 @@ const SEALED_NAMES = {
   clusters: sql`'cluster/' || name`,
   fault_routes: sql`'fault-route/' || id`,
   identity_providers: sql`'identity-provider/' || name`,
+  infrastructure_engines: sql`'engine/' || infrastructure_uid || '/' || purpose`,
   sealed_keys: sql`'key/' || name`,
   sealed_values: sql`'value/' || object_uid || '/' || name || '/' || version`,
 } as const;
