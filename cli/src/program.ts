@@ -16,6 +16,7 @@ import { addCost } from './commands/cost.ts';
 import { addCreate } from './commands/create.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDescribe } from './commands/describe.ts';
+import { addEngines } from './commands/engines.ts';
 import { addEvents } from './commands/events.ts';
 import { addFaultRoute } from './commands/fault-route.ts';
 import { addFaults } from './commands/faults.ts';
@@ -63,7 +64,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
   ['Declare:', [addApply, addPlan, addCreate, addDelete]],
   ['Act:', [addHistory, addAct]],
   ['Agree:', [...addAnswers, addAccess]],
-  ['Connect:', [addCluster, addAzureRights, addCollector]],
+  ['Connect:', [addCluster, addAzureRights, addCollector, addEngines]],
   [
     'Look:',
     [

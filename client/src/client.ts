@@ -5,6 +5,7 @@ import { type AuditReceiversApi, auditReceiversOf } from './audit-receivers.ts';
 import { type Call, createCall, withQuery } from './call.ts';
 import { type ClustersApi, clustersOf } from './clusters.ts';
 import { type CostsApi, costsOf } from './costs.ts';
+import { type EnginesApi, enginesOf } from './engines.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
 import { type FaultRoutesApi, faultRoutesOf } from './fault-routes.ts';
 import { type FaultsApi, faultsOf } from './faults.ts';
@@ -98,6 +99,7 @@ export interface Client {
   readonly passkeys: PasskeysApi;
   readonly audit: AuditApi;
   readonly auditReceivers: AuditReceiversApi;
+  readonly engines: EnginesApi;
   readonly faultRoutes: FaultRoutesApi;
   readonly accessRequests: AccessRequestsApi;
   readonly tokens: TokensApi;
@@ -170,6 +172,7 @@ export function createClient(options: ClientOptions): Client {
     passkeys: passkeysOf(call),
     audit: auditOf(call, send, server),
     auditReceivers: auditReceiversOf(call),
+    engines: enginesOf(call),
     faultRoutes: faultRoutesOf(call),
     accessRequests: accessRequestsOf(call),
     tokens: tokensOf(call),

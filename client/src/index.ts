@@ -5,6 +5,7 @@ export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { ClustersApi } from './clusters.ts';
 export { collect } from './collect.ts';
 export type { CostQuery, CostRange, CostsApi } from './costs.ts';
+export type { EnginesApi } from './engines.ts';
 export type { EventFilter, EventStreamOptions } from './events.ts';
 export type { FaultRoutesApi } from './fault-routes.ts';
 export type { FaultFilter, FaultPlace, FaultsApi } from './faults.ts';

@@ -56,6 +56,12 @@ export type FaultRouteWithSecret = Answer<Schemas['FaultRouteWithSecret']>;
 export type FaultRouteTest = Answer<Schemas['FaultRouteTest']>;
 export type NewFaultRoute = BodyOf<'/api/v1/fault-routes', 'post'>;
 export type FaultRouteChange = BodyOf<'/api/v1/fault-routes/{name}', 'patch'>;
+export type EnginePurpose = Engine['purpose'];
+/** Where the lines or the figures of the tenants of one infrastructure are. */
+export type Engine = ItemOf<Schemas['EngineList']>;
+export type EngineTest = Answer<Schemas['EngineTest']>;
+export type LogEngineRequest = BodyOf<'/api/v1/infrastructures/{name}/engines/logs', 'put'>;
+export type MetricEngineRequest = BodyOf<'/api/v1/infrastructures/{name}/engines/metrics', 'put'>;
 export type NewAuditReceiver = BodyOf<'/api/v1/audit/receivers', 'post'>;
 export type AuditReceiverChange = BodyOf<'/api/v1/audit/receivers/{name}', 'patch'>;
 /** Which deeds; times are ISO 8601. */

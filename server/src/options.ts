@@ -32,6 +32,7 @@ import type { OrphanGateway } from './api/orphan-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { AuditReceivers } from './audit-receivers/index.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
+import type { Engines } from './engines/index.ts';
 import type { FaultRoutes } from './fault-routes/index.ts';
 import type { Outbound } from './http/outbound.ts';
 import type { KubeGateway } from './kube/contract.ts';
@@ -183,6 +184,8 @@ export interface ServerOptions {
   readonly identityProviders: IdentityProviders;
   /** Where the audit log is sent on to. */
   readonly auditReceivers: AuditReceivers;
+  /** Where lines and figures of single infrastructures are. */
+  readonly engines: Engines;
   /** Where faults are told. */
   readonly faultRoutes: FaultRoutes;
   /** Say where a log begins whose oldest rows were taken away. */

@@ -45,9 +45,7 @@ beforeAll(async () => {
     logs: {
       engineOf: (tenant) => gateways().engineOf(tenant),
       take: (tenant, lines) => gateways().take(tenant, lines),
-      get loki() {
-        return isLoki ? gateways().loki : null;
-      },
+      lokiOf: async (infrastructure) => (isLoki ? gateways().lokiOf(infrastructure) : null),
       close: async () => undefined,
     },
   });

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mustBeAllowed, objectNotFound } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
 import { type CollectedNamespace, collectorConfig } from '../logs/collector-config.ts';
-import type { LogsGateway, NamedTenant } from '../logs/gateway.ts';
+import type { LogsGateway, LokiBehind, NamedTenant } from '../logs/gateway.ts';
 import { INFRASTRUCTURE_KIND } from '../manifests/catalog.ts';
 import { NotReadyError, type ServerContext } from '../options.ts';
 import { findObject, placeOf } from './find.ts';
@@ -18,13 +18,14 @@ export function collectorRoutes(app: FastifyInstance, context: ServerContext, lo
     await findObject(context, entry, null, name);
     const own = (await context.store.tenantNamespaces()).filter(({ infrastructure }) => infrastructure === name);
     if (own.length === 0) throw new NotReadyError('The infrastructure has no tenant with a namespace yet.');
+    const loki = await logs.lokiOf(name);
     const namespaces = await Promise.all(
       own.map(async ({ tenant, tenantUid, namespace }) => ({
         ...{ tenant, namespace },
-        ...(await wayOf(request, { uid: tenantUid, name: tenant })),
+        ...(await wayOf(request, loki, { uid: tenantUid, name: tenant })),
       })),
     );
-    const readsPods = logs.loki !== null;
+    const readsPods = loki !== null;
     const needs = readsPods
       ? ['LOKI_AUTHORIZATION, the whole header, such as `Bearer …`']
       : ['TENANTRY_TOKEN, a token with the verb `telemetry` for all these tenants'];
@@ -33,12 +34,12 @@ export function collectorRoutes(app: FastifyInstance, context: ServerContext, lo
     return reply.type('application/yaml; charset=utf-8').send(config);
   });
 
-  async function wayOf(request: FastifyRequest, tenant: NamedTenant): Promise<Way> {
+  async function wayOf(request: FastifyRequest, loki: LokiBehind | null, tenant: NamedTenant): Promise<Way> {
     const shared = { compression: 'gzip' };
-    if (logs.loki !== null) {
-      const { organisation, stream } = await logs.loki.bindingOf(tenant);
+    if (loki !== null) {
+      const { organisation, stream } = await loki.bindingOf(tenant);
       const exporter = {
-        endpoint: `${trimmed(logs.loki.url)}/otlp`,
+        endpoint: `${trimmed(loki.url)}/otlp`,
         headers: { 'X-Scope-OrgID': organisation, Authorization: environment('LOKI_AUTHORIZATION') },
         ...shared,
       };

@@ -37,7 +37,7 @@ beforeAll(async () => {
     logs: {
       engineOf: async () => engine,
       take: (one, lines) => gateway().take(one, lines),
-      loki: null,
+      lokiOf: async () => null,
       close: async () => undefined,
     },
   });

@@ -38,9 +38,7 @@ beforeAll(async () => {
     logs: {
       engineOf: (one) => logs().engineOf(one),
       take: (one, lines) => logs().take(one, lines),
-      get loki() {
-        return logs().loki;
-      },
+      lokiOf: async (infrastructure) => logs().lokiOf(infrastructure),
       close: () => logs().close(),
     },
   });

@@ -74,10 +74,11 @@ interface Behind {
 
 async function behind(request: FastifyRequest, context: ServerContext, logs: LogsGateway): Promise<Behind> {
   const tenant = await readableTenant(request, context);
-  if (logs.loki === null) {
-    throw new ProblemError('no-logql', { detail: 'No Loki is set for this installation.' });
+  const loki = await logs.lokiOf(String(tenant.spec.infrastructure ?? ''));
+  if (loki === null) {
+    throw new ProblemError('no-logql', { detail: 'No Loki is set for this installation, nor for the infrastructure.' });
   }
-  return { tenant, gateway: logs.loki.gateway, binding: await logs.loki.bindingOf(tenant) };
+  return { tenant, gateway: loki.gateway, binding: await loki.bindingOf(tenant) };
 }
 
 /** Failures are words, as Loki has them. */

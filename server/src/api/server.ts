@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import { createIssuers, withMemberships } from '@tenantry/access';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { auditReceiverRoutes } from '../audit-receivers/index.ts';
+import { engineRoutes, logsByInfrastructure, metricsByInfrastructure } from '../engines/index.ts';
 import { faultRouteRoutes } from '../fault-routes/index.ts';
 import { readBodies } from '../http/body.ts';
 import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
@@ -12,8 +13,10 @@ import { kubeTokenRoutes } from '../kube/kube-tokens.ts';
 import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
 import { embeddedLogsGateway } from '../logs/gateway.ts';
+import { lokiLogsGateway } from '../logs/loki-gateway.ts';
 import { createCatalog, TENANT_KIND } from '../manifests/catalog.ts';
 import { embeddedMetricsGateway } from '../metrics/gateway.ts';
+import { prometheusMetricsGateway } from '../metrics/prometheus-gateway.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerOptions } from '../options.ts';
 import { keepPortalToItsOwn, portalRoutes } from '../portal/index.ts';
 import { peopleRoutes } from '../sign-in/index.ts';
@@ -149,11 +152,23 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     faultRoutes(app, context);
     faultRouteRoutes(app, context);
     alertRoutes(app, context);
-    const logs = context.logs ?? embeddedLogsGateway(context.store, context.now, logsFailed(app));
+    const logs = logsByInfrastructure(
+      context.logs ?? embeddedLogsGateway(context.store, context.now, logsFailed(app)),
+      context.engines,
+      (settings) =>
+        lokiLogsGateway(settings, context.store, context.now, (tenantUid) =>
+          app.log.warn({ tenantUid }, 'Loki refused some of the lines that were sent'),
+        ),
+    );
     logRoutes(app, context, logs);
     otlpRoutes(app, context, logs);
     collectorRoutes(app, context, logs);
-    const metrics = context.metrics ?? embeddedMetricsGateway(context.store);
+    const metrics = metricsByInfrastructure(
+      context.metrics ?? embeddedMetricsGateway(context.store),
+      context.engines,
+      (settings) => prometheusMetricsGateway(settings, context.store),
+    );
+    engineRoutes(app, context);
     tenantMetricRoutes(app, context, metrics);
     prometheusRoutes(app, context, metrics);
     estateRoutes(app, context);

@@ -20,6 +20,7 @@ import { cloudPortalOf } from '../api/about.ts';
 import { grantsInForce, networkGrantsOf } from '../api/grants-in-force.ts';
 import { createServer } from '../api/server.ts';
 import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
+import { createEngines } from '../engines/index.ts';
 import { createEndpointCertificates } from '../faults/endpoint-certificate.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
@@ -175,6 +176,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       portal,
       identityProviders: createIdentityProviders({ store, masterKey, outbound }),
       auditReceivers: audit.receivers,
+      engines: createEngines({ store, masterKey, allow: settings.outboundAllow }),
       faultRoutes: routes.routes,
       auditCheckpoints: audit.checkpoints,
       authenticate: firstKnown(

@@ -55,8 +55,10 @@ export function startLogs(
     store,
     logs: driver,
     // Where another store keeps the lines, others bring them there.
-    isKeptHere: ({ infrastructureSpec }) =>
-      loki === null && (logAnalytics === null || !collectsContainerLogs(infrastructureSpec)),
+    isKeptHere: ({ infrastructureSpec, engines }) =>
+      loki === null &&
+      !engines.includes('logs') &&
+      (logAnalytics === null || !collectsContainerLogs(infrastructureSpec)),
     onProblem: (error, what) => log.warn({ err: error }, what),
     onUnread: (error, what) => log.debug({ err: error }, what),
   });

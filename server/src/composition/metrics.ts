@@ -71,7 +71,7 @@ export function startMetrics(
     store,
     cluster: driver,
     // Where another server measures, it is asked.
-    isKeptHere: () => prometheus === null,
+    isKeptHere: ({ engines }) => prometheus === null && !engines.includes('metrics'),
     everySeconds,
     seriesPerTenant: SERIES_PER_TENANT,
     onProblem: (error, what) => log.warn({ err: error }, what),

@@ -16,8 +16,8 @@ export interface LogsGateway {
   engineOf(tenant: DeclaredObject): Promise<LogEngine>;
   /** Takes in what programs of a tenant send, and reads it only where it may be kept. Ends when it is written. @throws IntakeClosedError */
   take(tenant: DeclaredObject, read: () => Promise<readonly SentLine[]>): Promise<TakeResult>;
-  /** The Loki that has the lines; null where the database has them. */
-  readonly loki: LokiBehind | null;
+  /** The Loki that has the lines of the tenants of an infrastructure; null where the database has them. */
+  lokiOf(infrastructure: string): Promise<LokiBehind | null>;
   /** With the server. What was taken in is written. */
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export function embeddedLogsGateway(store: Kept, now: () => Date, onProblem: (er
   return {
     engineOf: async () => engine,
     take: sent.take,
-    loki: null,
+    lokiOf: async () => null,
     close: async () => {
       engine.close();
       await sent.close();

@@ -41,5 +41,5 @@ export function logAnalyticsGateway(options: LogAnalyticsGatewayOptions): LogsGa
     return createLogAnalyticsLogs({ logs, placeOf: (one) => placeOf(found, one), kept: own, now, onProblem });
   }
 
-  return { engineOf, take: kept.take, loki: null, close: kept.close };
+  return { engineOf, take: kept.take, lokiOf: async () => null, close: kept.close };
 }

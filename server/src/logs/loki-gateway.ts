@@ -49,6 +49,7 @@ export function lokiLogsGateway(
 
   const engine = createLokiLogs({ server, bindingOf, now });
   const writer = lokiWriter(server, (uid) => bindings.get(uid) ?? NOWHERE, onRefused);
+  const loki = { url: address.url, gateway: createLogqlGateway(server, now), bindingOf };
   const sent = takeSent(store, writer, now);
   return {
     engineOf: async () => engine,
@@ -56,7 +57,7 @@ export function lokiLogsGateway(
       bindings.set(tenant.uid, await bindingOf(tenant));
       return sent.take(tenant, read);
     },
-    loki: { url: address.url, gateway: createLogqlGateway(server, now), bindingOf },
+    lokiOf: async () => loki,
     close: () => sent.close(),
   };
 }

@@ -28,6 +28,8 @@ export interface ClusterMetrics {
 export interface MetricsGateway extends ClusterMetrics {
   /** What a name means that programs of the tenant send; null where none does. */
   sentBy(tenant: DeclaredObject, name: string): Promise<MetricDefinition | null>;
+  /** What is kept besides, beside figures of clusters from another place; without it there is nothing. */
+  readonly beside?: (clusters: ClusterMetrics) => MetricsGateway;
 }
 
 /** How often clusters are measured and Azure Monitor is asked, and how long that is kept. */
@@ -68,9 +70,11 @@ export function withKept(
 ): MetricsGateway {
   const objects = createObjectMetrics({ store, connection, everySeconds: azureSeconds, retention });
   const sent = createSentMetrics({ store, retention });
-  return {
-    promqlOf: clusters.promqlOf,
-    engineOf: async (tenant) => together(await clusters.engineOf(tenant), objects, sent),
+  const beside = (others: ClusterMetrics): MetricsGateway => ({
+    promqlOf: others.promqlOf,
+    engineOf: async (tenant) => together(await others.engineOf(tenant), objects, sent),
     sentBy: (tenant, name) => sent.definitionOf(tenant, name),
-  };
+    beside,
+  });
+  return beside(clusters);
 }

@@ -18,6 +18,7 @@ import { rightsSchema } from '../api/rights.ts';
 import { templateSchema } from '../api/tenant-templates.ts';
 import { usageSchema } from '../api/usage.ts';
 import { receiverSchema, receiverWithSecretSchema } from '../audit-receivers/index.ts';
+import { engineListSchema, engineSchemas, engineTestSchema } from '../engines/index.ts';
 import { routeSchema, routeWithSecretSchema } from '../fault-routes/index.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
 import type { Catalog } from '../manifests/catalog.ts';
@@ -101,6 +102,10 @@ function sharedSchemas(): JsonObject {
     AuditReceiverList: schemas.listOf(receiverSchema),
     AuditReceiverWithSecret: receiverWithSecretSchema,
     AuditReceiverTest: receiverTestSchema,
+    LogEngine: engineSchemas.logs,
+    MetricEngine: engineSchemas.metrics,
+    EngineList: engineListSchema,
+    EngineTest: engineTestSchema,
     ApplyResult: schemas.applyResultSchema,
     PlanResult: schemas.planResultSchema,
     KindList: schemas.listOf(schemas.kindInfoSchema),

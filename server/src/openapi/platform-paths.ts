@@ -12,6 +12,7 @@ import { auditReceiverPaths } from './audit-receiver-paths.ts';
 import { aboutPaths, rightsPaths } from './caller-paths.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { costPaths } from './cost-paths.ts';
+import { enginePaths } from './engine-paths.ts';
 import { explainPaths } from './explain-paths.ts';
 import { faultPaths } from './fault-paths.ts';
 import { faultRoutePaths } from './fault-route-paths.ts';
@@ -50,6 +51,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
     ...auditReceiverPaths(),
     ...faultRoutePaths(),
     ...clusterPaths(),
+    ...enginePaths(),
     ...accessRequestPaths(),
     ...personalTokenPaths(),
     ...orphanPaths(),

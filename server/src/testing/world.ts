@@ -17,6 +17,7 @@ import { createServer } from '../api/server.ts';
 import { createAuditReceivers, sourceOf } from '../audit-receivers/index.ts';
 import { checkpointsBy } from '../audit-retention/index.ts';
 import { createClusterRegistry } from '../clusters/registry.ts';
+import { createEngines } from '../engines/index.ts';
 import { createFaultRoutes, createTelling, sourceOf as faultSourceOf } from '../fault-routes/index.ts';
 import { createOutbound } from '../http/outbound.ts';
 import type { SendMail } from '../mail/index.ts';
@@ -101,6 +102,7 @@ export async function openWorld(
     accounts,
     portal: { directory: BUILT_PORTAL, state: () => 'ready' },
     identityProviders: createIdentityProviders({ store, masterKey: key, outbound }),
+    engines: createEngines({ store, masterKey: key, allow: ['127.0.0.0/8'] }),
     auditCheckpoints: checkpointsBy(randomBytes(32)),
     auditReceivers: createAuditReceivers({
       ...{ store, masterKey: key, deliver: createDeliver({ outbound }), source: sourceOf('test') },

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { DriverError } from '@tenantry/drivers/contract';
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { isObject } from '../../json.ts';
+import type { Send } from '../../queries/index.ts';
 
 /** A Loki, and what we bring there. */
 export interface LokiAddress {
@@ -10,6 +11,10 @@ export interface LokiAddress {
   /** File that holds a bearer token; read for each request, as such tokens are renewed. */
   readonly tokenFile?: string;
   readonly basic?: { readonly user: string; readonly passwordFile: string };
+  /** The whole header, in place of both. */
+  readonly authorization?: string;
+  /** `fetch` by default. */
+  readonly send?: Send;
 }
 
 /** Whatever may be read there. */
@@ -54,7 +59,7 @@ export function lokiServer(address: LokiAddress): LokiServer {
   async function once(organisation: string, path: string, { body, headers, signal }: Sending): Promise<Response> {
     if (!ORGANISATION.test(organisation))
       throw new DriverError('invalid', 'LokiTenant', 'the tenant has no name in Loki');
-    return fetch(base + path, {
+    return (address.send ?? fetch)(base + path, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...(await headersOf(address)),
@@ -143,8 +148,9 @@ function told(error: unknown): DriverError {
   return new DriverError('unreachable', code, message, { cause: error });
 }
 
-async function headersOf({ tokenFile, basic }: LokiAddress): Promise<Record<string, string>> {
+async function headersOf({ tokenFile, basic, authorization }: LokiAddress): Promise<Record<string, string>> {
   const headers: Record<string, string> = { 'user-agent': 'tenantry' };
+  if (authorization !== undefined) headers.authorization = authorization;
   if (tokenFile !== undefined) headers.authorization = `Bearer ${(await readFile(tokenFile, 'utf8')).trim()}`;
   if (basic !== undefined) {
     const password = (await readFile(basic.passwordFile, 'utf8')).trim();

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Send } from '../../queries/index.ts';
 import type { PrometheusRequest } from './requests.ts';
 
 /** A server with the HTTP API of Prometheus, and what we bring there. */
@@ -8,6 +9,10 @@ export interface PrometheusAddress {
   /** File that holds a bearer token; read for each request, as such tokens are renewed. */
   readonly tokenFile?: string;
   readonly basic?: { readonly user: string; readonly passwordFile: string };
+  /** The whole header, in place of both. */
+  readonly authorization?: string;
+  /** `fetch` by default. */
+  readonly send?: Send;
   /** `X-Scope-OrgID`, where one server has several organisations. */
   readonly organisation?: string;
 }
@@ -44,7 +49,7 @@ export function prometheusServer(address: PrometheusAddress): PrometheusServer {
   async function once({ path, parameters }: PrometheusRequest, signal: AbortSignal): Promise<PrometheusAnswer> {
     const form = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
     const isForm = FORM_PATHS.has(path);
-    const response = await fetch(isForm ? base + path : `${base}${path}?${form}`, {
+    const response = await (address.send ?? fetch)(isForm ? base + path : `${base}${path}?${form}`, {
       method: isForm ? 'POST' : 'GET',
       headers: { ...(await headersOf(address)), ...(isForm ? FORM : {}) },
       ...(isForm ? { body: form.toString() } : {}),
@@ -79,9 +84,11 @@ export function prometheusServer(address: PrometheusAddress): PrometheusServer {
 const FORM_PATHS = new Set(['/api/v1/query', '/api/v1/query_range', '/api/v1/series']);
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
-async function headersOf({ tokenFile, basic, organisation }: PrometheusAddress): Promise<Record<string, string>> {
+async function headersOf(given: PrometheusAddress): Promise<Record<string, string>> {
+  const { tokenFile, basic, authorization, organisation } = given;
   const headers: Record<string, string> = { 'user-agent': 'tenantry' };
   if (organisation !== undefined) headers['x-scope-orgid'] = organisation;
+  if (authorization !== undefined) headers.authorization = authorization;
   if (tokenFile !== undefined) headers.authorization = `Bearer ${(await readFile(tokenFile, 'utf8')).trim()}`;
   if (basic !== undefined) {
     const password = (await readFile(basic.passwordFile, 'utf8')).trim();
