@@ -280,6 +280,11 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   liveOwners(uids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Those of the ids, given in lower case, that are in the inventory of any object on this connection. */
   inventoried(connection: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Objects that have waited for another for so long, where nothing is wrong with that one and it does not wait itself; the first
+   * thousand.
+   */
+  longWaits(minutes: number): Promise<readonly LongWait[]>;
   /** Whose those of the ids are, given in lower case, that are in the inventory of an object on this connection. */
   resourceOwners(connection: string, ids: readonly string[]): Promise<readonly ResourceOwner[]>;
   /** An audited deed that changes no object, such as handing out a token or reading a private key. `detail` holds no secret. */
@@ -364,6 +369,20 @@ export class ObjectGoneError extends Error {
     this.name = 'ObjectGoneError';
   }
 }
+/** What an object has waited for. */
+export interface LongWait {
+  readonly object: { readonly uid: string; readonly kind: string; readonly name: string };
+  /** Uid of the tenant that the object lives in, or of the object itself where it lives in none. */
+  readonly ownerUid: string;
+  /** `infrastructure nonprod`, `service web`. */
+  readonly title: string;
+  /** Goes on after it: `is not ready yet`. */
+  readonly reason: string;
+  readonly remedy: string | null;
+  /** ISO time. */
+  readonly since: string;
+}
+
 /** An object cannot be removed while resources of it are left in the inventory (I1, I7). */
 export class InventoryLeftError extends Error {
   readonly keys: readonly string[];

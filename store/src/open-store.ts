@@ -120,6 +120,7 @@ import {
   addKubeToken,
   endKubeToken,
   endLostKubeTokens,
+  expiringKubeTokens,
   kubeTokenIssued,
   kubeTokenSwept,
   kubeTokens,
@@ -182,6 +183,7 @@ import { heldNames } from './statements/held-names.ts';
 import { inventories } from './statements/inventory.ts';
 import { inventoried, liveOwners } from './statements/ledger.ts';
 import { list } from './statements/list.ts';
+import { longWaits } from './statements/long-waits.ts';
 import { nextDue } from './statements/next-due.ts';
 import { note } from './statements/note.ts';
 import { once } from './statements/once.ts';
@@ -339,6 +341,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
         addAudit(session, actor, [{ action, kind, name, tenant, before: null, after: null, outcome: 'refused' }]),
       ),
     liveOwners: (uids) => read(() => liveOwners(db, uids)),
+    longWaits: (minutes) => read(() => longWaits(db, minutes)),
     resourceOwners: (connection, ids) => read(() => resourceOwners(db, connection, ids)),
     inventoried: (connection, ids) => read(() => inventoried(db, connection, ids)),
     recordAct: (actor, act) => write((session) => addAudit(session, actor, [actDeed(act)])),
@@ -364,6 +367,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     addKubeToken: (token, most) => write((session) => addKubeToken(session, token, most)),
     kubeTokenIssued: (id, anchorUid, expiresAt) =>
       rewrite((session) => kubeTokenIssued(session, id, anchorUid, expiresAt)),
+    expiringKubeTokens: (days, at) => read(() => expiringKubeTokens(db, days, at)),
     kubeTokens: (tenantUid) => read(() => kubeTokens(db, tenantUid)),
     endKubeToken: (id, why, by) => rewrite((session) => endKubeToken(session, id, why, by)),
     endLostKubeTokens: () => withRetry('repeatable', () => endLostKubeTokens(db)),

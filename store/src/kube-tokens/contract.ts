@@ -31,6 +31,11 @@ export interface NewKubeToken
   readonly tokenId: string | null;
 }
 
+/** A static token that ends soon. */
+export interface ExpiringKubeToken extends Pick<KubeTokenRow, 'id' | 'tenantUid' | 'role' | 'createdBy' | 'expiresAt'> {
+  readonly tenant: string;
+}
+
 /** Everything about static tokens. */
 export interface KubeTokenStore {
   /**
@@ -42,6 +47,11 @@ export interface KubeTokenStore {
   kubeTokenIssued(id: string, anchorUid: string, expiresAt: Date): Promise<boolean>;
   /** Of a tenant, the newest first. */
   kubeTokens(tenantUid: string): Promise<KubeTokenRow[]>;
+  /**
+   * Those that end within so many days, and within the last quarter of their life, by tenant; the first thousand. Those that were
+   * taken for less than two days are meant to end.
+   */
+  expiringKubeTokens(days: number, at: Date): Promise<ExpiringKubeToken[]>;
   /** The first end is kept: a second one changes nothing. */
   endKubeToken(id: string, why: NonNullable<KubeTokenRow['endedWhy']>, by: Actor['name'] | null): Promise<void>;
   /** Ends those whose taker has no membership any more that allows the role, or used a token that has ended. Answers how many. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
 import { hold } from '../tokens/statements.ts';
-import type { KubeTokenRow, NewKubeToken } from './contract.ts';
+import type { ExpiringKubeToken, KubeTokenRow, NewKubeToken } from './contract.ts';
 
 const COLUMNS = sql`
   id, tenant_uid AS "tenantUid", role, connection, namespace, created_by AS "createdBy", created_at AS "createdAt",
@@ -39,6 +39,17 @@ export async function kubeTokens(db: Session, tenantUid: string): Promise<KubeTo
     SELECT ${COLUMNS} FROM kube_tokens WHERE tenant_uid = ${tenantUid} ORDER BY created_at DESC, id LIMIT 1000`.execute(
     db,
   );
+  return rows;
+}
+
+export async function expiringKubeTokens(db: Session, days: number, at: Date): Promise<ExpiringKubeToken[]> {
+  const { rows } = await sql<ExpiringKubeToken>`
+    SELECT t.id, t.tenant_uid AS "tenantUid", o.name AS tenant, t.role, t.created_by AS "createdBy", t.expires_at AS "expiresAt"
+    FROM kube_tokens t JOIN objects o ON o.uid = t.tenant_uid
+    WHERE t.ended_at IS NULL AND t.anchor_uid IS NOT NULL AND t.expires_at > ${at} AND o.deletion_requested_at IS NULL
+      AND t.expires_at - t.created_at >= interval '2 days'
+      AND t.expires_at - ${at}::timestamptz < least(make_interval(days => ${days}), (t.expires_at - t.created_at) / 4)
+    ORDER BY o.name, t.id LIMIT 1000`.execute(db);
   return rows;
 }
 
