@@ -186,7 +186,7 @@ export class Portal {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize(viewport);
         const where = `${name}, ${colorScheme}, ${viewport.width} px`;
-        const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+        const width = await settledWidth(page, viewport.width);
         if (width > viewport.width) faults.push(`${where}: ${width} px wide`);
         // Colours are the same at any width, and what is laid out the same in any colours.
         const isLooked = (colorScheme === 'light') === (viewport === WIDE);
@@ -232,6 +232,17 @@ export class Portal {
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
     return response;
   }
+}
+
+/** What moves to its place when a window is resized has a moment to do so. */
+async function settledWidth(page: Page, most: number): Promise<number> {
+  const widthOf = () => page.evaluate<number>('document.documentElement.scrollWidth');
+  let width = await widthOf();
+  await expect
+    .poll(async () => (width = await widthOf()), { timeout: 2_000 })
+    .toBeLessThanOrEqual(most)
+    .catch(() => undefined);
+  return width;
 }
 
 interface AxeResult {

@@ -74,7 +74,8 @@ export const QUOTAS: Readonly<Record<'small' | 'medium' | 'large', Quota>> = {
 /** Lists stand joined by commas in annotations of the namespace, so no pattern lets a comma through. */
 const listOf = (item: z.ZodString, what: string) => z.array(item.max(253)).max(100).describe(what);
 /** Null stands for any. */
-const listOrAny = (item: z.ZodString, what: string) => listOf(item, what).nullable().describe(what);
+const listOrAny = (item: z.ZodString, what: string) =>
+  z.union([listOf(item, what), z.null().meta({ title: 'Any' })]).describe(what);
 
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
 const DOMAIN = `${LABEL}(\\.${LABEL})*`;

@@ -9,6 +9,9 @@ import { cssVariables, theme } from './theme.ts';
 /** The server writes a nonce into the page for the style sheets that are made while it runs. */
 const nonce = (): string => document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+// What keeps a page from scrolling under a dialog writes a style sheet, too, and looks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
+
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={nonce}>

@@ -170,6 +170,7 @@ const tenantActivity = createRoute({
 const tenantSettings = createRoute({
   getParentRoute: () => tenant,
   path: '/settings',
+  validateSearch: objectViewOf,
   component: lazyRouteComponent(() => import('../pages/tenant/settings/settings-page.tsx'), 'SettingsPage'),
 });
 

@@ -1,4 +1,12 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  Modal,
+  Notification,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#e6f6f6',
@@ -40,6 +48,16 @@ const gray: MantineColorsTuple = [
   '#1b2129',
 ];
 
+/** Filled with the accent, or with the colour of what fails, in shades that differ between light and dark; so does what is legible on them. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input);
+  if (input.variant !== 'filled') return usual;
+  const color = 'var(--portal-surface)';
+  if (input.color === 'red')
+    return { ...usual, background: 'var(--state-failing)', hover: 'var(--state-failing)', color };
+  return input.color === undefined || input.color === 'accent' ? { ...usual, color } : usual;
+};
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
@@ -54,6 +72,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  variantColorResolver,
+  components: {
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    // The head of a dialog is none of the page.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
+  },
 });
 
 /** Beside the accent, colour says the state of a thing; those of charts tell lines of one chart apart. */

@@ -21,8 +21,8 @@ export function ConflictAlert({ conflict, mine, onMerge, onTakeTheirs }: Conflic
   return (
     <Alert
       role="alert"
-      color="yellow"
-      variant="light"
+      variant="default"
+      style={{ borderColor: 'var(--state-waiting)' }}
       icon={<IconGitMerge size={18} />}
       title="Somebody has changed it meanwhile"
       autoFocus

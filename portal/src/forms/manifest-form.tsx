@@ -6,7 +6,7 @@ import { client } from '../api/client.ts';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { VariantSelect } from './choice-field.tsx';
 import { asJson, type Draft, withLabels, withName } from './draft.ts';
-import { Form, useField } from './form-context.ts';
+import { Form, idOf, useField } from './form-context.ts';
 import { Fields, Fold, namesInOrder } from './group-field.tsx';
 import { MapField } from './list-field.tsx';
 import classes from './manifest-form.module.css';
@@ -33,7 +33,7 @@ interface ManifestFormProps {
   readonly tenant: string | null;
   /** Its name, and what cannot change, are then settled. */
   readonly isNew: boolean;
-  /** Shown unfolded, whatever else; by default what is required and what the kind's example has. */
+  /** Shown unfolded and first, beside what is required and what is said already; by default what the kind's example has. */
   readonly first?: readonly string[];
   readonly above?: ReactNode;
   readonly beside?: Beside;
@@ -54,6 +54,8 @@ export function ManifestForm(props: ManifestFormProps) {
   const [refused, setRefused] = useState<unknown>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [hasTried, setHasTried] = useState(false);
+  /** How often something was wrong when it was to be stored. */
+  const [attempts, setAttempts] = useState(0);
   const isDone = useRef(false);
   const touched = useTouched(manifest);
   const form = useRef<HTMLFormElement>(null);
@@ -85,25 +87,27 @@ export function ManifestForm(props: ManifestFormProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the manifest that makes it out of date
   useEffect(() => setRefused(null), [JSON.stringify(asked)]);
 
-  const focusFirst = (): void => {
-    // What was folded around it has opened by the next frame.
-    requestAnimationFrame(() => {
-      const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-error="true"]');
-      (wrong ?? form.current?.querySelector<HTMLElement>('[role="alert"]'))?.focus();
-    });
-  };
+  // What was folded around it has opened when this is shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each attempt, and not when something else is wrong by then
+  useEffect(() => {
+    if (attempts === 0) return;
+    const [first] = errors.keys();
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const named = first === undefined ? null : document.getElementById(idOf(first));
+    (wrong ?? named ?? form.current?.querySelector<HTMLElement>('[data-refused]'))?.focus();
+  }, [attempts]);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setHasTried(true);
-    if (!isAskable || hindrance !== undefined) return focusFirst();
+    if (!isAskable || hindrance !== undefined) return setAttempts((count) => count + 1);
     setIsBusy(true);
     isDone.current = true;
     try {
       await onSubmit();
     } catch (error) {
       setRefused(error);
-      focusFirst();
+      setAttempts((count) => count + 1);
     } finally {
       setIsBusy(false);
       isDone.current = false;
@@ -142,7 +146,7 @@ export function ManifestForm(props: ManifestFormProps) {
           <div className={classes.body}>
             {way === 'yaml' ? <YamlText draft={draft} errors={errors} /> : <FormFields {...props} schema={schema} />}
             {refused !== null && (
-              <div tabIndex={-1}>
+              <div tabIndex={-1} data-refused>
                 <ProblemAlert error={refused} />
               </div>
             )}
@@ -202,7 +206,7 @@ function FormFields({
   const options = optionsOf(schema);
   const current = options.length === 0 ? schema : (options[optionOf(options, spec)] ?? NOTHING);
   const shown = useMemo(
-    () => new Set([...(current.required ?? []), ...(first ?? shownFirst(kind, current, opened))]),
+    () => new Set([...(current.required ?? []), ...(first ?? exampleFields(kind)), ...saidFields(current, opened)]),
     [first, kind, current, opened],
   );
   const names = namesInOrder(current);
@@ -273,13 +277,13 @@ function NameField({ kind, draft }: { readonly kind: KindDescription; readonly d
   );
 }
 
-/** What a person begins with, as the kind's example has it, and what is already said otherwise than by default. */
-function shownFirst(kind: KindDescription, { properties = {} }: Schema, spec: JsonObject): readonly string[] {
-  const example = isObject(kind.example.spec) ? Object.keys(kind.example.spec) : [];
-  const said = Object.entries(spec).flatMap(([name, value]) =>
-    isSame(value, properties[name]?.default) ? [] : [name],
-  );
-  return [...example, ...said];
+/** What a person begins with. */
+const exampleFields = ({ example }: KindDescription): readonly string[] =>
+  isObject(example.spec) ? Object.keys(example.spec) : [];
+
+/** What is said otherwise than by default. */
+function saidFields({ properties = {} }: Schema, spec: JsonObject): readonly string[] {
+  return Object.entries(spec).flatMap(([name, value]) => (isSame(value, properties[name]?.default) ? [] : [name]));
 }
 
 function saysOf(names: readonly string[], spec: JsonObject, { properties = {} }: Schema): string {

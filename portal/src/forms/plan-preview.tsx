@@ -37,7 +37,7 @@ export function PlanPreview({ live, label }: { readonly live: LivePlan; readonly
           <ProblemAlert error={error} />
         ) : plan === null ? (
           <Text size="sm" c="dimmed">
-            What will be made is shown here.
+            What comes of it is shown here.
           </Text>
         ) : (
           <PlanView plan={plan} />

@@ -60,7 +60,7 @@ export function NumberField(props: FieldProps) {
       {...bounds}
       value={typeof value === 'number' ? value : ''}
       onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
-      placeholder={defaultOf(schema) ?? ''}
+      placeholder={[defaultOf(schema), unit].filter(Boolean).join(' ')}
       allowDecimal={schema.type === 'number'}
       clampBehavior="none"
       styles={NARROW}

@@ -31,7 +31,7 @@ export function Palette() {
         size="lg"
         yOffset="12vh"
         title={null}
-        aria-label="Find"
+        attributes={{ content: { 'aria-label': 'Find' } }}
       >
         <Search onDone={close} />
       </Modal>

@@ -1,4 +1,4 @@
-import { Menu, Stack, Text, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, Stack, Text, Tooltip, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { IconLogout, IconMoon, IconSettings, IconSun, IconSunMoon, IconUser } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -60,13 +60,14 @@ function Who({ name, roles }: { readonly name: string; readonly roles: readonly 
     <Menu position="top-start" width={220}>
       <Menu.Target>
         <Tooltip label={name} openDelay={600} position="right">
-          <UnstyledButton className={classes.who} aria-label={`${name}: account and appearance`}>
+          <UnstyledButton className={classes.who}>
             <IconUser size={17} stroke={1.7} />
             <span className={classes.whoName}>
               {name}
               <Text span size="xs" c="dimmed" display="block">
                 {roles.join(', ')}
               </Text>
+              <VisuallyHidden>account and appearance</VisuallyHidden>
             </span>
           </UnstyledButton>
         </Tooltip>

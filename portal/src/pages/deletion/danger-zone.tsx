@@ -1,16 +1,12 @@
-import { Group, List, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import type { TenantryObject } from '@tenantry/client';
-import { client } from '../../api/client.ts';
-import { useDeed } from '../../api/deed.ts';
-import { deletion, type KindOfObjects } from '../../api/queries.ts';
+import type { KindOfObjects } from '../../api/queries.ts';
 import { useRight } from '../../api/rights.ts';
-import { Confirm } from '../../parts/confirm.tsx';
 import { GuardedButton } from '../../parts/guarded-button.tsx';
 import { Panel } from '../../parts/page.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Ago } from '../../parts/time.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
 
 interface DangerZoneProps {
   readonly kind: KindOfObjects;
@@ -23,11 +19,6 @@ export function DangerZone({ kind, tenant, object }: DangerZoneProps) {
   const { name, deletionRequestedAt } = object.metadata;
   const right = useRight(kind.name === 'Tenant' ? name : tenant, kind.name, 'delete');
   const [isOpen, { open, close }] = useDisclosure(false);
-  const remove = useDeed({
-    act: () => client.objects(kind, tenant).delete(name),
-    done: () => `${kind.name} ${name} is being deleted; it is gone once all of it was seen gone.`,
-    changes: [['objects', kind.name, tenant]],
-  });
   return (
     <Panel title="Danger zone">
       <Group justify="space-between" p="md" gap="md">
@@ -55,53 +46,7 @@ export function DangerZone({ kind, tenant, object }: DangerZoneProps) {
           Delete
         </GuardedButton>
       </Group>
-      {isOpen && (
-        <Confirm
-          title={`Delete ${kind.name} ${name}`}
-          deed={`Delete ${name}`}
-          typed={name}
-          isOpen
-          isPending={remove.isPending}
-          error={remove.error}
-          onConfirm={() => remove.mutate(undefined, { onSuccess: close })}
-          onClose={close}
-        >
-          <WhatGoes kind={kind} tenant={tenant} name={name} />
-        </Confirm>
-      )}
+      {isOpen && <DeleteDialog kind={kind} tenant={tenant} name={name} onClose={close} onDone={close} />}
     </Panel>
-  );
-}
-
-function WhatGoes({ kind, tenant, name }: { kind: KindOfObjects; tenant: string | null; name: string }) {
-  const { data, error, isPending } = useQuery(deletion(kind, tenant, name));
-  if (error !== null) return <ProblemAlert error={error} />;
-  if (isPending) {
-    return (
-      <Text c="dimmed" role="status">
-        Looking what goes with it
-      </Text>
-    );
-  }
-  const going = data.filter(({ action }) => action !== 'none');
-  const staying = data.filter(({ action }) => action === 'none');
-  const objects = Map.groupBy(going, ({ object }) => `${object.kind} ${object.name}`);
-  return (
-    <div>
-      <Text>
-        {going.length} {going.length === 1 ? 'resource goes' : 'resources go'}, in this order:
-      </Text>
-      <List size="sm" mah={320} my="xs" style={{ overflowY: 'auto' }} spacing={6} listStyleType="none">
-        {[...objects].map(([object, items]) => (
-          <List.Item key={object}>
-            <b>{object}</b>
-            <div className="soft">{items.map(({ title }) => title).join(', ')}</div>
-          </List.Item>
-        ))}
-      </List>
-      {staying.length > 0 && (
-        <Text size="sm">Stays: {staying.map(({ title, reason }) => `${title} (${reason})`).join(', ')}</Text>
-      )}
-    </div>
   );
 }

@@ -13,11 +13,13 @@ interface EditObjectProps {
   readonly kind: KindDescription;
   readonly tenant: string | null;
   readonly object: TenantryObject;
+  /** Fields to be shown first; see ManifestForm. */
+  readonly first?: readonly string[] | undefined;
   readonly onDone: () => void;
 }
 
 /** Another declaration of an object that is there. */
-export function EditObject({ kind, tenant, object, onDone }: EditObjectProps) {
+export function EditObject({ kind, tenant, object, first, onDone }: EditObjectProps) {
   // The page goes on to show how the object is; the form stays with what it began with.
   const begin = useRef(object).current;
   const right = useRight(kind.scope === 'tenant' ? tenant : tenantOf(kind, object), kind.name, 'update');
@@ -57,6 +59,7 @@ export function EditObject({ kind, tenant, object, onDone }: EditObjectProps) {
         draft={draft}
         tenant={tenant}
         isNew={false}
+        {...(first === undefined ? {} : { first })}
         submitLabel="Store the change"
         onSubmit={save}
         onCancel={onDone}

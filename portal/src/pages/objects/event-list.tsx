@@ -24,7 +24,11 @@ export function EventList({ kind, tenant, name }: EventListProps) {
       <ol className={classes.rows}>
         {events.map(({ id, at, type, reason, message }) => (
           <li key={id} className={classes.row}>
-            <StateMark state={type === 'warning' ? 'failing' : 'ready'}>{reason}</StateMark>
+            {type === 'warning' ? (
+              <StateMark state="failing">{reason}</StateMark>
+            ) : (
+              <span className="soft">{reason}</span>
+            )}
             <span className={classes.grows}>{message}</span>
             <Ago at={at} />
           </li>

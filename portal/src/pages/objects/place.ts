@@ -7,6 +7,8 @@ const LISTS = {
   services: '/tenants/$tenant/services',
   data: '/tenants/$tenant/data',
   nodes: '/tenants/$tenant/nodes',
+  boundary: '/tenants/$tenant/boundary',
+  access: '/tenants/$tenant/access',
 } as const;
 
 /** What the lists are called. */

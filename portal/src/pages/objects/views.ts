@@ -13,5 +13,5 @@ export type ObjectView = keyof typeof VIEWS;
 /** Of an address that anybody may have typed. */
 export function objectViewOf(search: Readonly<Record<string, unknown>>): { readonly view?: ObjectView } {
   const { view } = search;
-  return typeof view === 'string' && view in VIEWS && view !== 'overview' ? { view: view as ObjectView } : {};
+  return typeof view === 'string' && view in VIEWS ? { view: view as ObjectView } : {};
 }

@@ -61,7 +61,7 @@ const COLUMNS: readonly Column<Row>[] = [
               data-first={index === 0 || undefined}
               title={`${title}: ${text}`}
             >
-              {index > 0 && <span className="soft">{title} </span>}
+              <span className="soft">{title} </span>
               {text}
             </span>
           ))}

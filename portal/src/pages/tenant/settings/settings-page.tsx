@@ -1,40 +1,24 @@
-import { Code, Group, Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { stringify } from 'yaml';
-import { TENANT_KIND, tenant } from '../../../api/queries.ts';
-import { CopyIcon } from '../../../parts/copied.tsx';
-import { Panel } from '../../../parts/page.tsx';
+import { kinds, TENANT_KIND, tenant } from '../../../api/queries.ts';
+import { PageMissing } from '../../../app/page-states.tsx';
 import { DangerZone } from '../../deletion/danger-zone.tsx';
+import { ObjectViews } from '../../objects/object-views.tsx';
 
-/** What a tenant is declared as, and how it goes. */
+/** What is changed of a tenant that lives. */
+const FIRST = ['tier', 'size', 'limits', 'budget', 'tags', 'lock'];
+const VIEWS = ['edit', 'history', 'events', 'yaml'] as const;
+
+/** What a tenant is declared as, now and before, and how it goes. */
 export function SettingsPage() {
   const { tenant: name } = useParams({ from: '/tenants/$tenant' });
   const { data } = useSuspenseQuery(tenant(name));
-  const { labels, annotations, displayName } = data.metadata;
-  const manifest = stringify({
-    apiVersion: data.apiVersion,
-    kind: data.kind,
-    metadata: {
-      name: displayName,
-      ...(Object.keys(labels).length > 0 ? { labels } : {}),
-      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-    },
-    spec: data.spec,
-  });
+  const { data: all } = useSuspenseQuery(kinds);
+  const kind = all.find((one) => one.name === TENANT_KIND.name);
+  if (kind === undefined) return <PageMissing />;
   return (
     <>
-      <Panel title="Declared as" aside={<CopyIcon text={manifest} label="Copy the manifest" />}>
-        <Stack p="md" gap="xs">
-          <Code block>{manifest}</Code>
-          <Group gap={4}>
-            <Text size="xs" c="dimmed">
-              tenantry get tenant {name} -o yaml
-            </Text>
-            <CopyIcon text={`tenantry get tenant ${name} -o yaml`} label="Copy the command" />
-          </Group>
-        </Stack>
-      </Panel>
+      <ObjectViews kind={kind} tenant={null} object={data} views={VIEWS} first={FIRST} />
       <DangerZone kind={TENANT_KIND} tenant={null} object={data} />
     </>
   );

@@ -1,0 +1,27 @@
+import type { KindDescription, TenantryObject } from '@tenantry/client';
+import classes from './objects.module.css';
+import { ResourceTable } from './resource-table.tsx';
+import { FactsPanel, OutputsPanel, StatusPanel } from './status-panel.tsx';
+
+interface ObjectOverviewProps {
+  readonly kind: KindDescription;
+  readonly tenant: string | null;
+  readonly name: string;
+  readonly object: TenantryObject;
+}
+
+/** How it is, what it consists of, and what is known of it. */
+export function ObjectOverview({ kind, tenant, name, object }: ObjectOverviewProps) {
+  return (
+    <div className={classes.columns}>
+      <div className={classes.stack}>
+        <StatusPanel object={object} />
+        <ResourceTable kind={kind} tenant={tenant} name={name} />
+      </div>
+      <div className={classes.stack}>
+        <FactsPanel kind={kind} object={object} />
+        <OutputsPanel object={object} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { SegmentedControl } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { KindDescription, TenantryObject } from '@tenantry/client';
+import { EditObject } from './edit-object.tsx';
+import { EventList } from './event-list.tsx';
+import { HistoryView } from './history-view.tsx';
+import { ManifestView } from './manifest-view.tsx';
+import { ObjectOverview } from './object-overview.tsx';
+import { SecretValues } from './secret-values.tsx';
+import { type ObjectView, VIEWS } from './views.ts';
+
+interface ObjectViewsProps {
+  readonly kind: KindDescription;
+  readonly tenant: string | null;
+  readonly object: TenantryObject;
+  /** Of what can be shown of an object, in their order; the first is shown where the address names none. */
+  readonly views: readonly ObjectView[];
+  /** Fields that are edited first; by default those of the kind's example. */
+  readonly first?: readonly string[];
+}
+
+/** What there is to see and to change of an object, one after the other; which is in the address. */
+export function ObjectViews({ kind, tenant, object, views, first: fields }: ObjectViewsProps) {
+  const { view: wanted }: { view?: ObjectView } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const [first = 'overview'] = views;
+  const view = wanted !== undefined && views.includes(wanted) ? wanted : first;
+  const { name, uid } = object.metadata;
+  const place = { kind, tenant, name };
+  const show = (next: string): void => {
+    void navigate({ to: '.', search: (next === first ? {} : { view: next }) as never });
+  };
+  return (
+    <>
+      <div style={{ overflowX: 'auto', flex: 'none' }}>
+        <SegmentedControl
+          size="xs"
+          aria-label="What is shown of it"
+          data={views.map((value) => ({ value, label: VIEWS[value] }))}
+          value={view}
+          onChange={show}
+        />
+      </div>
+      {view === 'overview' && <ObjectOverview {...place} object={object} />}
+      {view === 'edit' && (
+        <EditObject key={uid} kind={kind} tenant={tenant} object={object} first={fields} onDone={() => show(first)} />
+      )}
+      {view === 'values' && <SecretValues {...place} />}
+      {view === 'history' && <HistoryView {...place} object={object} />}
+      {view === 'events' && <EventList {...place} />}
+      {view === 'yaml' && <ManifestView kind={kind} tenant={tenant} object={object} />}
+    </>
+  );
+}
