@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a table element cannot be laid out one by one, so the roles are written out
 // biome-ignore-all lint/a11y/useFocusableInteractive: it is a table to read, not a grid; what can be used in it takes the focus
-import { Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconSearch } from '@tabler/icons-react';
 import {
   type ColumnDef,
@@ -16,6 +16,7 @@ import classes from './data-table.module.css';
 
 export interface Column<Row> {
   readonly id: string;
+  /** Empty where there is nothing to sort by: buttons. */
   readonly title: string;
   /** What it is sorted by; times as ISO 8601. */
   readonly value: (row: Row) => string | number | null;
@@ -160,6 +161,13 @@ function Title<Row>({
   readonly view: View;
   readonly onView: (view: View) => void;
 }) {
+  if (column.title === '') {
+    return (
+      <div role="columnheader" className={classes.cell} data-extra={column.isExtra || undefined}>
+        <VisuallyHidden>What can be done</VisuallyHidden>
+      </div>
+    );
+  }
   const direction = view.sort === column.id ? 'ascending' : view.sort === `-${column.id}` ? 'descending' : 'none';
   const next = direction === 'ascending' ? `-${column.id}` : direction === 'descending' ? undefined : column.id;
   return (

@@ -39,8 +39,8 @@ export function DangerZone({ kind, tenant, object }: DangerZoneProps) {
         <GuardedButton
           right={right}
           hindrance={deletionRequestedAt === undefined ? undefined : 'It is being deleted already.'}
-          color="red"
-          variant="outline"
+          variant="default"
+          c="var(--state-failing)"
           onClick={open}
         >
           Delete

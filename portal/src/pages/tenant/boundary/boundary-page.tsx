@@ -24,7 +24,7 @@ export function BoundaryPage() {
             <Text size="sm">
               Whatever lives in {tenant} reaches what lives in {tenant}. To and from other tenants nothing passes until
               a Grant says so: the tenant that needs something asks for exactly that, and the other agrees or not.{' '}
-              <Anchor href={`/tenants/${tenant}/grants/new`} size="sm">
+              <Anchor href={`/tenants/${tenant}/grants/new`} size="sm" underline="always">
                 Ask for a Grant
               </Anchor>
             </Text>
