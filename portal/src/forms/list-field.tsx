@@ -72,6 +72,7 @@ export function MapField(props: FieldProps) {
     <Several {...props} about={about}>
       {pairs.map(([key, one], index) => {
         const isTwice = pairs.some(([other], at) => other === key && at < index);
+        const isLost = key === '' && !isSame(one, beginningOf(items) ?? '');
         return (
           <Entry
             // biome-ignore lint/suspicious/noArrayIndexKey: the name is what is typed here, so it cannot be the key
@@ -89,7 +90,7 @@ export function MapField(props: FieldProps) {
               autoComplete="off"
               spellCheck={false}
               value={key}
-              error={isTwice ? 'There is one of this name' : undefined}
+              error={isTwice ? 'There is one of this name' : isLost ? 'Without a name it is left out' : undefined}
               onChange={({ currentTarget }) =>
                 setPairs(pairs.map((pair, at) => (at === index ? [currentTarget.value, pair[1]] : pair)))
               }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@tenantry/client';
 import { fieldOf, type Path } from './paths.ts';
-import { discriminatorOf, isObject, isSealed, optionOf, optionsOf, type Schema } from './schema.ts';
+import { discriminatorOf, isObject, isSealed, optionOf, optionsOf, type Schema, sortOf } from './schema.ts';
 
 const MOST_DEPTH = 32;
 
@@ -36,7 +36,12 @@ function missingInObject({ properties, required = [], additionalProperties }: Sc
   }
   return Object.entries(properties).flatMap(([name, schema]) => {
     const inner = value[name];
-    if (inner === undefined || inner === '') return required.includes(name) ? [fieldOf([...path, name])] : [];
+    if (inner === undefined || inner === '') {
+      if (!required.includes(name)) return [];
+      // Of a group it is named which of its fields is waited for.
+      const within = sortOf(schema) === 'group' ? missingFields(schema, {}, [...path, name]) : [];
+      return within.length > 0 ? within : [fieldOf([...path, name])];
+    }
     return missingFields(schema, inner, [...path, name]);
   });
 }

@@ -56,6 +56,10 @@ test('what must be filled in is named wherever it stands, and nothing else is', 
     'spec.reason',
     'spec.target.name',
   ]);
+  expect(missingFields(schemaOf('Grant'), { to: 'dev01', reason: 'Because.' }, ['spec'])).toEqual([
+    'spec.target.kind',
+    'spec.target.name',
+  ]);
   expect(missingFields(schemaOf('Service'), {}, ['spec'])).toEqual(['spec.image']);
   expect(missingFields(schemaOf('Infrastructure'), {}, ['spec'])).toEqual(['spec.provider']);
   expect(missingFields(schemaOf('Service'), { image: 'a', ports: [{}], args: [''] }, ['spec'])).toEqual([
