@@ -1,4 +1,4 @@
-import { Group, Menu, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Menu, Stack, Textarea } from '@mantine/core';
 import { IconBellOff, IconCheck, IconEye } from '@tabler/icons-react';
 import type { Fault } from '@tenantry/client';
 import { useState } from 'react';
@@ -113,22 +113,23 @@ interface MuteProps {
 }
 
 function Mute({ right, isPending, onMute }: MuteProps) {
-  const [isOpen, setOpen] = useState(false);
+  const button = {
+    size: 'xs',
+    variant: 'default',
+    loading: isPending,
+    leftSection: <IconBellOff size={14} />,
+  } as const;
+  if (right?.isAllowed !== true) {
+    return (
+      <GuardedButton {...button} right={right}>
+        Mute
+      </GuardedButton>
+    );
+  }
   return (
-    <Menu opened={isOpen} onChange={setOpen} position="bottom-start" disabled={right?.isAllowed !== true}>
+    <Menu position="bottom-start">
       <Menu.Target>
-        <span>
-          <GuardedButton
-            size="xs"
-            variant="default"
-            right={right}
-            loading={isPending}
-            leftSection={<IconBellOff size={14} />}
-            onClick={() => setOpen((before) => !before)}
-          >
-            Mute
-          </GuardedButton>
-        </span>
+        <Button {...button}>Mute</Button>
       </Menu.Target>
       <Menu.Dropdown>
         {FOR.map(([hours, words]) => (

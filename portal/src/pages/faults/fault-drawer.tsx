@@ -25,6 +25,7 @@ export function FaultDrawer({ fault, onClose }: FaultDrawerProps) {
       size="lg"
       title={fault === undefined ? 'Fault' : fault.code}
       closeButtonProps={{ 'aria-label': 'Close' }}
+      attributes={{ header: { role: 'presentation' } }}
     >
       {fault === undefined ? (
         <Empty title="There is no such fault any more">Of what is over, only the newest are kept.</Empty>

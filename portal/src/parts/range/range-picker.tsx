@@ -1,4 +1,4 @@
-import { Button, Group, Popover, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { Box, Button, Group, Popover, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
 import { boundsOf, type Preset, type TimeRange } from '../../api/range.ts';
@@ -15,14 +15,17 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', h
 export function RangePicker({ range, onRange, presets }: RangePickerProps) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <Group gap={6} wrap="nowrap">
-      <SegmentedControl
-        size="xs"
-        aria-label="Time range"
-        value={range.kind === 'last' ? range.preset : ''}
-        onChange={(preset) => onRange({ kind: 'last', preset: preset as Preset })}
-        data={[...presets]}
-      />
+    <Group gap={6}>
+      {/* On the narrowest windows it scrolls by itself. */}
+      <Box maw="100%" style={{ overflowX: 'auto' }}>
+        <SegmentedControl
+          size="xs"
+          aria-label="Time range"
+          value={range.kind === 'last' ? range.preset : ''}
+          onChange={(preset) => onRange({ kind: 'last', preset: preset as Preset })}
+          data={[...presets]}
+        />
+      </Box>
       <Popover opened={isOpen} onChange={setOpen} trapFocus position="bottom-start" shadow="md">
         <Popover.Target>
           <Button

@@ -89,7 +89,7 @@ interface LogActionsProps {
 /** How they are shown, and what can be done with all of them. */
 export function LogActions({ tenant, search, onSearch, isWrapped, textOfAll }: LogActionsProps) {
   return (
-    <Group gap={6} ml="auto" wrap="nowrap">
+    <Group gap={6} ml="auto">
       <Tooltip label={isWrapped ? 'One row for each line' : 'Break long lines'}>
         <ActionIcon
           size={30}

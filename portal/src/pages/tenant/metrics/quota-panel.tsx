@@ -29,26 +29,29 @@ export function QuotaPanels(looking: Looking) {
         )}
       </Panel>
       <Panel title="Quota now">
-        <ul className={classes.uses}>
-          {uses.map(({ name, unit, used, most, percent }) => (
-            <li key={name} className={classes.use}>
-              <span className={classes.resource} title={name}>
-                {name}
-              </span>
-              <meter
-                className={classes.meter}
-                min={0}
-                max={100}
-                value={percent}
-                aria-label={name}
-                data-state={percent >= FULL_PERCENT ? 'failing' : percent >= NEARLY_PERCENT ? 'waiting' : undefined}
-              />
-              <span className="number">
-                {formatOf(unit)(used)} of {formatOf(unit)(most)}
-              </span>
-            </li>
-          ))}
-        </ul>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too */}
+        <section className={classes.scrolls} aria-label="Quota now" tabIndex={0}>
+          <ul className={classes.uses}>
+            {uses.map(({ name, unit, used, most, percent }) => (
+              <li key={name} className={classes.use}>
+                <span className={classes.resource} title={name}>
+                  {name}
+                </span>
+                <meter
+                  className={classes.meter}
+                  min={0}
+                  max={100}
+                  value={percent}
+                  aria-label={name}
+                  data-state={percent >= FULL_PERCENT ? 'failing' : percent >= NEARLY_PERCENT ? 'waiting' : undefined}
+                />
+                <span className="number">
+                  {formatOf(unit)(used)} of {formatOf(unit)(most)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
       </Panel>
     </>
   );
