@@ -1,10 +1,10 @@
 import {
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
   Modal,
-  Notification,
   type VariantColorsResolver,
 } from '@mantine/core';
 
@@ -51,6 +51,8 @@ const gray: MantineColorsTuple = [
 /** Filled with the accent, or with the colour of what fails, in shades that differ between light and dark; so does what is legible on them. */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const usual = defaultVariantColorsResolver(input);
+  if (input.variant === 'outline' && input.color === 'red')
+    return { ...usual, color: 'var(--state-failing)', border: '1px solid var(--state-failing)' };
   if (input.variant !== 'filled') return usual;
   const color = 'var(--portal-surface)';
   if (input.color === 'red')
@@ -74,9 +76,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   variantColorResolver,
   components: {
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     // The head of a dialog is none of the page.
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
+    CloseButton: { defaultProps: { 'aria-label': 'Close' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
 });
 

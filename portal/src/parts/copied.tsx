@@ -4,7 +4,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 /** What is typed elsewhere, with a button that copies it. */
 export function Copied({ text, shown = text }: { readonly text: string; readonly shown?: string }) {
   return (
-    <span>
+    <span style={{ overflowWrap: 'anywhere' }}>
       <span className="typed">{shown}</span>
       <CopyIcon text={text} />
     </span>

@@ -188,7 +188,7 @@ function Title<Row>({
 }
 
 function definitionOf<Row extends object>({ id, value }: Column<Row>): ColumnDef<typeof features, Row> {
-  return { id, accessorFn: value, sortFn: ({ getValue: a }, { getValue: b }, column) => compare(a(column), b(column)) };
+  return { id, accessorFn: value, sortFn: (a, b, column) => compare(a.getValue(column), b.getValue(column)) };
 }
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

@@ -23,18 +23,14 @@ export function Palette() {
           {isApple ? '⌘' : 'Ctrl'} K
         </Kbd>
       </UnstyledButton>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        withCloseButton={false}
-        padding={0}
-        size="lg"
-        yOffset="12vh"
-        title={null}
-        attributes={{ content: { 'aria-label': 'Find' } }}
-      >
-        <Search onDone={close} />
-      </Modal>
+      {isOpen && (
+        <Modal.Root opened onClose={close} size="lg" yOffset="12vh" padding={0}>
+          <Modal.Overlay />
+          <Modal.Content aria-label="Find">
+            <Search onDone={close} />
+          </Modal.Content>
+        </Modal.Root>
+      )}
     </>
   );
 }

@@ -66,6 +66,7 @@ function Who({ name, roles }: { readonly name: string; readonly roles: readonly 
               {name}
               <Text span size="xs" c="dimmed" display="block">
                 {roles.join(', ')}
+                <VisuallyHidden>, account and appearance</VisuallyHidden>
               </Text>
               <VisuallyHidden>account and appearance</VisuallyHidden>
             </span>

@@ -18,9 +18,10 @@ export function changesOf(before: Side, after: Side): readonly FieldChange[] {
 }
 
 function differences(path: string, before: unknown, after: unknown, depth: number): FieldChange[] {
-  if (isRecord(before) && isRecord(after) && depth < DEEPEST) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => differences(path === '' ? key : `${path}.${key}`, before[key], after[key], depth + 1));
+  const [left, right] = [before ?? {}, after ?? {}];
+  if (isRecord(left) && isRecord(right) && depth < DEEPEST) {
+    const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+    return keys.flatMap((key) => differences(path === '' ? key : `${path}.${key}`, left[key], right[key], depth + 1));
   }
   const from = before === undefined ? undefined : JSON.stringify(before);
   const to = after === undefined ? undefined : JSON.stringify(after);

@@ -56,7 +56,16 @@ function WhatGoes({ kind, tenant, name }: { kind: KindOfObjects; tenant: string 
       <Text>
         {going.length} {going.length === 1 ? 'resource goes' : 'resources go'}, in this order:
       </Text>
-      <List size="sm" mah={320} my="xs" style={{ overflowY: 'auto' }} spacing={6} listStyleType="none">
+      <List
+        size="sm"
+        mah={320}
+        my="xs"
+        tabIndex={0}
+        aria-label="What goes"
+        style={{ overflowY: 'auto' }}
+        spacing={6}
+        listStyleType="none"
+      >
         {[...objects].map(([object, items]) => (
           <List.Item key={object}>
             <b>{object}</b>

@@ -13,7 +13,8 @@ const CLOUDS = {
 /** Which version this is, what it is connected with, and what lies in the cloud that nobody answers for. */
 export function AboutPage() {
   const { data, error } = useQuery(about);
-  const { data: left, error: orphansError, isPending } = useQuery(orphans);
+  const hasCloud = data !== undefined && data.cloud !== 'none';
+  const { data: left, error: orphansError, isPending } = useQuery({ ...orphans, enabled: hasCloud });
   return (
     <>
       <Panel title="Tenantry">
@@ -28,21 +29,23 @@ export function AboutPage() {
           </List.Item>
         </List>
       </Panel>
-      <Panel title="Left behind in the cloud">
-        {orphansError !== null && <ProblemAlert error={orphansError} />}
-        {isPending && <OnItsWay />}
-        {left !== undefined && left.length === 0 && (
-          <Text p="md">Nothing: everything that carries our mark belongs to an object.</Text>
-        )}
-        <List p={left !== undefined && left.length > 0 ? 'md' : 0} spacing={4}>
-          {left?.map(({ id, reason }) => (
-            <List.Item key={id}>
-              <span className="typed">{id}</span>
-              <div className="soft">{reason}</div>
-            </List.Item>
-          ))}
-        </List>
-      </Panel>
+      {hasCloud && (
+        <Panel title="Left behind in the cloud">
+          {orphansError !== null && <ProblemAlert error={orphansError} />}
+          {isPending && <OnItsWay />}
+          {left !== undefined && left.length === 0 && (
+            <Text p="md">Nothing: everything that carries our mark belongs to an object.</Text>
+          )}
+          <List p={left !== undefined && left.length > 0 ? 'md' : 0} spacing={4}>
+            {left?.map(({ id, reason }) => (
+              <List.Item key={id}>
+                <span className="typed">{id}</span>
+                <div className="soft">{reason}</div>
+              </List.Item>
+            ))}
+          </List>
+        </Panel>
+      )}
     </>
   );
 }

@@ -17,7 +17,8 @@ import { inDays, TOKEN_ENDS, TOKEN_VERBS, verbsOf } from '../../../parts/token-c
 
 /** Tokens of the tenant itself, for machines. */
 export function TenantTokens({ tenant }: { readonly tenant: string }) {
-  const { data = [], error } = useQuery(tenantTokens(tenant));
+  const mayList = useRight(tenant, 'Token', 'read-audit')?.isAllowed;
+  const { data = [], error } = useQuery({ ...tenantTokens(tenant), enabled: mayList === true });
   const mayCreate = useRight(tenant, 'Token', 'create');
   const mayRevoke = useRight(tenant, 'Token', 'delete');
   const [isMaking, making] = useDisclosure(false);
@@ -38,7 +39,8 @@ export function TenantTokens({ tenant }: { readonly tenant: string }) {
     >
       {error !== null && <ProblemAlert error={error} />}
       {revoke.error !== null && <ProblemAlert error={revoke.error} />}
-      {error === null && valid.length === 0 && (
+      {mayList === false && <Empty title="Owners see which there are" />}
+      {mayList === true && error === null && valid.length === 0 && (
         <Empty title="No tokens">
           A token lets a program act in this tenant. Pipelines that can name themselves need none: the tenant can trust
           their issuer (docs/tokens.md).

@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { grants } from '../../../api/queries.ts';
 import { Empty, Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
@@ -24,7 +24,13 @@ export function BoundaryPage() {
             <Text size="sm">
               Whatever lives in {tenant} reaches what lives in {tenant}. To and from other tenants nothing passes until
               a Grant says so: the tenant that needs something asks for exactly that, and the other agrees or not.{' '}
-              <Anchor href={`/tenants/${tenant}/grants/new`} size="sm" underline="always">
+              <Anchor
+                size="sm"
+                underline="always"
+                renderRoot={(props) => (
+                  <Link {...props} to="/tenants/$tenant/new/$plural" params={{ tenant, plural: 'grants' }} />
+                )}
+              >
                 Ask for a Grant
               </Anchor>
             </Text>

@@ -15,7 +15,11 @@ const PLACES = ['@internet', '@cluster-api', '@metadata'];
 export function ReachQuestion({ tenant }: { readonly tenant: string }) {
   const asked = useSearch({ from: '/tenants/$tenant/boundary' });
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<ReachSearch>({ from: tenant, to: tenant, ...asked });
+  const [draft, setDraft] = useState<ReachSearch>({
+    ...asked,
+    from: asked.from ?? tenant,
+    to: asked.to ?? tenant,
+  });
   const change = (part: Partial<ReachSearch>): void => setDraft((before) => ({ ...before, ...part }));
   const isAsked = asked.from !== undefined && asked.to !== undefined;
 

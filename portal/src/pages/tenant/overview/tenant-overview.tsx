@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { contents, kinds, resources, TENANT_KIND, tenant } from '../../../api/queries.ts';
 import { PageOnItsWay } from '../../../app/page-states.tsx';
 import { Panel } from '../../../parts/page.tsx';
@@ -35,8 +35,9 @@ export function TenantOverview() {
       every.filter(({ scope }) => scope === 'tenant'),
     ),
   );
-  // Whoever comes while it is being made wants to see it being made.
-  const shown: Look = look ?? (object.status.phase === 'ready' ? 'graph' : 'steps');
+  // Whoever comes while it is being made wants to see it being made, to the end.
+  const [usual] = useState<Look>(object.status.phase === 'ready' ? 'graph' : 'steps');
+  const shown = look ?? usual;
 
   return (
     <>

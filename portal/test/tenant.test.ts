@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { kubectlPath } from '@tenantry/conformance/clients';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { withPortal } from './browser.ts';
+
+// The port stays over a restart, as it does for who looks at a page.
+const portal = withPortal({ TENANTRY_PORT: String(20_000 + (process.pid % 20_000)) });
+
+const API = 'tenantry.dev/v1';
+const tab = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Pages of dev01' }).getByRole('link', { name });
+const gone = async (page: Page, text: string) =>
+  page.getByRole('status').filter({ hasText: text }).first().waitFor({ state: 'detached' });
+
+beforeAll(async () => {
+  const infrastructure = { provider: 'azure', region: 'eastus' };
+  const items = [
+    { apiVersion: API, kind: 'Infrastructure', metadata: { name: 'nonprod' }, spec: infrastructure },
+    { apiVersion: API, kind: 'Tenant', metadata: { name: 'other' }, spec: { infrastructure: 'nonprod' } },
+  ];
+  const answer = await portal.product.request('POST', '/api/v1/apply', { items });
+  expect(answer.status).toBe(200);
+  await portal.product.must('wait', 'tenant/other', '--for', 'ready');
+}, 240_000);
+
+test('a tenant is made while one looks, step by step, over a restart of the server in the middle of it', async () => {
+  const page = await portal.open('/tenants/new');
+  await page.getByRole('textbox', { name: 'Name' }).fill('dev01');
+  await page
+    .getByRole('region', { name: 'What will be made' })
+    .getByText('resource group duploservices-dev01')
+    .waitFor();
+  await page.getByRole('button', { name: 'Make the tenant' }).click();
+  await page.waitForURL('**/tenants/dev01');
+  await page.getByText(/resources begun/).waitFor();
+  portal.expects(page, /ERR_|Failed to load|status of 5\d\d|HTTP 5/);
+  await portal.product.kill();
+  await page.getByText('Connection lost, trying again').waitFor({ timeout: 30_000 });
+  await portal.product.start();
+  await page.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 });
+  await page.getByText(/37 resources stood after/).waitFor({ timeout: 120_000 });
+  await page.getByText('Ready', { exact: true }).first().waitFor();
+  await portal.looksRight(page, 'tenant-steps');
+}, 240_000);
+
+test('it is drawn as a graph whose nodes say how they are and what they are', async () => {
+  const page = await portal.open('/tenants/dev01?look=graph');
+  await page.getByText('Identity and its roles').waitFor();
+  await portal.looksRight(page, 'tenant-graph');
+  await page.getByText('Key vault').click();
+  const details = page.getByRole('complementary', { name: 'Key vault' });
+  await details.getByText('private endpoint of the vault').first().waitFor();
+  await details.getByRole('button', { name: 'Show one by one' }).click();
+  await page.getByText('log of who used the vault').waitFor();
+});
+
+test('who reaches whom is answered with the rules that decide, for one tenant and for all', async () => {
+  const page = await portal.open('/tenants/dev01/boundary');
+  await page.getByRole('combobox', { name: 'From' }).fill('other');
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await page.getByText('No: other does not reach dev01 on any port.').waitFor();
+  await page.getByText('tenantry-boundary-dev01').first().waitFor();
+  expect(new URL(page.url()).searchParams.get('from')).toBe('other');
+  await portal.looksRight(page, 'tenant-boundary');
+  await page.goto(new URL('/boundary', portal.url).href);
+  await page.getByText('Between different tenants nothing passes but what a Grant says.').waitFor();
+  await portal.looksRight(page, 'boundary');
+});
+
+test('a kubeconfig is downloaded that kubectl works with, listed, and revoked', async () => {
+  await portal.share('dev01');
+  const page = await portal.open('/tenants/dev01/access', 'viewer');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download kubeconfig' }).click();
+  const file = await (await download).path();
+  const config = parse(await readFile(file, 'utf8'));
+  expect(config.contexts[0].context.namespace).toBe('duploservices-dev01');
+  const pods = await portal.product.command(await kubectlPath(), ['--kubeconfig', file, 'get', 'serviceaccounts']);
+  expect(pods.stdout).toContain('duploservices-dev01-readonly-user');
+  await page.getByRole('table', { name: 'Cluster tokens' }).getByText('viewer@example.com').waitFor();
+  await portal.looksRight(page, 'tenant-access');
+});
+
+test('owner, editor, viewer and auditor each see what they may do, and why not what they may not', async () => {
+  const may: Record<string, Record<string, boolean>> = {};
+  for (const role of ['owner', 'editor', 'viewer', 'auditor'] as const) {
+    const page = await portal.open('/tenants/dev01/access', role);
+    const is = async (name: string) => {
+      const button = page.getByRole('button', { name });
+      await button.waitFor();
+      await expect
+        .poll(() => button.getAttribute('aria-description'), { timeout: 15_000 })
+        .not.toBe('What you may do is not known yet.');
+      return (await button.getAttribute('aria-disabled')) !== 'true';
+    };
+    may[role] = {
+      addMember: await is('Add a member'),
+      kubeconfig: await is('Download kubeconfig'),
+      token: await is('New token'),
+      privateKey: await is('Download the private key'),
+    };
+    await tab(page, 'Settings').click();
+    Object.assign(may[role], { delete: await is('Delete') });
+  }
+  expect(may).toEqual({
+    owner: { addMember: true, kubeconfig: true, token: true, privateKey: true, delete: false },
+    editor: { addMember: false, kubeconfig: true, token: false, privateKey: true, delete: false },
+    viewer: { addMember: false, kubeconfig: true, token: false, privateKey: false, delete: false },
+    auditor: { addMember: false, kubeconfig: true, token: false, privateKey: false, delete: false },
+  });
+});
+
+test('a tenant that is not theirs does not exist for a stranger', async () => {
+  const page = await portal.open('/tenants/dev01', 'stranger');
+  portal.expects(page, /status of 404/, /There is no Tenant/);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+});
+
+test('what was done is on record, with what it changed', async () => {
+  const page = await portal.open('/tenants/dev01/activity', 'owner');
+  await page.getByRole('button', { name: 'create Tenant dev01' }).click();
+  await page.getByRole('dialog').getByText('spec.infrastructure').waitFor();
+  await portal.looksRight(page, 'tenant-activity');
+});
+
+test('a tenant is deleted after it was shown what goes and its name was typed, and is gone while one looks', async () => {
+  const page = await portal.open('/tenants/dev01/settings');
+  await page.getByRole('heading', { name: 'Danger zone' }).waitFor();
+  await portal.looksRight(page, 'tenant-settings');
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete Tenant dev01' });
+  await dialog.getByText('resources go, in this order').waitFor();
+  const confirm = dialog.getByRole('button', { name: 'Delete dev01' });
+  expect(await confirm.isDisabled()).toBe(true);
+  await portal.looksRight(page, 'tenant-deletion');
+  await dialog.getByRole('textbox').fill('dev01');
+  await confirm.click();
+  await page.goto(new URL('/tenants', portal.url).href);
+  portal.expects(page, /status of 404/);
+  await gone(page, 'loading');
+  await page.getByRole('link', { name: 'dev01' }).waitFor({ state: 'detached', timeout: 120_000 });
+  await page.getByRole('link', { name: 'other' }).waitFor();
+}, 180_000);
