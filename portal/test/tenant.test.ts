@@ -46,8 +46,21 @@ test('a tenant is made while one looks, step by step, over a restart of the serv
 }, 240_000);
 
 test('it is drawn as a graph whose nodes say how they are and what they are', async () => {
+  const inDev01 = (kind: string, name: string, spec: object) => ({
+    ...{ apiVersion: API, kind, metadata: { name, tenant: 'dev01' }, spec },
+  });
+  const items = [
+    inDev01('Config', 'settings', { values: { LEVEL: 'info' } }),
+    inDev01('Service', 'shop', { image: 'shop:1', replicas: 2, ports: [{ port: 80 }] }),
+    inDev01('Service', 'worker', { image: 'worker:1' }),
+    inDev01('Secret', 'keys', { values: { TOKEN: 'opensesame' } }),
+  ];
+  expect((await portal.product.request('POST', '/api/v1/apply', { items })).status).toBe(200);
+  for (const name of ['shop', 'worker'])
+    await portal.product.must('wait', `service/${name}`, '-t', 'dev01', '--for', 'ready');
   const page = await portal.open('/tenants/dev01?look=graph');
   await page.getByText('Identity and its roles').waitFor();
+  await page.getByText('worker', { exact: true }).waitFor();
   await portal.looksRight(page, 'tenant-graph');
   await page.getByText('Key vault').click();
   const details = page.getByRole('complementary', { name: 'Key vault' });
