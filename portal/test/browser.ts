@@ -262,6 +262,8 @@ interface AxeResult {
   }[];
 }
 
+const SETTLED = `Promise.allSettled(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))`;
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** What opens over a page lies beside its landmarks. */
 const NOT_ASKED = { region: { enabled: false } };
@@ -269,6 +271,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** What https://github.com/dequelabs/axe-core finds in a page as it is shown now. */
 async function axe(page: Page): Promise<readonly string[]> {
+  // A colour on its way to another is neither.
+  await page.evaluate(SETTLED);
   await page.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await page.evaluate<AxeResult>(
     `axe.run(document, ${JSON.stringify({ runOnly: RULES, rules: NOT_ASKED, resultTypes: ['violations'] })})`,

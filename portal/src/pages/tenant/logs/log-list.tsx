@@ -17,7 +17,7 @@ interface LogListProps {
   readonly onPod: (pod: string) => void;
 }
 
-const ROW_PX = 22;
+const ROW_PX = 24;
 /** So near to the oldest, those before it are fetched. */
 const NEAR_ROWS = 40;
 /** So near to the end counts as being there. */
