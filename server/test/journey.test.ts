@@ -44,7 +44,7 @@ const asEditor = (...words: string[]) => product.command(kubectl, ['--kubeconfig
 
 describe('declare a tenant, watch it become real, use it, take it away', () => {
   test('the first start says where it is and where the token lies, readable by its owner alone', async () => {
-    expect(product.output).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
+    expect(product.output).toMatch(/http:\/\/localhost:\d+/);
     expect(product.output).toContain(join(product.home, 'admin-token'));
     expect((await stat(join(product.home, 'admin-token'))).mode & 0o777).toBe(0o600);
   });
