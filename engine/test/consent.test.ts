@@ -78,7 +78,7 @@ test('I6: it is not ready before the other has done its part, and says what it w
   await answer('accepted');
   const status = await says('WaitingForReference');
   expect(status.waitingFor).toMatchObject([{ on: 'Stack/one', reason: 'has not made its gate yet' }]);
-  expect(isOpen()).toEqual([true, true]);
+  await fixture.eventually('both are asked for', async () => (isOpen().every(Boolean) ? true : undefined));
   fixture.world.ail(GATE, null);
   await fixture.eventually('it is ready', async () => ((await pact()).status.phase === 'ready' ? true : undefined));
 });
