@@ -67,6 +67,9 @@ test('it is drawn as a graph whose nodes say how they are and what they are', as
   await details.getByText('private endpoint of the vault').first().waitFor();
   await details.getByRole('button', { name: 'Show one by one' }).click();
   await page.getByText('log of who used the vault').waitFor();
+  await page.getByText('shop', { exact: true }).click();
+  await page.getByRole('link', { name: 'Open Service shop' }).click();
+  await page.waitForURL('**/tenants/dev01/services/shop');
 });
 
 test('who reaches whom is answered with the rules that decide, for one tenant and for all', async () => {

@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { TenantryEvent } from '@tenantry/client';
+import type { TenantryEvent, TenantryObject } from '@tenantry/client';
 import { client } from './client.ts';
+import { type KindOfObjects, kinds } from './queries.ts';
+import { isNotFound } from './query-client.ts';
 
 export type LiveState = 'connecting' | 'live' | 'interrupted';
 
@@ -80,16 +82,70 @@ export function followEvents(queries: QueryClient, onState: (state: LiveState) =
 
 /** Asks again for what the events are about, and for nothing else. */
 function refresh(queries: QueryClient, events: readonly TenantryEvent[]): void {
-  const places = new Map(events.map((event) => [`${event.kind}/${event.tenant}/${event.name}`, event]));
-  const lists = new Map<string, readonly [string, string | null]>();
+  const lists = new Map<string, ChangedList>();
   const tenants = new Set<string>();
-  for (const { kind, tenant, name } of places.values()) {
+  for (const { kind, tenant, name } of events) {
     const place = kind === 'Tenant' ? null : tenant;
-    queries.invalidateQueries({ queryKey: ['objects', kind, place, name] });
-    lists.set(`${kind}/${place}`, [kind, place]);
+    const list = lists.get(`${kind}/${place}`) ?? { kind, place, names: new Set() };
+    list.names.add(name);
+    lists.set(`${kind}/${place}`, list);
     tenants.add(kind === 'Tenant' ? name : (tenant ?? ''));
   }
-  for (const [kind, place] of lists.values()) queries.invalidateQueries({ queryKey: ['objects', kind, place, 'list'] });
+  for (const list of lists.values()) {
+    for (const name of list.names) queries.invalidateQueries({ queryKey: ['objects', list.kind, list.place, name] });
+    void refreshList(queries, list);
+  }
   for (const tenant of tenants) if (tenant !== '') queries.invalidateQueries({ queryKey: ['of-tenant', tenant] });
   queries.invalidateQueries({ queryKey: ['of-estate'] });
+}
+
+interface ChangedList {
+  readonly kind: string;
+  readonly place: string | null;
+  readonly names: Set<string>;
+}
+
+/** Of more changes at once the whole list is asked for again. */
+const MOST_ONE_BY_ONE = 20;
+
+/**
+ * Puts what changed into the list that is shown, instead of reading thousands of others again. What is not looked at is read anew
+ * when it is.
+ */
+async function refreshList(queries: QueryClient, { kind, place, names }: ChangedList): Promise<void> {
+  const queryKey = ['objects', kind, place, 'list'];
+  const query = queries.getQueryCache().find<readonly TenantryObject[]>({ queryKey, exact: true });
+  const described = queries.getQueryData(kinds.queryKey)?.find(({ name }) => name === kind);
+  const isWhole = query?.state.status === 'success' && query.state.fetchStatus === 'idle';
+  if (described === undefined || !isWhole || !query.isActive() || names.size > MOST_ONE_BY_ONE) {
+    await queries.invalidateQueries({ queryKey });
+    return;
+  }
+  try {
+    const now = await Promise.all([...names].map((name) => objectOrNull(described, place, name)));
+    const there = now.filter((object) => object !== null);
+    queries.setQueryData<readonly TenantryObject[]>(queryKey, (before = []) => merged(before, names, there));
+  } catch {
+    await queries.invalidateQueries({ queryKey });
+  }
+}
+
+async function objectOrNull(kind: KindOfObjects, place: string | null, name: string): Promise<TenantryObject | null> {
+  try {
+    return await client.objects(kind, place).get(name);
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+/** In the order of the server: by name. */
+function merged(
+  before: readonly TenantryObject[],
+  names: ReadonlySet<string>,
+  there: readonly TenantryObject[],
+): readonly TenantryObject[] {
+  const others = before.filter(({ metadata }) => !names.has(metadata.name));
+  const all = [...others, ...there];
+  return all.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0));
 }

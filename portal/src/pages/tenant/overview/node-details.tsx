@@ -1,16 +1,19 @@
 import { Anchor, Button, CloseButton, Group, List, Text } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { about } from '../../../api/queries.ts';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { about, kinds } from '../../../api/queries.ts';
 import { Copied } from '../../../parts/copied.tsx';
 import { PhaseMark, StateMark } from '../../../parts/state.tsx';
 import { Ago } from '../../../parts/time.tsx';
+import { placeOfObject } from '../../objects/place.ts';
 import type { GraphNode } from './graph.ts';
 import { stateOfResource, wordOfResource } from './resource-state.ts';
 import classes from './tenant-graph.module.css';
 
 /** One thing of the picture, close by. */
 export function NodeDetails({
+  tenant,
   node,
   onOpen,
   onClose,
@@ -21,6 +24,8 @@ export function NodeDetails({
   readonly onClose: () => void;
 }) {
   const { data } = useQuery(about);
+  const { data: every } = useSuspenseQuery(kinds);
+  const kind = every.find(({ name }) => name === node.object?.kind);
   const [resource] = node.resources;
   return (
     <aside className={classes.details} aria-label={node.title}>
@@ -78,6 +83,11 @@ export function NodeDetails({
             </Anchor>
           )}
         </>
+      )}
+      {node.object !== undefined && kind !== undefined && (
+        <Link {...placeOfObject(kind, tenant, node.object.metadata.name)} className="link">
+          Open {node.type} {node.title}
+        </Link>
       )}
       {node.object !== undefined && (
         <dl className={classes.facts}>
