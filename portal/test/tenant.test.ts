@@ -128,6 +128,33 @@ test('owner, editor, viewer and auditor each see what they may do, and why not w
   });
 });
 
+/** Those that no other test looks at. */
+const PAGES = [
+  '/tenants/dev01/services',
+  '/tenants/dev01/data',
+  '/tenants/dev01/nodes',
+  '/tenants/dev01?look=list',
+  '/tenants/dev01/services/shop?view=events',
+  '/tenants/dev01/services/shop?view=yaml',
+  '/infrastructures',
+  '/infrastructures/nonprod',
+  '/infrastructures/new',
+  '/admin/channels',
+];
+
+test('no page has a fault that axe finds, in light or dark, or scrolls sideways on a phone', async () => {
+  const page = await portal.open('/');
+  // The plan of a form that is not filled in yet.
+  portal.expects(page, /status of 4(00|22)/);
+  for (const path of PAGES) {
+    await page.goto(new URL(path, portal.url).href);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await gone(page, 'Loading');
+    await gone(page, 'loading');
+    await portal.looksRight(page, path.slice(1).replaceAll(/[^a-z0-9]+/g, '-'));
+  }
+}, 180_000);
+
 test('a tenant that is not theirs does not exist for a stranger', async () => {
   const page = await portal.open('/tenants/dev01', 'stranger');
   portal.expects(page, /status of 404/, /There is no Tenant/);
