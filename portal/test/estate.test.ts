@@ -6,7 +6,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { layoutOf, SOCKET_PORT } from '../../store/src/embedded/layout.ts';
 import { withPortal } from './browser.ts';
 
-const portal = withPortal({ TENANTRY_CLOUD: 'none' });
+// The port stays over a restart, as it does for who looks at a page.
+const portal = withPortal({ TENANTRY_CLOUD: 'none', TENANTRY_PORT: String(40_000 + (process.pid % 20_000)) });
 const MANY = 10_000;
 
 /** As many tenants as an estate has, at rest: made by one statement, for to make each would take an hour. */
@@ -109,3 +110,16 @@ test('a user is added, told the password once, and signs in with it', async () =
   const answer = await portal.product.request('POST', '/api/v1/sign-in', { email: 'new@example.com', password });
   expect(answer.status).toBe(200);
 });
+
+test('where nothing happens, open pages know when the server is lost and when it is back', async () => {
+  const page = await portal.open('/');
+  await page.getByText('Live', { exact: true }).waitFor();
+  const other = await page.context().newPage();
+  await other.goto(portal.url);
+  await other.getByText('Live', { exact: true }).waitFor();
+  portal.expects(page, /ERR_|Failed to load|status of 5\d\d|HTTP 5/);
+  await portal.product.kill();
+  for (const each of [page, other]) await each.getByText('Connection lost, trying again').waitFor();
+  await portal.product.start();
+  for (const each of [page, other]) await each.getByText('Live', { exact: true }).waitFor();
+}, 120_000);

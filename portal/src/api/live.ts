@@ -6,9 +6,19 @@ import { isNotFound } from './query-client.ts';
 
 export type LiveState = 'connecting' | 'live' | 'interrupted';
 
-/** Events of this long are taken together: a tenant that is being made says many things at once. */
+/** Events of so long are taken together: a tenant that is being made says many things at once. */
 const TOGETHER_MS = 250;
 const CHANNEL = 'tenantry-events';
+/** The client itself tries for minutes before it gives up. */
+const AGAIN_MS = 5_000;
+
+/** What open pages tell each other. */
+interface Told {
+  readonly event?: TenantryEvent;
+  readonly state?: LiveState;
+  /** A page that has just opened, and wants to know how the connection is. */
+  readonly isNew?: boolean;
+}
 
 /**
  * Keeps what is shown up to date. Of all open pages of the portal one holds the stream and tells the others, for browsers open few
@@ -30,37 +40,33 @@ export function followEvents(queries: QueryClient, onState: (state: LiveState) =
     }, TOGETHER_MS);
   };
 
-  channel.onmessage = ({ data }: MessageEvent<{ event?: TenantryEvent; state?: LiveState }>) => {
+  /** Null: another page leads. */
+  let led: LiveState | null = null;
+  const say = (state: LiveState): void => {
+    led = state;
+    onState(state);
+    channel.postMessage({ state });
+  };
+
+  channel.onmessage = ({ data }: MessageEvent<Told>) => {
     if (data.event !== undefined) take(data.event);
     if (data.state !== undefined) onState(data.state);
+    if (data.isNew && led !== null) channel.postMessage({ state: led });
   };
 
   const lead = async (): Promise<void> => {
-    const say = (state: LiveState): void => {
-      onState(state);
-      channel.postMessage({ state });
-    };
-    let wasInterrupted = false;
+    say('connecting');
+    const options = { signal: stop.signal, onOpen: () => say('live'), onInterrupted: () => say('interrupted') };
     while (!stop.signal.aborted) {
       try {
-        say('live');
-        const options = {
-          signal: stop.signal,
-          onInterrupted: () => {
-            wasInterrupted = true;
-            say('interrupted');
-          },
-        };
         for await (const event of client.events({}, options)) {
-          if (wasInterrupted) say('live');
-          wasInterrupted = false;
           take(event);
           channel.postMessage({ event });
         }
       } catch {
         if (stop.signal.aborted) return;
         say('interrupted');
-        await new Promise((resolve) => setTimeout(resolve, 5_000));
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
         // What happened meanwhile was told to nobody.
         await queries.invalidateQueries();
       }
@@ -71,7 +77,7 @@ export function followEvents(queries: QueryClient, onState: (state: LiveState) =
   // Browsers have locks where the page is safe on its way; elsewhere each page leads itself.
   const leads = navigator.locks?.request(CHANNEL, { signal: stop.signal }, lead) ?? lead();
   leads.catch(() => undefined);
-  onState('live');
+  channel.postMessage({ isNew: true });
 
   return () => {
     stop.abort();
