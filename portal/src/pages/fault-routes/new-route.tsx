@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Modal, PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, Modal, PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { type FaultRouteWithSecret, ProblemError } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useDeed } from '../../api/deed.ts';
 import { faultRoutes } from '../../api/faults.ts';
+import { FormButtons } from '../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Secret } from './fault-routes.tsx';
 import { EMPTY_FORM, isRouteType, type RouteForm, routeOf, TYPES } from './route-form.ts';
@@ -134,14 +135,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
               </Group>
             )}
             {isElsewhere && <ProblemAlert error={add.error} />}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={add.isPending}>
-                Add
-              </Button>
-            </Group>
+            <FormButtons deed="Add" isPending={add.isPending} onCancel={onClose} />
           </Stack>
         </form>
       )}

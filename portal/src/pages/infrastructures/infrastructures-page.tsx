@@ -1,6 +1,6 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { TenantryObject } from '@tenantry/client';
 import { INFRASTRUCTURE_KIND, objects } from '../../api/queries.ts';
 import { useRight } from '../../api/rights.ts';
@@ -9,50 +9,14 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { GuardedButton } from '../../parts/guarded-button.tsx';
 import { Empty, Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { PhaseMark, wordOfPhase } from '../../parts/state.tsx';
-import { Ago } from '../../parts/time.tsx';
+import { createdColumn, nameColumn, specColumn, stateColumn } from '../objects/columns.tsx';
 
 const COLUMNS: readonly Column<TenantryObject>[] = [
-  {
-    id: 'name',
-    title: 'Name',
-    value: ({ metadata }) => metadata.name,
-    cell: ({ metadata }) => (
-      <Link to="/infrastructures/$name" params={{ name: metadata.name }} className="link typed">
-        {metadata.displayName}
-      </Link>
-    ),
-    width: 'minmax(150px, 2fr)',
-  },
-  {
-    id: 'state',
-    title: 'State',
-    value: ({ status }) => wordOfPhase(status.phase),
-    cell: (infrastructure) => <PhaseMark object={infrastructure} />,
-    width: '150px',
-  },
-  {
-    id: 'provider',
-    title: 'Provider',
-    value: ({ spec }) => String(spec.provider ?? ''),
-    width: 'minmax(110px, 1fr)',
-    isExtra: true,
-  },
-  {
-    id: 'region',
-    title: 'Region',
-    value: ({ spec }) => String(spec.region ?? ''),
-    width: 'minmax(110px, 1fr)',
-    isExtra: true,
-  },
-  {
-    id: 'created',
-    title: 'Created',
-    value: ({ metadata }) => metadata.createdAt,
-    cell: ({ metadata }) => <Ago at={metadata.createdAt} />,
-    width: '110px',
-    isExtra: true,
-  },
+  nameColumn(INFRASTRUCTURE_KIND),
+  stateColumn,
+  specColumn('provider', 'Provider'),
+  specColumn('region', 'Region'),
+  createdColumn,
 ];
 const NONE: readonly TenantryObject[] = [];
 

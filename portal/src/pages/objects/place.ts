@@ -22,7 +22,7 @@ export const LABELS: Readonly<Record<KindPlace['group'], string>> = {
 };
 
 /** Where an object is shown. */
-export function placeOfObject(kind: KindPlace, tenant: string | null, name: string) {
+export function placeOfObject(kind: Omit<KindPlace, 'group'>, tenant: string | null, name: string) {
   if (kind.scope === 'tenant' && tenant !== null) {
     return { to: '/tenants/$tenant/$plural/$name', params: { tenant, plural: kind.plural, name } } as const;
   }

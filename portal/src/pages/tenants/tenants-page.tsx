@@ -9,46 +9,14 @@ import { useView } from '../../api/view.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty, Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { PhaseMark, wordOfPhase } from '../../parts/state.tsx';
-import { Ago } from '../../parts/time.tsx';
-
-const spec = (tenant: TenantryObject, field: string): string => String(tenant.spec[field] ?? '');
+import { createdColumn, nameColumn, specColumn, stateColumn } from '../objects/columns.tsx';
 
 const COLUMNS: readonly Column<TenantryObject>[] = [
-  {
-    id: 'name',
-    title: 'Name',
-    value: ({ metadata }) => metadata.name,
-    cell: ({ metadata }) => (
-      <Link to="/tenants/$tenant" params={{ tenant: metadata.name }} className="link typed">
-        {metadata.displayName}
-      </Link>
-    ),
-    width: 'minmax(150px, 2fr)',
-  },
-  {
-    id: 'state',
-    title: 'State',
-    value: ({ status }) => wordOfPhase(status.phase),
-    cell: (tenant) => <PhaseMark object={tenant} />,
-    width: '150px',
-  },
-  {
-    id: 'infrastructure',
-    title: 'Infrastructure',
-    value: (tenant) => spec(tenant, 'infrastructure'),
-    width: 'minmax(120px, 1fr)',
-    isExtra: true,
-  },
-  { id: 'tier', title: 'Tier', value: (tenant) => spec(tenant, 'tier'), width: 'minmax(110px, 1fr)', isExtra: true },
-  {
-    id: 'created',
-    title: 'Created',
-    value: ({ metadata }) => metadata.createdAt,
-    cell: ({ metadata }) => <Ago at={metadata.createdAt} />,
-    width: '110px',
-    isExtra: true,
-  },
+  nameColumn(TENANT_KIND),
+  stateColumn,
+  specColumn('infrastructure', 'Infrastructure', 'minmax(120px, 1fr)'),
+  specColumn('tier', 'Tier'),
+  createdColumn,
 ];
 const NONE: readonly TenantryObject[] = [];
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Modal, PasswordInput, Stack, TagsInput, TextInput } from '@mantine/core';
 import type { IdentityProvider } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { identityProviders } from '../../../api/queries.ts';
+import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 
 interface ProviderFormProps {
@@ -101,14 +102,7 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
           />
           <TagsInput label="Groups whose users are auditors" value={auditors} onChange={setAuditors} />
           {save.error !== null && <ProblemAlert error={save.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
+          <FormButtons deed="Save" isPending={save.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -1,17 +1,15 @@
-import { Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { Token } from '@tenantry/client';
-import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { ownTokens } from '../../../api/queries.ts';
 import { Empty, OnItsWay, Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
-import { SecretOnce } from '../../../parts/shown-once.tsx';
 import { Simple } from '../../../parts/simple-table.tsx';
 import { Ago } from '../../../parts/time.tsx';
-import { inDays, TOKEN_ENDS, TOKEN_VERBS, verbsOf } from '../../../parts/token-choices.ts';
+import { MakeToken } from '../../tokens/make-token.tsx';
 
 /** Tokens of the caller's own, for programs that act in their name. */
 export function OwnTokensPage() {
@@ -68,65 +66,14 @@ export function OwnTokensPage() {
           }))}
         />
       )}
-      {isMaking && <MakeToken onClose={making.close} />}
-    </Panel>
-  );
-}
-
-function MakeToken({ onClose }: { readonly onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [verbs, setVerbs] = useState<string[]>(['read']);
-  const [days, setDays] = useState('90');
-  const make = useDeed({
-    act: () => client.tokens.create({ name, verbs: verbsOf(verbs), expiresAt: inDays(Number(days)) }),
-    changes: [ownTokens.queryKey],
-  });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="New token of yours"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={make.data === undefined}
-    >
-      {make.data !== undefined ? (
-        <SecretOnce secret={make.data.token} onClose={onClose} />
-      ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            make.mutate();
-          }}
-        >
-          <Stack gap="md">
-            <TextInput
-              label="Name"
-              required
-              data-autofocus
-              autoComplete="off"
-              value={name}
-              onChange={({ currentTarget }) => setName(currentTarget.value)}
-            />
-            <MultiSelect label="May" required data={[...TOKEN_VERBS]} value={verbs} onChange={setVerbs} />
-            <Select
-              label="Ends after"
-              allowDeselect={false}
-              data={[...TOKEN_ENDS]}
-              value={days}
-              onChange={(value) => setDays(value ?? days)}
-            />
-            {make.error !== null && <ProblemAlert error={make.error} />}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={make.isPending}>
-                Make the token
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+      {isMaking && (
+        <MakeToken
+          title="New token of yours"
+          make={(wanted) => client.tokens.create(wanted)}
+          changes={[ownTokens.queryKey]}
+          onClose={making.close}
+        />
       )}
-    </Modal>
+    </Panel>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { users } from '../../../api/queries.ts';
+import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { SecretOnce } from '../../../parts/shown-once.tsx';
 
@@ -64,14 +65,7 @@ export function AddUser({ onClose }: { readonly onClose: () => void }) {
               onChange={({ currentTarget }) => setWithPassword(currentTarget.checked)}
             />
             {add.error !== null && <ProblemAlert error={add.error} />}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={add.isPending}>
-                Add
-              </Button>
-            </Group>
+            <FormButtons deed="Add" isPending={add.isPending} onCancel={onClose} />
           </Stack>
         </form>
       )}

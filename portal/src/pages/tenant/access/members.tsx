@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { TenantryObject } from '@tenantry/client';
@@ -8,6 +8,7 @@ import { useDeed } from '../../../api/deed.ts';
 import { MEMBER_KIND, members } from '../../../api/queries.ts';
 import { useRight } from '../../../api/rights.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
+import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { GuardedButton } from '../../../parts/guarded-button.tsx';
 import { Empty, Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
@@ -144,14 +145,7 @@ function AddMember({ tenant, onClose }: { readonly tenant: string; readonly onCl
             onChange={(value) => setRole(value ?? role)}
           />
           {add.error !== null && <ProblemAlert error={add.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              Add
-            </Button>
-          </Group>
+          <FormButtons deed="Add" isPending={add.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { Token } from '@tenantry/client';
@@ -10,10 +10,9 @@ import { useRight } from '../../../api/rights.ts';
 import { GuardedButton } from '../../../parts/guarded-button.tsx';
 import { Empty, Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
-import { SecretOnce } from '../../../parts/shown-once.tsx';
 import { Simple } from '../../../parts/simple-table.tsx';
 import { Ago } from '../../../parts/time.tsx';
-import { inDays, TOKEN_ENDS, TOKEN_VERBS, verbsOf } from '../../../parts/token-choices.ts';
+import { MakeToken } from '../../tokens/make-token.tsx';
 
 /** Tokens of the tenant itself, for machines. */
 export function TenantTokens({ tenant }: { readonly tenant: string }) {
@@ -75,78 +74,27 @@ export function TenantTokens({ tenant }: { readonly tenant: string }) {
           }))}
         />
       )}
-      {isMaking && <MakeToken tenant={tenant} onClose={making.close} />}
+      {isMaking && <MakeTokenOf tenant={tenant} onClose={making.close} />}
     </Panel>
   );
 }
 
-function MakeToken({ tenant, onClose }: { readonly tenant: string; readonly onClose: () => void }) {
-  const [name, setName] = useState('');
+function MakeTokenOf({ tenant, onClose }: { readonly tenant: string; readonly onClose: () => void }) {
   const [role, setRole] = useState<'viewer' | 'editor' | 'owner'>('editor');
-  const [verbs, setVerbs] = useState<string[]>(['read']);
-  const [days, setDays] = useState('90');
-  const make = useDeed({
-    act: () =>
-      client.tokens.createOfTenant(tenant, {
-        ...{ name, role, verbs: verbsOf(verbs) },
-        expiresAt: inDays(Number(days)),
-      }),
-    changes: [tenantTokens(tenant).queryKey],
-  });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <MakeToken
       title={`New token of ${tenant}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={make.data === undefined}
+      make={(wanted) => client.tokens.createOfTenant(tenant, { ...wanted, role })}
+      changes={[tenantTokens(tenant).queryKey]}
+      onClose={onClose}
     >
-      {make.data === undefined ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            make.mutate();
-          }}
-        >
-          <Stack gap="md">
-            <TextInput
-              label="Name"
-              description="What it is for: nightly-build"
-              required
-              data-autofocus
-              autoComplete="off"
-              value={name}
-              onChange={({ currentTarget }) => setName(currentTarget.value)}
-            />
-            <MultiSelect label="May" required data={[...TOKEN_VERBS]} value={verbs} onChange={setVerbs} />
-            <Select
-              label="Role"
-              allowDeselect={false}
-              data={['viewer', 'editor', 'owner']}
-              value={role}
-              onChange={(value) => setRole(value === 'viewer' || value === 'owner' ? value : 'editor')}
-            />
-            <Select
-              label="Ends after"
-              allowDeselect={false}
-              data={[...TOKEN_ENDS]}
-              value={days}
-              onChange={(value) => setDays(value ?? days)}
-            />
-            {make.error !== null && <ProblemAlert error={make.error} />}
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={make.isPending}>
-                Make the token
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      ) : (
-        <SecretOnce secret={make.data.token} onClose={onClose} />
-      )}
-    </Modal>
+      <Select
+        label="Role"
+        allowDeselect={false}
+        data={['viewer', 'editor', 'owner']}
+        value={role}
+        onChange={(value) => setRole(value === 'viewer' || value === 'owner' ? value : 'editor')}
+      />
+    </MakeToken>
   );
 }

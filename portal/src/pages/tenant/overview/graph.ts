@@ -1,7 +1,7 @@
 import type { InventoryItem, TenantryObject } from '@tenantry/client';
 import { type State, stateOfPhase } from '../../../parts/state.tsx';
+import { stateOfResource } from '../../objects/resource-state.ts';
 import { partOf } from './parts-of-tenant.ts';
-import { stateOfResource } from './resource-state.ts';
 
 /** What a tenant consists of, as nodes and what they rest on. */
 export interface TenantGraph {

@@ -7,8 +7,8 @@ import { Copied } from '../../../parts/copied.tsx';
 import { PhaseMark, StateMark } from '../../../parts/state.tsx';
 import { Ago } from '../../../parts/time.tsx';
 import { placeOfObject } from '../../objects/place.ts';
+import { stateOfResource, wordOfResource } from '../../objects/resource-state.ts';
 import type { GraphNode } from './graph.ts';
-import { stateOfResource, wordOfResource } from './resource-state.ts';
 import classes from './tenant-graph.module.css';
 
 /** One thing of the picture, close by. */

@@ -1,5 +1,5 @@
 import type { InventoryItem } from '@tenantry/client';
-import { shortType } from './resource-state.ts';
+import { shortType } from '../../objects/resource-state.ts';
 
 /** What resources of some types are together, in the words in which people speak of a tenant. */
 export interface TenantPart {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { objectEvents, TENANT_KIND } from '../../../api/queries.ts';
 import { StateDot } from '../../../parts/state.tsx';
 import { duration } from '../../../parts/time.tsx';
-import { stateOfResource } from './resource-state.ts';
+import { stateOfResource } from '../../objects/resource-state.ts';
 import classes from './steps.module.css';
 import { stepsOf } from './steps.ts';
 

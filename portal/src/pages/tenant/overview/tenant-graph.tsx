@@ -4,10 +4,10 @@ import type { InventoryItem, TenantryObject } from '@tenantry/client';
 import { Background, Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { StateDot } from '../../../parts/state.tsx';
+import { shortType } from '../../objects/resource-state.ts';
 import { type GraphNode, graphOf } from './graph.ts';
 import { NODE_HEIGHT, NODE_WIDTH, placesOf } from './layout.ts';
 import { NodeDetails } from './node-details.tsx';
-import { shortType } from './resource-state.ts';
 import classes from './tenant-graph.module.css';
 
 type FlowNode = Node<{ readonly node: GraphNode; readonly isChosen: boolean }, 'thing'>;

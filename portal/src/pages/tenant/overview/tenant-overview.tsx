@@ -3,12 +3,13 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { contents, kinds, resources, TENANT_KIND, tenant } from '../../../api/queries.ts';
+import { useView } from '../../../api/view.ts';
 import { PageOnItsWay } from '../../../app/page-states.tsx';
 import { Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
+import { ResourceList } from '../../objects/resource-list.tsx';
 import { Attention } from './attention.tsx';
 import { Facts } from './facts.tsx';
-import { ResourceList } from './resource-list.tsx';
 import { Steps } from './steps.tsx';
 
 // What draws graphs is large, and not everybody looks at one.
@@ -26,6 +27,7 @@ export function TenantOverview() {
   const { tenant: name } = useParams({ from: '/tenants/$tenant' });
   const { look } = useSearch({ from: '/tenants/$tenant/' });
   const navigate = useNavigate();
+  const [view, setView] = useView();
   const { data: object } = useSuspenseQuery(tenant(name));
   const { data: every } = useSuspenseQuery(kinds);
   const { data: made = [], error, isFetching } = useQuery(resources(TENANT_KIND, null, name));
@@ -66,7 +68,7 @@ export function TenantOverview() {
           </Suspense>
         )}
         {shown === 'steps' && <Steps tenant={object} resources={made} />}
-        {shown === 'list' && <ResourceList resources={made} isLoading={isFetching} />}
+        {shown === 'list' && <ResourceList resources={made} view={view} onView={setView} isLoading={isFetching} />}
       </Panel>
     </>
   );

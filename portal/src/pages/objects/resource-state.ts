@@ -1,5 +1,5 @@
 import type { InventoryItem } from '@tenantry/client';
-import type { State } from '../../../parts/state.tsx';
+import type { State } from '../../parts/state.tsx';
 
 const STATES: Readonly<Record<InventoryItem['state'], readonly [State, string]>> = {
   planned: ['waiting', 'Planned'],

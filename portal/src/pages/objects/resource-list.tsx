@@ -1,9 +1,8 @@
 import type { InventoryItem } from '@tenantry/client';
-import { useView } from '../../../api/view.ts';
-import { type Column, DataTable } from '../../../parts/data-table.tsx';
-import { Empty } from '../../../parts/page.tsx';
-import { StateMark } from '../../../parts/state.tsx';
-import { Ago } from '../../../parts/time.tsx';
+import { type Column, DataTable, type View } from '../../parts/data-table.tsx';
+import { Empty } from '../../parts/page.tsx';
+import { StateMark } from '../../parts/state.tsx';
+import { Ago } from '../../parts/time.tsx';
 import { stateOfResource, wordOfResource } from './resource-state.ts';
 
 const COLUMNS: readonly Column<InventoryItem>[] = [
@@ -38,9 +37,15 @@ const COLUMNS: readonly Column<InventoryItem>[] = [
   },
 ];
 
+interface ResourceListProps {
+  readonly resources: readonly InventoryItem[];
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly isLoading: boolean;
+}
+
 /** The inventory of an object as a list. */
-export function ResourceList({ resources, isLoading }: { resources: readonly InventoryItem[]; isLoading: boolean }) {
-  const [view, setView] = useView();
+export function ResourceList({ resources, view, onView, isLoading }: ResourceListProps) {
   return (
     <DataTable
       label="Resources"
@@ -48,10 +53,14 @@ export function ResourceList({ resources, isLoading }: { resources: readonly Inv
       columns={COLUMNS}
       keyOf={({ key }) => key}
       view={view}
-      onView={setView}
+      onView={onView}
       isLoading={isLoading}
-      maxHeight={640}
-      empty={<Empty title="Nothing has been made yet">What it consists of is shown here as it comes to be.</Empty>}
+      maxHeight={520}
+      empty={
+        <Empty title="It consists of nothing out there">
+          It counts as soon as it is declared, or what it stands for has not been begun yet.
+        </Empty>
+      }
     />
   );
 }
