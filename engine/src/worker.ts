@@ -33,13 +33,18 @@ export class Worker {
     this.#loop = this.#run();
   }
 
-  /** Ends running passes at their next step; what they leave open the next start takes up. */
+  /** Ends running passes at their next step; what they leave open other replicas take up at once, or else the next start. */
   async stop(): Promise<void> {
+    const { store, log } = this.#environment;
     this.#stopping.abort();
     this.#unsubscribe();
     this.#rouse();
     await this.#loop;
     await Promise.allSettled(this.#running);
+    // The others sleep until what they knew of is due, and know nothing of what this one looked after.
+    await store
+      .rouse()
+      .catch((error: unknown) => log.warn({ err: error }, 'others could not be told; they look by themselves'));
   }
 
   #rouse(): void {

@@ -199,6 +199,8 @@ export interface ServerOptions {
   readonly now?: () => Date;
   /** What it is connected with, for people. */
   readonly installation?: Installation;
+  /** Whether it was told to end and still answers, so that whoever balances load looks elsewhere. Default: never. */
+  readonly isLeaving?: () => boolean;
   /** Version of the product, for the OpenAPI document and the metrics. */
   readonly version: string;
   /** A pino logger, pino options, or false. Headers are never logged. */
@@ -215,9 +217,10 @@ export interface ServerOptions {
 
 /** The options with everything decided, as the areas of the API see them. */
 export interface ServerContext
-  extends Omit<ServerOptions, 'limits' | 'logger' | 'allowedHosts' | 'authenticate' | 'now'> {
+  extends Omit<ServerOptions, 'limits' | 'logger' | 'allowedHosts' | 'authenticate' | 'now' | 'isLeaving'> {
   readonly authenticate: Authenticator<Identity>;
   readonly now: () => Date;
+  readonly isLeaving: () => boolean;
   readonly issuers: Issuers;
   readonly limits: Limits;
   readonly catalog: Catalog;

@@ -3,6 +3,7 @@ import { EmbeddedDatabaseError } from '@tenantry/store';
 import { type Running, startProduct } from './composition/compose.ts';
 import { readSettings, SettingsError } from './composition/settings.ts';
 
+/** Beyond the time in which it answers as before. */
 const STOPS_WITHIN_MS = 30_000;
 
 function say(line = ''): void {
@@ -24,18 +25,22 @@ function welcome(running: Running): void {
 }
 
 async function start(): Promise<void> {
-  const running = await startProduct(readSettings(process.env), say);
+  const settings = readSettings(process.env);
+  const running = await startProduct(settings, say);
   let isStopping = false;
   const end = (signal: NodeJS.Signals) => {
     if (isStopping) return;
     isStopping = true;
     say(`\n${signal}: ending in order …`);
-    const limit = setTimeout(() => {
-      console.error(
-        'Tenantry did not end in time; ending at once. Nothing is lost: what was open is taken up at the next start.',
-      );
-      process.exit(1);
-    }, STOPS_WITHIN_MS);
+    const limit = setTimeout(
+      () => {
+        console.error(
+          'Tenantry did not end in time; ending at once. Nothing is lost: what was open is taken up at the next start.',
+        );
+        process.exit(1);
+      },
+      settings.drainSeconds * 1_000 + STOPS_WITHIN_MS,
+    );
     running.stop().then(
       () => {
         clearTimeout(limit);

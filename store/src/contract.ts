@@ -117,6 +117,8 @@ export interface PassStore extends ConsentReader {
   connections(): Promise<{ driver: string; connection: string }[]>;
   /** Calls back whenever something may have become due (LISTEN/NOTIFY; survives reconnection). Returns the way to stop. */
   onWake(callback: () => void): () => void;
+  /** Calls everybody back whom `onWake` does, on all replicas: what one knew to be due is left to the others. */
+  rouse(): Promise<void>;
   /** Earliest due time of what a claim with the same `crowded` may take, or null. */
   nextDue(crowded?: readonly string[]): Promise<Date | null>;
 }

@@ -197,7 +197,7 @@ import { resourceOwners } from './statements/resource-owners.ts';
 import { saveSetting, setting, settleSetting } from './statements/settings.ts';
 import { writeStatus } from './statements/show.ts';
 import { tenantStates } from './statements/tenant-states.ts';
-import { WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
+import { rouse, WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
 import type { TokenStore } from './tokens/contract.ts';
 import {
   addToken,
@@ -312,6 +312,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     wake: (uids) => rewrite((session) => wake(session, uids)),
     connections: () => read(() => connections(db)),
     onWake: (callback) => listener.subscribe(WAKE_CHANNEL, callback),
+    rouse: () => withRetry('repeatable', () => rouse(db)),
     nextDue: (crowded) => read(() => nextDue(db, crowded)),
 
     create: (draft, actor) => write((session) => create(session, draft, actor)),

@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import { shuttingDown } from '../http/guard.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 
 const PING_MS = 3_000;
 
-/** Probes: `/healthz` says that the process lives, `/readyz` that its database answers. */
-export function healthRoutes(app: FastifyInstance, { store }: ServerContext): void {
+/** Probes: `/healthz` says that the process lives, `/readyz` that its database answers, and that it will for a while yet. */
+export function healthRoutes(app: FastifyInstance, { store, isLeaving }: ServerContext): void {
   const config = { isPublic: true, isForAnyHost: true, isUncounted: true };
   app.get('/healthz', { config, logLevel: 'warn' }, async () => ({ status: 'ok' }));
   app.get('/readyz', { config, logLevel: 'warn' }, async () => {
+    if (isLeaving()) throw shuttingDown();
     await ping(() => store.ping());
     return { status: 'ok' };
   });

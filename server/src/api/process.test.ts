@@ -109,6 +109,18 @@ test('a database that is away makes 503 with Retry-After, not 500; when it is ba
   await proxy.close();
 });
 
+test('a control plane that is told to end says so to whoever balances load, and goes on answering', async () => {
+  let isLeaving = false;
+  await using own = await openWorld({ isLeaving: () => isLeaving });
+  expect((await own.call({ url: '/readyz' })).statusCode).toBe(200);
+  isLeaving = true;
+  const ready = await own.call({ url: '/readyz' });
+  expect([ready.statusCode, ready.json().code]).toEqual([503, 'shutting-down']);
+  expect((await own.call({ url: '/healthz' })).statusCode).toBe(200);
+  const listed = await own.call({ url: '/api/v1/tenants' });
+  expect([listed.statusCode, listed.headers.connection]).toEqual([200, 'close']);
+});
+
 test('metrics count requests by route, objects by phase and the inventory', async () => {
   await world.call({ url: '/api/v1/tenants/dev01' });
   const answer = await world.call({ url: '/metrics' });

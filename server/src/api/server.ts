@@ -76,10 +76,11 @@ const KEEP_ALIVE_MS = 65_000;
  */
 export function createServer(options: ServerOptions): FastifyInstance {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const { now = () => new Date(), outbound = createOutbound() } = options;
+  const { now = () => new Date(), outbound = createOutbound(), isLeaving = () => false } = options;
   const context: ServerContext = {
     ...options,
     now,
+    isLeaving,
     issuers: createIssuers({ fetch: outbound, now }),
     limits,
     catalog: createCatalog(options.kinds),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createStoredTokenAuthenticator, createTokenAuthenticator, firstKnown } from '@tenantry/access';
 import { createSessionAuthenticator } from '@tenantry/access/accounts';
 import { type AzureDriver, aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
@@ -60,7 +61,10 @@ export interface Running {
   readonly url: string;
   readonly home: Home;
   readonly logFile: string;
-  /** Ends everything in the reverse order of its start; calls after the first wait for it. */
+  /**
+   * Says that it ends, answers for as long as was set, and ends everything in the reverse order of its start. Calls after the first
+   * wait for it.
+   */
   stop(): Promise<void>;
 }
 
@@ -78,8 +82,13 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     stopping ??= endAll(endings);
     return stopping;
   };
+  let leaving: Promise<void> | null = null;
+  const leave = () => {
+    leaving ??= pause(settings.drainSeconds * 1_000).then(stop);
+    return leaving;
+  };
   try {
-    const home = await openHome(settings.home);
+    const home = await openHome(settings.home, settings.adminTokenFile);
     const logFile = join(home.directory, 'tenantry.log');
     const log = createLog(settings, logFile);
     const portal = startPortal(settings.buildsPortal, tell, log);
@@ -186,6 +195,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       ),
       ...(settings.publicUrl === null ? {} : { publicUrl: settings.publicUrl }),
       outbound,
+      isLeaving: () => leaving !== null,
       version: VERSION,
       installation: {
         cloud: settings.cloud,
@@ -198,7 +208,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     });
     const url = await serve(server, settings, home, engine, endings, tell, log);
     log.info({ url, cloud: settings.cloud }, 'ready');
-    return { url: settings.publicUrl?.origin ?? byName(url), home, logFile, stop };
+    return { url: settings.publicUrl?.origin ?? byName(url), home, logFile, stop: leave };
   } catch (error) {
     await stop();
     throw error;
@@ -247,8 +257,9 @@ async function connectAzure(
   if (settings.cloud === 'none') return null;
   if (settings.cloud === 'azure') return realAzure(settings);
   tell('Starting the sandbox: Azure and Kubernetes on loopback …');
-  const sandbox = await startSandbox(join(home.directory, 'sandbox'));
-  endings.push(() => sandbox.stop());
+  const sandbox = await startSandbox(settings.sandboxHome ?? join(home.directory, 'sandbox'));
+  // One that others use too is not ours to end.
+  if (settings.sandboxHome === null) endings.push(() => sandbox.stop());
   return sandboxAzure(sandbox);
 }
 

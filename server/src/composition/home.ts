@@ -6,7 +6,6 @@ import { SettingsError } from './settings.ts';
 /** What the control plane keeps in its home folder besides the databases of its companions. */
 export interface Home {
   readonly directory: string;
-  readonly adminToken: string;
   readonly adminTokenFile: string;
   /** Port of the last run, or null. */
   readonly lastPort: number | null;
@@ -62,8 +61,12 @@ async function readRun(file: string): Promise<RunRecord | null> {
   }
 }
 
-/** Opens the home folder, making it at the first start. Throws `SettingsError` when a control plane runs from it already. */
-export async function openHome(directory: string): Promise<Home> {
+/**
+ * Opens the home folder, making it at the first start. Throws `SettingsError` when a control plane runs from it already.
+ *
+ * @param givenTokenFile the administrator's token, where all replicas have the same; null: one of this folder
+ */
+export async function openHome(directory: string, givenTokenFile: string | null = null): Promise<Home> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const runFile = join(directory, 'run.json');
   const before = await readRun(runFile);
@@ -72,21 +75,26 @@ export async function openHome(directory: string): Promise<Home> {
       `Tenantry is running already from ${directory}: ${before.url} (process ${before.pid}). Stop it first, or set TENANTRY_HOME.`,
     );
   }
-  const adminTokenFile = join(directory, 'admin-token');
-  let adminToken = (await readIfThere(adminTokenFile))?.trim() ?? '';
-  if (adminToken === '') {
-    adminToken = `tenantry_${randomBytes(32).toString('base64url')}`;
-    await writePrivate(adminTokenFile, `${adminToken}\n`);
+  const adminTokenFile = givenTokenFile ?? join(directory, 'admin-token');
+  if (((await readIfThere(adminTokenFile)) ?? '').trim() === '') {
+    if (givenTokenFile !== null) throw new SettingsError(noToken(givenTokenFile));
+    await writePrivate(adminTokenFile, `tenantry_${randomBytes(32).toString('base64url')}\n`);
   }
   return {
     directory,
-    adminToken,
     adminTokenFile,
     lastPort: portOf(before?.url),
     lastSecurePort: portOf(before?.secure?.url),
     announce: (run) => writePrivate(runFile, `${JSON.stringify(run)}\n`),
     retract: () => rm(runFile, { force: true }),
   };
+}
+
+function noToken(file: string): string {
+  return (
+    `TENANTRY_ADMIN_TOKEN_FILE names ${file}, which is not there or empty. ` +
+    `Make one: (umask 077; echo "tenantry_$(openssl rand -hex 32)" > ${file})`
+  );
 }
 
 function portOf(url: string | undefined): number | null {

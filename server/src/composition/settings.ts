@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { SessionLimits } from '@tenantry/access/accounts';
 import { CREDENTIALS, type CredentialName, missingFor } from '@tenantry/drivers/azure';
 import { ORGANISATION } from '@tenantry/observe/logs/loki';
@@ -19,6 +19,9 @@ const wholeNumber = (from: number, to: number) => z.coerce.number().int().min(fr
 /** Environment variables the control plane reads; docs/configuration.md lists them. */
 const variables = z.object({
   TENANTRY_HOME: z.string().min(1).optional(),
+  TENANTRY_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
+  TENANTRY_SANDBOX_HOME: z.string().min(1).optional(),
+  TENANTRY_DRAIN_SECONDS: wholeNumber(0, 300).default(0),
   TENANTRY_HOST: z.string().min(1).default('127.0.0.1'),
   TENANTRY_PORT: wholeNumber(0, 65_535).optional(),
   TENANTRY_TLS_PORT: wholeNumber(0, 65_535).optional(),
@@ -100,6 +103,12 @@ const variables = z.object({
 export interface Settings {
   /** Absolute; everything the installation keeps on this machine. */
   readonly home: string;
+  /** Null: `admin-token` of the home folder, made at the first start. */
+  readonly adminTokenFile: string | null;
+  /** Absolute; of a sandbox that others use too. Null: one of our own, in the home folder. */
+  readonly sandboxHome: string | null;
+  /** After it was told to end, it says so where it is asked whether it is ready, and answers for so long as before. */
+  readonly drainSeconds: number;
   readonly host: string;
   /** Null: the usual port, or another one when that is taken. */
   readonly port: number | null;
@@ -184,7 +193,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   const home = values.TENANTRY_HOME ?? join(homedir(), '.tenantry');
   return {
-    home: isAbsolute(home) ? home : resolve(home),
+    home: resolve(home),
+    adminTokenFile: values.TENANTRY_ADMIN_TOKEN_FILE ?? null,
+    sandboxHome: values.TENANTRY_SANDBOX_HOME === undefined ? null : resolve(values.TENANTRY_SANDBOX_HOME),
+    drainSeconds: values.TENANTRY_DRAIN_SECONDS,
     host: values.TENANTRY_HOST,
     port: values.TENANTRY_PORT ?? null,
     tlsPort: values.TENANTRY_TLS_PORT ?? null,

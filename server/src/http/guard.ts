@@ -26,14 +26,19 @@ export function guard(app: FastifyInstance, context: ServerContext, allowedHosts
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
     if (request.isOverTls && !LOOPBACK.includes(nameOf(request))) reply.header(...STRICT_TRANSPORT);
-    if (isStopping) {
-      throw new ProblemError('shutting-down', { detail: 'The control plane is stopping.', retryAfterSeconds: 5 });
-    }
+    if (isStopping) throw shuttingDown();
+    // The next request on this connection is one for another replica.
+    if (context.isLeaving()) reply.header('connection', 'close');
     const { config } = request.routeOptions;
     if (hosts !== null && config.isForAnyHost !== true) checkHost(request, hosts);
     if (config.isPublic !== true) await identify(request, reply, context, rates);
     else if (config.isUncounted !== true) rates.countOpen(request.ip, reply);
   });
+}
+
+/** Of a control plane that ends. */
+export function shuttingDown(): ProblemError {
+  return new ProblemError('shutting-down', { detail: 'The control plane is stopping.', retryAfterSeconds: 5 });
 }
 
 /** The name that the request addresses, without the port. */

@@ -36,6 +36,10 @@ export async function wakeByConnection(session: Session, connection: string): Pr
   await wakeWhere(session, sql`uid IN (SELECT object_uid FROM inventory WHERE connection = ${connection})`);
 }
 
+export async function rouse(db: Session): Promise<void> {
+  await sql`SELECT pg_notify(${WAKE_CHANNEL}, '')`.execute(db);
+}
+
 /** Locks in the order of uids, as all do who hold several objects. */
 async function wakeWhere(session: Session, condition: ReturnType<typeof sql>): Promise<void> {
   await sql`
