@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { until } from '../../server/test/product.ts';
 import { withPortal } from './browser.ts';
 
@@ -110,4 +111,79 @@ test('an owner says where faults are told, and sees the secret that signs once',
   await dialog.getByRole('button', { name: 'I have it' }).click();
   await page.getByRole('row', { name: /ops/ }).waitFor();
   expect(await page.content()).not.toContain('whsec_');
+});
+
+interface KubeconfigFile {
+  readonly users: { readonly name: string; readonly user: { readonly token?: string } }[];
+  readonly contexts: { readonly name: string; readonly context: object }[];
+}
+
+test('a cluster of one’s own is registered by a kubeconfig that stays nowhere, checked, given another, and removed once nothing hangs on it', async () => {
+  const { kubeconfig } = await portal.product.sandbox<{ kubeconfig: string }>('POST', '/clusters', {
+    name: 'own',
+    nodes: 1,
+  });
+  const file = parse(kubeconfig) as KubeconfigFile;
+  const secrets = Object.values(file.users[0]?.user ?? {}).filter((value) => typeof value === 'string');
+  expect(secrets.length).toBeGreaterThan(0);
+  const [{ context } = { context: {} }] = file.contexts;
+  const several = stringify({
+    ...file,
+    'current-context': 'old',
+    contexts: [
+      { name: 'old', context: { ...context, user: 'nobody' } },
+      { name: 'prod', context },
+    ],
+  });
+
+  const page = await portal.open('/admin/clusters');
+  await page.getByText('No clusters of your own').waitFor();
+  await page.getByRole('button', { name: 'Register a cluster' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Register a cluster' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Prod');
+  const text = dialog.getByRole('textbox', { name: 'Kubeconfig' });
+  await text.fill(several);
+  const cover = `getComputedStyle(document.activeElement).getPropertyValue('-webkit-text-security')`;
+  expect(await page.evaluate<string>(cover)).toBe('disc');
+  await portal.looksRight(page, 'cluster-new');
+  portal.expects(page, /status of 422/);
+  await dialog.getByRole('button', { name: 'Check and register' }).click();
+  await dialog.getByText(/It has no user named "nobody": Add the user, or choose another context/).waitFor();
+  await portal.looksRight(page, 'cluster-refused');
+  await dialog.getByRole('combobox', { name: 'Context' }).click();
+  await page.getByRole('option', { name: 'prod' }).click();
+  await dialog.getByText(/^Leads to https:/).waitFor();
+  await dialog.getByRole('button', { name: 'Check and register' }).click();
+  const drawer = page.getByRole('dialog', { name: 'prod' });
+  await drawer.getByText('What the check found').waitFor();
+  await page.waitForURL('**/admin/clusters?cluster=prod');
+  await portal.looksRight(page, 'cluster');
+  const kept = `JSON.stringify([location.href, document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage }])`;
+  const left = await page.evaluate<string>(kept);
+  expect(secrets.filter((secret) => left.includes(secret))).toEqual([]);
+
+  const checked = page.waitForResponse('**/api/v1/clusters/prod/check');
+  await drawer.getByRole('button', { name: 'Check now' }).click();
+  expect((await checked).status()).toBe(200);
+  await drawer.getByRole('button', { name: 'Replace kubeconfig' }).click();
+  const replacing = page.getByRole('dialog', { name: 'Replace the kubeconfig of prod' });
+  const name = 'kubeconfig.yaml';
+  await page.setInputFiles('input[type=file]', { name, mimeType: 'application/yaml', buffer: Buffer.from(kubeconfig) });
+  await replacing.getByRole('button', { name: 'Check and replace' }).click();
+  await replacing.waitFor({ state: 'detached' });
+  expect(await portal.product.get('/api/v1/clusters/prod')).toMatchObject({ revision: '2' });
+
+  await portal.product.must('create', 'infrastructure', 'mine', '--provider', 'kubernetes', '--cluster-name', 'prod');
+  await page.reload();
+  await drawer.getByRole('link', { name: 'mine' }).waitFor();
+  await drawer.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('dialog', { name: 'prod is in use' }).getByText('with no tenants').waitFor();
+  await portal.looksRight(page, 'cluster-in-use');
+  await portal.product.must('delete', 'infrastructure/mine', '--yes');
+  await page.reload();
+  await drawer.getByRole('button', { name: 'Remove' }).click();
+  const removing = page.getByRole('dialog', { name: 'Remove prod' });
+  await removing.getByRole('textbox').fill('prod');
+  await removing.getByRole('button', { name: 'Remove prod' }).click();
+  await page.getByText('No clusters of your own').waitFor();
 });

@@ -18,6 +18,8 @@ export function useDeed<Input = void, Output = unknown>({
   const queries = useQueryClient();
   return useMutation({
     mutationFn: act,
+    // What was sent and answered may hold a secret: it goes with the page that did it.
+    gcTime: 0,
     onSuccess: async (output, input) => {
       if (done !== undefined) notifications.show({ message: done(output, input), color: 'accent' });
       await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));

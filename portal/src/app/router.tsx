@@ -280,6 +280,7 @@ const adminTokens = createRoute({
 const adminClusters = createRoute({
   getParentRoute: () => admin,
   path: '/clusters',
+  validateSearch: (search): { cluster?: string | undefined } => ({ cluster: textOf(search.cluster) }),
   component: lazyRouteComponent(() => import('../pages/admin/clusters/clusters-page.tsx'), 'ClustersPage'),
 });
 

@@ -19,6 +19,30 @@ function ownField(field: string, index: number | null): string | null {
   return index === null || Number(match[1]) === index ? (match[2] ?? '') : null;
 }
 
+/** What is wrong with the fields of a form that is not drawn from a schema. */
+export interface FormErrors {
+  /** Of a field, or of something within it. */
+  of(field: string): string | undefined;
+  /** What stands at none of its fields; null where all does. */
+  readonly elsewhere: unknown;
+}
+
+/** @param fields names that stand in the form */
+export function formErrors(error: unknown, fields: readonly string[]): FormErrors {
+  const errors = [...errorsOf(error, null)];
+  return {
+    of(field) {
+      const [name, message] = errors.find(([one]) => isOf(one, field)) ?? [];
+      return name?.startsWith(`${field}: `) ? `${name.slice(field.length + 2)}: ${message}` : message;
+    },
+    elsewhere: errors.length > 0 && errors.every(([name]) => fields.some((field) => isOf(name, field))) ? null : error,
+  };
+}
+
+/** `kubeconfig: users[0].user` and `quietHours.from` are of the fields they begin with. */
+const isOf = (name: string, field: string): boolean =>
+  name.startsWith(field) && /^$|^[.:[]/.test(name.slice(field.length));
+
 function messageOf({ message, remedy }: FieldProblem): string {
   const text = message.charAt(0).toUpperCase() + message.slice(1);
   return remedy === undefined || text.includes(remedy)

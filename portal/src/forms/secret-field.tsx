@@ -1,8 +1,8 @@
-import { ActionIcon, Button, FileButton, Group, PasswordInput, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Group, PasswordInput, Text } from '@mantine/core';
 import { IconAlignLeft } from '@tabler/icons-react';
 import { useState } from 'react';
+import { CoveredText } from '../parts/covered-text.tsx';
 import type { FieldProps } from './field.tsx';
-import classes from './fields.module.css';
 import { useField } from './form-context.ts';
 import { inputProps } from './labels.ts';
 import { isSealed } from './schema.ts';
@@ -55,12 +55,7 @@ export function SecretField(props: FieldProps) {
     <div>
       <Group gap={4} wrap="nowrap" align="flex-start">
         {isLong || text.includes('\n') ? (
-          <Textarea
-            {...shared}
-            className={classes.masked ?? ''}
-            rows={4}
-            onChange={({ currentTarget }) => onChange(currentTarget.value)}
-          />
+          <CoveredText {...shared} rows={4} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
         ) : (
           <PasswordInput {...shared} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
         )}

@@ -1,9 +1,10 @@
 import { Checkbox, Group, Modal, PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { type FaultRouteWithSecret, ProblemError } from '@tenantry/client';
+import type { FaultRouteWithSecret } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useDeed } from '../../api/deed.ts';
 import { faultRoutes } from '../../api/faults.ts';
+import { formErrors } from '../../forms/problems.ts';
 import { FormButtons } from '../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Secret } from './fault-routes.tsx';
@@ -24,10 +25,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
     changes: [faultRoutes(tenant).queryKey],
   });
   const change = (next: Partial<RouteForm>): void => setForm((before) => ({ ...before, ...next }));
-  const problems = add.error instanceof ProblemError ? (add.error.problem.errors ?? []) : [];
-  const errorOf = (name: string): string | undefined =>
-    problems.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
-  const isElsewhere = add.error !== null && !problems.some(({ field }) => FIELDS.includes(field.split('.')[0] ?? ''));
+  const errors = formErrors(add.error, FIELDS);
   const secret = add.data?.secret ?? null;
   const text = (name: 'name' | 'url' | 'quietFrom' | 'quietTo' | 'timeZone') => ({
     value: form[name],
@@ -65,7 +63,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
               description="What you know it by: on-call"
               required
               autoComplete="off"
-              error={errorOf('name')}
+              error={errors.of('name')}
               {...text('name')}
             />
             {form.type === 'email' ? (
@@ -75,7 +73,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
                 required
                 autosize
                 minRows={2}
-                error={errorOf('to')}
+                error={errors.of('to')}
                 value={form.to}
                 onChange={({ currentTarget }) => change({ to: currentTarget.value })}
               />
@@ -86,7 +84,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
                 description={TYPES[form.type].hint}
                 required={form.type !== 'pagerduty'}
                 autoComplete="off"
-                error={errorOf('url')}
+                error={errors.of('url')}
                 {...text('url')}
               />
             )}
@@ -96,7 +94,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
                 description="Of a service with the Events API v2. It is kept sealed and never shown."
                 required
                 autoComplete="off"
-                error={errorOf('routingKey')}
+                error={errors.of('routingKey')}
                 value={form.routingKey}
                 onChange={({ currentTarget }) => change({ routingKey: currentTarget.value })}
               />
@@ -106,7 +104,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
                 label="Authorization"
                 description="Sent as this header with each request, where the receiver wants one. It is kept sealed and never shown."
                 autoComplete="off"
-                error={errorOf('authorization')}
+                error={errors.of('authorization')}
                 value={form.authorization}
                 onChange={({ currentTarget }) => change({ authorization: currentTarget.value })}
               />
@@ -124,7 +122,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
             <Checkbox
               label="Quiet hours, in which only what is critical is told"
               checked={form.isQuiet}
-              error={errorOf('quietHours')}
+              error={errors.of('quietHours')}
               onChange={({ currentTarget }) => change({ isQuiet: currentTarget.checked })}
             />
             {form.isQuiet && (
@@ -134,7 +132,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
                 <TextInput label="Time zone" {...text('timeZone')} />
               </Group>
             )}
-            {isElsewhere && <ProblemAlert error={add.error} />}
+            {errors.elsewhere !== null && <ProblemAlert error={errors.elsewhere} />}
             <FormButtons deed="Add" isPending={add.isPending} onCancel={onClose} />
           </Stack>
         </form>

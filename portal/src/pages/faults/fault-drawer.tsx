@@ -1,10 +1,9 @@
 import { Drawer, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Fault } from '@tenantry/client';
-import type { ReactNode } from 'react';
 import { Copied } from '../../parts/copied.tsx';
+import { type Fact, FactList, Moment } from '../../parts/fact-list.tsx';
 import { Empty } from '../../parts/page.tsx';
-import { Ago, absoluteTime } from '../../parts/time.tsx';
 import { FaultDeeds } from './fault-deeds.tsx';
 import classes from './fault-list.module.css';
 import { ObjectLink, OwnerLink, SeverityMark, wordOfState } from './fault-marks.tsx';
@@ -65,46 +64,26 @@ function LogsLink({ fault: { object, owner } }: { readonly fault: Fault }) {
 }
 
 function Facts({ fault }: { readonly fault: Fault }) {
-  const rows: (readonly [string, ReactNode])[] = [
+  const rows: Fact[] = [
     [fault.owner.kind, <OwnerLink key="owner" fault={fault} />],
     ['Object', <ObjectLink key="object" fault={fault} />],
     ['Found', `${fault.count === 1 ? 'once' : `${fault.count} times`} by ${fault.source}`],
-    ['First seen', <Time key="first" at={fault.firstSeen} />],
-    ['Last seen', <Time key="last" at={fault.lastSeen} />],
+    ['First seen', <Moment key="first" at={fault.firstSeen} />],
+    ['Last seen', <Moment key="last" at={fault.lastSeen} />],
   ];
   const by = (who: string | null) => (who === null ? '' : ` by ${who}`);
   if (fault.acknowledgedAt !== null) {
-    rows.push(['Acknowledged', <Time key="known" at={fault.acknowledgedAt} after={by(fault.acknowledgedBy)} />]);
+    rows.push(['Acknowledged', <Moment key="known" at={fault.acknowledgedAt} after={by(fault.acknowledgedBy)} />]);
   }
   if (fault.mutedUntil !== null) {
-    rows.push(['Muted until', <Time key="muted" at={fault.mutedUntil} after={by(fault.mutedBy)} />]);
+    rows.push(['Muted until', <Moment key="muted" at={fault.mutedUntil} after={by(fault.mutedBy)} />]);
   }
   if (fault.resolvedAt !== null) {
     const after = fault.resolvedBy === null ? ', found to be over' : by(fault.resolvedBy);
-    rows.push(['Resolved', <Time key="over" at={fault.resolvedAt} after={after} />]);
+    rows.push(['Resolved', <Moment key="over" at={fault.resolvedAt} after={after} />]);
   }
   if (fault.note !== null) rows.push(['Note', fault.note]);
   if (fault.resource !== null) rows.push(['Resource', <Copied key="resource" text={fault.resource} />]);
   rows.push(['Id', <Copied key="id" text={fault.id} />]);
-  return (
-    <dl className={classes.facts}>
-      {rows.map(([name, value]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function Time({ at, after = '' }: { readonly at: string; readonly after?: string }) {
-  return (
-    <>
-      {absoluteTime(at)} <span className="soft">(</span>
-      <Ago at={at} />
-      <span className="soft">)</span>
-      {after}
-    </>
-  );
+  return <FactList facts={rows} />;
 }
