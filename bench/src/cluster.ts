@@ -33,6 +33,12 @@ export class FreshCluster {
     return new FreshCluster(kubeconfig, kubeconfigFile, directory, child);
   }
 
+  get pid(): number {
+    const { pid } = this.#process;
+    if (pid === undefined) throw new Error('the cluster does not run');
+    return pid;
+  }
+
   /** Requests that changed something since the last time this was asked, by the cluster's own count. */
   async takeWrites(): Promise<number> {
     const answer = once(this.#process, 'message', { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });

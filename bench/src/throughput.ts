@@ -3,43 +3,86 @@ import { FreshCluster } from './cluster.ts';
 import { ControlPlane } from './control-plane.ts';
 import { compiledObjects, infrastructureManifest, tenantManifests } from './declared.ts';
 import { type Figure, median, ratio, spread } from './figures.ts';
+import { databaseProcess, processorSeconds, processorSecondsOfFamily } from './processor-time.ts';
 
 const READY_WITHIN_MS = 600_000;
 /** Each side so often, by turns, each time against a fresh cluster. */
 const TURNS = 3;
 
-/** Tenants a second from the request that declares them to the last one's Ready, against a bare client that sends the same objects. */
+/** One turn of one side. */
+interface Turn {
+  readonly seconds: number;
+  /** Processor milliseconds a tenant of whoever is measured, and of the cluster beside it. */
+  readonly own: number;
+  readonly cluster: number;
+}
+
+interface ProductTurn extends Turn {
+  readonly database: number;
+}
+
+/**
+ * Tenants a second from the request that declares them to the last one's Ready, against a bare client that sends the same objects;
+ * and what processors worked for it, which depends less on what else runs on the machine.
+ */
 export async function measureThroughput(tenants: number, tell: (line: string) => void): Promise<Figure[]> {
-  const product: number[] = [];
-  const bare: number[] = [];
+  const product: ProductTurn[] = [];
+  const bare: Turn[] = [];
+  const rate = ({ seconds }: Turn) => tenants / seconds;
   for (let turn = 1; turn <= TURNS; turn += 1) {
-    bare.push(tenants / (await secondsByHand(tenants)));
-    product.push(tenants / (await secondsByProduct(tenants)));
-    tell(`turn ${turn}: ${product.at(-1)?.toFixed(1)} tenants/s to Ready, bare client ${bare.at(-1)?.toFixed(1)}`);
+    const byHand = await turnByHand(tenants);
+    const byProduct = await turnByProduct(tenants);
+    bare.push(byHand);
+    product.push(byProduct);
+    tell(`turn ${turn}: ${rate(byProduct).toFixed(1)} tenants/s to Ready, bare client ${rate(byHand).toFixed(1)}`);
   }
+  const middle = <Side extends Turn>(turns: readonly Side[], of: (turn: Side) => number) => median(turns.map(of));
+  const work = middle(product, ({ own, database, cluster }) => own + database + cluster);
+  const bareWork = middle(bare, ({ own, cluster }) => own + cluster);
+  const parts = [
+    `control plane ${middle(product, ({ own }) => own).toFixed(1)}`,
+    `database ${middle(product, ({ database }) => database).toFixed(1)}`,
+    `cluster ${middle(product, ({ cluster }) => cluster).toFixed(1)}`,
+  ];
+  const bareParts = `client ${middle(bare, ({ own }) => own).toFixed(1)}, cluster ${middle(bare, ({ cluster }) => cluster).toFixed(1)}`;
   return [
     {
       what: `${tenants} tenants to Ready`,
-      measured: spread(product, 'tenants/s'),
-      baseline: `${spread(bare, 'tenants/s')}: same objects, bare HTTP client`,
-      ratio: ratio(median(product), median(bare)),
+      measured: spread(product.map(rate), 'tenants/s'),
+      baseline: `${spread(bare.map(rate), 'tenants/s')}: same objects, bare HTTP client`,
+      ratio: ratio(middle(product, rate), middle(bare, rate)),
+    },
+    {
+      what: 'processor time a tenant',
+      measured: `${work.toFixed(1)} ms: ${parts.join(', ')}`,
+      baseline: `${bareWork.toFixed(1)} ms: ${bareParts}`,
+      ratio: ratio(work, bareWork),
     },
   ];
 }
 
 /** @param nodeOptions of the control plane's process, to profile it. */
-export async function secondsByProduct(tenants: number, nodeOptions: readonly string[] = []): Promise<number> {
+export async function turnByProduct(tenants: number, nodeOptions: readonly string[] = []): Promise<ProductTurn> {
   const cluster = await FreshCluster.start();
   try {
     const plane = await ControlPlane.start(nodeOptions);
     try {
       await plane.apply([infrastructureManifest(cluster.kubeconfigFile)]);
       await plane.untilReady('Infrastructure', 1, READY_WITHIN_MS);
+      const database = await databaseProcess(plane.home);
+      const worked = async () => [
+        await processorSeconds(plane.pid),
+        await processorSecondsOfFamily(database),
+        await processorSeconds(cluster.pid),
+      ];
+      const before = await worked();
       const startedAt = Date.now();
       await plane.apply(tenantManifests(tenants));
       await plane.untilReady('Tenant', tenants, READY_WITHIN_MS);
+      const after = await worked();
+      const each = (part: number) => (((after[part] ?? 0) - (before[part] ?? 0)) * 1_000) / tenants;
       const last = Math.max(...(await plane.readyTimes()).map((time) => time.getTime()));
-      return (last - startedAt) / 1_000;
+      return { seconds: (last - startedAt) / 1_000, own: each(0), database: each(1), cluster: each(2) };
     } finally {
       await plane.dispose();
     }
@@ -48,16 +91,20 @@ export async function secondsByProduct(tenants: number, nodeOptions: readonly st
   }
 }
 
-async function secondsByHand(tenants: number): Promise<number> {
+async function turnByHand(tenants: number): Promise<Turn> {
   const cluster = await FreshCluster.start();
   try {
     const client = await BareClient.connect(cluster.kubeconfig);
     try {
       const objects = compiledObjects(cluster.kubeconfigFile, tenants);
       await client.createAll([objects.infrastructure]);
+      const [ownBefore, clusterBefore] = [process.cpuUsage(), await processorSeconds(cluster.pid)];
       const startedAt = performance.now();
       await client.createAll(objects.tenants);
-      return (performance.now() - startedAt) / 1_000;
+      const seconds = (performance.now() - startedAt) / 1_000;
+      const { user, system } = process.cpuUsage(ownBefore);
+      const clusterSeconds = (await processorSeconds(cluster.pid)) - clusterBefore;
+      return { seconds, own: (user + system) / 1_000 / tenants, cluster: (clusterSeconds * 1_000) / tenants };
     } finally {
       await client.close();
     }

@@ -125,6 +125,8 @@ export interface Driver {
    * owner mark and changed by another hand than this driver's last write, and with 'resync' after a gap in the news.
    */
   watch(connection: string, notify: (change: Change) => void): void;
+  /** What stands at the target is not ours and in the way: its end, or that it changes hands, is told as a change. */
+  lookOut?(target: Target, standing: Observed): void;
   /** Ends what `watch` began: nothing is declared on the connection any more. A later call of any method begins anew. */
   unwatch?(connection: string): Promise<void>;
   /** False where the target's type is known not to be served now. Costs no call; changes are told as a 'resync'. */

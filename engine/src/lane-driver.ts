@@ -4,6 +4,7 @@ import type { Lanes } from './lanes.ts';
 /** The driver, whose every call is made through the lane of its connection. */
 export function throughLanes(driver: Driver, lanes: Lanes): Driver {
   const remainsOf = driver.remainsOf?.bind(driver);
+  const lookOut = driver.lookOut?.bind(driver);
   const unwatch = driver.unwatch?.bind(driver);
   const serves = driver.serves?.bind(driver);
   return {
@@ -19,6 +20,7 @@ export function throughLanes(driver: Driver, lanes: Lanes): Driver {
     resume: (target, operation, options) =>
       lanes.call(target.connection, () => driver.resume(target, operation, options)),
     watch: (connection, notify) => driver.watch(connection, notify),
+    ...(lookOut === undefined ? {} : { lookOut }),
     ...(unwatch === undefined ? {} : { unwatch }),
     ...(serves === undefined ? {} : { serves }),
     ...(remainsOf === undefined

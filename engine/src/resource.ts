@@ -270,7 +270,10 @@ class Step {
     const policy = this.#desired.adopt ?? 'never';
     const mayAdopt =
       observed.owner === null && (policy === 'always' || (policy === 'ifIdentical' && difference.kind === 'none'));
-    if (!mayAdopt) throw notOurs(this.#desired, observed);
+    if (!mayAdopt) {
+      this.#driver.lookOut?.(this.#target, observed);
+      throw notOurs(this.#desired, observed);
+    }
     this.#tell('normal', 'Adopted', `${this.#desired.title} existed and is taken over`);
     return this.#update(observed, difference.kind === 'none' ? [] : difference.changes);
   }

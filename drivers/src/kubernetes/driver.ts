@@ -273,9 +273,7 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       if (body === null) return views.gone(target, address);
       watchOf(target.connection).learn(address, body);
       const shown = await views.shown(target, address, body);
-      const observed = isNode(address) ? observeNode(shown) : await show(target, shown, signal);
-      if (observed !== null && observed.owner !== target.owner) watchOf(target.connection).lookOut(address, body);
-      return observed;
+      return isNode(address) ? observeNode(shown) : show(target, shown, signal);
     },
 
     diff(target, desired, observed) {
@@ -329,6 +327,10 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
     serves(target) {
       const watch = watches.get(target.connection);
       return watch?.isUnserved(parseAddress(target.type, target.id).collection) !== true;
+    },
+
+    lookOut(target, standing) {
+      watchOf(target.connection).lookOut(parseAddress(target.type, target.id), standing.body);
     },
 
     async unwatch(connection) {
