@@ -10,6 +10,7 @@ const asked = {
   decidedAt: null,
   decidedBy: null,
   note: null,
+  decidable: { isAllowed: true, reason: 'the role owner in dev01' },
 } as const;
 
 test('each request says who asks for what, why, and what became of it', () => {

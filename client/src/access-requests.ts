@@ -14,10 +14,19 @@ export interface NewTenantRequest {
   readonly reason: string;
 }
 
+/** Which of them; all without it. */
+export interface AccessRequestQuery {
+  readonly state?: AccessRequestState | undefined;
+  /** Those about this tenant. */
+  readonly tenant?: string | undefined;
+  /** Those that this user made. */
+  readonly requester?: string | undefined;
+}
+
 /** Roles for a time, and tenants by a template: asked for by one, decided by another. */
 export interface AccessRequestsApi {
-  /** The caller's own, and those that they may decide, newest first. */
-  list(state?: AccessRequestState): Promise<readonly AccessRequest[]>;
+  /** The caller's own, and those about tenants that they own or, for administrators and auditors, all: the newest 500. */
+  list(only?: AccessRequestQuery): Promise<readonly AccessRequest[]>;
   askRole(asked: NewAccessRequest): Promise<AccessRequest>;
   askTenant(asked: NewTenantRequest): Promise<AccessRequest>;
   decide(id: string, word: 'approve' | 'refuse', note?: string): Promise<AccessRequest>;
@@ -29,7 +38,8 @@ export function accessRequestsOf(call: Call): AccessRequestsApi {
   const path = '/api/v1/access-requests';
   const one = (id: string, word: string) => `${path}/${encodeURIComponent(id)}/${word}`;
   return {
-    list: async (state) => (await call<{ items: readonly AccessRequest[] }>('GET', path, { query: { state } })).items,
+    list: async (only) =>
+      (await call<{ items: readonly AccessRequest[] }>('GET', path, { query: { limit: 500, ...only } })).items,
     askRole: (json) => call('POST', path, { json }),
     askTenant: (json) => call('POST', '/api/v1/tenant-requests', { json }),
     decide: (id, word, note) => call('POST', one(id, word), { json: note === undefined ? {} : { note } }),

@@ -111,6 +111,80 @@ test('a user is added, told the password once, and signs in with it', async () =
   expect(answer.status).toBe(200);
 });
 
+test('who sees nothing asks for a role where they were sent, an owner gives it where they look, and it comes by itself', async () => {
+  await portal.share('team-00002');
+  const page = await portal.open('/tenants/team-00002', 'stranger');
+  portal.expects(page, /status of 404/, /There is no Tenant/);
+  await page.getByRole('link', { name: 'Ask for a role in team-00002' }).click();
+  const asking = page.getByRole('dialog', { name: 'Ask for a role' });
+  await asking.getByLabel('For how long').fill('9');
+  await asking.getByRole('combobox', { name: 'In' }).click();
+  await page.getByRole('option', { name: 'days' }).click();
+  await asking.getByLabel('Why').fill('incident 42');
+  await asking.getByRole('button', { name: 'Ask for it' }).click();
+  // What is refused stands at its field.
+  portal.expects(page, /status of 422/);
+  await asking.getByText(/must be at most a week/i).waitFor();
+  await asking.getByLabel('For how long').fill('2');
+  await portal.looksRight(page, 'request-new');
+  await asking.getByRole('button', { name: 'Ask for it' }).click();
+  const own = page.getByRole('list', { name: 'What you asked for' });
+  await own.getByText('viewer of team-00002 for 2 days').waitFor();
+  await own.getByText('Waits for an answer').waitFor();
+  // Another, which is withdrawn.
+  await page.getByRole('button', { name: 'Ask for a role' }).click();
+  await asking.getByLabel('Tenant').fill('team-00003');
+  await asking.getByLabel('Why').fill('by mistake');
+  await asking.getByRole('button', { name: 'Ask for it' }).click();
+  await own.getByRole('button', { name: 'Withdraw viewer of team-00003 for 8 hours' }).click();
+  await own.getByText('Withdrawn').waitFor();
+
+  const owner = await portal.open('/tenants', 'owner');
+  await owner.getByRole('link', { name: 'Requests 1 wait for your answer' }).waitFor();
+  await owner.getByRole('link', { name: 'TEAM-00002' }).click();
+  await owner.getByRole('link', { name: 'Access', exact: true }).click();
+  const asked = owner.getByRole('list', { name: 'Who asks for a role' });
+  await asked.getByText(/“incident 42”/).waitFor();
+  await portal.looksRight(owner, 'request-in-tenant');
+  await asked.getByRole('button', { name: /^Approve/ }).click();
+  const deciding = owner.getByRole('dialog', { name: 'Approve what stranger@example.com asks for' });
+  await deciding.getByLabel('A word to them').fill('until it is mended');
+  await portal.looksRight(owner, 'request-approve');
+  await deciding.getByRole('button', { name: 'Approve' }).click();
+  await asked.waitFor({ state: 'detached' });
+  await owner.getByRole('table', { name: 'Members' }).getByText('stranger@example.com').waitFor();
+
+  await own.getByText('by owner@example.com: “until it is mended”').waitFor();
+  await portal.looksRight(page, 'requests');
+  await own.getByRole('link', { name: 'viewer of team-00002 for 2 days' }).click();
+  await page.getByRole('heading', { name: 'TEAM-00002' }).waitFor();
+  await page.getByRole('link', { name: 'Access', exact: true }).click();
+  await page.getByText('You are viewer here.').waitFor();
+});
+
+test('who asks for a role and is refused reads why; whoever may only look is told why they cannot answer', async () => {
+  const page = await portal.open('/tenants/team-00002/access', 'editor');
+  await page.getByRole('button', { name: 'Ask for a role' }).click();
+  const asking = page.getByRole('dialog', { name: 'Ask for a role in team-00002' });
+  await asking.getByRole('combobox', { name: 'Role' }).click();
+  await page.getByRole('option', { name: /^owner/ }).click();
+  await asking.getByLabel('Why').fill('to add the others');
+  await asking.getByRole('button', { name: 'Ask for it' }).click();
+  await page.getByText('owner of team-00002 for 8 hours').waitFor();
+
+  const auditor = await portal.open('/admin/requests', 'auditor');
+  const approve = auditor.getByRole('button', { name: /^Approve what editor@example.com asks for/ });
+  await approve.waitFor();
+  expect(await approve.getAttribute('aria-description')).toMatch(/which needs owner/);
+
+  const administrator = await portal.open('/requests');
+  await administrator.getByRole('button', { name: /^Refuse what editor@example.com asks for/ }).click();
+  const deciding = administrator.getByRole('dialog', { name: /^Refuse what editor/ });
+  await deciding.getByLabel('A word to them').fill('tell the owner whom to add');
+  await deciding.getByRole('button', { name: 'Refuse' }).click();
+  await page.getByText('by administrator@localhost: “tell the owner whom to add”').waitFor();
+});
+
 test('where nothing happens, open pages know when the server is lost and when it is back', async () => {
   const page = await portal.open('/');
   await page.getByText('Live', { exact: true }).waitFor();

@@ -12,6 +12,7 @@ interface AccessOptions {
   readonly reason?: string;
   readonly note?: string;
   readonly state?: AccessRequestState;
+  readonly tenant?: string;
   readonly output: Format;
 }
 
@@ -44,6 +45,7 @@ export const addAccess: AddCommand = (program, bind) => {
         'expired',
       ]),
     )
+    .option('-t, --tenant <tenant>', 'only those about this tenant')
     .addOption(formatOption('table', 'json', 'yaml'))
     .action(bind(access));
 };
@@ -56,7 +58,11 @@ async function access(
   const { accessRequests } = await context.client();
   switch (action) {
     case 'list':
-      return show(context, await accessRequests.list(options.state), options.output);
+      return show(
+        context,
+        await accessRequests.list({ state: options.state, tenant: options.tenant?.toLowerCase() }),
+        options.output,
+      );
     case 'templates': {
       const templates = await accessRequests.templates();
       context.screen.result(...templates.map(({ name, description }) => `${name}: ${description}`));

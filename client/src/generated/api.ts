@@ -6658,6 +6658,12 @@ export interface components {
             };
             /** Format: date-time */
             createdAt: string;
+            /** @description Whether the caller approves or refuses what they ask for, and why or why not. */
+            decidable: {
+                isAllowed: boolean;
+                /** @description Which rule allows it, or what is missing. */
+                reason: string;
+            };
             decidedAt: string | null;
             decidedBy: string | null;
             id: string;
@@ -6684,6 +6690,12 @@ export interface components {
                 };
                 /** Format: date-time */
                 createdAt: string;
+                /** @description Whether the caller approves or refuses what they ask for, and why or why not. */
+                decidable: {
+                    isAllowed: boolean;
+                    /** @description Which rule allows it, or what is missing. */
+                    reason: string;
+                };
                 decidedAt: string | null;
                 decidedBy: string | null;
                 id: string;
@@ -12580,8 +12592,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the answer, 1 to 500; 100 by default. */
                 limit?: number;
+                /** @description Only those of this user. */
+                requester?: string;
                 /** @description Only those in this state. */
                 state?: "pending" | "approved" | "refused" | "withdrawn" | "expired";
+                /** @description Only those about this tenant. */
+                tenant?: string;
             };
             header?: never;
             path?: never;

@@ -273,10 +273,6 @@ export const identityProviders = queryOptions({
   queryKey: [OF_INSTALLATION, 'identity-providers'],
   queryFn: () => client.identityProviders.list(),
 });
-export const accessRequests = queryOptions({
-  queryKey: [OF_INSTALLATION, 'access-requests'],
-  queryFn: () => client.accessRequests.list(),
-});
 export const auditReceivers = queryOptions({
   queryKey: [OF_INSTALLATION, 'audit-receivers'],
   queryFn: () => client.auditReceivers.list(),

@@ -13,11 +13,12 @@ import { textOf, viewOf } from '../api/view.ts';
 import { costSearchOf } from '../pages/cost/cost-search.ts';
 import { faultSearchOf } from '../pages/faults/fault-search.ts';
 import { objectViewOf } from '../pages/objects/views.ts';
+import { requestSearchOf } from '../pages/requests/request-search.ts';
 import { logSearchOf } from '../pages/tenant/logs/log-search.ts';
 import { metricsSearchOf } from '../pages/tenant/metrics/metrics-search.ts';
 import type { Look } from '../pages/tenant/overview/tenant-overview.tsx';
 import type { View } from '../parts/data-table.tsx';
-import { PageFailed, PageMissing, PageOnItsWay } from './page-states.tsx';
+import { PageFailed, PageMissing, PageOnItsWay, TenantFailed } from './page-states.tsx';
 import { Shell } from './shell/shell.tsx';
 
 interface RouterContext {
@@ -78,6 +79,13 @@ const tenants = createRoute({
   component: lazyRouteComponent(() => import('../pages/tenants/tenants-page.tsx'), 'TenantsPage'),
 });
 
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/requests',
+  validateSearch: requestSearchOf,
+  component: lazyRouteComponent(() => import('../pages/requests/requests-page.tsx'), 'RequestsPage'),
+});
+
 const tenant = createRoute({
   getParentRoute: () => root,
   path: '/tenants/$tenant',
@@ -88,6 +96,7 @@ const tenant = createRoute({
   },
   loader: ({ context, params }) => context.queries.ensureQueryData(ask.tenant(params.tenant)),
   component: lazyRouteComponent(() => import('../pages/tenant/tenant-page.tsx'), 'TenantPage'),
+  errorComponent: TenantFailed,
 });
 
 const tenantOverview = createRoute({
@@ -314,6 +323,7 @@ const routeTree = root.addChildren([
   infrastructure,
   tenants,
   newTenant,
+  requests,
   boundary,
   admin.addChildren([...adminPages]),
   faults,

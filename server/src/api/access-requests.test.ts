@@ -9,6 +9,7 @@ const PEOPLE = {
   jim: principal('jim@example.com'),
   ann: principal('ann@example.com'),
   bob: principal('bob@example.com'),
+  eve: principal('eve@example.com', { roles: ['auditor'] }),
 };
 type Person = keyof typeof PEOPLE;
 
@@ -101,6 +102,24 @@ test('nobody approves what they asked for, not even who decides on what others a
     );
     expect((await as(person, 'POST', `access-requests/${id}/withdraw`, {})).status).toBe(200);
   }
+});
+
+test('a list says of each request whether the caller decides it and why not, and is narrowed to a tenant and to a person', async () => {
+  const { id } = (await as('bob', 'POST', 'access-requests', asking)).body;
+  await as('bob', 'POST', 'access-requests', { ...asking, tenant: 'dev08' });
+  const seen = async (person: Person) => {
+    const { items } = (await as(person, 'GET', 'access-requests?state=pending&tenant=DEV01&requester=bob@example.com'))
+      .body;
+    return items.map(({ id, decidable }: { id: string; decidable: object }) => [id, decidable]);
+  };
+  expect(await seen('jim')).toEqual([[id, { isAllowed: true, reason: 'the role owner in dev01' }]]);
+  expect(await seen('eve')).toEqual([
+    [id, { isAllowed: false, reason: expect.stringContaining('has no role in dev01') }],
+  ]);
+  expect(await seen('bob')).toEqual([
+    [id, { isAllowed: false, reason: 'Nobody approves what they asked for themselves.' }],
+  ]);
+  expect(await seen('ann')).toEqual([]);
 });
 
 test('an ended membership counts no more', async () => {

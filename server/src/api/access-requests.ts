@@ -1,4 +1,4 @@
-import { type Identity, visibleTenants } from '@tenantry/access';
+import { type ActionTarget, authorize, type Identity, visibleTenants } from '@tenantry/access';
 import type { JsonObject } from '@tenantry/kinds';
 import type { AccessRequest, Actor } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -12,6 +12,7 @@ import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { placeOf } from './find.ts';
 import { badCursor, isBadCursor } from './list.ts';
+import { rightOf, rightSchema } from './rights.ts';
 import { storeManifest } from './store-manifest.ts';
 import { plain } from './view.ts';
 
@@ -22,6 +23,7 @@ const ROLES = ['viewer', 'editor', 'owner'] as const;
 const STATES = ['pending', 'approved', 'refused', 'withdrawn', 'expired'] as const;
 const MEMBER_KIND = 'Member';
 const REQUEST_KIND = 'AccessRequest';
+const OWN = 'Nobody approves what they asked for themselves.';
 
 const reason = z
   .string()
@@ -40,8 +42,8 @@ export const newAccessRequest = z.strictObject({
   minutes: z
     .number()
     .int()
-    .min(5)
-    .max(LONGEST_MINUTES)
+    .min(5, 'must be at least 5 minutes')
+    .max(LONGEST_MINUTES, 'must be at most a week')
     .default(480)
     .describe(`For how long from the approval on, 5 to ${LONGEST_MINUTES}. Default: 480.`),
   reason,
@@ -62,6 +64,8 @@ export const accessRequestParameters = {
     .enum(STATES, `must be one of ${STATES.join(', ')}`)
     .optional()
     .describe('Only those in this state.'),
+  tenant: tenantName.optional().describe('Only those about this tenant.'),
+  requester: z.string().max(320).optional().describe('Only those of this user.'),
   limit: limitParameter,
   cursor: cursorParameter,
 };
@@ -80,6 +84,7 @@ export const accessRequestSchema = z.object({
   decidedAt: time.nullable(),
   decidedBy: z.string().nullable(),
   note: z.string().nullable(),
+  decidable: rightSchema.describe('Whether the caller approves or refuses what they ask for, and why or why not.'),
 });
 
 /** Roles for a time, and tenants by a template: asked for by whoever is signed in, decided by owners and administrators. */
@@ -102,30 +107,28 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
   });
 
   app.get(path, async (request): Promise<JsonObject> => {
-    const { state, limit, cursor } = readQuery(request.query, accessRequestParameters);
+    const query = readQuery(request.query, accessRequestParameters);
     const actor = await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
     const page = await store
-      .requests({
-        requester: actor.name,
-        tenants: decidedIn(identityOf(request)),
-        limit,
-        ...(state === undefined ? {} : { state }),
-        ...(cursor === undefined ? {} : { cursor }),
-      })
+      .requests({ ...query, reader: actor.name, tenants: decidedIn(identityOf(request)) })
       .catch((error: unknown) => {
         throw isBadCursor(error) ? badCursor() : error;
       });
-    return { items: page.items.map(view), nextCursor: page.nextCursor };
+    return { items: page.items.map((item) => view(item, identityOf(request))), nextCursor: page.nextCursor };
   });
 
   app.post(`${path}/:name/approve`, async (request): Promise<JsonObject> => {
     const { note } = readRequest(request, decision);
     const { found, actor } = await decidable(request);
     if (found.requester === actor.name) {
-      throw new ProblemError('forbidden', { detail: 'Nobody approves what they asked for themselves.' });
+      throw new ProblemError('forbidden', { detail: OWN });
     }
     // Decided first, so that of two who decide at once one is told, and a refusal gives nothing. What cannot be made waits again.
-    const approved = await decided(await store.decideRequest(found.id, 'approved', actor.name, note ?? null), actor);
+    const approved = await decided(
+      await store.decideRequest(found.id, 'approved', actor.name, note ?? null),
+      request,
+      actor,
+    );
     try {
       await (found.asked.kind === 'role' ? giveRole(found, request, actor) : makeTenant(found, request, actor));
     } catch (error) {
@@ -139,7 +142,7 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
   app.post(`${path}/:name/refuse`, async (request): Promise<JsonObject> => {
     const { note } = readRequest(request, decision);
     const { found, actor } = await decidable(request);
-    return decided(await store.decideRequest(found.id, 'refused', actor.name, note ?? null), actor);
+    return decided(await store.decideRequest(found.id, 'refused', actor.name, note ?? null), request, actor);
   });
 
   app.post(`${path}/:name/withdraw`, async (request): Promise<JsonObject> => {
@@ -147,7 +150,7 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
     const actor = await mustBeAllowed(request, context, 'read', { kind: null, name: null, tenant: null });
     const found = await store.request(placeOf(request).name);
     if (found === null || found.requester !== actor.name) throw missing(placeOf(request).name);
-    return decided(await store.decideRequest(found.id, 'withdrawn', actor.name, null), actor);
+    return decided(await store.decideRequest(found.id, 'withdrawn', actor.name, null), request, actor);
   });
 
   async function ask(request: FastifyRequest, asked: AccessRequest['asked'], why: string): Promise<JsonObject> {
@@ -164,7 +167,7 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
       });
     }
     await record(made, 'request-access', actor);
-    return view(made);
+    return view(made, identityOf(request));
   }
 
   /** A request that the caller may decide. To whoever may not even see it, it is not there. */
@@ -179,11 +182,7 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
       await store.recordRefusal(actor, 'decide-access', REQUEST_KIND, id, asked.tenant);
       throw missing(id);
     }
-    const target =
-      asked.kind === 'role'
-        ? { kind: MEMBER_KIND, name: null, tenant: asked.tenant }
-        : { kind: TENANT_KIND, name: null, tenant: null };
-    await mustBeAllowed(request, context, 'create', target, null);
+    await mustBeAllowed(request, context, 'create', madeBy(found), null);
     return { found, actor };
   }
 
@@ -231,10 +230,10 @@ export function accessRequestRoutes(app: FastifyInstance, context: ServerContext
     for (const one of prepared) await storeManifest(one, known, store, actor);
   }
 
-  async function decided(found: AccessRequest | null, actor: Actor): Promise<JsonObject> {
+  async function decided(found: AccessRequest | null, request: FastifyRequest, actor: Actor): Promise<JsonObject> {
     if (found === null) throw new ProblemError('request-decided', { detail: 'The request is pending no more.' });
     await record(found, `${found.state}-access`, actor);
-    return view(found);
+    return view(found, identityOf(request));
   }
 
   function record({ id, asked, requester, reason: why, note }: AccessRequest, action: string, actor: Actor) {
@@ -264,6 +263,17 @@ function noTemplate(name: string): ProblemError {
   return objectNotFound({ kind: 'TenantTemplate', name, tenant: null });
 }
 
-function view(request: AccessRequest): JsonObject {
-  return plain({ ...request, asked: { ...request.asked } });
+/** What an approval makes. */
+function madeBy({ asked }: AccessRequest): ActionTarget {
+  return asked.kind === 'role'
+    ? { kind: MEMBER_KIND, name: null, tenant: asked.tenant }
+    : { kind: TENANT_KIND, name: null, tenant: null };
+}
+
+function view(request: AccessRequest, identity: Identity): JsonObject {
+  const decidable =
+    request.requester === identity.name
+      ? { isAllowed: false, reason: OWN }
+      : rightOf(authorize(identity, 'create', madeBy(request)));
+  return plain({ ...request, asked: { ...request.asked }, decidable });
 }

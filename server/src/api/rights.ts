@@ -35,7 +35,8 @@ const ON_PLATFORM = [
   'Audit',
 ];
 
-const right = z.object({
+/** Whether something is allowed, and why or why not. */
+export const rightSchema = z.object({
   isAllowed: z.boolean(),
   reason: z.string().describe('Which rule allows it, or what is missing.'),
 });
@@ -45,7 +46,7 @@ export const rightsSchema = z.object({
   items: z.array(
     z.object({
       kind: z.string().describe('A kind, or what else there are rules for: `Token`, `User`.'),
-      actions: z.object(Object.fromEntries(ACTIONS.map((action) => [action, right]))),
+      actions: z.object(Object.fromEntries(ACTIONS.map((action) => [action, rightSchema]))),
     }),
   ),
 });
@@ -86,6 +87,6 @@ export function rightsRoutes(app: FastifyInstance, context: ServerContext): void
   }
 }
 
-function rightOf(decision: Decision): z.infer<typeof right> {
+export function rightOf(decision: Decision): z.infer<typeof rightSchema> {
   return { isAllowed: decision.isAllowed, reason: decision.isAllowed ? decision.allowedBy : decision.reason };
 }

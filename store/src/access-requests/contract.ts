@@ -24,12 +24,15 @@ export interface AccessRequest {
 }
 
 export interface RequestQuery {
-  /** Those that this user made, and those about these tenants (null: about all). */
-  readonly requester: string;
+  /** Who looks: sees those that they made, and those about these tenants (null: about all). */
+  readonly reader: string;
   readonly tenants: readonly string[] | null;
-  readonly state?: RequestState;
+  /** Of those only the ones in this state, about this tenant, of this user. */
+  readonly state?: RequestState | undefined;
+  readonly tenant?: string | undefined;
+  readonly requester?: string | undefined;
   readonly limit: number;
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
 /** What an administrator offers: tenants that are made by it have this spec. */

@@ -37,8 +37,10 @@ export async function listRequests(db: Session, query: RequestQuery): Promise<Pa
   const [before] = query.cursor === undefined ? [null] : decodeCursor(query.cursor, [ROW_ID]);
   const { rows } = await sql<AccessRequest & { position: string }>`
     SELECT ${COLUMNS}, position::text FROM access_requests
-    WHERE (requester = ${query.requester} OR ${query.tenants === null} OR asked->>'tenant' = ANY(${query.tenants ?? []}::text[]))
+    WHERE (requester = ${query.reader} OR ${query.tenants === null} OR asked->>'tenant' = ANY(${query.tenants ?? []}::text[]))
       AND (${query.state ?? null}::text IS NULL OR state = ${query.state ?? null})
+      AND (${query.tenant ?? null}::text IS NULL OR asked->>'tenant' = ${query.tenant ?? null})
+      AND (${query.requester ?? null}::text IS NULL OR requester = ${query.requester ?? null})
       AND (${before ?? null}::bigint IS NULL OR position < ${before ?? null}::bigint)
     ORDER BY position DESC LIMIT ${query.limit + 1}`.execute(db);
   const page = rows.slice(0, query.limit);

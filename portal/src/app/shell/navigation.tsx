@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { client } from '../../api/client.ts';
 import type { LiveState } from '../../api/live.ts';
 import { me } from '../../api/queries.ts';
+import { useRequestsToDecide } from '../../api/requests.ts';
 import { Palette } from '../palette/palette.tsx';
 import { usePlaces } from './places.ts';
 import classes from './shell.module.css';
@@ -19,6 +20,7 @@ const LIVE: Readonly<Record<LiveState, string>> = {
 export function Navigation({ live }: { readonly live: LiveState }) {
   const { data: caller } = useSuspenseQuery(me);
   const places = usePlaces();
+  const waiting = useRequestsToDecide().length;
   return (
     <>
       <Palette />
@@ -33,6 +35,12 @@ export function Navigation({ live }: { readonly live: LiveState }) {
             >
               <Icon size={17} stroke={1.7} />
               {label}
+              {to === '/requests' && waiting > 0 && (
+                <span className={classes.count}>
+                  {waiting}
+                  <VisuallyHidden> wait for your answer</VisuallyHidden>
+                </span>
+              )}
             </Link>
           ))}
         </Stack>

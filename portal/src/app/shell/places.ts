@@ -2,6 +2,7 @@ import {
   IconAlertTriangle,
   IconCoin,
   IconHome,
+  IconInbox,
   IconServer2,
   IconSettings,
   IconShield,
@@ -23,6 +24,7 @@ const PLACES: readonly Place[] = [
   { to: '/tenants', label: 'Tenants', Icon: IconStack2 },
   { to: '/faults', label: 'Faults', Icon: IconAlertTriangle },
   { to: '/cost', label: 'Cost', Icon: IconCoin },
+  { to: '/requests', label: 'Requests', Icon: IconInbox },
 ];
 
 /** What shows things of no tenant, to who may read them. */

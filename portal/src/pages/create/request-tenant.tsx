@@ -1,28 +1,17 @@
 import { Button, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { AccessRequest } from '@tenantry/client';
 import { type FormEvent, useState } from 'react';
 import { client } from '../../api/client.ts';
-import { accessRequests, templates } from '../../api/requests.ts';
+import { REQUESTS, templates, useOwnRequests } from '../../api/requests.ts';
 import { errorsOf } from '../../forms/problems.ts';
 import { Empty, Page, Panel } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { type State, StateMark } from '../../parts/state.tsx';
-import { Ago } from '../../parts/time.tsx';
-
-const STATES: Readonly<Record<AccessRequest['state'], readonly [State, string]>> = {
-  pending: ['waiting', 'Waits for an answer'],
-  approved: ['ready', 'Approved'],
-  refused: ['failing', 'Refused'],
-  withdrawn: ['leaving', 'Withdrawn'],
-  expired: ['leaving', 'Expired'],
-};
+import { RequestList } from '../requests/request-list.tsx';
 
 /** For who may not make tenants: one is asked for by a template, and somebody who may decides. */
 export function RequestTenant({ reason }: { readonly reason: string }) {
   const { data: offered } = useQuery(templates);
-  const { data: requests = [] } = useQuery(accessRequests);
+  const { data: requests = [] } = useOwnRequests();
   const own = requests.filter(({ asked }) => asked.kind === 'tenant');
   return (
     <Page title="Request a tenant">
@@ -40,33 +29,10 @@ export function RequestTenant({ reason }: { readonly reason: string }) {
       </Panel>
       {own.length > 0 && (
         <Panel title="Requests">
-          <Stack gap={0}>
-            {own.map((request) => (
-              <Request key={request.id} request={request} />
-            ))}
-          </Stack>
+          <RequestList label="Requests" requests={own} />
         </Panel>
       )}
     </Page>
-  );
-}
-
-function Request({ request }: { readonly request: AccessRequest }) {
-  const [state, word] = STATES[request.state];
-  return (
-    <Group gap="md" px="md" py="xs" justify="space-between">
-      <Group gap="sm">
-        {request.state === 'approved' ? (
-          <Link to="/tenants/$tenant" params={{ tenant: request.asked.tenant }} className="link typed">
-            {request.asked.tenant}
-          </Link>
-        ) : (
-          <span className="typed">{request.asked.tenant}</span>
-        )}
-        <StateMark state={state}>{word}</StateMark>
-      </Group>
-      <Ago at={request.createdAt} />
-    </Group>
   );
 }
 
@@ -86,7 +52,7 @@ function RequestForm({ offered }: { readonly offered: Offered }) {
       setReason('');
       setHasTried(false);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: accessRequests.queryKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: REQUESTS }),
   });
   const errors = errorsOf(ask.error, null);
   const errorOf = (field: string, value: string | null) =>

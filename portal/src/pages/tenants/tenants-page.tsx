@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { objects, TENANT_KIND } from '../../api/queries.ts';
 import { useRight } from '../../api/rights.ts';
 import { useView } from '../../api/view.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { LinkButton } from '../../parts/link-button.tsx';
 import { Empty, Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { createdColumn, nameColumn, specColumn, stateColumn } from '../objects/columns.tsx';
@@ -29,9 +30,14 @@ export function TenantsPage() {
       title="Tenants"
       fills
       actions={
-        <Button component={Link} to="/tenants/new" size="xs" leftSection={<IconPlus size={14} />}>
-          {right?.isAllowed === false ? 'Request a tenant' : 'New tenant'}
-        </Button>
+        <>
+          <LinkButton to="/requests" search={{ ask: true }} size="xs" variant="default">
+            Ask for a role
+          </LinkButton>
+          <Button component={Link} to="/tenants/new" size="xs" leftSection={<IconPlus size={14} />}>
+            {right?.isAllowed === false ? 'Request a tenant' : 'New tenant'}
+          </Button>
+        </>
       }
     >
       {error !== null && <ProblemAlert error={error} />}
@@ -47,12 +53,20 @@ export function TenantsPage() {
           <Empty
             title="No tenants yet"
             action={
-              <Button component={Link} to="/tenants/new" variant="default" size="xs">
-                {right?.isAllowed === false ? 'Request the first' : 'Make the first'}
-              </Button>
+              <Group gap="xs">
+                <Button component={Link} to="/tenants/new" variant="default" size="xs">
+                  {right?.isAllowed === false ? 'Request the first' : 'Make the first'}
+                </Button>
+                {right?.isAllowed === false && (
+                  <LinkButton to="/requests" search={{ ask: true }} variant="default" size="xs">
+                    Ask for a role in one
+                  </LinkButton>
+                )}
+              </Group>
             }
           >
             A tenant is an environment of its own: namespace, identity, security groups, key and all that lives in it.
+            {right?.isAllowed === false && ' You see those that you have a role in.'}
           </Empty>
         }
       />

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { Kubeconfig } from './kubeconfig.tsx';
 import { Members } from './members.tsx';
+import { Roles } from './roles.tsx';
 import { SshKey } from './ssh-key.tsx';
 import { StaticTokens } from './static-tokens.tsx';
 import { TenantTokens } from './tenant-tokens.tsx';
@@ -10,6 +11,7 @@ export function AccessPage() {
   const { tenant } = useParams({ from: '/tenants/$tenant' });
   return (
     <>
+      <Roles tenant={tenant} />
       <Members tenant={tenant} />
       <Kubeconfig tenant={tenant} />
       <StaticTokens tenant={tenant} />
