@@ -1,9 +1,10 @@
+import { startLoki } from '@tenantry/observe/testing';
 import { beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { until } from '../../server/test/product.ts';
 import { withPortal } from './browser.ts';
 
-const portal = withPortal({ TENANTRY_METRICS_SECONDS: '5' });
+const portal = withPortal({ TENANTRY_METRICS_SECONDS: '5', TENANTRY_OUTBOUND_ALLOW: '127.0.0.1' });
 
 const declared = (kind: string, name: string, spec: object, tenant?: string) => ({
   apiVersion: 'tenantry.dev/v1',
@@ -186,4 +187,41 @@ test('a cluster of one’s own is registered by a kubeconfig that stays nowhere,
   await removing.getByRole('textbox').fill('prod');
   await removing.getByRole('button', { name: 'Remove prod' }).click();
   await page.getByText('No clusters of your own').waitFor();
+});
+
+test('an infrastructure gets a Loki of its own, which is tested with its credential, changed and taken away again', async () => {
+  await using loki = await startLoki();
+  const address = loki.url.href.replace(/\/$/, '');
+  const seen = await portal.open('/infrastructures/nonprod', 'auditor');
+  const disabled = seen.getByRole('button', { name: 'Set a Loki' });
+  await disabled.waitFor();
+  expect(await disabled.getAttribute('aria-disabled')).toBe('true');
+  expect(await disabled.getAttribute('aria-description')).toMatch(/update on Engine/);
+
+  const page = await portal.open('/infrastructures/nonprod');
+  await page.getByRole('button', { name: 'Set a Loki' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(`${address}/nowhere`);
+  await dialog.getByRole('combobox', { name: 'Credential' }).click();
+  await page.getByRole('option', { name: 'A bearer token' }).click();
+  await dialog.getByLabel('Token').fill('canary-loki');
+  await portal.looksRight(page, 'engine');
+  await dialog.getByRole('button', { name: 'Save and test' }).click();
+  await page.getByText('Does not work').waitFor();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await page.content()).not.toContain('canary-loki');
+
+  await page.getByRole('button', { name: 'Change the Loki' }).click();
+  portal.expects(page, /status of 422/);
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(address.replace('127.0.0.1', 'localhost'));
+  await dialog.getByRole('button', { name: 'Save and test' }).click();
+  await dialog.getByText(/Is needed anew: the one that is kept was given for another address/).waitFor();
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(address);
+  await dialog.getByRole('button', { name: 'Save and test' }).click();
+  await page.getByText('Loki answers.').waitFor();
+  expect(loki.asked.at(-1)?.headers.authorization).toBe('Bearer canary-loki');
+  await portal.looksRight(page, 'infrastructure-engines');
+  await page.getByRole('button', { name: 'Remove the Loki' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Set a Loki' }).waitFor();
 });

@@ -285,4 +285,5 @@ export const clusters = queryOptions({
   queryKey: [OF_INSTALLATION, 'clusters'],
   queryFn: () => client.clusters.list(),
 });
+export const engines = queryOptions({ queryKey: [OF_INSTALLATION, 'engines'], queryFn: () => client.engines.list() });
 export const orphans = queryOptions({ queryKey: [OF_INSTALLATION, 'orphans'], queryFn: () => client.orphans.list() });

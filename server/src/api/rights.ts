@@ -30,6 +30,7 @@ const ON_PLATFORM = [
   'AuditReceiver',
   'FaultRoute',
   'Cluster',
+  'Engine',
   'TenantTemplate',
   'Orphan',
   'Audit',

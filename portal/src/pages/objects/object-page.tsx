@@ -6,6 +6,7 @@ import { kinds, object } from '../../api/queries.ts';
 import { PageMissing } from '../../app/page-states.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PhaseMark } from '../../parts/state.tsx';
+import { Engines } from '../infrastructures/engines/engines.tsx';
 import { ActionButtons } from './action-buttons.tsx';
 import { ObjectViews } from './object-views.tsx';
 import classes from './objects.module.css';
@@ -29,6 +30,7 @@ export function InfrastructurePage() {
     <Page title={name}>
       <ObjectPage kind={kind} tenant={null} name={name} />
       <TenantsIn infrastructure={name} />
+      <Engines infrastructure={name} />
     </Page>
   );
 }

@@ -9,12 +9,12 @@ import { identityProviders } from '../../../api/queries.ts';
 import { useRight } from '../../../api/rights.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { Copied } from '../../../parts/copied.tsx';
+import { Entry } from '../../../parts/entry.tsx';
 import { GuardedButton } from '../../../parts/guarded-button.tsx';
 import { Empty, OnItsWay, Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { StateMark } from '../../../parts/state.tsx';
 import { ProviderForm } from './provider-form.tsx';
-import classes from './sign-in.module.css';
 
 /** Where people sign in who have no password here. */
 export function SignInPage() {
@@ -59,8 +59,28 @@ function Provider({ provider }: { readonly provider: IdentityProvider }) {
     changes: [identityProviders.queryKey],
   });
   return (
-    <div className={classes.provider}>
-      <div className={classes.about}>
+    <>
+      <Entry
+        deeds={
+          <>
+            <GuardedButton
+              right={mayChange}
+              size="xs"
+              variant="default"
+              loading={test.isPending}
+              onClick={() => test.mutate()}
+            >
+              Test
+            </GuardedButton>
+            <GuardedButton right={mayChange} size="xs" variant="default" onClick={changing.open}>
+              Change
+            </GuardedButton>
+            <GuardedButton right={mayDelete} size="xs" variant="default" onClick={() => setRemoving(true)}>
+              Remove
+            </GuardedButton>
+          </>
+        }
+      >
         <b>{title ?? name}</b>
         <div className="soft">{discoveryUrl}</div>
         <div>
@@ -81,24 +101,7 @@ function Provider({ provider }: { readonly provider: IdentityProvider }) {
           </List>
         )}
         {test.error !== null && <ProblemAlert error={test.error} />}
-      </div>
-      <div className={classes.deeds}>
-        <GuardedButton
-          right={mayChange}
-          size="xs"
-          variant="default"
-          loading={test.isPending}
-          onClick={() => test.mutate()}
-        >
-          Test
-        </GuardedButton>
-        <GuardedButton right={mayChange} size="xs" variant="default" onClick={changing.open}>
-          Change
-        </GuardedButton>
-        <GuardedButton right={mayDelete} size="xs" variant="default" onClick={() => setRemoving(true)}>
-          Remove
-        </GuardedButton>
-      </div>
+      </Entry>
       {isChanging && <ProviderForm provider={provider} onClose={changing.close} />}
       {isRemoving && (
         <Confirm
@@ -114,6 +117,6 @@ function Provider({ provider }: { readonly provider: IdentityProvider }) {
           <div>Whoever has no other way to sign in is locked out. Users and their memberships stay.</div>
         </Confirm>
       )}
-    </div>
+    </>
   );
 }
