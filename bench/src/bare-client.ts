@@ -1,6 +1,6 @@
 import { clusterAccessFromKubeconfig } from '@tenantry/drivers/kubernetes';
 import { Pool } from 'undici';
-import type { ApplyRequest, CompiledObject } from './declared.ts';
+import { type ApplyRequest, type CompiledObject, objectPath } from './declared.ts';
 
 /** As many keep-alive connections as the driver opens to a cluster. */
 export const CONNECTIONS = 8;
@@ -30,15 +30,19 @@ export class BareClient {
   }
 
   /** Sends all of each object's requests, those that others need before the others. */
-  async createAll(objects: readonly CompiledObject[]): Promise<void> {
-    const open = [...objects].reverse();
-    await Promise.all(
-      Array.from({ length: OBJECTS_AT_ONCE }, async () => {
-        for (let object = open.pop(); object !== undefined; object = open.pop()) {
-          for (const wave of object) await Promise.all(wave.map((request) => this.create(request)));
-        }
-      }),
-    );
+  createAll(objects: readonly CompiledObject[]): Promise<void> {
+    return eachOf(objects, async (object) => {
+      for (const wave of object) await Promise.all(wave.map((request) => this.create(request)));
+    });
+  }
+
+  /** Deletes what does not go along with another, those that others need after the others. */
+  deleteAll(objects: readonly CompiledObject[]): Promise<void> {
+    return eachOf(objects, async (object) => {
+      for (const wave of object.toReversed()) {
+        await Promise.all(wave.filter(({ goesAlong }) => !goesAlong).map((request) => this.#delete(request)));
+      }
+    });
   }
 
   async close(): Promise<void> {
@@ -59,4 +63,22 @@ export class BareClient {
     else if (response.statusCode === 404 && isOptional) this.#isServed.set(type, false);
     else throw new Error(`${path} → ${response.statusCode} ${answer}`);
   }
+
+  async #delete(request: ApplyRequest): Promise<void> {
+    if (request.isOptional && this.#isServed.get(request.type) === false) return;
+    const path = objectPath(request);
+    const response = await this.#pool.request({ method: 'DELETE', path, headers: { accept: 'application/json' } });
+    const answer = await response.body.text();
+    if (response.statusCode >= 300) throw new Error(`${path} → ${response.statusCode} ${answer}`);
+    JSON.parse(answer);
+  }
+}
+
+async function eachOf<Item>(items: readonly Item[], visit: (item: Item) => Promise<void>): Promise<void> {
+  const open = [...items].reverse();
+  await Promise.all(
+    Array.from({ length: OBJECTS_AT_ONCE }, async () => {
+      for (let item = open.pop(); item !== undefined; item = open.pop()) await visit(item);
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { ClusterHand } from './cluster-hand.ts';
-import type { ApplyRequest } from './declared.ts';
+import { type ApplyRequest, objectPath } from './declared.ts';
 
 /**
  * What drift repair costs at least: watches each collection and, for every event of an object that it knows, sends the
@@ -44,10 +44,6 @@ export class BareRepairer {
     const body = JSON.stringify({ ...(JSON.parse(request.body) as JsonObject), metadata });
     await this.#hand.patch(`${request.path.replace('&force=true', '')}&force=true`, 'apply-patch+yaml', body);
   }
-}
-
-export function objectPath({ path }: ApplyRequest): string {
-  return path.slice(0, path.indexOf('?'));
 }
 
 /** The path of all objects of a type in all namespaces. */

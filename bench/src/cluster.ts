@@ -10,6 +10,12 @@ const ANSWERS_WITHIN_MS = 10_000;
 const READS = new Set(['get', 'list', 'watch']);
 const PROGRAM = fileURLToPath(import.meta.url);
 
+export interface Requests {
+  readonly reads: number;
+  /** Those that changed something, or would have. */
+  readonly writes: number;
+}
+
 /** A fresh sandbox cluster in a process of its own, so that its work does not stand in the way of who is measured. */
 export class FreshCluster {
   readonly kubeconfig: string;
@@ -39,12 +45,12 @@ export class FreshCluster {
     return pid;
   }
 
-  /** Requests that changed something since the last time this was asked, by the cluster's own count. */
-  async takeWrites(): Promise<number> {
+  /** Requests since the last time this was asked, by the cluster's own count. */
+  async takeRequests(): Promise<Requests> {
     const answer = once(this.#process, 'message', { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
-    this.#process.send('take writes');
-    const [writes] = (await answer) as [number];
-    return writes;
+    this.#process.send('take requests');
+    const [requests] = (await answer) as [Requests];
+    return requests;
   }
 
   async stop(): Promise<void> {
@@ -72,11 +78,12 @@ async function serve(directory: string): Promise<void> {
   });
   process.send?.(cluster.adminKubeconfig());
   process.on('message', () => {
-    const writes = Object.entries(cluster.counters())
-      .filter(([request]) => !READS.has(request.split(' ')[0] ?? ''))
-      .reduce((sum, [, count]) => sum + count, 0);
+    const requests = { reads: 0, writes: 0 };
+    for (const [request, count] of Object.entries(cluster.counters())) {
+      requests[READS.has(request.split(' ')[0] ?? '') ? 'reads' : 'writes'] += count;
+    }
     cluster.resetCounters();
-    process.send?.(writes);
+    process.send?.(requests satisfies Requests);
   });
   process.once('disconnect', () => void cluster.close().then(() => process.exit(0)));
 }

@@ -4,12 +4,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
+import { CONNECTIONS } from './bare-client.ts';
+import { databaseProcess, processorSeconds, processorSecondsOfFamily } from './processor-time.ts';
 import { REPOSITORY } from './repository.ts';
 import { until } from './waiting.ts';
 
 const STARTS_WITHIN_MS = 120_000;
 const ANSWERS_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
+/** As many as the bare client has connections. */
+const REQUESTS_AT_ONCE = CONNECTIONS;
 /** The API takes no more manifests in one request. */
 const MANIFESTS_PER_REQUEST = 500;
 
@@ -21,25 +25,37 @@ interface Shown {
   };
 }
 
+/** Processor seconds. */
+export interface Work {
+  readonly own: number;
+  readonly database: number;
+}
+
 /** A control plane without a cloud, as a process of its own in a home folder of its own; used as any client uses it. */
 export class ControlPlane {
   readonly home: string;
   readonly #options: readonly string[];
-  readonly #databaseUrl: string;
+  readonly #settings: Readonly<Record<string, string>>;
   #process: ChildProcess | null = null;
 
-  private constructor(home: string, options: readonly string[], databaseUrl: string) {
+  private constructor(home: string, options: readonly string[], settings: Readonly<Record<string, string>>) {
     this.home = home;
     this.#options = options;
-    this.#databaseUrl = databaseUrl;
+    this.#settings = settings;
   }
 
   /**
    * @param options of Node itself, such as `--cpu-prof`.
    * @param databaseUrl of a database that others use as well; without it, the embedded one in its home.
+   * @param settings of the product beside those that every one here has; they go before them.
    */
-  static async start(options: readonly string[] = [], databaseUrl = ''): Promise<ControlPlane> {
-    const plane = new ControlPlane(await mkdtemp(join(tmpdir(), 'tenantry-bench-home-')), options, databaseUrl);
+  static async start(
+    options: readonly string[] = [],
+    databaseUrl = '',
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ControlPlane> {
+    const home = await mkdtemp(join(tmpdir(), 'tenantry-bench-home-'));
+    const plane = new ControlPlane(home, options, { DATABASE_URL: databaseUrl, ...settings });
     await plane.start();
     return plane;
   }
@@ -54,7 +70,9 @@ export class ControlPlane {
     const child = spawn(process.execPath, [...this.#options, join(REPOSITORY, 'server/src/main.ts')], {
       env: {
         ...process.env,
-        ...{ TENANTRY_HOME: this.home, TENANTRY_PORT: '0', TENANTRY_CLOUD: 'none', DATABASE_URL: this.#databaseUrl },
+        ...{ TENANTRY_HOME: this.home, TENANTRY_PORT: '0', TENANTRY_CLOUD: 'none' },
+        // To build the portal meanwhile would be measured too.
+        ...{ TENANTRY_PORTAL_BUILD: '0', ...this.#settings },
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -90,6 +108,26 @@ export class ControlPlane {
     });
   }
 
+  /** Waits until there is no object of a kind any more. */
+  async untilGone(kind: string, limitMs: number): Promise<void> {
+    await until(`no ${kind} left`, LOOK_EVERY_MS, limitMs, async () => {
+      const metrics = await (await this.request('GET', '/metrics')).text();
+      return metrics.includes(`tenantry_objects{kind="${kind}",`) ? undefined : true;
+    });
+  }
+
+  /** Asks for the deletion of each by a request of its own, some at a time, and does not wait for what follows. */
+  async deleteTenants(names: readonly string[]): Promise<void> {
+    const open = [...names].reverse();
+    await Promise.all(
+      Array.from({ length: REQUESTS_AT_ONCE }, async () => {
+        for (let name = open.pop(); name !== undefined; name = open.pop()) {
+          await this.request('DELETE', `/api/v1/tenants/${name}`);
+        }
+      }),
+    );
+  }
+
   /** The sum of a metric's series, labels aside; 0 where there is none. */
   async metric(name: string): Promise<number> {
     const metrics = await (await this.request('GET', '/metrics')).text();
@@ -115,6 +153,12 @@ export class ControlPlane {
       cursor = page.nextCursor;
     }
     return times;
+  }
+
+  /** Processor seconds of itself and of its embedded database, each since its start. */
+  async worked(): Promise<Work> {
+    const database = await databaseProcess(this.home);
+    return { own: await processorSeconds(this.pid), database: await processorSecondsOfFamily(database) };
   }
 
   /** Where the API is. */
@@ -158,4 +202,8 @@ export async function readiness(child: ChildProcess, limitMs: number): Promise<v
   } finally {
     clearTimeout(limit);
   }
+}
+
+export function workBetween(before: Work, after: Work): Work {
+  return { own: after.own - before.own, database: after.database - before.database };
 }

@@ -31,6 +31,8 @@ export interface ApplyRequest {
   readonly body: string;
   readonly type: string;
   readonly isOptional: boolean;
+  /** Whether the deletion of another, its namespace, takes it along. */
+  readonly goesAlong: boolean;
 }
 
 /** What one declared object comes down to, in waves: what a request needs has been answered in the waves before its own. */
@@ -65,11 +67,17 @@ function compiled(object: DeclaredObject, references: Readonly<Record<string, De
   return waves;
 }
 
+/** Where the object stands. */
+export function objectPath({ path }: Pick<ApplyRequest, 'path'>): string {
+  return path.slice(0, path.indexOf('?'));
+}
+
 /** What has to be known of a resource to create it. */
-export type Created = Pick<DesiredResource, 'type' | 'id' | 'body' | 'optional' | 'adopt'>;
+export type Created = Pick<DesiredResource, 'type' | 'id' | 'body' | 'optional' | 'adopt' | 'deletedWith'>;
 
 /** @param owner uid that the driver would mark it with. */
-export function applyRequest({ type, id, body, optional, adopt }: Created, owner: string): ApplyRequest {
+export function applyRequest(created: Created, owner: string): ApplyRequest {
+  const { type, id, body, optional, adopt, deletedWith } = created;
   // Nothing on Kubernetes alone uses the output of another resource, so the template is the body.
   if (JSON.stringify(body).includes('"$output"')) throw new Error(`${id} needs the output of another resource`);
   const content = body as JsonObject;
@@ -86,5 +94,6 @@ export function applyRequest({ type, id, body, optional, adopt }: Created, owner
     }),
     type,
     isOptional: optional === true,
+    goesAlong: deletedWith !== undefined,
   };
 }

@@ -1,9 +1,9 @@
 import { BareClient } from './bare-client.ts';
-import { BareRepairer, objectPath } from './bare-repairer.ts';
+import { BareRepairer } from './bare-repairer.ts';
 import { FreshCluster } from './cluster.ts';
 import { ClusterHand } from './cluster-hand.ts';
 import { ControlPlane } from './control-plane.ts';
-import { type ApplyRequest, compiledObjects, infrastructureManifest, tenantManifests } from './declared.ts';
+import { type ApplyRequest, compiledObjects, infrastructureManifest, objectPath, tenantManifests } from './declared.ts';
 import { type Figure, percentile, ratio } from './figures.ts';
 import { seededRandom, shuffled } from './random.ts';
 import { until } from './waiting.ts';

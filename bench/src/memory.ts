@@ -1,16 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { promisify } from 'node:util';
 import { FreshCluster } from './cluster.ts';
 import { ControlPlane } from './control-plane.ts';
 import { infrastructureManifest, tenantManifests } from './declared.ts';
-import { type Figure, median, ratio } from './figures.ts';
-
-const run = promisify(execFile);
+import { type Figure, ratio } from './figures.ts';
+import { residentAtRest, residentBytes } from './resident-memory.ts';
 
 const READY_WITHIN_MS = 1_800_000;
-const SAMPLES = 10;
-const SAMPLE_EVERY_MS = 1_000;
 const KIB = 1024;
 
 /** Resident memory of the control plane's process with no tenant and with many, against a Node process that does nothing. */
@@ -62,16 +58,6 @@ function megabytes(bytes: number): string {
   return `${(bytes / KIB / KIB).toFixed(0)} MiB`;
 }
 
-/** The median of some seconds: right after work the collector has not run yet. */
-async function residentAtRest(pid: number): Promise<number> {
-  const samples: number[] = [];
-  for (let sample = 0; sample < SAMPLES; sample += 1) {
-    await new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS));
-    samples.push(await residentBytes(pid));
-  }
-  return median(samples);
-}
-
 async function residentOfNothing(): Promise<number> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6); console.log()'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -85,12 +71,4 @@ async function residentOfNothing(): Promise<number> {
     child.kill();
     await ended;
   }
-}
-
-/** As `ps` tells it, which every Unix has. */
-async function residentBytes(pid: number): Promise<number> {
-  const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)], { timeout: 10_000 });
-  const kibibytes = Number(stdout.trim());
-  if (!Number.isFinite(kibibytes) || kibibytes <= 0) throw new Error(`no memory is known of process ${pid}`);
-  return kibibytes * KIB;
 }

@@ -1,0 +1,109 @@
+import { measureAudit } from './audit.ts';
+import { measureCosts } from './costs.ts';
+import { measureDecisions } from './decisions.ts';
+import { measureDeletion } from './deletion.ts';
+import { measureDrift } from './drift.ts';
+import type { Estate } from './estate.ts';
+import type { Figure } from './figures.ts';
+import { measureKubernetesWrites } from './kubernetes-writes.ts';
+import { measureLogs } from './logs/measure.ts';
+import { measureMemory } from './memory.ts';
+import { measureRestart } from './restart.ts';
+import { measureScale } from './scale.ts';
+import { measureStart } from './start.ts';
+import { measureThroughput } from './throughput.ts';
+
+/** What a part is given to measure with. */
+export interface Bench {
+  /** Null: as many as the part has by itself. */
+  readonly tenants: number | null;
+  readonly seconds: number;
+  /** One for all parts of a run, begun when it is first asked for. */
+  estate(): Promise<Estate>;
+  tell(line: string): void;
+}
+
+/** Something that is measured, with what it is held against. */
+export interface Part {
+  readonly name: string;
+  /** For people. */
+  readonly what: string;
+  /** Whether it is measured when nobody says what is to be. */
+  readonly isInWhole: boolean;
+  measure(bench: Bench): Promise<Figure[]>;
+}
+
+const AUDIT_ROWS = 1_000_000;
+
+/** In the order in which a whole run takes them: an estate is measured while it grows before others use it. */
+export const PARTS: readonly Part[] = [
+  {
+    name: 'a',
+    what: 'tenants per second to Ready on a sandbox cluster, against a bare HTTP client (200 tenants)',
+    isInWhole: true,
+    measure: async ({ tenants, tell }) => [
+      ...(await measureThroughput(tenants ?? 200, tell)),
+      await measureKubernetesWrites(),
+    ],
+  },
+  {
+    name: 'b',
+    what: 'memory of the control plane with and without tenants (1000 tenants)',
+    isInWhole: true,
+    measure: ({ tenants, tell }) => measureMemory(tenants ?? 1_000, tell),
+  },
+  {
+    name: 'c',
+    what: 'seconds from npm start to ready, the first time and again',
+    isInWhole: true,
+    measure: ({ tell }) => measureStart(tell),
+  },
+  {
+    name: 'delete',
+    what: 'tenants deleted per second until they are gone, against a bare HTTP client (200 tenants)',
+    isInWhole: true,
+    measure: ({ tenants, tell }) => measureDeletion(tenants ?? 200, tell),
+  },
+  {
+    name: 'decisions',
+    what: 'decisions per second who may do what, and whose member somebody is (10000 tenants)',
+    isInWhole: true,
+    measure: ({ tenants, tell }) => measureDecisions(tenants ?? 10_000, tell),
+  },
+  {
+    name: 'scale',
+    what: 'what a tenant costs where there are 100, 1000 and 10000: processor, memory, requests, restart (10000 tenants)',
+    isInWhole: true,
+    measure: async ({ tenants, estate, tell }) => measureScale(await estate(), tenants ?? 10_000, tell),
+  },
+  {
+    name: 'restart',
+    what: 'seconds until a control plane started again has looked at everything, and its writes (1000 tenants)',
+    isInWhole: false,
+    measure: async ({ tenants, estate, tell }) => measureRestart(await estate(), tenants ?? 1_000, tell),
+  },
+  {
+    name: 'drift',
+    what: 'milliseconds until what another hand changed or deleted is as declared again (1000 tenants)',
+    isInWhole: false,
+    measure: ({ tenants, tell }) => measureDrift(tenants ?? 1_000, tell),
+  },
+  {
+    name: 'audit',
+    what: 'milliseconds to take old rows of the audit log away, and how long deeds wait meanwhile (1,000,000 rows)',
+    isInWhole: false,
+    measure: ({ tell }) => measureAudit(AUDIT_ROWS, tell),
+  },
+  {
+    name: 'cost',
+    what: 'milliseconds to answer a year of cost of all tenants, by day, tenant, tag and service (1000 tenants)',
+    isInWhole: false,
+    measure: ({ tenants, tell }) => measureCosts(tenants ?? 1_000, tell),
+  },
+  {
+    name: 'logs',
+    what: 'lines of logs a second from ten tenants, and how far the tail of a quiet one is behind (30 seconds)',
+    isInWhole: false,
+    measure: ({ seconds, tell }) => measureLogs(seconds, tell),
+  },
+];
