@@ -1,7 +1,9 @@
 import type { Part } from './part.ts';
 
 /** Loaded when asked for alone: each starts other things. */
-const PARTS: Readonly<Record<string, () => Promise<Part>>> = {};
+const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
+  replicas: async () => (await import('./replicas/index.ts')).part,
+};
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -36,6 +36,13 @@ import * as costServices from './0034-cost-services.ts';
 import * as sentMetrics from './0035-sent-metrics.ts';
 import * as infrastructureEngines from './0036-infrastructure-engines.ts';
 
+/**
+ * The last migration that the oldest version knows which works on the schema as all of them leave it. Replicas of it go on while one
+ * of this version has migrated, and may be started again. What follows it only adds; whatever takes away, or asks for what was not
+ * written before, belongs into a version of its own, after no replica uses the old, and moves this on.
+ */
+export const RUNS_WITH = '0036-infrastructure-engines';
+
 /** In order. Forward only: what was released is never changed, only followed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-objects': objects,

@@ -1,7 +1,7 @@
-import { Kysely, PostgresDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
-import { MIGRATIONS } from './all.ts';
+import { MIGRATIONS, RUNS_WITH } from './all.ts';
 
 /** The database was written by a newer Tenantry than this one. */
 export class NewerSchemaError extends Error {
@@ -21,14 +21,32 @@ export class ServerTooOldError extends Error {
   }
 }
 
+/** What a version brings the database to. */
+export interface Schema {
+  /** By their names, in the order of these. */
+  readonly migrations: Readonly<Record<string, Migration>>;
+  /** The last migration that the oldest version knows which works on it. */
+  readonly runsWith: string;
+}
+
 /** The first with NULLS NOT DISTINCT, which keeps names unique among what lives in no tenant. */
 const OLDEST_MAJOR = 15;
 
+/** Of the setting in which a version leaves word for older ones. */
+const SCHEMA_SETTING = 'schema';
+
 /**
  * Brings the schema up to `upTo` (by default the newest), in one transaction and under an advisory lock, so that several
- * replicas may start at once: one migrates, the others wait and find nothing left to do.
+ * replicas may start at once: one migrates, the others wait and find nothing left to do. A database that a newer version wrote is
+ * left as it is.
+ *
+ * @throws NewerSchemaError where that newer version does not say that this one can work on it
  */
-export async function migrate(url: string, upTo?: string): Promise<void> {
+export async function migrate(
+  url: string,
+  upTo?: string,
+  { migrations, runsWith }: Schema = { migrations: MIGRATIONS, runsWith: RUNS_WITH },
+): Promise<void> {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'tenantry migrate',
@@ -48,13 +66,14 @@ export async function migrate(url: string, upTo?: string): Promise<void> {
     if (server && server.number < OLDEST_MAJOR * 10_000) throw new ServerTooOldError(server.version);
     const migrator = new Migrator({
       db,
-      provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+      provider: { getMigrations: async () => leavingWord(migrations, runsWith) },
       migrationTableName: 'schema_migrations',
       migrationLockTableName: 'schema_migrations_lock',
     });
     const { error, results } = upTo ? await migrator.migrateTo(upTo) : await migrator.migrateToLatest();
     if (!error) return;
     if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) {
+      if (await isFor(db, migrations)) return;
       throw new NewerSchemaError(error);
     }
     const failed = results?.find((result) => result.status === 'Error')?.migrationName;
@@ -62,4 +81,30 @@ export async function migrate(url: string, upTo?: string): Promise<void> {
   } finally {
     await db.destroy();
   }
+}
+
+/** The last of them says who may work on what they leave, in the same transaction. */
+function leavingWord(migrations: Schema['migrations'], runsWith: string): Record<string, Migration> {
+  const last = Object.keys(migrations).sort().at(-1) ?? '';
+  const { up } = migrations[last] ?? {};
+  if (up === undefined) return { ...migrations };
+  const upWithWord = async (db: Kysely<unknown>) => {
+    await up(db);
+    await sql`
+      INSERT INTO settings (key, value) VALUES (${SCHEMA_SETTING}, jsonb_build_object('runsWith', ${runsWith}::text))
+      ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = now()`.execute(db);
+  };
+  return { ...migrations, [last]: { up: upWithWord } };
+}
+
+/** Whether a database that holds migrations which are not among ours holds all of ours, and was left for a version like this. */
+async function isFor(db: Kysely<unknown>, migrations: Schema['migrations']): Promise<boolean> {
+  const ours = Object.keys(migrations).sort();
+  const { rows } = await sql<{ name: string }>`SELECT name FROM schema_migrations`.execute(db);
+  const done = new Set(rows.map(({ name }) => name));
+  if (ours.some((name) => !done.has(name))) return false;
+  const word = await sql<{ runsWith: string | null }>`
+    SELECT value ->> 'runsWith' AS "runsWith" FROM settings WHERE key = ${SCHEMA_SETTING}`.execute(db);
+  const runsWith = word.rows[0]?.runsWith ?? null;
+  return runsWith !== null && runsWith <= (ours.at(-1) ?? '');
 }

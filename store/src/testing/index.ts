@@ -6,6 +6,8 @@ import { migrate } from '../migrations/migrate.ts';
 import { emptied, type Pristine, pristineOf } from './emptied.ts';
 import { connectShared } from './shared-server.ts';
 
+export { migrateToNewerVersion } from './newer-version.ts';
+
 export interface TestDatabase {
   /** Holds a password of no worth. */
   readonly url: string;
