@@ -1,10 +1,13 @@
 import { inspect } from 'node:util';
-import { EmbeddedDatabaseError } from '@tenantry/store';
+import { EmbeddedDatabaseError, NewerSchemaError, ServerTooOldError } from '@tenantry/store';
 import { type Running, startProduct } from './composition/compose.ts';
 import { readSettings, SettingsError } from './composition/settings.ts';
 
 /** Beyond the time in which it answers as before. */
 const STOPS_WITHIN_MS = 30_000;
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+/** Errors that say in a sentence what a person can mend. */
+const PLAIN = [SettingsError, EmbeddedDatabaseError, NewerSchemaError, ServerTooOldError];
 
 function say(line = ''): void {
   process.stdout.write(`${line}\n`);
@@ -25,6 +28,9 @@ function welcome(running: Running): void {
 }
 
 async function start(): Promise<void> {
+  // The first process of a container ends by no signal that it does not listen to; a start that is cut short leaves nothing half done.
+  const endAtOnce = () => process.exit(1);
+  for (const signal of SIGNALS) process.once(signal, endAtOnce);
   const settings = readSettings(process.env);
   const running = await startProduct(settings, say);
   let isStopping = false;
@@ -52,8 +58,7 @@ async function start(): Promise<void> {
       },
     );
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  for (const signal of SIGNALS) process.off(signal, endAtOnce).on(signal, end);
   welcome(running);
 }
 
@@ -63,8 +68,8 @@ export async function run(): Promise<void> {
     await start();
   } catch (error) {
     // What a person can mend is said in a sentence; anything else needs its stack.
-    const isPlain = error instanceof SettingsError || error instanceof EmbeddedDatabaseError;
-    console.error(`Tenantry did not start: ${isPlain ? error.message : inspect(error)}`);
+    const plain = PLAIN.some((kind) => error instanceof kind) ? (error as Error).message : null;
+    console.error(`Tenantry did not start: ${plain ?? inspect(error)}`);
     process.exit(1);
   }
 }

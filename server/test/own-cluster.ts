@@ -6,6 +6,9 @@ import { type RunningSandbox, startSandbox } from '../src/composition/sandbox.ts
 import type { Outcome, Product } from './product.ts';
 
 const CLUSTER_ROLE = new URL('../../deploy/kubernetes/cluster-role.yaml', import.meta.url).pathname;
+/** What runs programs for the test: the product, with its environment, or the test itself. */
+export type Runs = Pick<Product, 'command'>;
+
 const ACCOUNT = 'system:serviceaccount:tenantry:tenantry';
 
 /** One request of the cluster's audit log. */
@@ -57,29 +60,30 @@ export class OwnCluster {
   }
 
   /** As the cluster's administrator. */
-  kubectl(product: Product, ...words: readonly string[]): Promise<Outcome> {
-    return product.command(this.#kubectl, ['--kubeconfig', this.adminKubeconfig, ...words]);
+  kubectl(runs: Runs, ...words: readonly string[]): Promise<Outcome> {
+    return runs.command(this.#kubectl, ['--kubeconfig', this.adminKubeconfig, ...words]);
   }
 
   /** As `kubectl`, but anything other than success fails. */
-  async must(product: Product, ...words: readonly string[]): Promise<string> {
-    const outcome = await this.kubectl(product, ...words);
+  async must(runs: Runs, ...words: readonly string[]): Promise<string> {
+    const outcome = await this.kubectl(runs, ...words);
     if (outcome.code !== 0) throw new Error(`kubectl ${words.join(' ')}: ${outcome.stderr}`);
     return outcome.stdout;
   }
 
+  /** Where the cluster is (`server`), and how it is known (`certificate-authority-data`, in base64). */
+  view(runs: Runs, field: 'server' | 'certificate-authority-data'): Promise<string> {
+    return this.must(runs, 'config', 'view', '--raw', '-o', `jsonpath={.clusters[0].cluster.${field}}`);
+  }
+
   /** Applies the ClusterRole of the repository, and writes a kubeconfig of its account. Answers its file and its token. */
-  async grant(product: Product, name = 'tenantry.kubeconfig'): Promise<{ file: string; token: string }> {
-    await this.must(product, 'apply', '-f', CLUSTER_ROLE);
-    const token = (
-      await this.must(product, '-n', 'tenantry', 'create', 'token', 'tenantry', '--duration', '24h')
-    ).trim();
-    const view = async (path: string) =>
-      this.must(product, 'config', 'view', '--raw', '-o', `jsonpath={.clusters[0].cluster.${path}}`);
+  async grant(runs: Runs, name = 'tenantry.kubeconfig'): Promise<{ file: string; token: string }> {
+    await this.must(runs, 'apply', '-f', CLUSTER_ROLE);
+    const token = (await this.must(runs, '-n', 'tenantry', 'create', 'token', 'tenantry', '--duration', '24h')).trim();
     const file = join(this.folder, name);
     const cluster = {
-      server: await view('server'),
-      'certificate-authority-data': await view('certificate-authority-data'),
+      server: await this.view(runs, 'server'),
+      'certificate-authority-data': await this.view(runs, 'certificate-authority-data'),
     };
     const kubeconfig = {
       apiVersion: 'v1',

@@ -172,18 +172,7 @@ export class Product {
     words: readonly string[],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Outcome> {
-    try {
-      const { stdout, stderr } = await run(program, [...words], {
-        env: { ...this.environment, ...environment },
-        timeout: 300_000,
-        maxBuffer: 64 * 1024 * 1024,
-      });
-      return { code: 0, stdout, stderr };
-    } catch (error) {
-      const failed = error as Error & { code?: number | string; stdout?: string; stderr?: string };
-      if (typeof failed.code !== 'number') throw error;
-      return { code: failed.code, stdout: failed.stdout ?? '', stderr: failed.stderr ?? '' };
-    }
+    return command(program, words, { ...this.environment, ...environment });
   }
 
   async request(
@@ -229,6 +218,26 @@ export class Product {
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
     const text = await response.text();
     return (text === '' ? null : JSON.parse(text)) as Answer;
+  }
+}
+
+/** Runs a program to its end, whatever that is. */
+export async function command(
+  program: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  try {
+    const { stdout, stderr } = await run(program, [...words], {
+      env: environment,
+      timeout: 300_000,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const failed = error as Error & { code?: number | string; stdout?: string; stderr?: string };
+    if (typeof failed.code !== 'number') throw error;
+    return { code: failed.code, stdout: failed.stdout ?? '', stderr: failed.stderr ?? '' };
   }
 }
 

@@ -10,12 +10,12 @@ export function randomPassword(): string {
   return randomBytes(18).toString('base64url');
 }
 
-/** At the first start of an installation: its first user, with a password that is told once and kept nowhere. Null later on. */
+/** At the first start of an installation: its first user, with the password given. Null later on. */
 export async function addFirstAdministrator(
   { store }: Pick<AccountsContext, 'store'>,
   email: string,
-): Promise<{ readonly email: string; readonly password: string } | null> {
-  const password = randomPassword();
+  password: string,
+): Promise<{ readonly email: string } | null> {
   const added = await store.addUser(
     {
       email: normalEmail(email),
@@ -26,5 +26,5 @@ export async function addFirstAdministrator(
     ACTOR,
     true,
   );
-  return added === null ? null : { email: added.email, password };
+  return added === null ? null : { email: added.email };
 }

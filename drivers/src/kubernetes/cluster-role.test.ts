@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { KINDS } from '@tenantry/kinds';
 import { expect, test } from 'vitest';
-import { clusterRoleManifest } from './cluster-role.ts';
+import { chartRules, clusterRoleManifest } from './cluster-role.ts';
 import { NEEDED_RIGHTS, POLICY_NAMES } from './rights.ts';
 
-test('the ClusterRole in the repository is the list of rights', async () => {
-  const file = new URL('../../../deploy/kubernetes/cluster-role.yaml', import.meta.url);
+test('the ClusterRole in the repository, and that of the chart, is the list of rights', async () => {
+  const read = (file: string) => readFile(new URL(`../../../deploy/${file}`, import.meta.url), 'utf8');
   // If this fails: node drivers/src/kubernetes/write-cluster-role.ts
-  expect(await readFile(file, 'utf8')).toBe(clusterRoleManifest());
+  expect(await read('kubernetes/cluster-role.yaml')).toBe(clusterRoleManifest());
+  expect(await read('chart/files/cluster-role-rules.yaml')).toBe(chartRules());
 });
 
 test('least privilege: no wildcard, no cluster-wide role, nothing of a node but its marks', () => {

@@ -5,6 +5,8 @@ const NAMESPACE = 'tenantry';
 const NAME = 'tenantry';
 const WIDTH = 116;
 
+const ORIGIN = 'Made from drivers/src/kubernetes/rights.ts by `node drivers/src/kubernetes/write-cluster-role.ts`.';
+
 const HEADER = `The account that Tenantry works as in a cluster, with the rights it needs and no others.
 
   kubectl apply -f cluster-role.yaml
@@ -25,7 +27,7 @@ Then make a kubeconfig for it, here with a token for a year (any credential of t
   END
   tenantry cluster add NAME --kubeconfig tenantry.kubeconfig && rm tenantry.kubeconfig
 
-Made from drivers/src/kubernetes/rights.ts by \`node drivers/src/kubernetes/write-cluster-role.ts\`.`;
+${ORIGIN}`;
 
 /** Account, role and binding as one YAML stream, each rule with its reason. */
 export function clusterRoleManifest(): string {
@@ -47,11 +49,20 @@ export function clusterRoleManifest(): string {
     'kind: ClusterRole',
     `metadata: { name: ${NAME} }`,
     'rules:',
-    ...NEEDED_RIGHTS.map(ruleText),
+    rulesText(),
   ].join('\n');
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
   const parts = [stringify(namespace), stringify(account), `${role}\n`, stringify(binding)];
   return `${comment(HEADER, '')}\n---\n${parts.join('---\n')}`;
+}
+
+/** The same rules for the chart, whose role has a name of its own. */
+export function chartRules(): string {
+  return `${comment(ORIGIN, '')}\n${rulesText()}\n`;
+}
+
+function rulesText(): string {
+  return NEEDED_RIGHTS.map(ruleText).join('\n');
 }
 
 function ruleText({ reason, apiGroups, resources, resourceNames, verbs }: NeededRight): string {

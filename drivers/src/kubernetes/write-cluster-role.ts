@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { clusterRoleManifest } from './cluster-role.ts';
+import { chartRules, clusterRoleManifest } from './cluster-role.ts';
 
-await writeFile(new URL('../../../deploy/kubernetes/cluster-role.yaml', import.meta.url), clusterRoleManifest());
+const deploy = new URL('../../../deploy/', import.meta.url);
+await writeFile(new URL('kubernetes/cluster-role.yaml', deploy), clusterRoleManifest());
+await writeFile(new URL('chart/files/cluster-role-rules.yaml', deploy), chartRules());

@@ -49,7 +49,7 @@ import { orphanGateway } from './orphans.ts';
 import { startPortal } from './portal.ts';
 import { recountUsage } from './recount.ts';
 import { rightsGateway } from './rights.ts';
-import { startSandbox } from './sandbox.ts';
+import { sandboxProgram, startSandbox } from './sandbox.ts';
 import { secretsGateway } from './secrets.ts';
 import { listenSecurely } from './secure.ts';
 import type { Settings } from './settings.ts';
@@ -88,8 +88,9 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     return leaving;
   };
   try {
+    if (settings.cloud === 'sandbox') sandboxProgram();
     const home = await openHome(settings.home, settings.adminTokenFile);
-    const logFile = join(home.directory, 'tenantry.log');
+    const logFile = settings.logFile ?? join(home.directory, 'tenantry.log');
     const log = createLog(settings, logFile);
     const portal = startPortal(settings.buildsPortal, tell, log);
     endings.push(() => portal.stop());
@@ -226,7 +227,10 @@ function createLog(settings: Settings, file: string): Logger {
       base: null,
       redact: { paths: ['*.token', '*.authorization', 'token', 'authorization'], remove: true },
     },
-    pino.destination({ dest: file, mkdir: true, mode: 0o600, sync: false }),
+    // What a container writes is kept by who runs it.
+    pino.destination(
+      file === 'stdout' ? { dest: 1, sync: false } : { dest: file, mkdir: true, mode: 0o600, sync: false },
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { COMPILE_CACHE } from '../compile-cache.ts';
 import { isRunning } from './home.ts';
+import { SettingsError } from './settings.ts';
 
 const record = z.object({
   pid: z.number().int(),
@@ -27,7 +28,15 @@ const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
 
-const program = fileURLToPath(import.meta.resolve('@tenantry/sandbox/main'));
+/** Where the sandbox lies. @throws SettingsError where the product was installed without the sandbox, as in the container image. */
+export function sandboxProgram(): string {
+  try {
+    return fileURLToPath(import.meta.resolve('@tenantry/sandbox/main'));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new SettingsError('this installation holds no sandbox; set TENANTRY_CLOUD to azure or none');
+  }
+}
 
 /**
  * Finds the sandbox that runs in `directory`, or starts it. It is a process of its own that outlives the control plane,
@@ -37,6 +46,7 @@ export async function startSandbox(directory: string): Promise<RunningSandbox> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const running = await readRecord(directory);
   if (running !== null && isRunning(running.pid)) return withStop(running);
+  const program = sandboxProgram();
   const log = await open(join(directory, 'sandbox.log'), 'a', 0o600);
   const child = spawn(process.execPath, [program, '--home', directory], {
     detached: true,

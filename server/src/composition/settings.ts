@@ -68,6 +68,7 @@ const variables = z.object({
   TENANTRY_METRICS_RAW_DAYS: wholeNumber(1, 30).default(DEFAULT_METRICS.retention.raw),
   TENANTRY_METRICS_FIVE_MINUTE_DAYS: wholeNumber(1, 100).default(DEFAULT_METRICS.retention.fiveMinutes),
   TENANTRY_METRICS_HOUR_DAYS: wholeNumber(1, 4_000).default(DEFAULT_METRICS.retention.hour),
+  TENANTRY_LOG_FILE: z.string().min(1).optional(),
   TENANTRY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   TENANTRY_MASTER_KEY_FILE: z.string().min(1).optional(),
   TENANTRY_OLD_MASTER_KEY_FILE: z.string().min(1).optional(),
@@ -81,6 +82,7 @@ const variables = z.object({
     .string()
     .regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')
     .default('administrator@localhost'),
+  TENANTRY_FIRST_ADMINISTRATOR_PASSWORD_FILE: z.string().min(1).optional(),
   TENANTRY_SESSION_IDLE_MINUTES: wholeNumber(5, 43_200).default(720),
   TENANTRY_SESSION_HOURS: wholeNumber(1, 8_760).default(168),
   TENANTRY_AUDIT_RETENTION_DAYS: wholeNumber(30, 36_500).optional(),
@@ -138,6 +140,8 @@ export interface Settings {
   readonly loki: LokiSettings | null;
   /** Null: lines of containers are not asked for in Log Analytics. */
   readonly logAnalytics: { readonly endpoint: string } | null;
+  /** Null: `tenantry.log` of the home folder; `stdout`: beside what the start says. */
+  readonly logFile: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null: `master.key` of the home folder, made at the first start. */
   readonly masterKeyFile: string | null;
@@ -153,6 +157,8 @@ export interface Settings {
   readonly publicUrl: URL | null;
   /** E-mail address of the user that the first start makes. */
   readonly firstAdministrator: string;
+  /** Holds that user's password. Null: it is made, and told once. */
+  readonly firstPasswordFile: string | null;
   readonly sessions: SessionLimits;
   /** Null: rows of the audit log are kept for ever. */
   readonly auditRetentionDays: number | null;
@@ -234,6 +240,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
         hour: values.TENANTRY_METRICS_HOUR_DAYS,
       },
     },
+    logFile: values.TENANTRY_LOG_FILE ?? null,
     logLevel: values.TENANTRY_LOG_LEVEL,
     masterKeyFile: values.TENANTRY_MASTER_KEY_FILE ?? null,
     oldMasterKeyFile: values.TENANTRY_OLD_MASTER_KEY_FILE ?? null,
@@ -242,6 +249,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     buildsPortal: values.TENANTRY_PORTAL_BUILD === '1',
     publicUrl: values.TENANTRY_PUBLIC_URL === undefined ? null : new URL(values.TENANTRY_PUBLIC_URL),
     firstAdministrator: values.TENANTRY_FIRST_ADMINISTRATOR,
+    firstPasswordFile: values.TENANTRY_FIRST_ADMINISTRATOR_PASSWORD_FILE ?? null,
     sessions: {
       idleSeconds: values.TENANTRY_SESSION_IDLE_MINUTES * 60,
       sessionSeconds: values.TENANTRY_SESSION_HOURS * 3600,
