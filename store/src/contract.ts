@@ -241,6 +241,8 @@ export interface TenantState {
 export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore, RevisionStore {
   /** Throws `NameTakenError`; `NameHeldError`; `LimitReachedError`; `ReferenceGoneError` when a reference was deleted meanwhile. */
   create(draft: ObjectDraft, actor: Actor): Promise<DeclaredObject>;
+  /** All of them or none, in their order; none refers to another of them. Throws as `create` does, for the first of them. */
+  createAll(drafts: readonly ObjectDraft[], actor: Actor): Promise<DeclaredObject[]>;
   /**
    * Unchanged spec, counters, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`,
    * `NameHeldError`, `LimitReachedError`.

@@ -315,7 +315,8 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     rouse: () => withRetry('repeatable', () => rouse(db)),
     nextDue: (crowded) => read(() => nextDue(db, crowded)),
 
-    create: (draft, actor) => write((session) => create(session, draft, actor)),
+    create: async (draft, actor) => only(await write((session) => create(session, [draft], actor))),
+    createAll: (drafts, actor) => write((session) => create(session, drafts, actor)),
     replace: (uid, expectedVersion, draft, actor, asked) =>
       write((session) => replace(session, uid, expectedVersion, draft, actor, asked)),
     requestDeletion: (uid, expectedVersion, actor) =>
@@ -562,4 +563,9 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       await db.destroy();
     },
   };
+}
+
+function only<Item>([item]: readonly Item[]): Item {
+  if (item === undefined) throw new Error('what was asked for gave no answer');
+  return item;
 }

@@ -57,6 +57,39 @@ describe('declaring objects', () => {
       if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(NameTakenError);
   });
 
+  it('stores many together as one by one: in their order, each with what it refers to, in a whole log', async () => {
+    const [one, two] = await db.store.createAll(
+      [draft('Infrastructure', 'one'), draft('Infrastructure', 'two')],
+      ACTOR,
+    );
+    const tenants = ['c', 'a', 'b'].map((name) =>
+      draft('Tenant', name, { references: [one?.uid ?? '', ...(name === 'a' ? [two?.uid ?? ''] : [])] }),
+    );
+    const made = await db.store.createAll(tenants, ACTOR);
+    expect(made.map(({ name }) => name)).toEqual(['c', 'a', 'b']);
+    expect(await db.store.object(made[1]?.uid ?? '')).toEqual(made[1]);
+    const references = await Promise.all(made.map(({ uid }) => db.store.referencesOf(uid)));
+    expect(references.map((targets) => targets.length)).toEqual([1, 2, 1]);
+    expect(await db.store.revisions(made[0]?.uid ?? '')).toMatchObject([{ generation: 1, through: 'create' }]);
+    const { items } = await db.store.audit({ kind: 'Tenant', limit: 3 });
+    expect(items.map(({ name, action, before }) => [name, action, before])).toEqual([
+      ['b', 'create', null],
+      ['a', 'create', null],
+      ['c', 'create', null],
+    ]);
+    expect(await db.store.verifyAudit()).toBeNull();
+    expect(await uidsDue()).toEqual(['a', 'b', 'c', 'one', 'two']);
+  });
+
+  it('of many that are stored together, none is where one cannot be', async () => {
+    await db.store.create(draft('Tenant', 'there'), ACTOR);
+    const gone = draft('Tenant', 'lost', { references: [crypto.randomUUID()] });
+    await expect(db.store.createAll([draft('Tenant', 'x'), gone], ACTOR)).rejects.toThrow(ReferenceGoneError);
+    const twice = [draft('Tenant', 'x'), draft('Tenant', 'there')];
+    await expect(db.store.createAll(twice, ACTOR)).rejects.toThrow(NameTakenError);
+    expect(await uidsDue()).toEqual(['there']);
+  });
+
   it('refuses a reference to what is gone or going', async () => {
     const base = await db.store.create(draft('Infrastructure', 'base'), ACTOR);
     const create = (name: string, uid: string) => db.store.create(draft('Tenant', name, { references: [uid] }), ACTOR);

@@ -41,6 +41,20 @@ describe('what a tenant may declare', () => {
     expect((await db.store.audit({ limit: 1 })).items[0]?.name).toBe('one');
   });
 
+  it('counts those before it that are stored together with it', async () => {
+    await limit({ count: { Service: 3 }, tenants: 2 });
+    const three = ['two', 'three', 'four'].map((name) => service(name));
+    await expect(db.store.createAll(three, ACTOR)).rejects.toThrow(LimitReachedError);
+    const tenant = (name: string) => draft('Tenant', name, { references: [uids.infrastructure ?? ''] });
+    await expect(db.store.createAll([tenant('dev08'), tenant('dev09')], ACTOR)).rejects.toThrow(LimitReachedError);
+    expect(await stored()).toEqual(['one']);
+    await limit({ spend: 25 });
+    const costly = [service('two', { cores: 1 }), service('three', { cores: 2 })];
+    await expect(db.store.createAll(costly, ACTOR)).rejects.toThrow('30 EUR');
+    expect(await stored()).toEqual(['one']);
+    await limit({});
+  });
+
   it('stays when the limit falls below it, can be made smaller, and grows no more', async () => {
     const one = await db.store.find('Service', 'dev01', 'one');
     const change = (cores: number) => db.store.replace(one?.uid ?? '', null, service('one', { cores }), ACTOR);

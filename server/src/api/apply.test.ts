@@ -124,3 +124,31 @@ test('every write is in the audit log with who, what and from where; a whole cha
   });
   expect(await world.store.verifyAudit()).toBeNull();
 });
+
+test('manifests that are stored together are each told of, and what another took meanwhile stops the rest', async () => {
+  const names = Array.from({ length: 130 }, (_, index) => `many${String(index).padStart(3, '0')}`);
+  const body = names.flatMap((name) => [shelf(`shelf-${name}`, { material: 'steel' }, { tenant: name }), tenant(name)]);
+  const { createAll } = world.store;
+  const sizes: number[] = [];
+  world.store.createAll = (drafts, actor) => {
+    sizes.push(drafts.length);
+    return createAll(drafts, actor);
+  };
+  try {
+    const { items } = applyResultSchema.parse((await send('/api/v1/apply', body)).json());
+    expect(items.map(({ name }) => name)).toEqual(names.flatMap((name) => [`shelf-${name}`, name]));
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(body.length);
+    expect(sizes.length).toBeLessThan(6);
+    world.store.createAll = async (drafts, actor) => {
+      await world.store.create({ ...(drafts[1] as (typeof drafts)[number]) }, actor);
+      return createAll(drafts, actor);
+    };
+    const late = await send('/api/v1/apply', [tenant('first'), tenant('taken'), tenant('third')]);
+    expect([late.statusCode, late.json().code]).toEqual([409, 'name-taken']);
+    expect(late.json().detail).toContain('1 of 3 manifests were stored before');
+  } finally {
+    world.store.createAll = createAll;
+  }
+  const stored = (await world.store.list({ kind: 'Tenant', names: ['first', 'taken', 'third'], limit: 5 })).items;
+  expect(stored.map(({ name }) => name)).toEqual(['first', 'taken']);
+});

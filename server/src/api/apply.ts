@@ -8,7 +8,7 @@ import { setParameters } from '../manifests/sets.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError, toProblem } from '../problems/index.ts';
 import { prepareBatch } from './batch.ts';
-import { type Stored, storeManifest } from './store-manifest.ts';
+import { type Stored, storableTogether, storeGroup, storeManifest } from './store-manifest.ts';
 import { objectView } from './view.ts';
 
 /** `POST /api/v1/apply`: everything is checked before anything is stored. */
@@ -20,11 +20,17 @@ export function applyRoutes(app: FastifyInstance, context: ServerContext): void 
       const prepared = await prepareBatch(request, context, 'update', { set });
       const known = new Map<string, DeclaredObject>();
       const done: { index: number; stored: Stored }[] = [];
-      for (const one of prepared) {
-        const stored = await storeManifest(one, known, context.store, actor).catch((error: unknown) => {
-          throw stoppedAt(one, done.length, prepared.length, error);
-        });
-        done.push({ index: one.index, stored });
+      for (const group of storableTogether(prepared)) {
+        const together = await storeGroup(group, known, context.store, actor);
+        for (const [place, one] of group.entries()) {
+          const store = () => storeManifest(one, known, context.store, actor);
+          const stored =
+            together?.[place] ??
+            (await store().catch((error: unknown) => {
+              throw stoppedAt(one, done.length, prepared.length, error);
+            }));
+          done.push({ index: one.index, stored });
+        }
       }
       done.sort((a, b) => a.index - b.index);
       return { status: 200, body: { items: done.map(({ stored }) => itemView(stored)) } };

@@ -2,7 +2,7 @@ import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import type { Actor, AuditedAct, Page } from '../contract.ts';
 import { decodeCursor, encodeCursor, ROW_ID } from '../database/cursor.ts';
-import { json, storable } from '../database/json.ts';
+import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import type { AuditEnd, AuditQuery, AuditRow } from './contract.ts';
 
@@ -16,21 +16,13 @@ export async function addAudit(session: Session, actor: Actor, deeds: readonly D
   if (deeds.length === 0) return;
   const { name, kind, address, requestId, credential } = actor;
   const who: Actor = { name, kind, address, requestId, ...(credential && { credential }) };
-  await session
-    .insertInto('audit')
-    .values(
-      deeds.map((deed) => ({
-        actor: json(who),
-        action: deed.action,
-        kind: deed.kind,
-        name: storable(deed.name),
-        tenant: deed.tenant === null ? null : storable(deed.tenant),
-        before: deed.before && json(deed.before),
-        after: deed.after && json(deed.after),
-        outcome: deed.outcome,
-      })),
-    )
-    .execute();
+  await sql`
+    INSERT INTO audit (actor, action, kind, name, tenant, before, after, outcome)
+    SELECT ${json(who)}::jsonb, d.action, d.kind, d.name, d.tenant, nullif(d.before, 'null'), nullif(d.after, 'null'), d.outcome
+    FROM ROWS FROM (jsonb_to_recordset(${json(deeds)}::jsonb) AS (
+      action text, kind text, name text, tenant text, before jsonb, after jsonb, outcome text
+    )) WITH ORDINALITY AS d(action, kind, name, tenant, before, after, outcome, position)
+    ORDER BY d.position`.execute(session);
 }
 
 /** What a person declared of an object: all that the log needs of it, without what the system wrote. */

@@ -54,7 +54,7 @@ export async function replace(
   await keepRevision(session, uid, actor, action);
   await changeReferences(session, uid, draft);
   await holdNames(session, uid, draft.claims ?? []);
-  await holdUsage(session, after, draft.usage ?? {}, false);
+  await holdUsage(session, [{ object: after, usage: draft.usage ?? {} }], false);
   if (draft.secrets !== undefined) await keepSecrets(session, before, draft.secrets, actor);
   await useCluster(session, uid, draft.cluster ?? null);
   await wake(session, [...new Set([uid, ...partners, ...(await partnersOf(session, [uid]))])]);
