@@ -6,7 +6,7 @@ import { addressCount } from '../azure/types/cidr.ts';
 import { deletedVaults, shown } from '../azure/vault/deleted-vaults.ts';
 import { bearerToken, type Handler, type HttpReply, type HttpRequest } from '../http/message.ts';
 import { isObject, type JsonObject, textAt } from '../json.ts';
-import type { Cluster } from '../kubernetes/contract.ts';
+import type { Cluster, KubeObject } from '../kubernetes/contract.ts';
 import { installGatewayApi } from '../kubernetes/gateway/install.ts';
 import { addApplication } from './applications.ts';
 import { setFaults } from './faults.ts';
@@ -64,6 +64,7 @@ const routes: Readonly<Record<string, (azure: Azure, body: JsonObject, request: 
   'POST /clusters': startStandAlone,
   'POST /nodes': addNode,
   'PUT /nodes/ready': setNodeReady,
+  'GET /objects': showObjects,
   'GET /audit': showAudit,
   'DELETE /audit': async (azure, _body, request) => {
     (await namedCluster(azure, request.query.get('cluster'))).clearAudit();
@@ -103,6 +104,19 @@ async function showAudit(azure: Azure, _body: JsonObject, { query }: HttpRequest
         !differs('namespace', event.objectRef?.namespace),
     );
   return { status: 200, body: { value } };
+}
+
+/**
+ * `?cluster=NAME&labelSelector=a=b`: what the store of the cluster holds, whatever its API server answers just now. An object
+ * that is served in several versions is there once.
+ */
+async function showObjects(azure: Azure, _body: JsonObject, { query }: HttpRequest): Promise<HttpReply> {
+  const { registry } = await namedCluster(azure, query.get('cluster'));
+  const byUid = new Map<string, KubeObject>();
+  for (const type of registry.types()) {
+    for (const object of registry.list(type, null, query.get('labelselector'))) byUid.set(object.metadata.uid, object);
+  }
+  return { status: 200, body: { value: [...byUid.values()] } };
 }
 
 /** The only cluster where there is but one. */

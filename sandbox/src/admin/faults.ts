@@ -1,8 +1,10 @@
+import { LONGEST_LAG_SECONDS } from '../azure/arm/lagging-replicas.ts';
 import type { Azure } from '../azure/azure.ts';
 import type { Ailment } from '../azure/health/availability.ts';
-import { type Pace, settingsOf } from '../azure/settings.ts';
+import { type Pace, type Settings, settingsOf } from '../azure/settings.ts';
 import type { HttpFaults } from '../http/fault-gate.ts';
 import { type JsonObject, objectAt, textAt } from '../json.ts';
+import type { Faults } from '../kubernetes/contract.ts';
 import { BadOrder } from './order.ts';
 
 const numbers = [
@@ -12,6 +14,20 @@ const numbers = [
   'closeConnection',
   'closeAfter',
   'hang',
+  'seed',
+] as const;
+
+const clusterNumbers = [
+  'latencyMs',
+  'tooManyRequests',
+  'serverError',
+  'closeConnection',
+  'hang',
+  'dropEvents',
+  'repeatEvents',
+  'swapEvents',
+  'eventDelayMs',
+  'silentWatches',
   'seed',
 ] as const;
 
@@ -33,14 +49,16 @@ const known = [
   'roleDelaySeconds',
   'logDelaySeconds',
   'relaxLimits',
+  'staleReads',
 ];
 
 /**
  * Replaces all faults: `{arm, vault, logs, kubernetes}` each with latencyMs, tooManyRequests, serverError, closeConnection,
- * hang (and but for kubernetes closeAfter, only), all with a seed; `failures`, a chance for every request and long
+ * hang and a seed; all but kubernetes with closeAfter and only, and kubernetes with expireWatches, dropEvents, repeatEvents,
+ * swapEvents, eventDelayMs and silentWatches; `failures`, a chance for every request and long
  * operation; `failNext: {type: times}` for long operations; `disallowed: {type: policy name}`; `health: {resource id:
  * {state, summary, reason}}`; `publicAddresses`, the most that the subscription may have; `pace`, `clockFactor`, `seed`, `provisioningDelayMs`,
- * `principalDelaySeconds`, `roleDelaySeconds`, `logDelaySeconds`, `relaxLimits`. What is left out is again as the sandbox was started.
+ * `principalDelaySeconds`, `roleDelaySeconds`, `logDelaySeconds`, `relaxLimits`, `staleReads: {chance, seconds}`. What is left out is again as the sandbox was started.
  */
 export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const stranger = Object.keys(order).find((key) => !known.includes(key));
@@ -53,13 +71,10 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const arm = { ...common, ...readFaults(objectAt(order, 'arm'), 'arm') };
   const vault = { ...common, ...readFaults(objectAt(order, 'vault'), 'vault') };
   const logs = { ...common, ...readFaults(objectAt(order, 'logs'), 'logs') };
-  const {
-    only: _only,
-    closeAfter: _closeAfter,
-    ...kubernetes
-  } = readFaults(objectAt(order, 'kubernetes'), 'kubernetes');
+  const kubernetes = readKubernetesFaults(objectAt(order, 'kubernetes'));
   const doomed = readTimes(objectAt(order, 'failNext'));
   const disallowed = readPolicies(objectAt(order, 'disallowed'));
+  const staleReads = readStaleReads(objectAt(order, 'staleReads'));
   const ailments = readAilments(objectAt(order, 'health'));
   const next = settingsOf({
     pace: readPace(order.pace) ?? conditions.pace,
@@ -74,12 +89,11 @@ export function setFaults(azure: Azure, order: JsonObject): JsonObject {
   const logDelaySeconds = readNumber(order, 'logDelaySeconds') ?? next.logDelaySeconds;
   const publicAddresses = readNumber(order, 'publicAddresses') ?? next.publicAddresses;
   const delays = { provisioningDelayMs, principalDelaySeconds, roleDelaySeconds, logDelaySeconds };
-  Object.assign(azure.world.settings, next, delays, { doomed, disallowed, ailments, publicAddresses });
+  Object.assign(azure.world.settings, next, delays, { doomed, disallowed, ailments, publicAddresses, staleReads });
   azure.faults.arm.set(arm);
   azure.faults.vault.set(vault);
   azure.faults.logs.set(logs);
-  const expireWatches = objectAt(order, 'kubernetes').expireWatches === true;
-  azure.world.clusters.setFaults({ ...kubernetes, ...(expireWatches ? { expireWatches } : {}) });
+  azure.world.clusters.setFaults(kubernetes);
   return { ...order };
 }
 
@@ -130,6 +144,17 @@ function readAilments(order: JsonObject): Map<string, Ailment> {
   return ailments;
 }
 
+function readStaleReads(order: JsonObject): Settings['staleReads'] {
+  const { chance = 0, seconds = 0, ...others } = order;
+  const [stranger] = Object.keys(others);
+  if (stranger !== undefined) throw new BadOrder(`unknown fault 'staleReads.${stranger}'`);
+  if (typeof chance !== 'number' || chance < 0 || chance > 1)
+    throw new BadOrder('staleReads.chance must be a chance from 0 to 1');
+  if (typeof seconds !== 'number' || seconds < 0 || seconds > LONGEST_LAG_SECONDS)
+    throw new BadOrder(`staleReads.seconds must be a number from 0 to ${LONGEST_LAG_SECONDS}`);
+  return { chance, seconds };
+}
+
 function readPace(given: unknown): Pace | undefined {
   if (given === undefined || given === 'brisk' || given === 'azure') return given;
   throw new BadOrder('pace must be brisk or azure');
@@ -143,7 +168,19 @@ function readFaults(given: JsonObject, surface: string): HttpFaults {
       if (typeof value !== 'number' || value < 0) throw new BadOrder(`${surface}.${key} must be a number from 0`);
       faults[field] = value;
     } else if (key === 'only' && typeof value === 'string') faults.only = readPattern(value);
-    else if (key !== 'expireWatches') throw new BadOrder(`unknown fault '${surface}.${key}'`);
+    else throw new BadOrder(`unknown fault '${surface}.${key}'`);
+  }
+  return faults;
+}
+
+function readKubernetesFaults(given: JsonObject): Faults {
+  const { expireWatches, ...rest } = given;
+  const faults: Faults = expireWatches === true ? { expireWatches } : {};
+  for (const [key, value] of Object.entries(rest)) {
+    const field = clusterNumbers.find((one) => one === key);
+    if (field === undefined) throw new BadOrder(`unknown fault 'kubernetes.${key}'`);
+    if (typeof value !== 'number' || value < 0) throw new BadOrder(`kubernetes.${key} must be a number from 0`);
+    faults[field] = value;
   }
   return faults;
 }

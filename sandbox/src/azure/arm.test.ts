@@ -211,6 +211,29 @@ describe('tags and lists', () => {
   });
 });
 
+describe('stale reads, by order', () => {
+  it('are of things as they were: not made yet, not changed, not deleted; the writes themselves are done', async () => {
+    const { settings } = azure.azure.world;
+    const group = await newGroup('rg-stale');
+    const call = { apiVersion: '2023-01-31' };
+    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/behind`;
+    const all = `/subscriptions/${azure.subscriptionId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities`;
+    const names = async (): Promise<unknown> =>
+      ((await azure.arm('GET', all, call)).body.value as { name: string }[]).map(({ name }) => name);
+
+    settings.staleReads = { chance: 1, seconds: 60 };
+    const made = await azure.arm('PUT', identity, { ...call, body: { location: 'eastus', tags: { is: 'new' } } });
+    expect(made.status).toBe(201);
+    expect((await azure.arm('GET', identity, call)).status).toBe(404);
+    expect(await names()).not.toContain('behind');
+
+    settings.staleReads = { chance: 0, seconds: 0 };
+    expect((await azure.arm('GET', identity, call)).body.tags).toEqual({ is: 'new' });
+    expect((await azure.arm('DELETE', identity, call)).status).toBe(200);
+    expect(await names()).not.toContain('behind');
+  });
+});
+
 describe('limits', () => {
   it('answer 429 with Retry-After and count down in headers', async () => {
     azure.azure.world.settings.areLimitsRelaxed = false;

@@ -13,6 +13,7 @@ import { ActivityLog } from './activity/log.ts';
 import { authenticateForCluster } from './aks/authentication.ts';
 import { ClusterHost, type StartCluster } from './aks/cluster-host.ts';
 import { aksLoadBalancers } from './aks/load-balancers.ts';
+import { LaggingReplicas } from './arm/lagging-replicas.ts';
 import { doOperation } from './arm/operation-work.ts';
 import { Operations } from './arm/operations.ts';
 import { ResourceManager } from './arm/service.ts';
@@ -83,7 +84,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const clock = options.clock ?? (() => new Date());
   const { identity, isNew } = loadIdentity(journal);
   const directory = new Directory(journal, identity.tenantId);
-  const resources = new ResourceStore(journal);
+  const resources = new ResourceStore(journal.table('resources'));
   const assignments = new AssignmentIndex(resources);
   const conditions = options.conditions ?? calm;
   const settings = settingsOf(conditions);
@@ -122,12 +123,13 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     issuerKeys: async (issuer) => await clusters.issuerKeys(issuer),
   };
   if (isNew) addPrincipals(world, identity);
+  const replicas = new LaggingReplicas(world);
   world.logs.containers.begin(world);
   clusters.useLogs((resourceId, cluster) => world.logs.containers.follow(cluster, resourceId));
 
   const faults = { arm: new FaultGate(), vault: new FaultGate(), logs: new FaultGate() };
   const counters = new Counters();
-  const manager = new ResourceManager(world, new Throttle(clock, settings));
+  const manager = new ResourceManager(world, replicas, new Throttle(clock, settings));
   const kept = keptHandler(journal);
   const exchanges = options.exchanges === undefined ? null : new ExchangeLog(options.exchanges);
   const managed: Handler = async (request) => await manager.handle(request);

@@ -42,6 +42,8 @@ export interface Settings {
   roleDelaySeconds: number;
   /** Seconds from a line of a container to when it can be found in its workspace. */
   logDelaySeconds: number;
+  /** Chance from 0 to 1 that a read is answered as things stood so many seconds ago. */
+  staleReads: { readonly chance: number; readonly seconds: number };
   /** Draws what is left to chance. */
   random: () => number;
 }
@@ -66,6 +68,7 @@ export function settingsOf(conditions: Conditions): Settings {
     principalDelaySeconds: 5,
     roleDelaySeconds: conditions.pace === 'azure' ? AZURE_ROLE_DELAY_SECONDS / conditions.clockFactor : 0,
     logDelaySeconds: conditions.pace === 'azure' ? AZURE_LOG_DELAY_SECONDS / conditions.clockFactor : 0,
+    staleReads: { chance: 0, seconds: 0 },
     random: seededRandom(conditions.seed),
   };
 }

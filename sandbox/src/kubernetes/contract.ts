@@ -258,6 +258,14 @@ export interface Faults {
   serverError?: number;
   closeConnection?: number;
   hang?: number;
+  /** Chance of each event of a watch not to be sent, to be followed by the one before it once more, and to come after the next. */
+  dropEvents?: number;
+  repeatEvents?: number;
+  swapEvents?: number;
+  /** How much later than it happened each event of a watch is sent, in milliseconds. */
+  eventDelayMs?: number;
+  /** Chance of a watch to be accepted, and never to say anything or to end. */
+  silentWatches?: number;
   /** Ends open watches and answers new ones from old versions with 410. */
   expireWatches?: boolean;
   seed?: number;

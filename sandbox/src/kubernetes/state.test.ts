@@ -76,6 +76,27 @@ describe('state of a cluster', () => {
     expect((await running.send('GET', maps)).status).toBe(200);
   });
 
+  test.each([
+    ['dropEvents', []],
+    ['repeatEvents', ['a1', 'a2', 'a1', 'a3', 'a2']],
+    ['swapEvents', ['a2', 'a1']],
+  ] as const)('by order events of a watch do not all come once and in turn: %s', async (fault, seen) => {
+    const name = fault.toLowerCase();
+    const { resourceVersion } = (await running.send('GET', maps)).body.metadata as { resourceVersion: string };
+    running.cluster.resetCounters();
+    running.cluster.setFaults({ [fault]: 1 });
+    const open = running.send(
+      'GET',
+      `${maps}?watch=true&resourceVersion=${resourceVersion}&timeoutSeconds=1&fieldSelector=metadata.name=${name}`,
+    );
+    await expect.poll(() => running.cluster.counters()['watch configmaps'] ?? 0).toBeGreaterThan(0);
+    await running.send('POST', maps, { metadata: { name }, data: { a: 'a1' } });
+    for (const a of ['a2', 'a3']) await running.send('PUT', `${maps}/${name}`, { metadata: { name }, data: { a } });
+    const events = (await open).text.split('\n').filter((line) => line !== '');
+    running.cluster.setFaults({});
+    expect(events.map((line) => (JSON.parse(line) as { object: { data: { a: string } } }).object.data.a)).toEqual(seen);
+  });
+
   test('expiring watches ends those that are open', async () => {
     const list = await running.send('GET', maps);
     const { resourceVersion } = list.body.metadata as { resourceVersion: string };

@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import { deleteResource } from './delete.ts';
 import { ArmError, errorReply } from './error.ts';
 import { notFound, requireGroup } from './guards.ts';
+import type { LaggingReplicas } from './lagging-replicas.ts';
 import { listResources } from './list.ts';
 import { type ArmPath, blockPath, blockType, parseArmPath } from './path.ts';
 import { showAsked } from './show.ts';
@@ -20,10 +21,12 @@ import { patchResource, putResource } from './write.ts';
 /** Azure Resource Manager: every request to it goes through here. */
 export class ResourceManager {
   readonly #world: World;
+  readonly #replicas: LaggingReplicas;
   readonly #throttle: Throttle;
 
-  constructor(world: World, throttle: Throttle) {
+  constructor(world: World, replicas: LaggingReplicas, throttle: Throttle) {
     this.#world = world;
+    this.#replicas = replicas;
     this.#throttle = throttle;
   }
 
@@ -72,7 +75,8 @@ export class ResourceManager {
     if (path.subscriptionId !== null && path.subscriptionId.toLowerCase() !== this.#world.subscriptionId) {
       throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${path.subscriptionId}' could not be found.`);
     }
-    const context: RouteContext = { world: this.#world, request, caller, path, apiVersion };
+    const world = isRead(request) ? this.#replicas.asked() : this.#world;
+    const context: RouteContext = { world, request, caller, path, apiVersion };
     return (await specialRoute(context)) ?? (await this.#resourceRoute(context));
   }
 
@@ -120,6 +124,12 @@ export class ResourceManager {
         throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported.`);
     }
   }
+}
+
+/** Of resources, by themselves, in lists or in Resource Graph. Operations tell of themselves. */
+function isRead({ method, path }: HttpRequest): boolean {
+  if (/\/(operations|operationresults)\/[^/]+$/i.test(path)) return false;
+  return method === 'GET' || method === 'HEAD' || /\/providers\/Microsoft\.ResourceGraph\/resources$/i.test(path);
 }
 
 export interface RouteContext {

@@ -1,5 +1,4 @@
 import { isObject, type Json } from '../../json.ts';
-import type { Journal, Table } from '../../state/journal.ts';
 import { isWithin, parentId } from './path.ts';
 import { type ResourceRecord, resourceKey } from './resource.ts';
 
@@ -24,16 +23,28 @@ export function referencesIn(body: Json | undefined, ownId: string): Set<string>
   return found;
 }
 
+/** Where records are kept: a table of the journal, or a map of what once was. */
+export interface Records {
+  get(key: string): ResourceRecord | undefined;
+  set(key: string, record: ResourceRecord): unknown;
+  delete(key: string): unknown;
+  values(): IterableIterator<ResourceRecord>;
+  readonly size: number;
+}
+
+/** Hears what was put or deleted, and what stood there before. */
+type Listener = (type: string, id: string, before: ResourceRecord | undefined) => void;
+
 /** All resources, found by id in any case, by parent, and by what they point at. */
 export class ResourceStore {
-  readonly #table: Table<ResourceRecord>;
+  readonly #table: Records;
   readonly #children = new Map<string, Set<string>>();
   readonly #referrers = new Map<string, Set<string>>();
   readonly #byType = new Map<string, Set<string>>();
-  readonly #listeners: ((type: string, id: string) => void)[] = [];
+  readonly #listeners: Listener[] = [];
 
-  constructor(journal: Journal) {
-    this.#table = journal.table('resources');
+  constructor(table: Records) {
+    this.#table = table;
     for (const record of this.#table.values()) this.#index(record);
   }
 
@@ -47,7 +58,7 @@ export class ResourceStore {
     if (previous) this.#unindex(previous);
     this.#table.set(key, record);
     this.#index(record);
-    this.#tell(record);
+    this.#tell(record, previous);
   }
 
   delete(id: string): void {
@@ -55,11 +66,10 @@ export class ResourceStore {
     if (!record) return;
     this.#unindex(record);
     this.#table.delete(resourceKey(id));
-    this.#tell(record);
+    this.#tell(record, record);
   }
 
-  /** Hears the type and the id of each resource that was put or deleted. */
-  onChange(listener: (type: string, id: string) => void): void {
+  onChange(listener: Listener): void {
     this.#listeners.push(listener);
   }
 
@@ -98,8 +108,8 @@ export class ResourceStore {
     return [...(keys ?? [])].map((key) => this.#table.get(key)).filter((record) => record !== undefined);
   }
 
-  #tell({ type, id }: ResourceRecord): void {
-    for (const listener of this.#listeners) listener(type, id);
+  #tell({ type, id }: ResourceRecord, before: ResourceRecord | undefined): void {
+    for (const listener of this.#listeners) listener(type, id, before);
   }
 
   #index(record: ResourceRecord): void {

@@ -269,8 +269,8 @@ export class ApiServer {
   }
 
   #watch(call: ResourceCall): typeof answered {
-    const { store, types, watches } = this.#parts;
-    serveWatch(store, types, call, watches);
+    const { store, types, watches, faults } = this.#parts;
+    serveWatch(store, types, call, watches, faults);
     return answered;
   }
 }

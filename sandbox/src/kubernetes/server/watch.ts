@@ -6,6 +6,8 @@ import { tableOf } from '../tables/table.ts';
 import type { ServedType, ServedTypes } from '../types/served.ts';
 import type { ResourceCall } from './context.ts';
 import { isTrue } from './context.ts';
+import { DisturbedEvents } from './disturbed-events.ts';
+import type { FaultInjection } from './faults.ts';
 import { isSelected, readSelection, type Selection } from './list.ts';
 import { statusObject } from './respond.ts';
 
@@ -55,7 +57,13 @@ export class OpenWatches {
 }
 
 /** Answers a watch: changes since a version, or what is there and then changes. */
-export function serveWatch(store: ObjectStore, types: ServedTypes, call: ResourceCall, open: OpenWatches): void {
+export function serveWatch(
+  store: ObjectStore,
+  types: ServedTypes,
+  call: ResourceCall,
+  open: OpenWatches,
+  faults: FaultInjection,
+): void {
   const { query, type, response } = call;
   const { namespace, name } = call.info;
   const selection = readSelection(query, type);
@@ -76,6 +84,7 @@ export function serveWatch(store: ObjectStore, types: ServedTypes, call: Resourc
   const writer = eventWriter(call, type, types.storedAs(type));
   response.writeHead(200, { 'content-type': writer.contentType, 'cache-control': 'no-cache, private' });
   response.flushHeaders();
+  if (faults.drawSilence()) return;
   if (past === undefined) {
     const oldest = store.revision;
     writer.write('ERROR', statusObject(expired(`too old resource version: ${revision} (${oldest})`)));
@@ -97,12 +106,14 @@ export function serveWatch(store: ObjectStore, types: ServedTypes, call: Resourc
     const change = seen(event, namespace, named);
     if (change !== undefined) writer.writeChange(change);
   }
+  // Of the past all is told: what is disturbed is what happens from now on.
+  const live = new DisturbedEvents(faults, (change: Change) => writer.writeChange(change));
   let isEnded = false;
   const listener = (event: StoreEvent): void => {
     if (event.revision <= revision) return;
     const change = seen(event, namespace, named);
     if (change === undefined) return;
-    writer.writeChange(change);
+    live.take(change);
     if (response.writableLength > unreadLimitBytes) end();
   };
   const stop = store.listen(type.storageKey, listener);
@@ -123,6 +134,7 @@ export function serveWatch(store: ObjectStore, types: ServedTypes, call: Resourc
     if (isEnded) return;
     isEnded = true;
     stop();
+    live.end();
     forget();
     clearTimeout(timer);
     if (bookmarks !== undefined) clearInterval(bookmarks);
