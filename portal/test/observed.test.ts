@@ -1,6 +1,7 @@
 import { startLoki } from '@tenantry/observe/testing';
 import { beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { isGenuine, startReceiver } from '../../server/src/testing/webhook-receiver.ts';
 import { until } from '../../server/test/product.ts';
 import { withPortal } from './browser.ts';
 
@@ -187,7 +188,7 @@ test('a cluster of one’s own is registered by a kubeconfig that stays nowhere,
   await removing.getByRole('textbox').fill('prod');
   await removing.getByRole('button', { name: 'Remove prod' }).click();
   await page.getByText('No clusters of your own').waitFor();
-});
+}, 120_000);
 
 test('an infrastructure gets a Loki of its own, which is tested with its credential, changed and taken away again', async () => {
   await using loki = await startLoki();
@@ -224,4 +225,67 @@ test('an infrastructure gets a Loki of its own, which is tested with its credent
   await page.getByRole('button', { name: 'Remove the Loki' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('button', { name: 'Set a Loki' }).waitFor();
-});
+}, 120_000);
+
+test('the audit log is sent on to a receiver that is added, tested, changed, paused, given another secret, and removed', async () => {
+  await using receiver = await startReceiver();
+  const page = await portal.open('/admin/audit');
+  await page.getByText('The log is sent nowhere').waitFor();
+  await page.getByRole('button', { name: 'Add a receiver' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('siem');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('https://me:secret@siem.example.com/');
+  portal.expects(page, /status of 422/);
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByText('Must not carry a name or password').waitFor();
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url);
+  await dialog.getByLabel('Authorization', { exact: true }).fill('Bearer canary-siem');
+  await dialog.getByRole('combobox', { name: 'Only deeds of these types' }).fill('Nothing.');
+  await page.keyboard.press('Enter');
+  await portal.looksRight(page, 'receiver-new');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByText('It is shown this once').waitFor();
+  const secret = (await dialog.getByText(/^whsec_/).textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'I have it' }).click();
+
+  await page.getByRole('button', { name: 'Test siem' }).click();
+  await dialog.getByText('The test was taken').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  const [tested] = receiver.taken;
+  expect(tested?.headers.authorization).toBe('Bearer canary-siem');
+  expect(isGenuine(secret, tested?.headers ?? {}, tested?.body ?? '')).toBe(true);
+  const content = await page.content();
+  expect([secret, 'canary-siem'].filter((text) => content.includes(text))).toEqual([]);
+
+  const row = page.getByRole('row', { name: /^siem/ });
+  const choose = async (item: string) => {
+    await page.getByRole('button', { name: 'More about siem' }).click();
+    await page.getByRole('menuitem', { name: item, exact: true }).click();
+  };
+  // What is said lies over what is at the bottom of the page.
+  const told = (text: string) => page.getByRole('alert').filter({ hasText: text }).getByRole('button').click();
+  await choose('Pause');
+  await told('siem is sent nothing for now.');
+  await row.getByText('Paused').waitFor();
+  await choose('Change');
+  await dialog.getByRole('button', { name: 'Remove Nothing.' }).or(dialog.getByText('Nothing.')).first().waitFor();
+  await dialog.getByRole('combobox', { name: 'Only deeds of these types' }).press('Backspace');
+  await dialog.getByRole('combobox', { name: 'Only deeds in this tenant' }).fill('dev01');
+  await page.getByRole('option', { name: 'dev01' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await told('siem is changed');
+  await row.getByText('all deeds; of dev01').waitFor();
+  await row.scrollIntoViewIfNeeded();
+  await portal.looksRight(page, 'receivers');
+  await choose('Resume');
+  await told('siem is sent the log again');
+  await row.getByText('Delivering').waitFor();
+  await choose('New secret');
+  const renewed = page.getByRole('dialog', { name: 'New secret of siem' });
+  await renewed.getByText('the signatures of both for 24 hours').waitFor();
+  await renewed.getByRole('button', { name: 'I have it' }).click();
+  await renewed.waitFor({ state: 'detached' });
+  await choose('Delete');
+  await page.getByRole('dialog', { name: 'Delete siem' }).getByRole('button', { name: 'Delete siem' }).click();
+  await page.getByText('The log is sent nowhere').waitFor();
+}, 120_000);

@@ -276,6 +276,8 @@ export const identityProviders = queryOptions({
 export const auditReceivers = queryOptions({
   queryKey: [OF_INSTALLATION, 'audit-receivers'],
   queryFn: () => client.auditReceivers.list(),
+  // How it goes with them changes without an event.
+  refetchInterval: 30_000,
 });
 export const ownTokens = queryOptions({
   queryKey: [OF_INSTALLATION, 'own-tokens'],

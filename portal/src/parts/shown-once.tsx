@@ -1,13 +1,21 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Copied } from './copied.tsx';
 
-interface ShownOnceProps {
-  readonly title: string;
+interface SecretOnceProps {
   readonly secret: string;
   readonly onClose: () => void;
+  /** How long it is there. */
+  readonly says?: string;
+  /** What to do with it now. */
+  readonly children?: ReactNode;
 }
 
-/** A secret that is answered once and kept nowhere. */
+interface ShownOnceProps extends SecretOnceProps {
+  readonly title: string;
+}
+
+/** A secret that is answered once. */
 export function ShownOnce({ title, ...rest }: ShownOnceProps) {
   return (
     <Modal
@@ -22,11 +30,16 @@ export function ShownOnce({ title, ...rest }: ShownOnceProps) {
   );
 }
 
-export function SecretOnce({ secret, onClose }: Omit<ShownOnceProps, 'title'>) {
+export function SecretOnce({
+  secret,
+  onClose,
+  says = 'It is shown this once and kept nowhere',
+  children = 'Copy it to where it is used before this is closed.',
+}: SecretOnceProps) {
   return (
     <Stack gap="md">
-      <Alert variant="light" title="It is shown this once and kept nowhere">
-        <Text size="sm">Copy it to where it is used before this is closed.</Text>
+      <Alert variant="light" title={says}>
+        <Text size="sm">{children}</Text>
       </Alert>
       <div style={{ overflowWrap: 'anywhere' }}>
         <Copied text={secret} />

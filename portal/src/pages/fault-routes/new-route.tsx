@@ -7,7 +7,7 @@ import { faultRoutes } from '../../api/faults.ts';
 import { formErrors } from '../../forms/problems.ts';
 import { FormButtons } from '../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { Secret } from './fault-routes.tsx';
+import { SigningSecret } from '../webhooks/signing-secret.tsx';
 import { EMPTY_FORM, isRouteType, type RouteForm, routeOf, TYPES } from './route-form.ts';
 
 /** Fields that stand in the form, by which errors find their place. */
@@ -42,7 +42,7 @@ export function NewRoute({ tenant, onClose }: { readonly tenant: string | null; 
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {secret !== null ? (
-        <Secret secret={secret} onClose={onClose} />
+        <SigningSecret secret={secret} onClose={onClose} />
       ) : (
         <form
           onSubmit={(event) => {
