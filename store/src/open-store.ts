@@ -86,6 +86,7 @@ import { openListener } from './database/listener.ts';
 import { openPool } from './database/pool.ts';
 import { withRetry } from './database/retry.ts';
 import type { Session } from './database/tables.ts';
+import { Together } from './database/together.ts';
 import { transaction } from './database/transaction.ts';
 import type { EngineStore } from './engines/contract.ts';
 import { engine, engines, removeEngine, saveEngine } from './engines/statements.ts';
@@ -178,14 +179,14 @@ import { create } from './statements/create.ts';
 import { dependents } from './statements/dependents.ts';
 import { EVENTS_CHANNEL, events } from './statements/events.ts';
 import { findByNames, findByUid, type ObjectName } from './statements/find.ts';
-import { finish } from './statements/finish.ts';
+import { type Finished, finish, finishTogether } from './statements/finish.ts';
 import { heldNames } from './statements/held-names.ts';
 import { inventories } from './statements/inventory.ts';
 import { inventoried, liveOwners } from './statements/ledger.ts';
 import { list } from './statements/list.ts';
 import { longWaits } from './statements/long-waits.ts';
 import { nextDue } from './statements/next-due.ts';
-import { note } from './statements/note.ts';
+import { isEmpty, type Noted, note, noteTogether } from './statements/note.ts';
 import { once } from './statements/once.ts';
 import { pruneEvents, pruneIdempotencyKeys } from './statements/prune.ts';
 import { targetsOf } from './statements/references.ts';
@@ -285,6 +286,19 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   const finds = new Batched((names: readonly ObjectName[]) => read(() => findByNames(db, names)));
   const stocks = new Batched((uids: readonly string[]) => read(() => inventories(db, uids)));
 
+  const notes = new Together<Noted>({
+    uidOf: ({ claim: { object } }) => object.uid,
+    together: (all) => noteTogether(db, all),
+    // Rows and keys may be written twice, events may not.
+    alone: (one) => withRetry(one.notes.events.length === 0 ? 'repeatable' : 'once', () => note(db, one)),
+  });
+  const noteOne = async (one: Noted) => (isEmpty(one.notes) ? undefined : notes.do(one));
+  const ends = new Together<Finished>({
+    uidOf: ({ claim: { object } }) => object.uid,
+    together: (all) => finishTogether(db, all),
+    alone: ({ claim: held, result }) => withRetry('once', () => finish(db, held, result)),
+  });
+
   return {
     claim: (limit, leaseSeconds, crowded) => withRetry('once', () => claim(db, limit, leaseSeconds, crowded)),
     renew: (held, leaseSeconds) => withRetry('repeatable', () => renew(db, held, leaseSeconds)),
@@ -293,19 +307,18 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     referencesOf: (uid) => read(() => targetsOf(db, uid)),
     dependents: (uid) => read(() => dependents(db, uid)),
     inventory: (uid) => stocks.ask(uid),
-    // Rows and keys may be written twice, events may not.
-    note: (held, notes) => withRetry(notes.events.length === 0 ? 'repeatable' : 'once', () => note(db, held, notes)),
-    record: (held, rows) => withRetry('repeatable', () => note(db, held, { rows, gone: [], events: [] })),
-    forget: (held, gone) => withRetry('repeatable', () => note(db, held, { rows: [], gone, events: [] })),
+    note: (claim, found) => noteOne({ claim, notes: found }),
+    record: (claim, rows) => noteOne({ claim, notes: { rows, gone: [], events: [] } }),
+    forget: (claim, gone) => noteOne({ claim, notes: { rows: [], gone, events: [] } }),
     allocate: async (held, request) =>
       (await read(() => allocated(db, held, request))) ?? rewrite((session) => allocate(session, held, request)),
     foresee: (uid, request, taken) => read(() => foresee(db, uid, request, taken)),
-    emit: (held, events) => withRetry('once', () => note(db, held, { rows: [], gone: [], events })),
+    emit: (claim, newEvents) => noteOne({ claim, notes: { rows: [], gone: [], events: newEvents } }),
     show: (held, status) => withRetry('repeatable', () => writeStatus(db, held, status)),
     finish: (held, result) =>
       concernsFaults(held, result)
         ? write((session) => finishWithFaults(session, held, result))
-        : withRetry('once', () => finish(db, held, result)),
+        : ends.do({ claim: held, result }),
     remove: (held, newEvents) => write((session) => remove(session, held, newEvents)),
     wakeByResource: (connection, ids) => rewrite((session) => wakeByResource(session, connection, ids)),
     wakeByConnection: (connection) => rewrite((session) => wakeByConnection(session, connection)),

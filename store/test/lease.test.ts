@@ -1,5 +1,6 @@
+import pg from 'pg';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { InventoryLeftError, LeaseLostError, StillReferencedError } from '../src/contract.ts';
+import { type Claim, InventoryLeftError, LeaseLostError, StillReferencedError } from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
 import { ACTOR, claimOf, draft, event, rest, row, status } from './fixture.ts';
 
@@ -49,6 +50,79 @@ describe('I5: one writer per object', () => {
     expect(await db.store.events({ afterId: null, objectUid: uid, limit: 10 })).toEqual([]);
     expect(await db.sql('SELECT * FROM allocations')).toEqual([]);
     await db.store.finish(next, rest());
+  });
+
+  it('of passes that write together, who lost its lease writes nothing and is told, and keeps no other from it', async () => {
+    const objects = await db.store.createAll(
+      ['a', 'b', 'c'].map((name) => draft('Tenant', name)),
+      ACTOR,
+    );
+    const claims = await db.store.claim(10, 30);
+    const [a, b, c] = objects.map(({ uid }) => claims.find(({ object }) => object.uid === uid)) as [
+      Claim,
+      Claim,
+      Claim,
+    ];
+    await db.sql(`UPDATE objects SET lease_token = nextval('lease_tokens') WHERE uid = $1`, [b.object.uid]);
+    const told = (claim: Claim) => ({ rows: [row(claim, 'group')], gone: [], events: [event(claim.object.name)] });
+    const noted = await Promise.allSettled([a, b, c].map((claim) => db.store.note(claim, told(claim))));
+    const outcomes = (results: readonly PromiseSettledResult<void>[]) =>
+      results.map((result) => (result.status === 'fulfilled' ? 'written' : result.reason.constructor));
+    expect(outcomes(noted)).toEqual(['written', LeaseLostError, 'written']);
+    const ready = rest({ status: status({ phase: 'ready', observedGeneration: 1 }), connections: ['azure:2'] });
+    const end = (claim: Claim) => {
+      const notes = { rows: [row(claim, 'network')], gone: ['group'] };
+      return db.store.finish(claim, { ...ready, notes, events: [event('Ready')] });
+    };
+    expect(outcomes(await Promise.allSettled([a, b, c].map(end)))).toEqual(['written', LeaseLostError, 'written']);
+    for (const [claim, keys, said] of [
+      [a, ['network'], ['a', 'Ready']],
+      [b, [], []],
+      [c, ['network'], ['c', 'Ready']],
+    ] as const) {
+      const { uid } = claim.object;
+      expect((await db.store.inventory(uid)).map(({ key }) => key)).toEqual(keys);
+      const events = await db.store.events({ afterId: null, objectUid: uid, limit: 10 });
+      expect(events.map(({ reason }) => reason)).toEqual(said);
+      const [revision] = await db.store.revisions(uid);
+      expect(revision?.readyAt === null).toBe(claim === b);
+      expect((await db.store.object(uid))?.status.phase).toBe(claim === b ? 'pending' : 'ready');
+    }
+  });
+
+  it('what a pass that ends with others means to what refers to it, and a wake-up meanwhile, is not lost', async () => {
+    const [a, b] = await db.store.createAll([draft('Tenant', 'a'), draft('Tenant', 'b')], ACTOR);
+    const user = await db.store.create(draft('Service', 'web', { tenant: 'a', references: [a?.uid ?? ''] }), ACTOR);
+    const claims = await db.store.claim(10, 30);
+    const claim = (uid = '') => claims.find(({ object }) => object.uid === uid) as Claim;
+    await db.store.finish(claim(user.uid), rest());
+    await db.store.wake([b?.uid ?? '']);
+    const ready = rest({ status: status({ phase: 'ready' }) });
+    await Promise.all([a, b].map((object) => db.store.finish(claim(object?.uid), ready)));
+    const due = await db.store.claim(10, 30);
+    expect(due.map(({ object }) => object.name).toSorted()).toEqual(['b', 'web']);
+  });
+
+  it('a pass whose object is held by another transaction waits alone', async () => {
+    const objects = await db.store.createAll(
+      ['a', 'b', 'c'].map((name) => draft('Tenant', name)),
+      ACTOR,
+    );
+    const claims = await db.store.claim(10, 30);
+    const claimed = objects.map(({ uid }) => claims.find(({ object }) => object.uid === uid) as Claim);
+    const holder = new pg.Client({ connectionString: db.url });
+    await holder.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM objects WHERE uid = $1 FOR UPDATE', [objects[0]?.uid]);
+      const [held, ...others] = claimed.map((claim) => db.store.finish(claim, rest()));
+      await Promise.all(others);
+      await holder.query('COMMIT');
+      await held;
+    } finally {
+      await holder.end();
+    }
+    expect(await db.sql('SELECT FROM objects WHERE lease_token IS NOT NULL')).toEqual([]);
   });
 
   it('a pass ends once', async () => {

@@ -1,6 +1,7 @@
 import type { ObjectStatus } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import type { Actor, Claim } from '../contract.ts';
+import { json } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
 import type { Revision } from './contract.ts';
@@ -59,17 +60,26 @@ export async function revisions(db: Session, uid: string): Promise<Revision[]> {
   }));
 }
 
+/** The generation that a pass is the first to find ready, or null. */
+function provenGeneration({ object }: Claim, { phase, observedGeneration }: ObjectStatus): number | null {
+  const wasReady = object.status.phase === 'ready' && object.status.observedGeneration === observedGeneration;
+  return phase !== 'ready' || wasReady ? null : observedGeneration;
+}
+
 /**
- * As a common table expression behind one called `fence`: the revision that a pass found ready is known as ready from then on.
- * Left out of the statement unless the pass is the first to find it so.
+ * As a common table expression behind one called `fence`: the revisions that passes found ready are known as ready from then on.
+ * Left out of the statement unless a pass is the first to find one so.
  */
-export function proven({ object }: Claim, status: ObjectStatus) {
-  const wasReady = object.status.phase === 'ready' && object.status.observedGeneration === status.observedGeneration;
-  if (status.phase !== 'ready' || wasReady) return sql``;
+export function proven(found: readonly { readonly claim: Claim; readonly status: ObjectStatus }[]) {
+  const generations = found.flatMap(({ claim, status }) => {
+    const generation = provenGeneration(claim, status);
+    return generation === null ? [] : [{ uid: claim.object.uid, generation }];
+  });
+  if (generations.length === 0) return sql``;
   return sql`, proven AS (
-    UPDATE revisions r SET ready_at = now() FROM fence
-    WHERE r.object_uid = fence.uid AND r.ready_at IS NULL AND r.generation = (
-      SELECT max(n.generation) FROM revisions n
-      WHERE n.object_uid = fence.uid AND n.generation <= ${status.observedGeneration}::integer)
+    UPDATE revisions r SET ready_at = now()
+    FROM fence, jsonb_to_recordset(${json(generations)}::jsonb) AS p(uid uuid, generation integer)
+    WHERE p.uid = fence.uid AND r.object_uid = fence.uid AND r.ready_at IS NULL AND r.generation = (
+      SELECT max(n.generation) FROM revisions n WHERE n.object_uid = fence.uid AND n.generation <= p.generation)
   )`;
 }

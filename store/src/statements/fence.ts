@@ -27,22 +27,43 @@ export async function fence(session: Session, claim: Claim, others: readonly str
 export function fencedWithReferrers({ object: { uid }, leaseToken }: Claim) {
   return sql`concerned AS MATERIALIZED (
       SELECT r.referrer FROM said, objects o JOIN object_references r ON r.target = o.uid
-      WHERE o.uid = ${uid}
-        AND (o.status -> 'phase', o.status -> 'outputs', o.status -> 'observedGeneration')
-          IS DISTINCT FROM (said.status -> 'phase', said.status -> 'outputs', said.status -> 'observedGeneration')
+      WHERE o.uid = ${uid} AND ${isNewsToReferrers('said')}
     ), locked AS MATERIALIZED (
-      SELECT uid, lease_token FROM objects
+      SELECT uid, kind, name, tenant, lease_token FROM objects
       WHERE uid = ANY(ARRAY(SELECT referrer FROM concerned) || ${uid}::uuid)
       ORDER BY uid
       FOR NO KEY UPDATE
     ), fence AS MATERIALIZED (
-      SELECT uid FROM locked WHERE uid = ${uid} AND lease_token = ${leaseToken}::bigint
+      SELECT uid, kind, name, tenant FROM locked WHERE uid = ${uid} AND lease_token = ${leaseToken}::bigint
     )`;
+}
+
+/** As a condition: the status that the row called `said` gives the object `o` concerns what refers to it. */
+export function isNewsToReferrers(said: string) {
+  const [before, after] = [sql.ref('o.status'), sql.ref(`${said}.status`)];
+  return sql`(${before} -> 'phase', ${before} -> 'outputs', ${before} -> 'observedGeneration')
+    IS DISTINCT FROM (${after} -> 'phase', ${after} -> 'outputs', ${after} -> 'observedGeneration')`;
 }
 
 /** For a statement that guards itself: the object's row as a common table expression named `fence`, empty if the lease is lost. */
 export function fenced(claim: Claim) {
   return sql`fence AS MATERIALIZED (
-    SELECT uid FROM objects WHERE uid = ${claim.object.uid} AND lease_token = ${claim.leaseToken} FOR NO KEY UPDATE
+    SELECT uid, kind, name, tenant FROM objects
+    WHERE uid = ${claim.object.uid} AND lease_token = ${claim.leaseToken} FOR NO KEY UPDATE
+  )`;
+}
+
+/**
+ * The same for many claims: those of their rows whose lease is not lost and that nobody else holds now. Nobody is waited for, so
+ * that one object that is held long does not keep the others.
+ */
+export function fencedTogether(claims: readonly Claim[]) {
+  return sql`fence AS MATERIALIZED (
+    SELECT o.uid, o.kind, o.name, o.tenant
+    FROM unnest(
+      ${claims.map(({ object }) => object.uid)}::uuid[], ${claims.map(({ leaseToken }) => leaseToken)}::bigint[]
+    ) AS c(uid, token)
+    JOIN objects o ON o.uid = c.uid AND o.lease_token = c.token
+    ORDER BY o.uid FOR NO KEY UPDATE OF o SKIP LOCKED
   )`;
 }
