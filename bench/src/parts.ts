@@ -5,6 +5,7 @@ import { measureDeletion } from './deletion.ts';
 import { measureDrift } from './drift.ts';
 import type { Estate } from './estate.ts';
 import type { Figure } from './figures.ts';
+import { measureIdle } from './idle.ts';
 import { measureKubernetesWrites } from './kubernetes-writes.ts';
 import { measureLogs } from './logs/measure.ts';
 import { measureMemory } from './memory.ts';
@@ -69,6 +70,12 @@ export const PARTS: readonly Part[] = [
     what: 'decisions per second who may do what, and whose member somebody is (10000 tenants)',
     isInWhole: true,
     measure: ({ tenants, tell }) => measureDecisions(tenants ?? 10_000, tell),
+  },
+  {
+    name: 'idle',
+    what: 'processor time and memory while nothing happens, with tenants and without (1000 tenants)',
+    isInWhole: false,
+    measure: ({ tenants, tell }) => measureIdle(tenants ?? 1_000, tell),
   },
   {
     name: 'scale',
