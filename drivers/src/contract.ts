@@ -119,6 +119,11 @@ export interface Driver {
   ): Promise<Outcome>;
   /** Deleting what is absent succeeds. Never deletes a resource whose owner mark differs from the target's. */
   delete(target: Target, observed: Observed | null, options: CallOptions): Promise<Outcome>;
+  /**
+   * Whether the target is surely gone once the container is, so that nobody has to ask: the system itself lets a container go
+   * only when nothing is left in it, and lets nothing stand without it. Without it, never.
+   */
+  goesWith?(target: Target, container: Target): boolean;
   resume(target: Target, operation: Operation, options: CallOptions): Promise<Outcome>;
   /**
    * Starts telling of changes on a connection; idempotent. Calls `notify` with the id of each resource that carries an

@@ -6,6 +6,7 @@ export function throughLanes(driver: Driver, lanes: Lanes): Driver {
   const remainsOf = driver.remainsOf?.bind(driver);
   const lookOut = driver.lookOut?.bind(driver);
   const unwatch = driver.unwatch?.bind(driver);
+  const goesWith = driver.goesWith?.bind(driver);
   const serves = driver.serves?.bind(driver);
   return {
     name: driver.name,
@@ -22,6 +23,7 @@ export function throughLanes(driver: Driver, lanes: Lanes): Driver {
     watch: (connection, notify) => driver.watch(connection, notify),
     ...(lookOut === undefined ? {} : { lookOut }),
     ...(unwatch === undefined ? {} : { unwatch }),
+    ...(goesWith === undefined ? {} : { goesWith }),
     ...(serves === undefined ? {} : { serves }),
     ...(remainsOf === undefined
       ? {}

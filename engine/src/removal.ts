@@ -22,7 +22,10 @@ export interface RemovalWait {
   readonly isBlocking: boolean;
 }
 
+/** Observed not to be there. */
 const GONE = 'gone';
+/** Nothing of ours any more: whatever stands there stays. */
+const LEFT = 'left';
 
 /**
  * Takes resources away in reverse order of dependency, as far as that goes without waiting. A row is forgotten only when its
@@ -32,17 +35,19 @@ export async function removeRows(work: ResourceWork, rows: readonly InventoryRow
   const remaining = new Map(rows.map((row) => [row.key, row]));
   const waits = new Map<string, RemovalWait>();
   const gone: InventoryRow[] = [];
+  const absent = new Map<string, InventoryRow>();
   // Each round ends with fewer rows or is the last, so there are at most as many rounds as rows.
   for (let round = 0; round <= rows.length; round += 1) {
     const step = removalStep([...remaining.values()]);
     const turn = [...step.delete, ...step.confirm].filter((row) => !waits.has(row.key));
     if (turn.length === 0) break;
     await eachOf(turn, work.environment.limits.resourcesPerPass, async (row) => {
-      const outcome = await removeRow(work, row);
-      if (outcome !== GONE) {
+      const outcome = isGoneWith(work, row, absent) ? GONE : await removeRow(work, row);
+      if (typeof outcome !== 'string') {
         waits.set(row.key, outcome);
         return;
       }
+      if (outcome === GONE) absent.set(row.key, row);
       remaining.delete(row.key);
       gone.push(row);
       work.recorder.forget(row.key);
@@ -63,7 +68,20 @@ async function eachOf<Item>(
   await allEnded(Array.from({ length: Math.min(limit, items.length) }, lane));
 }
 
-async function removeRow(work: ResourceWork, row: InventoryRow): Promise<typeof GONE | RemovalWait> {
+/** @param absent rows whose resources were observed gone since this began */
+function isGoneWith(work: ResourceWork, row: InventoryRow, absent: ReadonlyMap<string, InventoryRow>): boolean {
+  const container = row.deletedWith === null ? undefined : absent.get(row.deletedWith);
+  if (container === undefined || container.driver !== row.driver) return false;
+  return driverOf(work.environment, row.driver).goesWith?.(targetOf(work, row), targetOf(work, container)) === true;
+}
+
+function targetOf({ owner }: ResourceWork, { connection, type, id }: InventoryRow): Target {
+  return { connection, type, id, owner };
+}
+
+type RemovalOutcome = typeof GONE | typeof LEFT | RemovalWait;
+
+async function removeRow(work: ResourceWork, row: InventoryRow): Promise<RemovalOutcome> {
   const now = work.environment.clock();
   if (row.notBefore !== null && row.notBefore > now && row.operation !== null) {
     return wait(row.problem?.message ?? 'is being taken away', row.notBefore.getTime() - now.getTime());
@@ -76,9 +94,9 @@ async function removeRow(work: ResourceWork, row: InventoryRow): Promise<typeof 
   }
 }
 
-async function removeResource(work: ResourceWork, row: InventoryRow): Promise<typeof GONE | RemovalWait> {
+async function removeResource(work: ResourceWork, row: InventoryRow): Promise<RemovalOutcome> {
   const driver = driverOf(work.environment, row.driver);
-  const target: Target = { connection: row.connection, type: row.type, id: row.id, owner: work.owner };
+  const target = targetOf(work, row);
   if (row.operation !== null) {
     const operation = row.operation as unknown as Operation;
     const outcome = await resumeForRemoval(work, target, row, operation);
@@ -89,7 +107,7 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<ty
     reportRemains(work, row, (await driver.remainsOf?.(target, work)) ?? null);
     return GONE;
   }
-  if (observed.isShared === true) return GONE;
+  if (observed.isShared === true) return LEFT;
   if (observed.owner === null && observed.uid !== undefined && observed.uid === row.uid && row.applied !== null) {
     // Ours, without its mark: with the mark back it goes like everything else.
     await driver.update(target, row.applied, observed, null, work);
@@ -105,7 +123,7 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<ty
         : `${row.title} does not carry our mark any more and is left alone: ${row.id}`,
       resource: row.key,
     });
-    return GONE;
+    return LEFT;
   }
   const outcome = await driver.delete(target, observed, work);
   if (outcome.state === 'running') return running(work, row, outcome.operation, outcome.retryAfterMs);

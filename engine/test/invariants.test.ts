@@ -130,6 +130,28 @@ test('I7: deletion takes everything, in reverse order, and ends when all is gone
   expect(await fixture.store.connections()).toEqual([]);
 });
 
+test.each([
+  [false, ['/one', '/one/identity', '/one/item-x', '/one/item-y']],
+  [true, ['/one']],
+])(
+  'I7: what was in a container is asked for after it, unless the system lets none go that is not empty: %s',
+  async (emptiesContainers, asked) => {
+    fixture.world.emptiesContainers = emptiesContainers;
+    await fixture.engine();
+    await fixture.declare('one');
+    await fixture.ready('one');
+    const reads: string[] = [];
+    fixture.world.around = (_moment, deed) => {
+      if (!fixture.world.things.has('/one') && deed.startsWith('read /one')) reads.push(deed.slice('read '.length));
+    };
+    await fixture.remove('one');
+    await fixture.gone('one');
+    fixture.world.around = () => {};
+    expect([...new Set(reads)].sort()).toEqual(asked);
+    expect(ids()).toEqual([]);
+  },
+);
+
 test('I7: what others refer to goes after them', async () => {
   await fixture.engine();
   const base = await fixture.declare('base');

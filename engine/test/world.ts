@@ -43,6 +43,8 @@ export class World {
   around: (moment: 'before' | 'after', deed: string) => void = () => {};
   /** Connections whose calls never come back by themselves. */
   readonly hanging = new Set<string>();
+  /** Whether what lies below a container is surely gone with it. */
+  emptiesContainers = false;
   readonly #polls = new Map<string, number>();
   #version = 0;
   readonly #listeners = new Map<string, (change: Change) => void>();
@@ -155,6 +157,7 @@ export class World {
         });
         return { state: 'done' };
       },
+      ...(this.emptiesContainers ? { goesWith: ({ id }, container) => id.startsWith(`${container.id}/`) } : {}),
       resume: async (target, operation) => {
         this.around('before', `resume ${target.id}`);
         const left = (this.#polls.get(target.id) ?? 0) - 1;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Observed } from '../contract.ts';
+import type { Observed, Target } from '../contract.ts';
 import { createKubernetesDriver } from './driver.ts';
 import {
   type Bench,
@@ -232,6 +232,16 @@ describe('deletion', () => {
     } finally {
       await another.close();
     }
+  });
+
+  test('of a namespace takes along what is in it, for sure, and nothing else', () => {
+    const goes = (target: Target, container: Target) => bench.driver.goesWith?.(target, container);
+    expect(goes(configMapTarget('room', 'x'), namespaceTarget('room'))).toBe(true);
+    expect(goes(configMapTarget('room', 'x'), namespaceTarget('roo'))).toBe(false);
+    expect(goes(namespaceTarget('room'), namespaceTarget('room'))).toBe(false);
+    expect(goes(configMapTarget('room', 'x'), configMapTarget('room', 'room'))).toBe(false);
+    const elsewhere = { ...namespaceTarget('room'), connection: 'another' };
+    expect(goes(configMapTarget('room', 'x'), elsewhere)).toBe(false);
   });
 
   test('of an object that a finalizer holds waits and says so', async () => {

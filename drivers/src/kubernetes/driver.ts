@@ -47,7 +47,7 @@ import { type PodLogs, podLogs } from './pod-logs/index.ts';
 import { withoutMarks } from './prepare.ts';
 import { type ProxyTarget, proxyTargetOf } from './proxy-target.ts';
 import { notServed, readObject } from './reading.ts';
-import { deleteObject, refuseOperation, resumeDeletion } from './removal.ts';
+import { deleteObject, isNamespace, refuseOperation, resumeDeletion } from './removal.ts';
 import {
   createTokenAnchor,
   deleteTokenAnchor,
@@ -309,6 +309,13 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       if (isHostClaim(address)) return releaseHost(await hostWorkOf(target, address, call));
       if (isNode(address)) return releaseNode(await nodeWorkOf(target, address, call));
       return deleteObject(await removingOf(target, call), observed?.body ?? null);
+    },
+
+    // The finalizer of a namespace stays until the cluster has seen it empty, and in one that is not there nothing can be.
+    goesWith(target, container) {
+      const [address, outer] = [target, container].map(({ type, id }) => parseAddress(type, id));
+      if (address === undefined || outer === undefined || target.connection !== container.connection) return false;
+      return isNamespace(outer) && outer.name === address.namespace && !isHostClaim(address) && !isNode(address);
     },
 
     async resume(target, operation, call) {

@@ -116,7 +116,7 @@ function isSameObject(a: JsonObject, b: JsonObject | null): boolean {
   return b !== null && metadataText(a, 'uid') === metadataText(b, 'uid');
 }
 
-function isNamespace(address: ObjectAddress): boolean {
+export function isNamespace(address: ObjectAddress): boolean {
   return address.kind === 'Namespace' && address.apiVersion === 'v1';
 }
 
