@@ -113,7 +113,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 1024 * 1024,
   manifests: 500,
-  streams: 200,
+  // A stream at rest costs some kilobytes and a question of its caller's rights a minute.
+  streams: 2_000,
   streamStallSeconds: 30,
   streamHeartbeatSeconds: 15,
   requestSeconds: 60,

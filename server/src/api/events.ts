@@ -108,7 +108,7 @@ export function eventRoutes(app: FastifyInstance, context: ServerContext): void 
       tail,
       after: start,
       filter,
-      view: eventView,
+      text: textOf,
       stallMs: limits.streamStallSeconds * 1000,
       heartbeatMs: limits.streamHeartbeatSeconds * 1000,
       onError: (error) => request.log.warn({ err: error }, 'an event stream was cut'),
@@ -132,6 +132,17 @@ function lastEventId(request: FastifyRequest): string | undefined {
     detail: `Last-Event-ID ${message}.`,
     errors: [{ field: 'Last-Event-ID', message, remedy: 'send the id of the last event seen, or leave it out' }],
   });
+}
+
+/** The tail gives all streams the same events: each is written out once, however many follow. */
+const texts = new WeakMap<StoredEvent, string>();
+
+function textOf(event: StoredEvent): string {
+  const known = texts.get(event);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(eventView(event));
+  texts.set(event, text);
+  return text;
 }
 
 type Wanted = Readonly<Partial<Record<'kind' | 'name' | 'tenant', string | undefined>>>;

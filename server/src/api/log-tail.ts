@@ -50,7 +50,7 @@ export function logTailRoute(app: FastifyInstance, context: ServerContext, logs:
       tail,
       after: from,
       filter: (line) => passes(filter, line),
-      view: lineView,
+      text: (line) => JSON.stringify(lineView(line)),
       stallMs: limits.streamStallSeconds * 1000,
       heartbeatMs: limits.streamHeartbeatSeconds * 1000,
       onError: (error) => request.log.warn({ err: error }, 'a tail of logs was cut'),

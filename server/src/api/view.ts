@@ -2,28 +2,33 @@ import { API_VERSION, type DeclaredObject, type JsonObject, type JsonValue } fro
 import type { InventoryRow, StoredEvent } from '@tenantry/store/contract';
 import type { CatalogEntry } from '../manifests/catalog.ts';
 
-/** An object as the API shows it: a manifest that can be edited and sent back, and what the server knows besides. */
+/**
+ * An object as the API shows it: a manifest that can be edited and sent back, and what the server knows besides. A page of a list
+ * has hundreds of them, so they are not made by way of a text.
+ */
 export function objectView(object: DeclaredObject): JsonObject {
-  return plain({
+  const { tenant, counters, deletionRequestedAt } = object;
+  return {
     apiVersion: API_VERSION,
     kind: object.kind,
     metadata: {
       name: object.name,
       displayName: object.displayName,
-      tenant: object.tenant ?? undefined,
+      ...(tenant === null ? {} : { tenant }),
       labels: object.labels,
       annotations: object.annotations,
       uid: object.uid,
       generation: object.generation,
-      counters: Object.keys(object.counters).length === 0 ? undefined : object.counters,
+      ...(Object.keys(counters).length === 0 ? {} : { counters }),
       resourceVersion: object.resourceVersion,
-      createdAt: object.createdAt,
-      updatedAt: object.updatedAt,
-      deletionRequestedAt: object.deletionRequestedAt ?? undefined,
+      createdAt: object.createdAt.toISOString(),
+      updatedAt: object.updatedAt.toISOString(),
+      ...(deletionRequestedAt === null ? {} : { deletionRequestedAt: deletionRequestedAt.toISOString() }),
     },
     spec: object.spec,
-    status: object.status,
-  });
+    // As the database has it, in JSON; its type only does not say so.
+    status: object.status as unknown as JsonObject,
+  };
 }
 
 /** The object as a person would declare it. */

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { JsonObject } from '@tenantry/kinds';
 
 const BATCH = 100;
 /** Bytes that may wait for a reader. Beyond them nothing is read from the tail. */
@@ -19,7 +18,8 @@ export interface EventStreamOptions<Item extends { readonly id: string }> {
   readonly tail: StreamSource<Item>;
   readonly after: string;
   readonly filter: (item: Item) => boolean;
-  readonly view: (item: Item) => JsonObject;
+  /** The item as JSON, in one line. */
+  readonly text: (item: Item) => string;
   readonly stallMs: number;
   readonly heartbeatMs: number;
   readonly onError: (error: unknown) => void;
@@ -35,7 +35,7 @@ export interface EventStreamOptions<Item extends { readonly id: string }> {
 export function createEventStream<Item extends { readonly id: string }>(
   options: EventStreamOptions<Item>,
 ): { readonly readable: Readable; end(): void } {
-  const { tail, filter, view } = options;
+  const { tail, filter, text } = options;
   let position = options.after;
   let isPumping = false;
   let hasNews = true;
@@ -56,8 +56,8 @@ export function createEventStream<Item extends { readonly id: string }>(
       done(error);
     },
   });
-  const push = (text: string) => {
-    hasRoom = readable.push(text);
+  const push = (part: string) => {
+    hasRoom = readable.push(part);
   };
 
   async function pump(): Promise<void> {
@@ -69,7 +69,7 @@ export function createEventStream<Item extends { readonly id: string }>(
         const batch = await tail.after(position, BATCH);
         if (isEnded) return;
         for (const event of batch) {
-          if (filter(event)) push(`id: ${event.id}\ndata: ${JSON.stringify(view(event))}\n\n`);
+          if (filter(event)) push(`id: ${event.id}\ndata: ${text(event)}\n\n`);
           position = event.id;
           hasNews = true;
           if (!hasRoom) break;

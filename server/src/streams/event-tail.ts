@@ -17,7 +17,7 @@ export interface EventTail {
 }
 
 export function createEventTail(store: ObjectStore, log: FastifyBaseLogger): EventTail {
-  let ring: StoredEvent[] = [];
+  let ring: { readonly position: bigint; readonly event: StoredEvent }[] = [];
   /** The ring holds every event with `start < id <= end`; null while nobody follows. */
   let reach: { start: bigint; end: bigint } | null = null;
   let isReading = false;
@@ -57,11 +57,22 @@ export function createEventTail(store: ObjectStore, log: FastifyBaseLogger): Eve
   async function readOn(range: { start: bigint; end: bigint }): Promise<void> {
     for (let batch: StoredEvent[] | null = null; batch === null || batch.length === BATCH; ) {
       batch = await store.events({ afterId: String(range.end), limit: BATCH });
-      ring.push(...batch);
+      ring.push(...batch.map((event) => ({ position: BigInt(event.id), event })));
       range.end = BigInt(batch.at(-1)?.id ?? range.end);
       const dropped = ring.splice(0, Math.max(0, ring.length - RING)).at(-1);
-      if (dropped !== undefined) range.start = BigInt(dropped.id);
+      if (dropped !== undefined) range.start = dropped.position;
     }
+  }
+
+  /** Where the ring goes on after a position. All streams ask at once, and most of them stand at its end. */
+  function placeAfter(position: bigint): number {
+    let [low, high] = [0, ring.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ring[middle]?.position ?? 0n) > position) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   return {
@@ -69,7 +80,8 @@ export function createEventTail(store: ObjectStore, log: FastifyBaseLogger): Eve
     async after(id, limit) {
       const from = BigInt(id);
       if (reach === null || from < reach.start) return store.events({ afterId: id, limit });
-      return ring.filter((event) => BigInt(event.id) > from).slice(0, limit);
+      const place = placeAfter(from);
+      return ring.slice(place, place + limit).map(({ event }) => event);
     },
     subscribe(callback) {
       followers.add(callback);
