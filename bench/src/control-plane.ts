@@ -12,10 +12,12 @@ import { until } from './waiting.ts';
 const STARTS_WITHIN_MS = 120_000;
 const ANSWERS_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
+/** Metrics are counted anew at each request: one look in so many is no great part of what is measured. */
+const RESTS = 20;
 /** As many as the bare client has connections. */
 const REQUESTS_AT_ONCE = CONNECTIONS;
 /** The API takes no more manifests in one request. */
-const MANIFESTS_PER_REQUEST = 500;
+const MOST_MANIFESTS = 500;
 
 interface Shown {
   readonly metadata: { readonly name: string };
@@ -93,27 +95,40 @@ export class ControlPlane {
     await rm(this.home, { recursive: true, force: true });
   }
 
-  async apply(manifests: readonly JsonObject[]): Promise<void> {
-    for (let start = 0; start < manifests.length; start += MANIFESTS_PER_REQUEST) {
-      await this.request('POST', '/api/v1/apply', manifests.slice(start, start + MANIFESTS_PER_REQUEST));
+  /** @param atOnce manifests in one request */
+  async apply(manifests: readonly JsonObject[], atOnce = MOST_MANIFESTS): Promise<void> {
+    for (let start = 0; start < manifests.length; start += atOnce) {
+      await this.request('POST', '/api/v1/apply', manifests.slice(start, start + atOnce));
     }
   }
 
   /** Waits until so many objects of a kind are ready. */
   async untilReady(kind: string, count: number, limitMs: number): Promise<void> {
     const line = `tenantry_objects{kind="${kind}",phase="ready"} ${count}`;
-    await until(`${count} of ${kind} ready`, LOOK_EVERY_MS, limitMs, async () => {
-      const metrics = await (await this.request('GET', '/metrics')).text();
-      return metrics.split('\n').includes(line) ? true : undefined;
-    });
+    await until(
+      `${count} of ${kind} ready`,
+      LOOK_EVERY_MS,
+      limitMs,
+      async () => ((await this.#metrics()).split('\n').includes(line) ? true : undefined),
+      RESTS,
+    );
+  }
+
+  /** Waits until so many passes have been made since the start, and nothing is due. */
+  async untilLookedAt(objects: number, everyMs: number, limitMs: number): Promise<void> {
+    const look = async () => {
+      const metrics = await this.#metrics();
+      const isDone = sumOf(metrics, 'tenantry_passes_total') >= objects;
+      return isDone && sumOf(metrics, 'tenantry_queue_depth') === 0 ? true : undefined;
+    };
+    await until(`${objects} objects looked at`, everyMs, limitMs, look, RESTS);
   }
 
   /** Waits until there is no object of a kind any more. */
   async untilGone(kind: string, limitMs: number): Promise<void> {
-    await until(`no ${kind} left`, LOOK_EVERY_MS, limitMs, async () => {
-      const metrics = await (await this.request('GET', '/metrics')).text();
-      return metrics.includes(`tenantry_objects{kind="${kind}",`) ? undefined : true;
-    });
+    const start = `tenantry_objects{kind="${kind}",`;
+    const look = async () => ((await this.#metrics()).includes(start) ? undefined : true);
+    await until(`no ${kind} left`, LOOK_EVERY_MS, limitMs, look, RESTS);
   }
 
   /** Asks for the deletion of each by a request of its own, some at a time, and does not wait for what follows. */
@@ -130,11 +145,7 @@ export class ControlPlane {
 
   /** The sum of a metric's series, labels aside; 0 where there is none. */
   async metric(name: string): Promise<number> {
-    const metrics = await (await this.request('GET', '/metrics')).text();
-    return metrics
-      .split('\n')
-      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+    return sumOf(await this.#metrics(), name);
   }
 
   /** When each tenant became ready, by the tenant's own account. */
@@ -161,18 +172,36 @@ export class ControlPlane {
     return { own: await processorSeconds(this.pid), database: await processorSecondsOfFamily(database) };
   }
 
+  /** Of its embedded database, while it runs: by its socket, or the port that it has where paths are too long for one. */
+  async databaseUrl(): Promise<string> {
+    const directory = join(this.home, 'postgres');
+    const read = async (file: string) => (await readFile(join(directory, file), 'utf8')).trim();
+    const account = `tenantry:${encodeURIComponent(await read('password'))}`;
+    const port = await read('port').catch(() => null);
+    if (port !== null) return `postgres://${account}@127.0.0.1:${port}/tenantry`;
+    return `postgres://${account}@localhost/tenantry?host=${encodeURIComponent(join(directory, 'data'))}`;
+  }
+
   /** Where the API is. */
   async url(): Promise<string> {
     return (JSON.parse(await readFile(join(this.home, 'run.json'), 'utf8')) as { url: string }).url;
   }
 
+  /** The administrator's. */
+  async token(): Promise<string> {
+    return (await readFile(join(this.home, 'admin-token'), 'utf8')).trim();
+  }
+
+  async #metrics(): Promise<string> {
+    return (await this.request('GET', '/metrics')).text();
+  }
+
   /** As the administrator. Throws for every answer that says no. */
   async request(method: string, path: string, body?: JsonValue): Promise<Response> {
-    const token = (await readFile(join(this.home, 'admin-token'), 'utf8')).trim();
     const response = await fetch(new URL(path, await this.url()), {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${await this.token()}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -181,6 +210,13 @@ export class ControlPlane {
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
     return response;
   }
+}
+
+function sumOf(metrics: string, name: string): number {
+  return metrics
+    .split('\n')
+    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }
 
 /** Resolves when the product says that it is ready; throws with what it printed when it ends before or takes too long. */

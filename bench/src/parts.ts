@@ -1,9 +1,11 @@
+import { measureApi } from './api/measure.ts';
 import { measureAudit } from './audit.ts';
 import { measureCosts } from './costs.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureDeletion } from './deletion.ts';
 import { measureDrift } from './drift.ts';
 import type { Estate } from './estate.ts';
+import { measureEvents } from './events/measure.ts';
 import type { Figure } from './figures.ts';
 import { measureIdle } from './idle.ts';
 import { measureKubernetesWrites } from './kubernetes-writes.ts';
@@ -82,6 +84,18 @@ export const PARTS: readonly Part[] = [
     what: 'what a tenant costs where there are 100, 1000 and 10000: processor, memory, requests, restart (10000 tenants)',
     isInWhole: true,
     measure: async ({ tenants, estate, tell }) => measureScale(await estate(), tenants ?? 10_000, tell),
+  },
+  {
+    name: 'api',
+    what: 'reads and writes of the API per second and their p99, against a bare Fastify with pg (10000 tenants)',
+    isInWhole: true,
+    measure: async ({ tenants, estate, tell }) => measureApi(await estate(), tenants ?? 10_000, tell),
+  },
+  {
+    name: 'events',
+    what: 'milliseconds until the last of 1000 open streams has an event, against a bare server of streams',
+    isInWhole: true,
+    measure: async ({ tenants, estate, tell }) => measureEvents(await estate(), tenants, tell),
   },
   {
     name: 'restart',

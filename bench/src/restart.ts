@@ -1,7 +1,6 @@
 import type { Work } from './control-plane.ts';
 import type { Estate } from './estate.ts';
 import { type Figure, median, ratio, spread } from './figures.ts';
-import { until } from './waiting.ts';
 
 const QUIET_WITHIN_MS = 1_200_000;
 const LOOK_EVERY_MS = 50;
@@ -57,12 +56,7 @@ async function restart({ plane, cluster, tenants }: Estate): Promise<Restart> {
   await cluster.takeRequests();
   const startedAt = performance.now();
   await plane.start();
-  // To be asked counts all objects: seldom enough that it does not become part of what is measured.
-  const lookEveryMs = Math.max(LOOK_EVERY_MS, tenants / 20);
-  await until(`${objects} objects looked at`, lookEveryMs, QUIET_WITHIN_MS, async () => {
-    const isDone = (await plane.metric('tenantry_passes_total')) >= objects;
-    return isDone && (await plane.metric('tenantry_queue_depth')) === 0 ? true : undefined;
-  });
+  await plane.untilLookedAt(objects, LOOK_EVERY_MS, QUIET_WITHIN_MS);
   const seconds = (performance.now() - startedAt) / 1_000;
   const processor = await plane.worked();
   const passSeconds = await plane.metric('tenantry_pass_duration_seconds_sum');

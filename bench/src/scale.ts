@@ -26,8 +26,9 @@ interface Cost {
  */
 export async function measureScale(estate: Estate, most: number, tell: (line: string) => void): Promise<Figure[]> {
   if (estate.tenants > 0) throw new Error('an estate that is measured as it grows begins empty');
-  await warm(estate);
+  await restarts(estate, 1);
   const empty = await residentAtRest(estate.plane.pid);
+  await warm(estate);
   const costs: Cost[] = [];
   for (const tenants of SIZES.filter((size) => size <= most)) {
     await estate.growTo(tenants - LAST);
@@ -41,7 +42,8 @@ export async function measureScale(estate: Estate, most: number, tell: (line: st
     );
   }
   const [smallest, ...others] = costs;
-  return smallest === undefined ? [] : others.flatMap((cost) => figures(smallest, cost, empty));
+  if (smallest === undefined) return [];
+  return others.flatMap((cost) => [...figures(smallest, cost), memory(cost, others[0] ?? cost, empty)]);
 }
 
 /** What is compiled while it runs for the first time would count as the cost of the first tenants. */
@@ -60,7 +62,7 @@ async function makeLast(estate: Estate, tenants: number): Promise<Cost['making']
   return { ...used, ...(await estate.cluster.takeRequests()), seconds };
 }
 
-function figures(smallest: Cost, cost: Cost, empty: number): Figure[] {
+function figures(smallest: Cost, cost: Cost): Figure[] {
   const row = (what: string, unit: string, of: (cost: Cost) => number, digits = 1): Figure => ({
     what: `${what}, ${cost.tenants} tenants`,
     measured: `${of(cost).toFixed(digits)} ${unit}`,
@@ -72,7 +74,24 @@ function figures(smallest: Cost, cost: Cost, empty: number): Figure[] {
     row('one more: processor, control plane', 'ms', ({ making }) => (making.own * 1_000) / LAST),
     row('one more: processor, PostgreSQL', 'ms', ({ making }) => (making.database * 1_000) / LAST),
     row('one more: requests to the cluster', '', ({ making }) => (making.reads + making.writes) / LAST),
-    row('memory each, after a restart', 'KiB', (size) => (size.resident - empty) / KIB / size.tenants, 0),
+    row('restart: processor each', 'ms', (size) =>
+      middle(size, ({ processor }) => processorMs(processor, size.tenants)),
+    ),
     row('a pass after a restart', 'ms', (size) => middle(size, ({ passMs }) => passMs)),
   ];
+}
+
+function processorMs({ own, database }: Work, tenants: number): number {
+  return ((own + database) * 1_000) / tenants;
+}
+
+/** Of a hundred tenants it is lost in what a process has more or less by chance. */
+function memory(cost: Cost, first: Cost, empty: number): Figure {
+  const each = ({ resident, tenants }: Cost) => (resident - empty) / KIB / tenants;
+  return {
+    what: `memory each, ${cost.tenants} tenants`,
+    measured: `${each(cost).toFixed(0)} KiB`,
+    baseline: `${each(first).toFixed(0)} KiB: ${first.tenants} tenants`,
+    ratio: ratio(each(cost), each(first)),
+  };
 }
