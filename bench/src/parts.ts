@@ -11,6 +11,7 @@ import { measureIdle } from './idle.ts';
 import { measureKubernetesWrites } from './kubernetes-writes.ts';
 import { measureLogs } from './logs/measure.ts';
 import { measureMemory } from './memory.ts';
+import { measurePortal } from './portal/measure.ts';
 import { measureRestart } from './restart.ts';
 import { measureScale } from './scale.ts';
 import { measureStart } from './start.ts';
@@ -96,6 +97,12 @@ export const PARTS: readonly Part[] = [
     what: 'milliseconds until the last of 1000 open streams has an event, against a bare server of streams',
     isInWhole: true,
     measure: async ({ tenants, estate, tell }) => measureEvents(await estate(), tenants, tell),
+  },
+  {
+    name: 'portal',
+    what: 'milliseconds until a browser shows tenants, with requests and bytes, against a bare page (10000 tenants)',
+    isInWhole: true,
+    measure: async ({ tenants, estate, tell }) => measurePortal(await estate(), tenants ?? 10_000, tell),
   },
   {
     name: 'restart',
