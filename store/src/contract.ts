@@ -420,6 +420,7 @@ export * from './inventory/contract.ts';
 export * from './kube-tokens/contract.ts';
 export * from './leases/contract.ts';
 export * from './logs/contract.ts';
+export * from './looks/contract.ts';
 export * from './members/contract.ts';
 export * from './metrics/contract.ts';
 export * from './passkeys/contract.ts';

@@ -107,7 +107,7 @@ import type { FaultStore } from './faults/contract.ts';
 import { changeFault, endFaultMutes } from './faults/life.ts';
 import { concernsFaults, finishWithFaults } from './faults/of-object.ts';
 import { endSilentFaults, retainFaultScopes, settleFaults } from './faults/settle.ts';
-import { faults, keepFaultPosition, openFaults, takeFaultLook, tenantsOfNamespaces } from './faults/statements.ts';
+import { faults, openFaults, tenantsOfNamespaces } from './faults/statements.ts';
 import type { IdentityProviderStore } from './identity-providers/contract.ts';
 import {
   identityProvider,
@@ -129,7 +129,8 @@ import {
   seeKubeTokens,
   sweepableKubeTokens,
 } from './kube-tokens/statements.ts';
-import type { LeaseStore } from './leases/contract.ts';
+import type { LeaseFence, LeaseStore } from './leases/contract.ts';
+import { holdLease } from './leases/fence.ts';
 import { leaveLeases, takeLeases } from './leases/statements.ts';
 import type { LogStore } from './logs/contract.ts';
 import { countTenantEvents, lastTenantEvent, searchTenantEvents, tenantEventsAfter } from './logs/events.ts';
@@ -145,6 +146,8 @@ import {
 } from './logs/read.ts';
 import { retainLogs } from './logs/retain.ts';
 import { LOGS_CHANNEL, LogWriter } from './logs/write.ts';
+import type { LookStore } from './looks/contract.ts';
+import { endLook, keepLook, renewLook, takeLook } from './looks/statements.ts';
 import type { MemberStore } from './members/contract.ts';
 import { ACCESS_CHANNEL, memberships } from './members/statements.ts';
 import type { MetricStore } from './metrics/contract.ts';
@@ -244,6 +247,7 @@ export interface Store
     TokenStore,
     TrustStore,
     LeaseStore,
+    LookStore,
     LogStore,
     MetricStore,
     CostStore {
@@ -281,6 +285,12 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   /** For writes that say the whole new value, or that the lease token keeps from happening twice. */
   const rewrite = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'repeatable', work);
   const write = <Result>(work: (session: Session) => Promise<Result>) => transaction(db, 'once', work);
+
+  const fenced = <Result>(fence: LeaseFence | undefined, work: (session: Session) => Promise<Result>) =>
+    write(async (session) => {
+      if (fence !== undefined) await holdLease(session, fence);
+      return work(session);
+    });
 
   // Passes ask for these at the same time, many at once.
   const finds = new Batched((names: readonly ObjectName[]) => read(() => findByNames(db, names)));
@@ -393,16 +403,21 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     finishBenchmark: (id, result) => rewrite((session) => finishBenchmark(session, id, result)),
     benchmarks: (tenantUid) => read(() => benchmarks(db, tenantUid)),
     benchmark: (tenantUid, id) => read(() => benchmark(db, tenantUid, id)),
-    settleFaults: (source, looked, seen) => write((session) => settleFaults(session, source, looked, seen)),
+    settleFaults: (source, looked, seen, fence) =>
+      fenced(fence, (session) => settleFaults(session, source, looked, seen)),
     endSilentFaults: (source, silentSeconds) => write((session) => endSilentFaults(session, source, silentSeconds)),
-    retainFaultScopes: (source, scopes) => write((session) => retainFaultScopes(session, source, scopes)),
+    retainFaultScopes: (source, scopes, fence) =>
+      fenced(fence, (session) => retainFaultScopes(session, source, scopes)),
     faults: (query) => read(() => faults(db, query)),
     openFaults: (tenants) => read(() => openFaults(db, tenants)),
     changeFault: (ownerUid, id, deed, actor) => write((session) => changeFault(session, ownerUid, id, deed, actor)),
     endFaultMutes: () => write(endFaultMutes),
     tenantsOfNamespaces: (namespaces) => read(() => tenantsOfNamespaces(db, namespaces)),
-    takeFaultLook: (source, everySeconds) => write((session) => takeFaultLook(session, source, everySeconds)),
-    keepFaultPosition: (source, position) => rewrite((session) => keepFaultPosition(session, source, position)),
+    takeLook: (source, everySeconds, leaseSeconds) =>
+      write((session) => takeLook(session, source, everySeconds, leaseSeconds)),
+    renewLook: (look, leaseSeconds) => withRetry('repeatable', () => renewLook(db, look, leaseSeconds)),
+    endLook: (look, position) => write((session) => endLook(session, look, position)),
+    leaveLook: ({ fence }) => withRetry('repeatable', () => leaveLeases(db, fence.holder)),
     faultRoutes: (tenantUid) => read(() => faultRoutes(db, tenantUid)),
     faultRoute: (tenantUid, name) => read(() => faultRoute(db, tenantUid, name)),
     addFaultRoute: (draft, most, actor) => write((work) => addFaultRoute(work, draft, most, actor)),
@@ -544,8 +559,11 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     rollUpMetrics: (now) => withRetry('repeatable', () => rollUps.run(now)),
     retainMetrics: (retention, now) => withRetry('repeatable', () => retainMetrics(db, retention, now)),
     costBills: () => read(() => costBills(db)),
-    replaceCosts: (bill, range, lines, days, at) =>
-      rewrite((session) => replaceCosts(session, bill, range, lines, days, at)),
+    replaceCosts: (bill, range, lines, days, at, fence) =>
+      rewrite(async (session) => {
+        if (fence !== undefined) await holdLease(session, fence);
+        await replaceCosts(session, bill, range, lines, days, at);
+      }),
     noteCostProblem: (bill, problem, at) => withRetry('repeatable', () => noteCostProblem(db, bill, problem, at)),
     noteCostTenants: (today) => rewrite((session) => noteCostTenants(session, today)),
     costTenants: (range) => read(() => costTenants(db, range)),
@@ -553,8 +571,11 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     costInfrastructures: () => read(() => costInfrastructures(db)),
     noteCostPlaces: (places) => withRetry('repeatable', () => noteCostPlaces(db, places)),
     costPlaces: () => withRetry('repeatable', () => costPlaces(db)),
-    addCostSamples: (infrastructure, day, samples) =>
-      withRetry('once', () => addCostSamples(db, infrastructure, day, samples)),
+    addCostSamples: (day, taken, through) =>
+      write(async (session) => {
+        if (through !== undefined) await keepLook(session, through.look, through.position);
+        await addCostSamples(session, day, taken);
+      }),
     usedResources: (tenantUids, since) => read(() => usedResources(db, tenantUids, since)),
     costSamples: (range) => read(() => costSamples(db, range)),
     costs: (query) => read(() => costs(db, query)),

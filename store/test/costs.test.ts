@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CostDay, CostLine, CostQuery } from '../src/contract.ts';
+import { type CostDay, type CostLine, type CostQuery, LeaseHeldError } from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
 import { ACTOR, draft } from './fixture.ts';
 
@@ -266,8 +266,8 @@ describe('samples', () => {
       usedMemory: null,
     };
     const nodes = { ...took, tenantUid: null, cpu: 8 };
-    await db.store.addCostSamples('nonprod', DAY, [took, nodes]);
-    await db.store.addCostSamples('nonprod', DAY, [{ ...took, usedCpu: 0.25, usedMemory: 0.5 }, nodes]);
+    await db.store.addCostSamples(DAY, new Map([['nonprod', [took, nodes]]]));
+    await db.store.addCostSamples(DAY, new Map([['nonprod', [{ ...took, usedCpu: 0.25, usedMemory: 0.5 }, nodes]]]));
     const found = await db.store.costSamples(RANGE);
     expect(found).toContainEqual({
       ...{ infrastructure: 'nonprod', day: DAY, tenantUid: ann, hasOwnNodes: false, cpu: 1, memory: 2, storage: 4 },
@@ -275,6 +275,37 @@ describe('samples', () => {
     });
     expect(found).toContainEqual(expect.objectContaining({ tenantUid: null, cpu: 16, usedCpu: null }));
     expect(await db.store.costSamples({ from: '2026-11-30', to: '2026-11-30' })).toEqual([]);
+  });
+});
+
+describe('samples of a look that another replica has made meanwhile', () => {
+  it('are added once', async () => {
+    const nodes = {
+      ...{ tenantUid: null, hasOwnNodes: false, cpu: 1, memory: 1, storage: 1, usedCpu: null, usedMemory: null },
+    };
+    const taken = new Map([['late', [nodes]]]);
+    const look = async () => {
+      const taken = await db.store.takeLook('cost-samples', 60, 30);
+      if (taken === null) throw new Error('it is not due');
+      return taken;
+    };
+    const late = await look();
+    await db.sql(`UPDATE leases SET held_until = now() - interval '1 second'`);
+    const other = await look();
+    await db.store.addCostSamples(DAY, taken, { look: other, position: 'here' });
+    await db.store.leaveLook(other);
+
+    const write = db.store.addCostSamples(DAY, taken, { look: late, position: 'behind' });
+    await expect(write).rejects.toThrow(LeaseHeldError);
+    const range = { from: DAY, to: DAY };
+    const fence = late.fence;
+    await expect(db.store.replaceCosts('bill', range, [], [], new Date(), fence)).rejects.toThrow(LeaseHeldError);
+    expect((await db.store.costSamples(RANGE)).filter(({ infrastructure }) => infrastructure === 'late')).toMatchObject(
+      [{ cpu: 1 }],
+    );
+    // Though the look of the other was broken off: what it had found is where it ended.
+    expect(await db.store.takeLook('cost-samples', 60, 30)).toBeNull();
+    expect(await db.store.takeLook('cost-samples', 0, 30)).toMatchObject({ position: 'here' });
   });
 });
 

@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FaultResolvedError, type FaultSeen, LeaseLostError, type ObjectFault } from '../src/contract.ts';
+import {
+  FaultResolvedError,
+  type FaultSeen,
+  LeaseHeldError,
+  LeaseLostError,
+  type ObjectFault,
+} from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
 import { ACTOR, claimOf, draft, rest } from './fixture.ts';
 
@@ -330,11 +336,38 @@ describe('what a pass finds', () => {
 
 describe('the turn to look', () => {
   it('is one replica’s at a time, and comes again', async () => {
-    const turns = await Promise.all(Array.from({ length: 5 }, () => db.store.takeFaultLook('reachability', 60)));
-    expect(turns.filter((turn) => turn !== null)).toEqual([{ position: null }]);
-    await db.store.keepFaultPosition('reachability', 'dev01');
-    expect(await db.store.takeFaultLook('reachability', 60)).toBeNull();
+    const take = () => db.store.takeLook('reachability', 60, 30);
+    const turns = (await Promise.all(Array.from({ length: 5 }, take))).filter((turn) => turn !== null);
+    expect(turns).toMatchObject([{ position: null }]);
+    const [look] = turns;
+    if (look === undefined) throw new Error('nobody looks');
+    await db.store.endLook(look, 'dev01');
+    expect(await take(), 'it was made just now').toBeNull();
     await db.sql(`UPDATE fault_looks SET looked_at = now() - interval '2 minutes'`);
-    expect(await db.store.takeFaultLook('reachability', 60)).toEqual({ position: 'dev01' });
+    expect(await take()).toMatchObject({ position: 'dev01' });
+  });
+
+  it('is another’s at once when its replica ends, and soon when it dies, and who comes too late writes nothing', async () => {
+    await db.sql('DELETE FROM fault_looks; DELETE FROM leases');
+    const take = () => db.store.takeLook('reachability', 60, 30);
+    const broken = await take();
+    if (broken === null) throw new Error('nobody looks');
+    await db.store.leaveLook(broken);
+    const dead = await take();
+    if (dead === null) throw new Error('nobody looks');
+    expect(await take(), 'while it may be alive').toBeNull();
+    await db.sql(`UPDATE leases SET held_until = now() - interval '1 second'`);
+    expect(await db.store.renewLook(dead, 30), 'nobody took it').toBe(true);
+    await db.sql(`UPDATE leases SET held_until = now() - interval '1 second'`);
+    const next = await take();
+    if (next === null) throw new Error('nobody looks');
+    await db.store.endLook(next, 'through');
+
+    expect(await db.store.renewLook(dead, 30), 'though nobody has it now').toBe(false);
+    const looked = { scopes: ['a'], ownerUids: [tenantUid] };
+    await expect(db.store.settleFaults('late', looked, [], dead.fence)).rejects.toThrow(LeaseHeldError);
+    await expect(db.store.retainFaultScopes('late', [], dead.fence)).rejects.toThrow(LeaseHeldError);
+    await expect(db.store.endLook(dead, 'behind')).rejects.toThrow(LeaseHeldError);
+    expect(await db.sql('SELECT position FROM fault_looks')).toEqual([{ position: 'through' }]);
   });
 });

@@ -1,4 +1,4 @@
-import type { CostBill, CostRange, CostStore } from '@tenantry/store/contract';
+import type { CostBill, CostRange, CostStore, LeaseFence } from '@tenantry/store/contract';
 import { allocate, type UseOf } from './allocate.ts';
 import type { CostSource } from './contract.ts';
 import { dayAfter, dayOf, startOfMonth } from './days.ts';
@@ -17,13 +17,15 @@ export interface CostImport {
   /** Bills of clouds. Those of price lists follow from the infrastructures. */
   readonly sources: readonly CostSource[];
   readonly now: Date;
+  /** Only who holds it puts figures in the place of others. */
+  readonly fence?: LeaseFence;
   readonly signal: AbortSignal;
   /** A bill that could not be read; what is known of it stays. */
   readonly onProblem: (bill: string, error: unknown) => void;
 }
 
 /** Reads every bill for the days that may have changed, and puts them in the place of what was known. */
-export async function importCosts({ store, sources, now, signal, onProblem }: CostImport): Promise<void> {
+export async function importCosts({ store, sources, now, fence, signal, onProblem }: CostImport): Promise<void> {
   const today = dayOf(now);
   await store.noteCostTenants(today);
   const infrastructures = await store.costInfrastructures();
@@ -31,7 +33,7 @@ export async function importCosts({ store, sources, now, signal, onProblem }: Co
   for (const source of [...sources, ...priceLists(infrastructures, store)]) {
     const range = rangeToRead(bills.get(source.bill) ?? null, today);
     try {
-      await readBill(store, source, range, now, signal);
+      await readBill({ store, now, signal, ...(fence === undefined ? {} : { fence }) }, source, range);
     } catch (error) {
       signal.throwIfAborted();
       onProblem(source.bill, error);
@@ -40,13 +42,17 @@ export async function importCosts({ store, sources, now, signal, onProblem }: Co
   }
 }
 
-async function readBill(store: CostStore, source: CostSource, range: CostRange, now: Date, signal: AbortSignal) {
+async function readBill(
+  { store, now, signal, fence }: Pick<CostImport, 'store' | 'now' | 'signal' | 'fence'>,
+  source: CostSource,
+  range: CostRange,
+) {
   const lines = await source.read(range, signal);
   if (lines === null) return store.noteCostProblem(source.bill, null, now);
   const inRange = lines.filter(({ day }) => day >= range.from && day <= range.to);
   const useOf = await usesOf(store, range);
   const days = allocate(inRange, source.hasIdleNodesOnly ? allIdle(useOf) : useOf);
-  await store.replaceCosts(source.bill, range, inRange, days, now);
+  await store.replaceCosts(source.bill, range, inRange, days, now, fence);
 }
 
 function allIdle(useOf: UseOf): UseOf {

@@ -1,6 +1,6 @@
 import type { ClusterNode, NamespaceRequests } from '@tenantry/drivers/kubernetes';
 import { amount, readCostSplit } from '@tenantry/kinds';
-import type { CostSample, CostStore, LogStore, TenantNamespace, UsedResources } from '@tenantry/store/contract';
+import type { CostSample, CostStore, LogStore, Look, TenantNamespace, UsedResources } from '@tenantry/store/contract';
 import { dayOf } from './days.ts';
 
 /** What of a cluster tells who takes what. */
@@ -14,6 +14,8 @@ export interface CostSampling {
     Pick<LogStore, 'tenantNamespaces'>;
   readonly clusters: ClusterFigures;
   readonly now: Date;
+  /** For whom it is sampled: what was found is kept together with how far that is. */
+  readonly look?: Look;
   /** What it is now stands for the time since the last look. */
   readonly hours: number;
   readonly signal: AbortSignal;
@@ -24,9 +26,11 @@ export interface CostSampling {
 const OWN_NODES = 'tenantry.dev/tenant';
 
 /** Takes down what tenants take of each cluster, and what there is to be taken. */
-export async function sampleClusters({ store, clusters, now, hours, signal, onProblem }: CostSampling): Promise<void> {
+export async function sampleClusters(sampling: CostSampling): Promise<void> {
+  const { store, clusters, now, look, hours, signal, onProblem } = sampling;
   const day = dayOf(now);
   await store.noteCostTenants(day);
+  const taken = new Map<string, readonly CostSample[]>();
   const byInfrastructure = Map.groupBy(await store.tenantNamespaces(), ({ infrastructure }) => infrastructure);
   for (const [infrastructure, tenants] of byInfrastructure) {
     const connection = tenants[0]?.connection ?? '';
@@ -36,12 +40,13 @@ export async function sampleClusters({ store, clusters, now, hours, signal, onPr
         clusters.requests(connection, { signal }),
       ]);
       const used = await usedOf(store, tenants, now, hours);
-      await store.addCostSamples(infrastructure, day, clusterSamples(tenants, nodes, requests, used, hours));
+      taken.set(infrastructure, clusterSamples(tenants, nodes, requests, used, hours));
     } catch (error) {
       signal.throwIfAborted();
       onProblem(infrastructure, error);
     }
   }
+  await store.addCostSamples(day, taken, look === undefined ? undefined : { look, position: now.toISOString() });
 }
 
 /** What is measured is kept for longer, but that long ago says little of now. */

@@ -136,10 +136,11 @@ describe('bills that are read', () => {
 
   test('of prices come from what was taken down, and what nobody took is idle', async () => {
     const taken = { hasOwnNodes: false, memory: 0, storage: 0, usedCpu: null, usedMemory: null };
-    await store.addCostSamples('bare', today, [
+    const samples = [
       { ...taken, tenantUid: null, cpu: 4 },
       { ...taken, tenantUid: uids.cat ?? '', cpu: 1 },
-    ]);
+    ];
+    await store.addCostSamples(today, new Map([['bare', samples]]));
     bill = null;
     await read();
     const [row] = (await total()).filter(([key]) => key === uids.cat);

@@ -26,6 +26,8 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 /** Kills, holds and replaces replicas, one at a time, each kind in its turn and the rest by chance. */
 export class Disturber {
   readonly done: Disturbance[] = [];
+  /** The same as `standstillMs`, at moments when nothing was done to anybody. */
+  readonly calm: number[] = [];
   readonly #installation: Installation;
   readonly #random: () => number;
   readonly #tell: (line: string) => void;
@@ -41,11 +43,17 @@ export class Disturber {
     const order = [...DISTURBANCES].sort(() => this.#random() - 0.5);
     for (let turn = 0; turn < order.length || Date.now() < until; turn += 1) {
       await sleep(this.#between(CALM_MS));
+      await this.#measureCalm();
       const kind = order[turn] ?? this.#pick(DISTURBANCES);
       // All of them, one after another, as it is done.
       if (kind === 'upgrade') for (const replica of this.#installation.replicas) await this.#disturb(kind, replica);
       else await this.#disturb(kind, this.#pick(this.#installation.replicas));
     }
+  }
+
+  async #measureCalm(): Promise<void> {
+    const took = await standstill(this.#installation.sql);
+    if (took !== null) this.calm.push(took);
   }
 
   async #disturb(kind: Kind, replica: Replica): Promise<void> {

@@ -85,7 +85,7 @@ async function tryReplicas(
     `${inFaults.told} changes of faults told, ${inFaults.again} again`,
     ...readers.map(({ ids, reconnections }) => `${ids.length} events over ${reconnections + 1} connections`),
     `${sessions.good} times a session or a token was known`,
-    ...figures(done, steps),
+    ...figures(disturber, steps),
   ]) {
     tell(line);
   }
@@ -106,7 +106,7 @@ async function tryReplicas(
 }
 
 /** How long work stood still, and how long a step took that a disturbance fell into. */
-function figures(done: Disturber['done'], steps: readonly Step[]): string[] {
+function figures({ done, calm }: Pick<Disturber, 'done' | 'calm'>, steps: readonly Step[]): string[] {
   const isDuring = (step: Step, kind: string | null) =>
     done.some((one) => (kind === null || one.kind === kind) && one.at < step.doneAt && one.backAt > step.askedAt);
   return [...DISTURBANCES, null].map((kind) => {
@@ -114,7 +114,9 @@ function figures(done: Disturber['done'], steps: readonly Step[]): string[] {
     const during = steps.filter((step) => (kind === null ? !isDuring(step, null) : isDuring(step, kind)));
     const stood = of.map(({ standstillMs }) => standstillMs ?? Number.POSITIVE_INFINITY);
     return [
-      kind === null ? 'undisturbed' : `${kind}: ${of.length} times, stood still ${spread(stood)}`,
+      kind === null
+        ? `undisturbed: went on after ${spread(calm)}`
+        : `${kind}: ${of.length} times, went on after ${spread(stood)}`,
       `answers ${spread(during.map(({ askedAt, acceptedAt }) => acceptedAt - askedAt))}`,
       `steps ${spread(during.map(({ askedAt, doneAt }) => doneAt - askedAt))}`,
     ].join('; ');

@@ -107,7 +107,7 @@ export function faultFaults(notices: Notices, disturbances: readonly Disturbance
         events
           .filter(
             ({ type, data }) =>
-              type === `dev.tenantry.fault.${change}` && JSON.stringify(data).includes(`"alert ${fingerprint}"`),
+              type === `dev.tenantry.fault.${change}` && JSON.stringify(data).includes(`alert ${fingerprint}`),
           )
           .map(({ id }) => id),
       );

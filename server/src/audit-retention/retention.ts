@@ -1,4 +1,4 @@
-import type { Actor, AuditCheckpoints, AuditRetentionStore, FaultStore } from '@tenantry/store/contract';
+import type { Actor, AuditCheckpoints, AuditRetentionStore, LookStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger } from 'fastify';
 import { startSweep } from '../sweeps/start-sweep.ts';
 
@@ -11,7 +11,7 @@ const MOST_STEPS = 200;
 const DAY_MS = 24 * 3_600_000;
 
 export interface AuditRetentionOptions {
-  readonly store: AuditRetentionStore & Pick<FaultStore, 'takeFaultLook' | 'keepFaultPosition'>;
+  readonly store: AuditRetentionStore & LookStore;
   readonly checkpoints: AuditCheckpoints;
   readonly days: number;
   readonly log: Pick<FastifyBaseLogger, 'warn' | 'info'>;
@@ -22,7 +22,7 @@ export function startAuditRetention({ store, checkpoints, days, log }: AuditRete
   return startSweep(
     {
       ...{ source: 'audit-retention', store, log, failure: 'old rows of the audit log could not be taken away' },
-      look: async (_position, signal) => {
+      look: async (_look, signal) => {
         const before = new Date(Date.now() - days * DAY_MS);
         for (let step = 0; step < MOST_STEPS && !signal.aborted; step += 1) {
           const gone = await store.trimAudit(before, AT_ONCE, checkpoints, ACTOR);

@@ -4,6 +4,7 @@ import { azureBill, type CostSource, importCosts, sampleClusters } from '@tenant
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
 import { BUDGET, sweepBudgets } from '../faults/budget-sweep.ts';
+import { fencedFaults } from '../faults/fenced.ts';
 import { startSweep } from '../sweeps/start-sweep.ts';
 import type { AzureConnection } from './azure.ts';
 
@@ -28,10 +29,10 @@ export function startCosts({ store, kubernetes, azure, log }: Costs, sweepSecond
   const stopImport = startSweep(
     {
       ...{ source: IMPORT, store, log, failure: 'what things cost could not be read' },
-      look: async (_position, signal) => {
+      look: async ({ fence }, signal) => {
         const onProblem = (bill: string, error: unknown) =>
           log.warn({ err: error, bill }, 'a bill could not be read; it is tried again');
-        await importCosts({ store, sources, now: new Date(), signal, onProblem });
+        await importCosts({ store, sources, now: new Date(), fence, signal, onProblem });
         return null;
       },
     },
@@ -41,13 +42,14 @@ export function startCosts({ store, kubernetes, azure, log }: Costs, sweepSecond
   const stopSamples = startSweep(
     {
       ...{ source: SAMPLES, store, log, failure: 'what tenants take of their clusters could not be taken down' },
-      look: async (position, signal) => {
-        const now = new Date();
+      look: async (look, signal) => {
+        // By the one clock that all replicas have in common.
+        const { position, takenAt: now } = look;
         const since = position === null ? sweepSeconds / 3600 : (now.getTime() - Date.parse(position)) / 3_600_000;
         const onProblem = (infrastructure: string, error: unknown) =>
           log.warn({ err: error, infrastructure }, 'what is taken of a cluster could not be read; it is tried again');
         await sampleClusters({
-          ...{ store, clusters: kubernetes, now, signal, onProblem },
+          ...{ store, clusters: kubernetes, now, look, signal, onProblem },
           hours: Math.min(MOST_HOURS, Math.max(0, since)),
         });
         return now.toISOString();
@@ -58,8 +60,8 @@ export function startCosts({ store, kubernetes, azure, log }: Costs, sweepSecond
   const stopBudgets = startSweep(
     {
       ...{ source: BUDGET, store, log, failure: 'what tenants cost could not be held against their budgets' },
-      look: async (_position, signal) => {
-        await sweepBudgets({ store, now: new Date() }, signal);
+      look: async ({ fence }, signal) => {
+        await sweepBudgets({ store: fencedFaults(store, fence), now: new Date() }, signal);
         return null;
       },
     },

@@ -50,7 +50,7 @@ export function startObjectMetrics(
   return startSweep(
     {
       ...{ source: OBJECTS, store, log, failure: 'what Azure measures could not be read' },
-      look: (position, signal) =>
+      look: ({ position }, signal) =>
         lookAtObjects({
           ...{ ...look, now: new Date(), position, signal },
           onProblem: (error, what) => log.warn({ err: error }, what),

@@ -1,8 +1,9 @@
-import type { KubeTokenStore, ObjectStore, TokenStore } from '@tenantry/store/contract';
+import type { KubeTokenStore, LeaseFence, LookStore, ObjectStore, TokenStore } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
 import { ALERTMANAGER, SILENT_SECONDS } from '../faults/alertmanager.ts';
 import { AZURE_HEALTH, type AzureSweep, sweepAzure } from '../faults/azure-sweep.ts';
 import { CERTIFICATES, type CertificateSweep, sweepCertificates } from '../faults/certificate-sweep.ts';
+import { fencedFaults } from '../faults/fenced.ts';
 import { GRANTS, sweepGrants } from '../faults/grant-sweep.ts';
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
 import { createPathMemory } from '../faults/path-memory.ts';
@@ -18,7 +19,8 @@ type Sweeps = Omit<PathSweep, 'memory'> &
   ClusterFaults & {
     /** Null without a cloud. */
     readonly azure: AzureSweep | null;
-    readonly store: Pick<TokenStore, 'expiringTokens'> &
+    readonly store: LookStore &
+      Pick<TokenStore, 'expiringTokens'> &
       Pick<KubeTokenStore, 'expiringKubeTokens'> &
       Pick<ObjectStore, 'longWaits'>;
     readonly log: Logger;
@@ -28,12 +30,17 @@ type Sweeps = Omit<PathSweep, 'memory'> &
 export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise<void> {
   const { store, log, azure } = sweeps;
   const memory = createPathMemory();
-  const every = (source: string, failure: string, look: (signal: AbortSignal) => Promise<void>) =>
+  /** What is found is written through the store that is given. */
+  const every = (
+    source: string,
+    failure: string,
+    look: (signal: AbortSignal, store: Sweeps['store'], fence: LeaseFence) => Promise<void>,
+  ) =>
     startSweep(
       {
         ...{ source, failure, store, log },
-        look: async (_position, signal) => {
-          await look(signal);
+        look: async ({ fence }, signal) => {
+          await look(signal, fencedFaults(store, fence), fence);
           return null;
         },
       },
@@ -44,7 +51,8 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
     startSweep(
       {
         ...{ source: REACHABILITY, store, log, failure: 'paths between tenants could not be looked at' },
-        look: (position, signal) => sweepPaths({ ...sweeps, memory }, position, signal),
+        look: ({ position, fence }, signal) =>
+          sweepPaths({ ...sweeps, store: fencedFaults(store, fence), memory }, position, signal),
       },
       everySeconds,
     ),
@@ -52,18 +60,24 @@ export function startSweeps(sweeps: Sweeps, everySeconds: number): () => Promise
       await store.endFaultMutes();
       await store.endSilentFaults(ALERTMANAGER, SILENT_SECONDS);
     }),
-    every(CERTIFICATES, 'certificates that end soon could not be looked for', (signal) =>
-      sweepCertificates(sweeps, new Date(), signal),
+    every(CERTIFICATES, 'certificates that end soon could not be looked for', (signal, store) =>
+      sweepCertificates({ ...sweeps, store }, new Date(), signal),
     ),
-    every(TOKENS, 'tokens that end soon could not be looked for', (signal) => sweepTokens(store, new Date(), signal)),
-    every(GRANTS, 'grants that end soon could not be looked for', (signal) => sweepGrants(store, new Date(), signal)),
-    every(WAITS, 'objects that wait for long could not be looked for', (signal) => sweepWaits(store, signal)),
-    every(LIMITS, 'the use of tenants could not be held against their limits', (signal) => sweepLimits(sweeps, signal)),
+    every(TOKENS, 'tokens that end soon could not be looked for', (signal, store) =>
+      sweepTokens(store, new Date(), signal),
+    ),
+    every(GRANTS, 'grants that end soon could not be looked for', (signal, store) =>
+      sweepGrants(store, new Date(), signal),
+    ),
+    every(WAITS, 'objects that wait for long could not be looked for', (signal, store) => sweepWaits(store, signal)),
+    every(LIMITS, 'the use of tenants could not be held against their limits', (signal, store) =>
+      sweepLimits({ ...sweeps, store }, signal),
+    ),
     ...(azure === null
       ? []
       : [
-          every(AZURE_HEALTH, 'Azure could not be asked how resources are', (signal) =>
-            sweepAzure(azure, new Date(), signal),
+          every(AZURE_HEALTH, 'Azure could not be asked how resources are', (signal, _store, fence) =>
+            sweepAzure({ ...azure, store: fencedFaults(azure.store, fence) }, new Date(), signal),
           ),
         ]),
   ];

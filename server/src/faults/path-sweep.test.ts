@@ -156,6 +156,6 @@ test('what did not change is not compared again, and any change of it is', async
 });
 
 test('one look at a time is made by all replicas together', async () => {
-  const turns = await Promise.all([1, 2, 3].map(() => store.takeFaultLook(REACHABILITY, 60)));
+  const turns = await Promise.all([1, 2, 3].map(() => store.takeLook(REACHABILITY, 60, 30)));
   expect(turns.filter((turn) => turn !== null)).toHaveLength(1);
 });

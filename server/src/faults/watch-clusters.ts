@@ -1,13 +1,14 @@
 import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
 import { type HoldOptions, holdClusters } from '@tenantry/observe/clusters';
-import type { FaultStore, ObjectStore } from '@tenantry/store/contract';
+import type { FaultStore, LookStore, ObjectStore } from '@tenantry/store/contract';
 import type { FastifyBaseLogger } from 'fastify';
 import { startSweep } from '../sweeps/start-sweep.ts';
 import { CLUSTER_PARTS, partScope } from './cluster-fault.ts';
 import { CLUSTERS, ClusterWatcher } from './cluster-watcher.ts';
+import { fencedFaults } from './fenced.ts';
 
 export interface ClusterFaults extends Pick<KubernetesDriver, 'followHealth'> {
-  readonly store: HoldOptions['store'] & FaultStore & Pick<ObjectStore, 'find'>;
+  readonly store: HoldOptions['store'] & FaultStore & LookStore & Pick<ObjectStore, 'find'>;
   readonly log: Pick<FastifyBaseLogger, 'warn'>;
 }
 
@@ -15,9 +16,9 @@ export interface ClusterFaults extends Pick<KubernetesDriver, 'followHealth'> {
 export function watchClusters({ store, followHealth, log }: ClusterFaults, everySeconds: number): () => Promise<void> {
   const clusters = holdClusters({
     ...{ store, purpose: 'faults', isKeptHere: () => true },
-    begin: (connection) => {
+    begin: (connection, fence) => {
       const watcher = new ClusterWatcher({
-        ...{ store, everySeconds },
+        ...{ store: fencedFaults(store, fence), everySeconds },
         follow: (onChange) => followHealth(connection, onChange),
         onProblem: (error) =>
           log.warn({ err: error, connection }, 'a cluster could not be looked at; it is tried again'),
@@ -29,8 +30,8 @@ export function watchClusters({ store, followHealth, log }: ClusterFaults, every
   const stopRetaining = startSweep(
     {
       ...{ source: CLUSTERS, store, log, failure: 'faults of clusters that are gone could not be ended' },
-      look: async () => {
-        await retainLookedAfter(store);
+      look: async ({ fence }) => {
+        await retainLookedAfter(fencedFaults(store, fence));
         return null;
       },
     },

@@ -1,4 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
+import type { LeaseFence } from '../leases/contract.ts';
+import type { Look } from '../looks/contract.ts';
 
 /**
  * One line of a bill: what something cost on a day. `own`: of a tenant. `shared`: of an infrastructure, for its tenants together.
@@ -168,13 +170,17 @@ export interface CostChargeQuery extends CostRange {
 /** What things cost, by day. */
 export interface CostStore {
   costBills(): Promise<CostBill[]>;
-  /** Puts these days of a bill in the place of what was there for the range, all at once. */
+  /**
+   * Puts these days of a bill in the place of what was there for the range, all at once. With a `fence` only while that lease is held,
+   * else it throws `LeaseHeldError`.
+   */
   replaceCosts(
     bill: string,
     range: CostRange,
     lines: readonly CostLine[],
     days: readonly CostDay[],
     at: Date,
+    fence?: LeaseFence,
   ): Promise<void>;
   /** The bill could not be read; null: it could, and had nothing. */
   noteCostProblem(bill: string, problem: string | null, at: Date): Promise<void>;
@@ -189,8 +195,15 @@ export interface CostStore {
   noteCostPlaces(places: readonly CostPlace[]): Promise<void>;
   /** Those that were taken down, and the resource groups that infrastructures have made. */
   costPlaces(): Promise<CostPlace[]>;
-  /** Adds to what was taken down for the day. */
-  addCostSamples(infrastructure: string, day: string, samples: readonly CostSample[]): Promise<void>;
+  /**
+   * Adds to what was taken down for the day, by infrastructure. `through` is how far the look has it, kept with what it found: so
+   * nothing is added twice, however the look ends. Throws `LeaseHeldError` where the look is another's.
+   */
+  addCostSamples(
+    day: string,
+    taken: ReadonlyMap<string, readonly CostSample[]>,
+    through?: { readonly look: Look; readonly position: string },
+  ): Promise<void>;
   /** Since a time, by what was measured of these tenants; those that were not are left out. */
   usedResources(tenantUids: readonly string[], since: Date): Promise<UsedResources[]>;
   costSamples(range: CostRange): Promise<CostSampleDay[]>;

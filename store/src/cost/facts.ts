@@ -91,23 +91,25 @@ export async function costPlaces(db: Session): Promise<CostPlace[]> {
 }
 
 export async function addCostSamples(
-  db: Session,
-  infrastructure: string,
+  session: Session,
   day: string,
-  samples: readonly CostSample[],
+  taken: ReadonlyMap<string, readonly CostSample[]>,
 ): Promise<void> {
+  const samples = [...taken].flatMap(([infrastructure, some]) => some.map((sample) => ({ infrastructure, ...sample })));
   await sql`
     INSERT INTO cost_samples AS c (infrastructure, day, tenant_uid, has_own_nodes, cpu, memory, storage, used_cpu,
       used_memory)
-    SELECT ${infrastructure}, ${day}::date, s."tenantUid", s."hasOwnNodes", s.cpu, s.memory, s.storage, s."usedCpu", s."usedMemory"
+    SELECT s.infrastructure, ${day}::date, s."tenantUid", s."hasOwnNodes", s.cpu, s.memory, s.storage, s."usedCpu", s."usedMemory"
     FROM jsonb_to_recordset(${json(samples)}::jsonb) AS s (
-      "tenantUid" uuid, "hasOwnNodes" boolean, cpu double precision, memory double precision, storage double precision,
+      infrastructure text, "tenantUid" uuid, "hasOwnNodes" boolean, cpu double precision, memory double precision, storage double precision,
       "usedCpu" double precision, "usedMemory" double precision
     )
     ON CONFLICT (infrastructure, day, tenant_uid) DO UPDATE SET has_own_nodes = excluded.has_own_nodes, cpu = c.cpu + excluded.cpu,
       memory = c.memory + excluded.memory, storage = c.storage + excluded.storage,
       used_cpu = coalesce(c.used_cpu + excluded.used_cpu, c.used_cpu, excluded.used_cpu),
-      used_memory = coalesce(c.used_memory + excluded.used_memory, c.used_memory, excluded.used_memory)`.execute(db);
+      used_memory = coalesce(c.used_memory + excluded.used_memory, c.used_memory, excluded.used_memory)`.execute(
+    session,
+  );
 }
 
 export async function usedResources(db: Session, tenantUids: readonly string[], since: Date): Promise<UsedResources[]> {

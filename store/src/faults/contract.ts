@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { Actor, Page } from '../contract.ts';
+import type { LeaseFence } from '../leases/contract.ts';
 
 export type FaultSeverity = 'warning' | 'critical';
 
@@ -105,11 +106,16 @@ export interface FaultStore {
    * Writes what one source found where it looked: what is new is opened, what was known is counted, what was over a while ago or
    * by hand is open again, and what is open there and was not found is resolved. All but the counting are events, and so is that it
    * became critical. What was not
-   * looked at is left alone.
+   * looked at is left alone. With a `fence` it counts only while that lease is held, else it throws `LeaseHeldError`.
    */
-  settleFaults(source: string, looked: FaultLook, seen: readonly FaultSeen[]): Promise<FaultChanges>;
-  /** Resolves what is open in any other scope than these: what those were about is not there any more. */
-  retainFaultScopes(source: string, scopes: readonly string[]): Promise<FaultChanges>;
+  settleFaults(
+    source: string,
+    looked: FaultLook,
+    seen: readonly FaultSeen[],
+    fence?: LeaseFence,
+  ): Promise<FaultChanges>;
+  /** Resolves what is open in any other scope than these: what those were about is not there any more. `fence` as above. */
+  retainFaultScopes(source: string, scopes: readonly string[], fence?: LeaseFence): Promise<FaultChanges>;
   /**
    * Resolves what one source has not told of again for so long, or until the time that `endsAt` of its data names: whoever told of it
    * may never say that it is over.
@@ -128,12 +134,6 @@ export interface FaultStore {
   openFaults(tenants?: readonly string[]): Promise<OpenFaults[]>;
   /** The tenants that these namespaces are of, by the inventory; those that are of several are left out. */
   tenantsOfNamespaces(namespaces: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /**
-   * The turn to look, for one replica at a time: null while another had it within the last `everySeconds`. `position` is
-   * what the look before left with `keepFaultPosition`.
-   */
-  takeFaultLook(source: string, everySeconds: number): Promise<{ readonly position: string | null } | null>;
-  keepFaultPosition(source: string, position: string | null): Promise<void>;
 }
 
 /** Each of these scopes was looked at for each of these owners. */

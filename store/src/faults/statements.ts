@@ -102,20 +102,3 @@ export async function tenantsOfNamespaces(
     GROUP BY 1 HAVING count(*) = 1`.execute(db);
   return new Map(rows.map(({ namespace, tenant }) => [namespace, tenant]));
 }
-
-export async function takeFaultLook(
-  session: Session,
-  source: string,
-  everySeconds: number,
-): Promise<{ readonly position: string | null } | null> {
-  const { rows } = await sql<{ position: string | null }>`
-    INSERT INTO fault_looks AS l (source, looked_at) VALUES (${source}, now())
-    ON CONFLICT (source) DO UPDATE SET looked_at = now()
-    WHERE l.looked_at < now() - make_interval(secs => ${everySeconds})
-    RETURNING position`.execute(session);
-  return rows[0] ?? null;
-}
-
-export async function keepFaultPosition(session: Session, source: string, position: string | null): Promise<void> {
-  await sql`UPDATE fault_looks SET position = ${position} WHERE source = ${source}`.execute(session);
-}
