@@ -55,9 +55,19 @@ export function startTurns<Receiver extends { readonly id: string; readonly name
     const { due: wanting, nextInMs } = await due();
     const idle = wanting.filter(({ id }) => !turns.has(id));
     const held = new Set(idle.length === 0 ? [] : await leases.takeLeases(idle.map(leaseOf), holder, LEASE_SECONDS));
-    for (const receiver of idle) if (held.has(leaseOf(receiver))) begin(receiver);
+    if (held.size > 0) await beginHeld(held);
     if (soon !== null) clearTimeout(soon);
     soon = nextInMs === null || nextInMs > LOOK_EVERY_MS || isClosed ? null : setTimeout(tick, nextInMs).unref();
+  }
+
+  /** With the receivers as they stand now that nobody else moves them: before, another may have had its turn. */
+  async function beginHeld(held: ReadonlySet<string>): Promise<void> {
+    const { due: wanting } = await due();
+    const ours = wanting.filter((receiver) => held.has(leaseOf(receiver)));
+    for (const receiver of ours) begin(receiver);
+    const begun = new Set(ours.map(leaseOf));
+    const idle = [...held].filter((name) => !begun.has(name));
+    if (idle.length > 0) await leases.leaveLeases(holder, idle);
   }
 
   function begin(receiver: Receiver): void {
