@@ -2,6 +2,7 @@ import type { Part } from './part.ts';
 
 /** Loaded when asked for alone: each starts other things. */
 const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
+  crash: async () => (await import('./crash/part.ts')).part,
   replicas: async () => (await import('./replicas/index.ts')).part,
   world: async () => (await import('./world/part.ts')).world,
 };

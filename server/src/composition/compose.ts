@@ -2,16 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createStoredTokenAuthenticator, createTokenAuthenticator, firstKnown } from '@tenantry/access';
 import { createSessionAuthenticator } from '@tenantry/access/accounts';
-import { type AzureDriver, aksAccess, azureCredential, createAzureDriver } from '@tenantry/drivers/azure';
-import type { Driver, DriverError } from '@tenantry/drivers/contract';
-import {
-  checkCluster,
-  clusterIdentity,
-  createKubernetesDriver,
-  type KubernetesDriver,
-  NEEDED_RIGHTS,
-} from '@tenantry/drivers/kubernetes';
-import { createVaultDriver, type VaultDriver } from '@tenantry/drivers/vault';
+import { checkCluster, clusterIdentity, NEEDED_RIGHTS } from '@tenantry/drivers/kubernetes';
 import { createEngine, type Engine } from '@tenantry/engine';
 import { KINDS } from '@tenantry/kinds';
 import { openStore, type Store, startEmbedded } from '@tenantry/store';
@@ -20,12 +11,12 @@ import { type Logger, pino } from 'pino';
 import { cloudPortalOf } from '../api/about.ts';
 import { grantsInForce, networkGrantsOf } from '../api/grants-in-force.ts';
 import { createServer } from '../api/server.ts';
-import { createClusterRegistry, type OpenRegistry } from '../clusters/registry.ts';
+import { createClusterRegistry } from '../clusters/registry.ts';
 import { createEngines } from '../engines/index.ts';
 import { createEndpointCertificates } from '../faults/endpoint-certificate.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { startKubeTokenSweep } from '../kube/kube-token-sweep.ts';
-import { createSealer, type Sealer } from '../sealing/sealer.ts';
+import { createSealer } from '../sealing/sealer.ts';
 import { byName } from '../sign-in/base-url.ts';
 import { createIdentityProviders } from '../sign-in/providers/gateway.ts';
 import { openAccountsOf, ownerNow } from './accounts.ts';
@@ -34,8 +25,9 @@ import { type AzureConnection, realAzure, sandboxAzure } from './azure.ts';
 import { azureHealth } from './azure-health.ts';
 import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
-import { clusterGateway, clusterResolver, followClusters } from './clusters.ts';
+import { clusterGateway, followClusters } from './clusters.ts';
 import { startCosts } from './cost.ts';
+import { createDrivers } from './drivers.ts';
 import { startFaultRoutes } from './fault-routes.ts';
 import { type Home, openHome } from './home.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -112,7 +104,10 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     });
     const azure = await connectAzure(settings, home, endings, tell);
     const shared = { registry, store, sealer };
-    const { drivers, kubernetes, vault, azureDriver } = await createDrivers(settings, azure, shared, endings, log);
+    const { drivers, kubernetes, vault, azureDriver } = createDrivers(settings, azure, shared, log);
+    endings.push(async () => {
+      await Promise.all(drivers.map((driver) => driver.close()));
+    });
     const unfollow = followClusters(store, kubernetes, (error) =>
       log.warn({ err: error }, 'a replaced credential of a cluster could not be taken up; it is tried again'),
     );
@@ -265,50 +260,6 @@ async function connectAzure(
   // One that others use too is not ours to end.
   if (settings.sandboxHome === null) endings.push(() => sandbox.stop());
   return sandboxAzure(sandbox);
-}
-
-async function createDrivers(
-  settings: Settings,
-  azure: AzureConnection | null,
-  { registry, store, sealer }: { readonly registry: OpenRegistry; readonly store: Store; readonly sealer: Sealer },
-  endings: Ending[],
-  log: Logger,
-) {
-  const drivers: Driver[] = [];
-  const onProblem = (error: DriverError) => log.warn({ err: error }, 'looking for drift failed; it is tried again');
-  let vault: VaultDriver | null = null;
-  let azureDriver: AzureDriver | null = null;
-  let aks: Parameters<typeof clusterResolver>[0]['aks'] = null;
-  if (azure !== null) {
-    const credential = azureCredential(azure.credential);
-    const driver = createAzureDriver({
-      endpoint: azure.endpoint,
-      credential,
-      sweepSeconds: settings.sweepSeconds,
-      onProblem,
-      shared: store,
-    });
-    vault = createVaultDriver({
-      credential,
-      arm: driver.arm,
-      allowLoopback: azure.isLoopback,
-      sealed: sealer,
-      sweepSeconds: settings.sweepSeconds,
-      onProblem,
-    });
-    azureDriver = driver;
-    drivers.push(driver, vault);
-    aks = (clusterId) => aksAccess(driver.arm, clusterId);
-  }
-  const kubernetes: KubernetesDriver = createKubernetesDriver({
-    resolve: clusterResolver({ aks, registry, allowExec: settings.allowExecKubeconfig }),
-    sealed: sealer,
-  });
-  drivers.push(kubernetes);
-  endings.push(async () => {
-    await Promise.all(drivers.map((driver) => driver.close()));
-  });
-  return { drivers, kubernetes, vault, azureDriver };
 }
 
 async function serve(
