@@ -25,7 +25,10 @@ export interface HeldClusters {
 }
 
 const LEASE_SECONDS = 15;
+/** So often leases are taken anew. */
 const LOOK_EVERY_MS = 5_000;
+/** Events tell that tenants came or went, or moved; this is for news that was lost (I4). */
+const READ_EVERY_MS = 60_000;
 /** After an event there may be a tenant more. */
 const SOON_MS = 1_000;
 
@@ -37,10 +40,25 @@ export function holdClusters({ store, purpose, isKeptHere, begin, onProblem }: H
   let isClosed = false;
   let looking: Promise<void> | null = null;
   let soon: NodeJS.Timeout | null = null;
+  let byConnection = new Map<string, TenantNamespace[]>();
+  let isNews = true;
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  async function read(): Promise<void> {
+    if (!isNews && performance.now() - readAt < READ_EVERY_MS) return;
+    isNews = false;
+    try {
+      const namespaces = (await store.tenantNamespaces()).filter(isKeptHere);
+      byConnection = Map.groupBy(namespaces, ({ connection }) => connection);
+      readAt = performance.now();
+    } catch (error) {
+      isNews = true;
+      throw error;
+    }
+  }
 
   async function look(): Promise<void> {
-    const namespaces = (await store.tenantNamespaces()).filter(isKeptHere);
-    const byConnection = Map.groupBy(namespaces, ({ connection }) => connection);
+    await read();
     const names = [...byConnection.keys()].map(leaseOf);
     const held = new Set(names.length === 0 ? [] : await store.takeLeases(names, holder, LEASE_SECONDS));
     for (const connection of [...clusters.keys()]) if (!held.has(leaseOf(connection))) await end(connection);
@@ -68,6 +86,7 @@ export function holdClusters({ store, purpose, isKeptHere, begin, onProblem }: H
   }
 
   function lookSoon(): void {
+    isNews = true;
     if (isClosed) return;
     soon ??= setTimeout(() => {
       soon = null;

@@ -6,6 +6,7 @@ import { json, storable } from '../database/json.ts';
 import type { Session } from '../database/tables.ts';
 import { holdMasterKey } from '../sealing/master-key.ts';
 import type { Sealed } from '../sealing/seal.ts';
+import { EVENTS_CHANNEL } from '../statements/events.ts';
 import type { EngineDraft, EnginePurpose, EngineRow } from './contract.ts';
 
 /** Two for each infrastructure, of which there are not that many. */
@@ -57,6 +58,7 @@ export async function saveEngine(
   if (written.length === 0) return null;
   const saved = await engine(session, infrastructure, purpose);
   if (saved === null) return null;
+  await tellMoved(session);
   await addAudit(session, actor, [deed(revision === null ? 'create' : 'update', saved, before?.spec ?? null, spec)]);
   const { secret: _, ...row } = saved;
   return row;
@@ -75,8 +77,14 @@ export async function removeEngine(
     RETURNING e.spec`.execute(session);
   const [removed] = rows;
   if (removed === undefined) return false;
+  await tellMoved(session);
   await addAudit(session, actor, [deed('delete', { infrastructure, purpose }, removed.spec, null)]);
   return true;
+}
+
+/** Whoever looks after tenants' clusters hears by events that something of them may be another now. */
+async function tellMoved(session: Session): Promise<void> {
+  await sql`SELECT pg_notify(${EVENTS_CHANNEL}, '')`.execute(session);
 }
 
 function deed(
