@@ -1,7 +1,10 @@
 import type { Claim, InventoryRow, NewEvent, Notes, PassStore } from '@tenantry/store/contract';
 
-/** What is found out within this time is written together: each write is a commit, and events wait for each other. */
-const GATHER_MS = 250;
+/**
+ * What is found out within this time is written together: each write is a commit, and events wait for each other. Most passes
+ * are over before; of a longer one people see the steps as often as its progress.
+ */
+const GATHER_MS = 1_000;
 
 /**
  * Writes what a pass finds out while it goes on: rows and events that pile up during one write go out with the next, so

@@ -36,13 +36,19 @@ export function resolveTemplate(template: Template, lookup: OutputLookup): Resol
   return missing.length === 0 ? { state: 'resolved', body } : { state: 'unresolved', missing };
 }
 
+/** A pass asks several times for each of its templates, and walks it once. */
+const usedBy = new WeakMap<Template, ReadonlySet<string>>();
+
 /** Keys of the resources whose outputs a template uses; references to other objects (`@field`) are left out. */
-export function resourcesUsed(template: Template): Set<string> {
+export function resourcesUsed(template: Template): ReadonlySet<string> {
+  const known = usedBy.get(template);
+  if (known !== undefined) return known;
   const used = new Set<string>();
   resolveTemplate(template, (resource) => {
     if (!resource.startsWith('@')) used.add(resource);
     return '';
   });
+  usedBy.set(template, used);
   return used;
 }
 

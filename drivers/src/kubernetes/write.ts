@@ -56,8 +56,9 @@ async function takeUp(writing: Writing, standing: JsonObject): Promise<Observed>
 }
 
 /**
- * Brings an object that stands there to what is desired. Without an owner mark it is marked first, which fails where
- * another manager holds the marks; whoever calls for that has decided to adopt it.
+ * Brings an object that stands there to what is desired. Whoever calls for that where there is no owner mark has decided to adopt
+ * it: where no other manager holds a field that differs, in one call; else it is marked first, which fails where another holds the
+ * marks.
  *
  * @param previous the configuration applied last, for objects that lost their record of who owns which field
  */
@@ -68,6 +69,8 @@ export async function updateObject(
 ): Promise<Observed> {
   if (observed.owner !== null && observed.owner !== writing.owner) refuseForeign(writing, observed.body);
   if (observed.owner !== null) return applyOver(writing, observed.body, previous);
+  const taken = previous === null ? await applyUnopposed(writing, observed.body) : null;
+  if (taken !== null) return observe(writing.shown(await withoutForeign(writing, taken, [])));
   const { apiVersion, kind, metadata } = writing.configuration;
   const { name, namespace } = asObject(metadata);
   const marked = await apply(
@@ -86,6 +89,16 @@ export async function updateObject(
     { ...identityOf(observed.body), isForced: false },
   );
   return applyOver(writing, marked, previous);
+}
+
+/** Null where another manager holds a field of it, or it is not as it was seen any more. */
+async function applyUnopposed(writing: Writing, seen: JsonObject): Promise<JsonObject | null> {
+  try {
+    return await apply(writing, { ...identityOf(seen), isForced: false });
+  } catch (error) {
+    if (error instanceof ApiFailure && error.httpStatus === 409) return null;
+    throw error;
+  }
 }
 
 /** Applies by force, to exactly the version of the object that was seen to be ours. */

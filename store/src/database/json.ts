@@ -4,7 +4,8 @@
  */
 export function json(value: unknown): string {
   const text = JSON.stringify(value);
-  return /\\u0000|\\ud[89a-f]/i.test(text)
+  // Hardly anything that is stored has such an escape, and whether it has is sooner found.
+  return text.includes('\\u') && /\\u0000|\\ud[89a-f]/i.test(text)
     ? JSON.stringify(value, (_, part) => (typeof part === 'string' ? storable(part) : part))
     : text;
 }
