@@ -76,6 +76,29 @@ test('the overview counts them without reading each, and each is found by a few 
   await page.getByRole('heading', { name: 'TEAM-09876' }).waitFor();
 });
 
+test('whatever a tenant or an infrastructure is called it has its page, also new', async () => {
+  const page = await portal.open('/tenants/new');
+  // Nothing is called so yet.
+  portal.expects(page, /status of 404/);
+  await page.waitForURL('**/tenants/-/new');
+  await page.getByRole('heading', { name: 'New tenant' }).waitFor();
+  await page.goto(`${portal.url}/infrastructures/new`);
+  await page.waitForURL('**/infrastructures/-/new');
+  const [infrastructure, tenant] = [{ provider: 'kubernetes', kubeconfigFile: '/nowhere' }, { infrastructure: 'new' }];
+  const declared = [
+    { apiVersion: 'tenantry.dev/v1', kind: 'Infrastructure', metadata: { name: 'new' }, spec: infrastructure },
+    { apiVersion: 'tenantry.dev/v1', kind: 'Tenant', metadata: { name: 'new' }, spec: tenant },
+  ];
+  const applied = await portal.product.request('POST', '/api/v1/apply', declared);
+  expect(applied.status, await applied.text()).toBe(200);
+  await page.goto(`${portal.url}/infrastructures/new`);
+  await page.getByRole('link', { name: 'new', exact: true }).click();
+  await page.waitForURL('**/tenants/new');
+  await page.getByRole('heading', { name: 'new', exact: true }).waitFor();
+  await page.getByRole('navigation', { name: 'Pages of new' }).getByRole('link', { name: 'Services' }).click();
+  await page.waitForURL('**/tenants/new/services');
+});
+
 test('the pages of the administration are right to look at, and let an auditor look and not touch', async () => {
   const page = await portal.open('/admin', 'auditor');
   await page.getByText('auditor@example.com').first().waitFor();

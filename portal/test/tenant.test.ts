@@ -26,7 +26,7 @@ beforeAll(async () => {
 }, 240_000);
 
 test('a tenant is made while one looks, step by step, over a restart of the server in the middle of it', async () => {
-  const page = await portal.open('/tenants/new');
+  const page = await portal.open('/tenants/-/new');
   await page.getByRole('textbox', { name: 'Name' }).fill('dev01');
   await page
     .getByRole('region', { name: 'What will be made' })
@@ -138,7 +138,7 @@ const PAGES = [
   '/tenants/dev01/services/shop?view=yaml',
   '/infrastructures',
   '/infrastructures/nonprod',
-  '/infrastructures/new',
+  '/infrastructures/-/new',
   '/admin/channels',
 ];
 

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router';
 import type { ReachSearch } from '../api/queries.ts';
 import * as ask from '../api/queries.ts';
-import { queries } from '../api/query-client.ts';
+import { isNotFound, queries } from '../api/query-client.ts';
 import { textOf, viewOf } from '../api/view.ts';
 import { costSearchOf } from '../pages/cost/cost-search.ts';
 import { faultSearchOf } from '../pages/faults/fault-search.ts';
@@ -23,6 +23,23 @@ import { Shell } from './shell/shell.tsx';
 
 interface RouterContext {
   readonly queries: QueryClient;
+}
+
+/** Where things are made: no name begins with a hyphen, so nothing else can be called so. */
+const NEW_INFRASTRUCTURE = '/infrastructures/-/new';
+const NEW_TENANT = '/tenants/-/new';
+
+/** Addresses at which things were made before, and which people may have kept. They are pages of what is called so. */
+const MADE_BEFORE = new Map<string, typeof NEW_INFRASTRUCTURE | typeof NEW_TENANT>([
+  ['/infrastructures/new', NEW_INFRASTRUCTURE],
+  ['/tenants/new', NEW_TENANT],
+]);
+
+function orMade(path: string): (error: unknown) => never {
+  return (error) => {
+    const to = MADE_BEFORE.get(path);
+    throw to !== undefined && isNotFound(error) ? redirect({ to }) : error;
+  };
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -54,7 +71,7 @@ const infrastructures = createRoute({
 
 const newInfrastructure = createRoute({
   getParentRoute: () => root,
-  path: '/infrastructures/new',
+  path: NEW_INFRASTRUCTURE,
   component: lazyRouteComponent(() => import('../pages/create/create-object-page.tsx'), 'CreateInfrastructurePage'),
 });
 
@@ -62,13 +79,14 @@ const infrastructure = createRoute({
   getParentRoute: () => root,
   path: '/infrastructures/$name',
   validateSearch: objectViewOf,
-  loader: ({ context, params }) => context.queries.ensureQueryData(ask.infrastructure(params.name)),
+  loader: ({ context, params, location }) =>
+    context.queries.ensureQueryData(ask.infrastructure(params.name)).catch(orMade(location.pathname)),
   component: lazyRouteComponent(() => import('../pages/objects/object-page.tsx'), 'InfrastructurePage'),
 });
 
 const newTenant = createRoute({
   getParentRoute: () => root,
-  path: '/tenants/new',
+  path: NEW_TENANT,
   component: lazyRouteComponent(() => import('../pages/create/create-tenant-page.tsx'), 'CreateTenantPage'),
 });
 
@@ -94,7 +112,8 @@ const tenant = createRoute({
     const name = params.tenant.toLowerCase();
     if (name !== params.tenant) throw redirect({ to: '/tenants/$tenant', params: { tenant: name } });
   },
-  loader: ({ context, params }) => context.queries.ensureQueryData(ask.tenant(params.tenant)),
+  loader: ({ context, params, location }) =>
+    context.queries.ensureQueryData(ask.tenant(params.tenant)).catch(orMade(location.pathname)),
   component: lazyRouteComponent(() => import('../pages/tenant/tenant-page.tsx'), 'TenantPage'),
   errorComponent: TenantFailed,
 });

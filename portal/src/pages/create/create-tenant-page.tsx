@@ -96,7 +96,7 @@ function TenantForm({ kind, infrastructures, offered }: TenantFormProps) {
       {infrastructures.length === 0 && (
         <Text size="sm">
           A tenant lives in an infrastructure, and there is none yet.{' '}
-          <Link to="/infrastructures/new" className="link">
+          <Link to="/infrastructures/-/new" className="link">
             Make an infrastructure first
           </Link>
         </Text>

@@ -24,7 +24,7 @@ export function InfrastructuresPage() {
   const { data = NONE, error, isFetching } = useQuery(objects(INFRASTRUCTURE_KIND));
   const right = useRight(null, INFRASTRUCTURE_KIND.name, 'create');
   const navigate = useNavigate();
-  const begin = () => void navigate({ to: '/infrastructures/new' });
+  const begin = () => void navigate({ to: '/infrastructures/-/new' });
   const [view, setView] = useView();
   return (
     <Page

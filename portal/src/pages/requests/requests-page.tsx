@@ -19,7 +19,7 @@ export function RequestsPage() {
       title="Requests"
       actions={
         <>
-          <Button component={Link} to="/tenants/new" size="xs" variant="default">
+          <Button component={Link} to="/tenants/-/new" size="xs" variant="default">
             Request a tenant
           </Button>
           <Button size="xs" onClick={ask}>

@@ -34,7 +34,7 @@ export function TenantsPage() {
           <LinkButton to="/requests" search={{ ask: true }} size="xs" variant="default">
             Ask for a role
           </LinkButton>
-          <Button component={Link} to="/tenants/new" size="xs" leftSection={<IconPlus size={14} />}>
+          <Button component={Link} to="/tenants/-/new" size="xs" leftSection={<IconPlus size={14} />}>
             {right?.isAllowed === false ? 'Request a tenant' : 'New tenant'}
           </Button>
         </>
@@ -54,7 +54,7 @@ export function TenantsPage() {
             title="No tenants yet"
             action={
               <Group gap="xs">
-                <Button component={Link} to="/tenants/new" variant="default" size="xs">
+                <Button component={Link} to="/tenants/-/new" variant="default" size="xs">
                   {right?.isAllowed === false ? 'Request the first' : 'Make the first'}
                 </Button>
                 {right?.isAllowed === false && (

@@ -97,7 +97,7 @@ function UsedBy({ usedBy }: Pick<RegisteredCluster, 'usedBy'>) {
     return (
       <>
         nothing yet.{' '}
-        <Link to="/infrastructures/new" className="link">
+        <Link to="/infrastructures/-/new" className="link">
           Make an infrastructure in it
         </Link>
       </>
