@@ -20,6 +20,7 @@ export async function addReferences(
   targets: readonly string[],
   ends: readonly string[] = [],
 ): Promise<void> {
+  if (targets.length === 0) return;
   await sql`
     INSERT INTO object_references (referrer, target, ends)
     SELECT DISTINCT ${referrer}::uuid, target, target = ANY(${ends}::uuid[]) FROM unnest(${targets}::uuid[]) AS target

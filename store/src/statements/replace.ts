@@ -51,13 +51,15 @@ export async function replace(
   const after = toObject(rows[0]);
   const partners = await partnersOf(session, [uid]);
   const action = asked?.action ?? 'update';
-  await keepRevision(session, uid, actor, action);
-  await changeReferences(session, uid, draft);
+  // A change of labels alone counts no generation: each statement that has nothing to do then costs a way to the database.
+  if (after.generation !== before.generation) await keepRevision(session, uid, actor, action);
+  const isReferring = await changeReferences(session, uid, draft);
   await holdNames(session, uid, draft.claims ?? []);
   await holdUsage(session, [{ object: after, usage: draft.usage ?? {} }], false);
   if (draft.secrets !== undefined) await keepSecrets(session, before, draft.secrets, actor);
   await useCluster(session, uid, draft.cluster ?? null);
-  await wake(session, [...new Set([uid, ...partners, ...(await partnersOf(session, [uid]))])]);
+  const newPartners = isReferring ? await partnersOf(session, [uid]) : [];
+  await wake(session, [...new Set([uid, ...partners, ...newPartners])]);
   const { kind, name, tenant } = after;
   await addEvents(session, after, asked?.events ?? []);
   const deed = {
@@ -72,20 +74,19 @@ export async function replace(
   return after;
 }
 
+/** Answers whether there was anything to change. */
 async function changeReferences(
   session: Session,
   uid: string,
   { references, ends = [] }: Pick<ObjectDraft, 'references' | 'ends'>,
-): Promise<void> {
+): Promise<boolean> {
   const old = new Set(await targetsOf(session, uid));
   const wanted = new Set(references);
   // Only what is newly referred to must not be on its way out: the rest cannot be, without this object.
   const added = references.filter((target) => !old.has(target));
   await holdTargets(session, added);
   await addReferences(session, uid, added, ends);
-  await dropReferences(
-    session,
-    uid,
-    [...old].filter((target) => !wanted.has(target)),
-  );
+  const dropped = [...old].filter((target) => !wanted.has(target));
+  await dropReferences(session, uid, dropped);
+  return added.length + dropped.length > 0;
 }
