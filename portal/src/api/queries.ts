@@ -47,6 +47,8 @@ export const SERVICE_KIND: KindOfObjects = { name: 'Service', plural: 'services'
 
 /** As many objects as one answer may carry. */
 const PAGE = 500;
+/** More than a screen shows, and there sooner. */
+const FIRST_PAGE = 100;
 const NO_OBJECTS: readonly TenantryObject[] = [];
 
 /** All objects of a kind, page by page: what has arrived is shown while the rest is on its way. */
@@ -65,7 +67,7 @@ async function* pages(kind: KindOfObjects, tenant: string | null): AsyncGenerato
   const of = client.objects(kind, tenant);
   let cursor: string | undefined;
   do {
-    const page = await of.list({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await of.list(cursor === undefined ? { limit: FIRST_PAGE } : { limit: PAGE, cursor });
     yield page.items;
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
