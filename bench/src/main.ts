@@ -12,7 +12,7 @@ ${PARTS.map(({ name, what }) => `  ${name.padEnd(WIDEST)}  ${what}`).join('\n')}
 
 Without --only: ${PARTS.filter(({ isInWhole }) => isInWhole)
   .map(({ name }) => name)
-  .join(', ')}, in about fifteen minutes on two cores that nothing else uses.
+  .join(', ')}: made for fifteen minutes at most on two cores that nothing else uses.
 
 Every figure is a ratio to a baseline measured in the same run. Nothing is written; temporary folders are removed.`;
 

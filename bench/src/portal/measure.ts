@@ -123,6 +123,8 @@ async function visit(context: BrowserContext, url: string): Promise<Visit> {
   const [first = ''] = tenantNames(1);
   await page.getByText(first, { exact: true }).first().waitFor({ state: 'visible', timeout: SHOWN_WITHIN_MS });
   const milliseconds = performance.now() - startedAt;
+  // The end of what has been loaded is told a moment later.
+  await page.waitForLoadState('load');
   const seen = { milliseconds, requests, kibibytes: bytes / KIB };
   await page.close();
   return seen;
