@@ -47,6 +47,13 @@ export class Product {
     return product;
   }
 
+  /** As `first`, in a folder that whoever asks has made. */
+  static async at(home: string, environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+    const product = new Product(home, environment);
+    await product.start();
+    return product;
+  }
+
   /** As `first`, on a database that was made before. */
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
     const product = new Product(await mkdtemp(join(tmpdir(), 'tenantry-')), environment);

@@ -121,6 +121,8 @@ export interface PassStore extends ConsentReader {
   rouse(): Promise<void>;
   /** Earliest due time of what a claim with the same `crowded` may take, or null. */
   nextDue(crowded?: readonly string[]): Promise<Date | null>;
+  /** The time of the database, by which leases end and objects are due. */
+  time(): Promise<Date>;
 }
 
 export class LeaseLostError extends Error {

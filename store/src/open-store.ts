@@ -201,6 +201,7 @@ import { resourceOwners } from './statements/resource-owners.ts';
 import { saveSetting, setting, settleSetting } from './statements/settings.ts';
 import { writeStatus } from './statements/show.ts';
 import { tenantStates } from './statements/tenant-states.ts';
+import { time } from './statements/time.ts';
 import { rouse, WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
 import type { TokenStore } from './tokens/contract.ts';
 import {
@@ -337,6 +338,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     onWake: (callback) => listener.subscribe(WAKE_CHANNEL, callback),
     rouse: () => withRetry('repeatable', () => rouse(db)),
     nextDue: (crowded) => read(() => nextDue(db, crowded)),
+    time: () => read(() => time(db)),
 
     create: async (draft, actor) => only(await write((session) => create(session, [draft], actor))),
     createAll: (drafts, actor) => write((session) => create(session, drafts, actor)),

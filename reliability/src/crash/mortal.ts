@@ -7,6 +7,7 @@ import { createClusterRegistry } from '../../../server/src/clusters/registry.ts'
 import { sandboxAzure } from '../../../server/src/composition/azure.ts';
 import { createDrivers } from '../../../server/src/composition/drivers.ts';
 import type { SandboxRecord } from '../../../server/src/composition/sandbox.ts';
+import { SteadyClock } from '../../../server/src/composition/steady-clock.ts';
 import { createSealer } from '../../../server/src/sealing/sealer.ts';
 import { Doom, watchEffects } from './effects.ts';
 import type { Order, Word } from './point.ts';
@@ -44,13 +45,15 @@ async function live({ databaseUrl, masterKey: key, sandbox }: Surroundings): Pro
   const sealer = createSealer({ store, masterKey: ours });
   // What looks around by itself would come at another moment each time.
   const settings = { sweepSeconds: AN_HOUR, allowExecKubeconfig: false };
-  const { drivers } = createDrivers(settings, azure, { registry, store, sealer }, log);
+  const clock = await SteadyClock.start(() => store.time());
+  const { drivers } = createDrivers(settings, azure, { registry, store, sealer, clock }, log);
   const engine = createEngine({
     store,
     kinds: KINDS,
     drivers,
     installation: { azure: azure === null ? null : { ...azure, tenantId: azure.entraTenantId } },
     log,
+    clock: clock.now,
     limits: { resyncSeconds: AN_HOUR },
   });
   await engine.start();

@@ -74,7 +74,7 @@ export function commandLists(families: readonly Family[] = FAMILIES): fc.Arbitra
   );
   // Without a tenant nothing can be done: each list begins with one.
   const first: Command = { do: 'declare', what: 'tenant', slot: 0, variant: 0 };
-  return fc.array(one, { minLength: 1, maxLength: MOST }).map((rest) => [first, ...rest]);
+  return fc.array(one, { minLength: 1, maxLength: MOST, size: 'max' }).map((rest) => [first, ...rest]);
 }
 
 /** One line for a person who wants to see it again. */

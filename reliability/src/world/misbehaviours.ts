@@ -35,7 +35,18 @@ const ORDERS = {
 
 type Ordered = keyof typeof ORDERS;
 
-export type Misbehaviour = Ordered;
+/** What happens below the product, and not at the sandbox. */
+const BENEATH = {
+  'PostgreSQL is restarted': 'postgres',
+  'PostgreSQL is killed': 'postgres',
+  'PostgreSQL is frozen': 'postgres',
+  'the clock jumps an hour forward': 'clock',
+  'the clock jumps an hour back': 'clock',
+} as const satisfies Record<string, Family>;
+
+export type Beneath = keyof typeof BENEATH;
+
+export type Misbehaviour = Ordered | Beneath;
 
 function onBoth(faults: Json): Json {
   return { arm: faults, vault: faults };
@@ -46,7 +57,10 @@ export function isOrdered(how: Misbehaviour): how is Ordered {
 }
 
 export function misbehavioursOf(family: Family): readonly Misbehaviour[] {
-  return Object.entries(ORDERS).flatMap(([how, [of]]) => (of === family ? [how as Ordered] : []));
+  return [
+    ...Object.entries(ORDERS).flatMap(([how, [of]]) => (of === family ? [how as Ordered] : [])),
+    ...Object.entries(BENEATH).flatMap(([how, of]) => (of === family ? [how as Beneath] : [])),
+  ];
 }
 
 /** One order for all that misbehave just now; of two orders for the same surface both count. */

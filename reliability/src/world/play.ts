@@ -1,6 +1,7 @@
 import { Estate } from '../../../server/test/estate.ts';
 import { type Product, until } from '../../../server/test/product.ts';
 import { write } from './api.ts';
+import { endPostgres, freezePostgres, setClock } from './beneath.ts';
 import { type Command, say } from './commands.ts';
 import { Honesty } from './honesty.ts';
 import { OtherHand } from './meddling.ts';
@@ -11,6 +12,8 @@ import { Broken, type Tally, trace } from './outcome.ts';
 
 /** What `settle` waits for at most, with whatever misbehaves just then: it need not succeed. */
 const SETTLES_WITHIN_MS = 6_000;
+
+const LONGEST_FREEZE_MS = 5_000;
 
 /**
  * Plays one list of commands on tenants of its own, calms the world, and holds what is there against what was declared.
@@ -76,8 +79,7 @@ class Run {
         break;
       case 'misbehave':
         this.#tally.add(command.how);
-        this.#active.set(command.how, command.seed);
-        await this.#product.sandbox('PUT', '/faults', orderFor(this.#active));
+        await this.#misbehave(command.how, command.seed);
         break;
       case 'calm':
         await this.#calm();
@@ -93,6 +95,24 @@ class Run {
         break;
       default:
         command satisfies never;
+    }
+  }
+
+  async #misbehave(how: Misbehaviour, seed: number): Promise<void> {
+    switch (how) {
+      case 'PostgreSQL is restarted':
+        return await endPostgres(this.#product, 'SIGINT');
+      case 'PostgreSQL is killed':
+        return await endPostgres(this.#product, 'SIGKILL');
+      case 'PostgreSQL is frozen':
+        return await freezePostgres(this.#product, 1_000 + (seed % LONGEST_FREEZE_MS));
+      case 'the clock jumps an hour forward':
+        return await setClock(1);
+      case 'the clock jumps an hour back':
+        return await setClock(-1);
+      default:
+        this.#active.set(how, seed);
+        await this.#product.sandbox('PUT', '/faults', orderFor(this.#active));
     }
   }
 
@@ -138,6 +158,7 @@ class Run {
 
   async #calm(): Promise<void> {
     this.#active.clear();
+    await setClock(0);
     await this.#product.sandbox('PUT', '/faults', CALM);
   }
 

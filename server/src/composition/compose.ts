@@ -45,6 +45,7 @@ import { sandboxProgram, startSandbox } from './sandbox.ts';
 import { secretsGateway } from './secrets.ts';
 import { listenSecurely } from './secure.ts';
 import type { Settings } from './settings.ts';
+import { SteadyClock } from './steady-clock.ts';
 import { startSweeps } from './sweeps.ts';
 import { VERSION } from './version.ts';
 
@@ -87,6 +88,9 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const portal = startPortal(settings.buildsPortal, tell, log);
     endings.push(() => portal.stop());
     const store = await startStore(settings, home, endings, tell);
+    const clock = await SteadyClock.start(() => store.time());
+    const stopClock = clock.keep();
+    endings.push(async () => stopClock());
     const mended = await recountUsage(store, KINDS);
     if (mended > 0) log.info({ mended }, 'what objects use was counted anew');
     const stopHousekeeping = startHousekeeping(store, settings.sessions.idleSeconds, log);
@@ -103,7 +107,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       identify: clusterIdentity,
     });
     const azure = await connectAzure(settings, home, endings, tell);
-    const shared = { registry, store, sealer };
+    const shared = { registry, store, sealer, clock };
     const { drivers, kubernetes, vault, azureDriver } = createDrivers(settings, azure, shared, log);
     endings.push(async () => {
       await Promise.all(drivers.map((driver) => driver.close()));
@@ -123,6 +127,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
             : { subscriptionId: azure.subscriptionId, tenantId: azure.entraTenantId, principalId: azure.principalId },
       },
       log,
+      clock: clock.now,
       limits: { resyncSeconds: settings.resyncSeconds },
     });
     const kube = kubeGateway(kubernetes);
@@ -186,7 +191,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
       auditCheckpoints: audit.checkpoints,
       authenticate: firstKnown(
         createSessionAuthenticator({ store, tokens: accounts.tokens, idleSeconds: settings.sessions.idleSeconds }),
-        createStoredTokenAuthenticator({ store, now: () => new Date(), ownerNow: ownerNow(store) }),
+        createStoredTokenAuthenticator({ store, now: clock.now, ownerNow: ownerNow(store) }),
         await createTokenAuthenticator({ tokenFile: home.adminTokenFile }),
       ),
       ...(settings.publicUrl === null ? {} : { publicUrl: settings.publicUrl }),

@@ -9,6 +9,7 @@ import type { OpenRegistry } from '../clusters/registry.ts';
 import type { AzureConnection } from './azure.ts';
 import { clusterResolver } from './clusters.ts';
 import type { Settings } from './settings.ts';
+import type { SteadyClock } from './steady-clock.ts';
 
 export interface OpenDrivers {
   readonly drivers: readonly Driver[];
@@ -26,10 +27,12 @@ export function createDrivers(
     registry,
     store,
     sealer,
+    clock,
   }: {
     readonly registry: Pick<OpenRegistry, 'access'>;
     readonly store: AzureBudgetStore;
     readonly sealer: SealedValues;
+    readonly clock: Pick<SteadyClock, 'now' | 'nowMs'>;
   },
   log: Pick<Logger, 'warn'>,
 ): OpenDrivers {
@@ -46,6 +49,7 @@ export function createDrivers(
       sweepSeconds: settings.sweepSeconds,
       onProblem,
       shared: store,
+      clock: { now: clock.nowMs },
     });
     vault = createVaultDriver({
       credential,
@@ -54,6 +58,7 @@ export function createDrivers(
       sealed: sealer,
       sweepSeconds: settings.sweepSeconds,
       onProblem,
+      now: clock.nowMs,
     });
     azureDriver = driver;
     drivers.push(driver, vault);
@@ -62,6 +67,7 @@ export function createDrivers(
   const kubernetes = createKubernetesDriver({
     resolve: clusterResolver({ aks, registry, allowExec: settings.allowExecKubeconfig }),
     sealed: sealer,
+    clock: clock.now,
   });
   drivers.push(kubernetes);
   return { drivers, kubernetes, vault, azureDriver };

@@ -78,6 +78,7 @@ export const COMMON_PROBLEMS: readonly ProblemCode[] = [
   'too-many-requests',
   'internal',
   'store-unavailable',
+  'store-full',
   'shutting-down',
 ];
 

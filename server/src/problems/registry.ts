@@ -469,6 +469,13 @@ export const PROBLEMS = {
     'Try again after the time Retry-After gives.',
     true,
   ),
+  'store-full': type(
+    507,
+    'The database has no room left',
+    'The disk of the database is full. Nothing of the request was done, and nothing that was done before is lost; what is there can still be read.',
+    'Free space on that disk, or make it larger; writes are taken again by themselves.',
+    true,
+  ),
   'shutting-down': type(
     503,
     'The control plane is stopping',

@@ -38,6 +38,14 @@ const FASTIFY: Readonly<Record<string, ProblemCode>> = {
 
 const SOCKET_CALLS = new Set(['connect', 'read', 'write', 'getaddrinfo']);
 
+/** PostgreSQL refused for want of room (53100), and took nothing of it. */
+function isDatabaseFull(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
+    if ('code' in cause && cause.code === '53100') return true;
+  }
+  return false;
+}
+
 /**
  * Whether an error of the store means that the database is away or too busy: a failed connection, one of PostgreSQL's
  * classes 08 (connection), 53 (resources) and 57P (shutdown), a statement or lock that timed out, a transaction
@@ -149,6 +157,13 @@ export function toProblem(error: unknown): ProblemError {
       ...(wait === null ? {} : { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) }),
     };
     return new ProblemError('upstream-failed', error.remedy === null ? details : { ...details, remedy: error.remedy });
+  }
+  if (isDatabaseFull(error)) {
+    return new ProblemError('store-full', {
+      detail: 'The disk of the database is full, so nothing can be written.',
+      retryAfterSeconds: 30,
+      cause: error,
+    });
   }
   if (isDatabaseAway(error)) {
     return new ProblemError('store-unavailable', {
