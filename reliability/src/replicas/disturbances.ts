@@ -1,3 +1,4 @@
+import { migrateToNewerVersion } from '@tenantry/store/testing';
 import type { Installation } from './installation.ts';
 import type { Replica } from './replica.ts';
 import { standstill } from './standstill.ts';
@@ -29,26 +30,39 @@ export class Disturber {
   /** The same as `standstillMs`, at moments when nothing was done to anybody. */
   readonly calm: number[] = [];
   readonly #installation: Installation;
+  readonly #kinds: readonly Kind[];
   readonly #random: () => number;
   readonly #tell: (line: string) => void;
 
-  constructor(installation: Installation, random: () => number, tell: (line: string) => void) {
+  #isMigrated = false;
+
+  constructor(installation: Installation, kinds: readonly Kind[], random: () => number, tell: (line: string) => void) {
     this.#installation = installation;
+    this.#kinds = kinds;
     this.#random = random;
     this.#tell = tell;
   }
 
   /** Until then, and at least once each. */
   async run(until: number): Promise<void> {
-    const order = [...DISTURBANCES].sort(() => this.#random() - 0.5);
+    const order = [...this.#kinds].sort(() => this.#random() - 0.5);
     for (let turn = 0; turn < order.length || Date.now() < until; turn += 1) {
       await sleep(this.#between(CALM_MS));
       await this.#measureCalm();
-      const kind = order[turn] ?? this.#pick(DISTURBANCES);
-      // All of them, one after another, as it is done.
-      if (kind === 'upgrade') for (const replica of this.#installation.replicas) await this.#disturb(kind, replica);
+      const kind = order[turn] ?? this.#pick(this.#kinds);
+      if (kind === 'upgrade') await this.#upgrade();
       else await this.#disturb(kind, this.#pick(this.#installation.replicas));
     }
+  }
+
+  /** All of them, one after another, as it is done; at the first time the schema is that of a newer version from the start. */
+  async #upgrade(): Promise<void> {
+    if (!this.#isMigrated) {
+      await migrateToNewerVersion(this.#installation.databaseUrl);
+      this.#isMigrated = true;
+      this.#tell('the schema is that of a newer version');
+    }
+    for (const replica of this.#installation.replicas) await this.#disturb('upgrade', replica);
   }
 
   async #measureCalm(): Promise<void> {

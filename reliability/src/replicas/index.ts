@@ -1,21 +1,32 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seeded } from '../../../server/test/estate.ts';
 import type { Part } from '../part.ts';
 import { Caller } from './caller.ts';
 import { CloudLog } from './cloud-log.ts';
-import { DISTURBANCES, Disturber } from './disturbances.ts';
+import { DISTURBANCES, Disturber, type Kind } from './disturbances.ts';
 import { EventReader } from './event-reader.ts';
 import { Installation } from './installation.ts';
 import { Notices } from './notices.ts';
 import { Sessions } from './sessions.ts';
 import { type Step, Tenants } from './tenants.ts';
-import { auditFaults, cloudFaults, faultFaults, lateWrites, leftBehind, streamFaults } from './verdict.ts';
+import {
+  auditFaults,
+  cloudFaults,
+  faultFaults,
+  lateInClusters,
+  lateWrites,
+  leftBehind,
+  streamFaults,
+} from './verdict.ts';
 
 const TENANTS_AT_ONCE = 4;
 const STREAMS = 2;
-/** What was told last is still on its way. */
-const SETTLES_MS = 20_000;
+const DRAIN_SECONDS = 3;
+/** What was told last is still on its way: longer than a killed replica keeps the turn to send. */
+const SETTLES_WITHIN_MS = 90_000;
+const LOOK_EVERY_MS = 200;
 
 export const part: Part = {
   summary: 'two or three control planes on one database, killed, held and replaced one by one under work',
@@ -33,17 +44,36 @@ export const part: Part = {
     if (!(Number.isInteger(replicas) && replicas >= 2 && replicas <= 5)) throw new Error('--replicas is 2 to 5');
     if (!(minutes >= 0)) throw new Error('--minutes is a number');
     tell(`seed ${seed}`);
-    const found = await tryReplicas({ replicas, minutes, seed }, tell);
+    const trial = {
+      replicas,
+      minutes,
+      seed,
+      kinds: DISTURBANCES,
+      tenantsAtOnce: TENANTS_AT_ONCE,
+      drainSeconds: DRAIN_SECONDS,
+    };
+    const found = await tryReplicas(trial, tell);
     return found.map((line) => `${line} (--replicas ${replicas} --minutes ${minutes} --seed ${seed})`);
   },
 };
 
-async function tryReplicas(
-  { replicas, minutes, seed }: { readonly replicas: number; readonly minutes: number; readonly seed: number },
+export interface Trial {
+  readonly replicas: number;
+  /** How long at least; each kind of disturbance comes once in any case. */
+  readonly minutes: number;
+  readonly seed: number;
+  readonly kinds: readonly Kind[];
+  readonly tenantsAtOnce: number;
+  readonly drainSeconds: number;
+}
+
+/** Answers what was found wrong. */
+export async function tryReplicas(
+  { replicas, minutes, seed, kinds, tenantsAtOnce, drainSeconds }: Trial,
   tell: (line: string) => void,
 ): Promise<readonly string[]> {
   await using ends = new AsyncDisposableStack();
-  const installation = await Installation.open(replicas);
+  const installation = await Installation.open(replicas, { TENANTRY_DRAIN_SECONDS: String(drainSeconds) });
   ends.defer(() => installation.close());
   const { front, adminToken } = installation;
   const proof = { authorization: `Bearer ${adminToken}` };
@@ -64,13 +94,14 @@ async function tryReplicas(
   tell(`${replicas} replicas work`);
   sessions.watch();
   notices.begin();
-  const work = tenants.run(TENANTS_AT_ONCE);
-  const disturber = new Disturber(installation, seeded(seed), tell);
+  const work = tenants.run(tenantsAtOnce);
+  const disturber = new Disturber(installation, kinds, seeded(seed), tell);
   await disturber.run(Date.now() + minutes * 60_000);
   tenants.end();
   await work;
   await notices.end();
-  await new Promise((resolve) => setTimeout(resolve, SETTLES_MS));
+  sessions.end();
+  await Promise.race([allTold(installation, notices, readers), pause(SETTLES_WITHIN_MS, undefined, { ref: false })]);
   await Promise.all([...readers.map((reader) => reader.end()), cloud.close()]);
 
   const { steps } = tenants;
@@ -95,6 +126,7 @@ async function tryReplicas(
     ...notices.wrong,
     ...inCloud.wrong,
     ...lateWrites(cloud.writes, steps),
+    ...(await lateInClusters(installation, steps)),
     ...(await leftBehind(installation, tenants.names)),
     ...inAudit.wrong,
     ...inFaults.wrong,
@@ -103,6 +135,20 @@ async function tryReplicas(
       standstillMs === null ? [`after ${kind} of ${replica} work did not go on`] : [],
     ),
   ];
+}
+
+/** Until the streams have the newest event, and the receivers all that there is for them. */
+async function allTold({ sql }: Installation, notices: Notices, readers: readonly EventReader[]): Promise<void> {
+  for (;;) {
+    const { rows } = await sql.query<{ event: string; row: number; deliveries: number }>(
+      `SELECT (SELECT max(id)::text FROM events) AS event, (SELECT max(id)::integer FROM audit) AS row,
+         (SELECT count(*)::integer FROM fault_deliveries) AS deliveries`,
+    );
+    const [newest] = rows;
+    const isRead = readers.every(({ ids }) => ids.at(-1) === newest?.event);
+    if (isRead && newest?.deliveries === 0 && notices.audit.ids().includes(newest.row)) return;
+    await pause(LOOK_EVERY_MS);
+  }
 }
 
 /** How long work stood still, and how long a step took that a disturbance fell into. */

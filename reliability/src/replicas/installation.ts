@@ -8,9 +8,6 @@ import { type RunningSandbox, startSandbox } from '../../../server/src/compositi
 import { Front } from './front.ts';
 import { Replica } from './replica.ts';
 
-/** So long a load balancer that asks twice a second needs to look elsewhere. */
-const DRAIN_SECONDS = 3;
-
 /** Several control planes with one database and one sandbox, and what balances load between them. */
 export class Installation {
   readonly folder: string;
@@ -38,7 +35,7 @@ export class Installation {
     this.#database = database;
   }
 
-  static async open(count: number, environment: Readonly<Record<string, string>> = {}): Promise<Installation> {
+  static async open(count: number, environment: Readonly<Record<string, string>>): Promise<Installation> {
     const folder = await mkdtemp(join(tmpdir(), 'tenantry-replicas-'));
     const keep = async (file: string, content: string) => {
       await writeFile(join(folder, file), `${content}\n`, { mode: 0o600 });
@@ -55,7 +52,6 @@ export class Installation {
       TENANTRY_SANDBOX_HOME: join(folder, 'sandbox'),
       TENANTRY_MASTER_KEY_FILE: await keep('master.key', randomBytes(32).toString('base64')),
       TENANTRY_ADMIN_TOKEN_FILE: await keep('admin-token', adminToken),
-      TENANTRY_DRAIN_SECONDS: String(DRAIN_SECONDS),
       TENANTRY_PORT: '0',
       TENANTRY_PORTAL_BUILD: '0',
       TENANTRY_OUTBOUND_ALLOW: '127.0.0.0/8',

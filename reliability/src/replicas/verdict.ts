@@ -32,6 +32,17 @@ export function cloudFaults(writes: readonly CloudWrite[], disturbances: readonl
   };
 }
 
+/** What of `AuditEvent` of Kubernetes is looked at. */
+interface AuditEvent {
+  readonly verb: string;
+  readonly requestURI: string;
+  readonly user: { readonly username: string };
+  readonly responseStatus: { readonly code: number };
+  readonly requestReceivedTimestamp: string;
+}
+
+const WRITES = new Set(['create', 'update', 'patch']);
+
 const isOf = (tenant: string) => new RegExp(`duploservices-${tenant}(?![a-z0-9])`, 'i');
 
 /** What was written of a tenant after it was seen to be gone. */
@@ -45,6 +56,24 @@ export function lateWrites(writes: readonly CloudWrite[], steps: readonly Step[]
           return isWrite && status < 300 && at > doneAt + SLACK_MS && isOf(tenant).test(id);
         })
         .map(({ method, id, at }) => `${method} ${id} ${at - doneAt} ms after its tenant was gone`),
+    );
+  return first(late);
+}
+
+/** As `lateWrites`, in clusters. */
+export async function lateInClusters(installation: Installation, steps: readonly Step[]): Promise<readonly string[]> {
+  const { value } = await installation.administer<{ value: readonly AuditEvent[] }>('GET', '/audit');
+  const writes = value.filter(({ verb, responseStatus }) => WRITES.has(verb) && responseStatus.code < 300);
+  const late = steps
+    .filter(({ deed }) => deed === 'delete')
+    .flatMap(({ tenant, doneAt }) =>
+      writes
+        .filter(({ requestURI, requestReceivedTimestamp, user }) => {
+          // The controllers of the cluster clear up by themselves.
+          const isOurs = !user.username.startsWith('system:');
+          return isOurs && Date.parse(requestReceivedTimestamp) > doneAt + SLACK_MS && isOf(tenant).test(requestURI);
+        })
+        .map(({ verb, requestURI }) => `${verb} ${requestURI} after its tenant was gone`),
     );
   return first(late);
 }
