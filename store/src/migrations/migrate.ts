@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { MIGRATIONS, RUNS_WITH } from './all.ts';
 
@@ -31,6 +32,11 @@ export interface Schema {
 
 /** The first with NULLS NOT DISTINCT, which keeps names unique among what lives in no tenant. */
 const OLDEST_MAJOR = 15;
+
+const DEADLOCK = '40P01';
+/** Each takes the server a second to see. */
+const MOST_TRIES = 30;
+const LONGEST_PAUSE_MS = 500;
 
 /** Of the setting in which a version leaves word for older ones. */
 const SCHEMA_SETTING = 'schema';
@@ -70,7 +76,7 @@ export async function migrate(
       migrationTableName: 'schema_migrations',
       migrationLockTableName: 'schema_migrations_lock',
     });
-    const { error, results } = upTo ? await migrator.migrateTo(upTo) : await migrator.migrateToLatest();
+    const { error, results } = await patiently(() => (upTo ? migrator.migrateTo(upTo) : migrator.migrateToLatest()));
     if (!error) return;
     if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) {
       if (await isFor(db, migrations)) return;
@@ -80,6 +86,20 @@ export async function migrate(
     throw new Error(`bringing the database up to date failed${failed ? ` at ${failed}` : ''}`, { cause: error });
   } finally {
     await db.destroy();
+  }
+}
+
+/**
+ * Replicas that are at work take locks on tables in whichever order they need them, and now and then one waits for the migration that
+ * waits for it. The server undoes one of the two; where it is the migration, all of it, and it comes again.
+ */
+async function patiently(work: () => Promise<MigrationResultSet>): Promise<MigrationResultSet> {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await work();
+    const { error } = outcome;
+    const isDeadlock = error instanceof Error && 'code' in error && error.code === DEADLOCK;
+    if (!isDeadlock || tries >= MOST_TRIES) return outcome;
+    await pause(Math.random() * LONGEST_PAUSE_MS);
   }
 }
 
