@@ -44,6 +44,8 @@ export interface TokensApi {
 export interface TrustsApi {
   list(tenant: string): Promise<readonly Trust[]>;
   create(tenant: string, trust: NewTrust): Promise<Trust>;
+  /** The whole of it. Tokens that were given by it as it was end at once. */
+  change(tenant: string, name: string, trust: Omit<NewTrust, 'name'>): Promise<Trust>;
   delete(tenant: string, name: string): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export function trustsOf(call: Call): TrustsApi {
   return {
     list: async (tenant) => (await call<{ items: readonly Trust[] }>('GET', ofTenant(tenant, 'trusts'))).items,
     create: (tenant, json) => call('POST', ofTenant(tenant, 'trusts'), { json }),
+    change: (tenant, name, json) => call('PUT', `${ofTenant(tenant, 'trusts')}/${encodeURIComponent(name)}`, { json }),
     delete: (tenant, name) => call('DELETE', `${ofTenant(tenant, 'trusts')}/${encodeURIComponent(name)}`),
   };
 }

@@ -99,20 +99,70 @@ test('a fault is acknowledged by an editor, with a note for the others; a viewer
   await portal.looksRight(page, 'faults');
 });
 
-test('an owner says where faults are told, and sees the secret that signs once', async () => {
+test('an owner says where faults are told, and sees the secret that signs once; tries, changes, pauses and deletes it', async () => {
+  await using receiver = await startReceiver();
   const page = await portal.open('/tenants/dev01/faults', 'owner');
   await page.getByRole('button', { name: 'Add' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'To' }).click();
   await page.getByRole('option', { name: 'Webhook' }).click();
   await dialog.getByRole('textbox', { name: 'Name' }).fill('ops');
-  await dialog.getByRole('textbox', { name: 'Address' }).fill('https://ops.example.com/hook');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url);
   await portal.looksRight(page, 'fault-route-new');
   await dialog.getByRole('button', { name: 'Add' }).click();
   await dialog.getByText(/^whsec_/).waitFor();
   await dialog.getByRole('button', { name: 'I have it' }).click();
   await page.getByRole('row', { name: /ops/ }).waitFor();
   expect(await page.content()).not.toContain('whsec_');
+
+  const row = page.getByRole('row', { name: /ops/ });
+  const outcome = page.getByRole('dialog', { name: 'ops', exact: true });
+  await row.getByRole('button', { name: 'Test ops' }).click();
+  await outcome.getByText('The test was taken').waitFor();
+  await outcome.getByText(/Answered 204 within/).waitFor();
+  expect(receiver.taken.length).toBeGreaterThan(0);
+  await outcome.getByRole('button', { name: 'Close' }).click();
+  receiver.isUp = false;
+  await row.getByRole('button', { name: 'Test ops' }).click();
+  await outcome.getByText('The test was not taken').waitFor();
+  await outcome.getByText(/Answered 503/).waitFor();
+  await portal.looksRight(page, 'fault-route-test');
+  await outcome.getByRole('button', { name: 'Close' }).click();
+  receiver.isUp = true;
+
+  await row.getByRole('button', { name: 'Change ops' }).click();
+  const changing = page.getByRole('dialog', { name: 'Change ops' });
+  await changing.getByRole('textbox', { name: 'Together' }).fill('120');
+  await changing.getByLabel('Only what is critical', { exact: true }).check();
+  await changing.getByLabel(/^Quiet hours/).check();
+  await changing.getByRole('textbox', { name: 'From' }).fill('25:00');
+  for (const day of ['Sat', 'Sun']) await changing.getByText(day).click();
+  await changing.getByRole('textbox', { name: 'Time zone' }).fill('Europe/Berlin');
+  portal.expects(page, /status of 422/);
+  await changing.getByRole('button', { name: 'Change it' }).click();
+  await changing.getByText(/^Must be a time of day/).waitFor();
+  await portal.looksRight(page, 'fault-route-change');
+  await changing.getByRole('textbox', { name: 'From' }).fill('20:00');
+  await changing.getByRole('button', { name: 'Change it' }).click();
+  const told = 'critical ones; together within 120 s; quiet Mon, Tue, Wed, Thu, Fri 20:00 to 07:00, Europe/Berlin';
+  await row.getByText(told).waitFor();
+
+  const more = async (item: string) => {
+    await row.getByRole('button', { name: 'More about ops' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await more('Pause');
+  await row.getByText('Paused').waitFor();
+  await portal.looksRight(page, 'fault-routes');
+  await more('Resume');
+  await row.getByText('Delivering').waitFor();
+  await more('New secret');
+  const renewed = page.getByRole('dialog', { name: 'New secret of ops' });
+  await renewed.getByText(/^whsec_/).waitFor();
+  await renewed.getByRole('button', { name: 'I have it' }).click();
+  await more('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete ops' }).click();
+  await page.getByText('Nobody is told yet').waitFor();
 });
 
 interface KubeconfigFile {

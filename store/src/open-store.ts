@@ -215,7 +215,7 @@ import {
   useToken,
 } from './tokens/statements.ts';
 import type { TrustStore } from './trusts/contract.ts';
-import { addTrust, deleteTrust, isTrusted, listTrusts, trustsIn } from './trusts/statements.ts';
+import { addTrust, deleteTrust, isTrusted, listTrusts, replaceTrust, trustsIn } from './trusts/statements.ts';
 import type { UsageStore } from './usage/contract.ts';
 import { limitedTenants, recount, surplusTenants, tenantCount, tenantUsages } from './usage/statements.ts';
 
@@ -524,6 +524,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     expiringTokens: (days, at) => read(() => expiringTokens(db, days, at)),
     pruneTokens: (afterDays) => rewrite((session) => pruneTokens(session, afterDays)),
     addTrust: (trust, most, actor, at) => write((session) => addTrust(session, trust, most, actor, at)),
+    replaceTrust: (trust, actor, at) => write((session) => replaceTrust(session, trust, actor, at)),
     trusts: (tenantUid) => read(() => listTrusts(db, tenantUid)),
     trustsIn: (issuer, tenant) => read(() => trustsIn(db, issuer, tenant)),
     isTrusted: (issuer) => read(() => isTrusted(db, issuer)),

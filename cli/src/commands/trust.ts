@@ -1,5 +1,5 @@
-import type { NewTrust, TokenVerb } from '@tenantry/client';
-import { Option } from 'commander';
+import type { NewTrust, TokenVerb, Trust } from '@tenantry/client';
+import { type Command, Option } from 'commander';
 import { type AddCommand, collected, formatOption, tenantOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../exit.ts';
@@ -21,22 +21,11 @@ interface TrustOptions {
 /** Pipelines that come without a secret. */
 export const addTrust: AddCommand = (program, bind) => {
   const trust = program.command('trust').summary('let pipelines in without a secret, by the word of their issuer');
-  trust
+  const made = trust
     .command('create')
     .summary('take tokens of an OIDC issuer in exchange for short ones of the tenant')
-    .argument('<name>', 'what to know it by')
-    .addOption(tenantOption())
-    .requiredOption('--issuer <url>', 'the issuer, exactly as its tokens name it')
-    .requiredOption('--audience <audience>', 'whom the tokens have to be for')
-    .requiredOption(
-      '--where <condition>',
-      'CLAIM=VALUE, or CLAIM~PATTERN (* is any text without / and :, ** any at all); all have to hold, of several values of one claim any',
-      collected,
-    )
-    .addOption(new Option('--role <role>', 'role in the tenant (default: viewer)').choices(ROLES))
-    .addOption(verbsOption('read'))
-    .option('--minutes <minutes>', 'how long the tokens are valid, 1 to 60 (default: 15)')
-    .addOption(formatOption('table', 'json', 'yaml'))
+    .argument('<name>', 'what to know it by');
+  trustOptions(made)
     .addHelpText(
       'after',
       `
@@ -45,6 +34,11 @@ export const addTrust: AddCommand = (program, bind) => {
     --role editor --verbs read,write`,
     )
     .action(bind(create));
+  const changed = trust
+    .command('change')
+    .summary('put another in its place, whole; every token given by it as it was ends at once')
+    .argument('<name>', 'its name');
+  trustOptions(changed).action(bind(change));
   trust
     .command('list')
     .summary('list whose pipelines a tenant lets in')
@@ -59,21 +53,52 @@ export const addTrust: AddCommand = (program, bind) => {
     .action(bind(remove));
 };
 
+function trustOptions(command: Command): Command {
+  return command
+    .addOption(tenantOption())
+    .requiredOption('--issuer <url>', 'the issuer, exactly as its tokens name it')
+    .requiredOption('--audience <audience>', 'whom the tokens have to be for')
+    .requiredOption(
+      '--where <condition>',
+      'CLAIM=VALUE, or CLAIM~PATTERN (* is any text without / and :, ** any at all); all have to hold, of several values of one claim any',
+      collected,
+    )
+    .addOption(new Option('--role <role>', 'role in the tenant (default: viewer)').choices(ROLES))
+    .addOption(verbsOption('read'))
+    .option('--minutes <minutes>', 'how long the tokens are valid, 1 to 60 (default: 15)')
+    .addOption(formatOption('table', 'json', 'yaml'));
+}
+
 async function create(context: Context, [name = '']: readonly string[], options: TrustOptions): Promise<void> {
-  const { issuer, audience, role, verbs, minutes, output } = options;
-  const asked: NewTrust = {
-    ...{ name, issuer, audience, conditions: conditionsOf(options.where) },
+  const made = await (await context.client()).trusts.create(tenantOf(options), { name, ...askedBy(options) });
+  told(context, made, 'made', options.output);
+}
+
+async function change(context: Context, [name = '']: readonly string[], options: TrustOptions): Promise<void> {
+  const { trusts } = await context.client();
+  told(
+    context,
+    await trusts.change(tenantOf(options), name.toLowerCase(), askedBy(options)),
+    'changed',
+    options.output,
+  );
+}
+
+function askedBy({ issuer, audience, where, role, verbs, minutes }: TrustOptions): Omit<NewTrust, 'name'> {
+  return {
+    ...{ issuer, audience, conditions: conditionsOf(where) },
     ...{ ...(role && { role }), ...(verbs && { verbs }), ...(minutes && { minutes: Number(minutes) }) },
   };
-  const made = await (await context.client()).trusts.create(tenantOf(options), asked);
-  const { screen } = context;
+}
+
+function told({ screen }: Context, trust: Trust, done: string, output: Format): void {
   if (output === 'json' || output === 'yaml') {
-    screen.result(serialised(made, output));
+    screen.result(serialised(trust, output));
     return;
   }
-  screen.result(`trust ${made.name} is made`);
+  screen.result(`trust ${trust.name} is ${done}`);
   screen.say(
-    `Its tokens are for ${made.verbs.join(', ')} as ${made.role} of ${made.tenant}, ${made.minutes} minutes each.`,
+    `Its tokens are for ${trust.verbs.join(', ')} as ${trust.role} of ${trust.tenant}, ${trust.minutes} minutes each.`,
   );
 }
 

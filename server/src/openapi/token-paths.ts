@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { requestSchema } from '../http/read-request.ts';
 import { personalTokenParameters } from '../tokens/personal.ts';
-import { exchangeRequest, newPersonalToken, newTenantToken, newTrust } from '../tokens/requests.ts';
+import { exchangeRequest, newPersonalToken, newTenantToken, newTrust, trustChange } from '../tokens/requests.ts';
 import { tenantTokenParameters } from '../tokens/tenant-tokens.ts';
 import {
   BODY_PROBLEMS,
@@ -114,6 +114,18 @@ export function trustPaths(): JsonObject {
     },
     '/api/v1/tenants/{tenant}/trusts/{name}': {
       parameters: [tenant(), pathParameter('name', 'Name of the trust.')],
+      put: {
+        operationId: 'changeTrust',
+        tags,
+        summary: 'Let others in by it, or in another role',
+        description:
+          'The whole of it is replaced. Every token that was given by it as it was ends at once. Not with a token. Audited.',
+        requestBody: { required: true, content: jsonContent(requestSchema(trustChange)) },
+        responses: {
+          ...answer(200, 'The trust as it is now.', 'Trust'),
+          ...problemResponses([...NO_SUCH, ...BODY_PROBLEMS, 'invalid-manifest', 'being-deleted', 'issuer-unusable']),
+        },
+      },
       delete: {
         operationId: 'deleteTrust',
         tags,

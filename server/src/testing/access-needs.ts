@@ -247,6 +247,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'DELETE /api/v1/tenants/:tenant/tokens/:name': 'owner',
   'GET /api/v1/tenants/:tenant/trusts': 'owner+',
   'POST /api/v1/tenants/:tenant/trusts': 'owner',
+  'PUT /api/v1/tenants/:tenant/trusts/:name': 'owner',
   'DELETE /api/v1/tenants/:tenant/trusts/:name': 'owner',
   'GET /api/v1/tenants/:tenant/kube-tokens': 'viewer+',
   'POST /api/v1/tenants/:tenant/kube-tokens': 'viewer+',

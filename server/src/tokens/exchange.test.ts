@@ -156,6 +156,23 @@ describe('a token of an issuer that the tenant trusts', () => {
     expect(await statuses()).toEqual([401, 401]);
   });
 
+  test('is held to a trust as it is now: what was given by the trust before its change ends', async () => {
+    await letIn('main', { role: 'editor', verbs: ['read', 'write'] });
+    const { access_token: token } = (await bring()).json();
+    const { name: _name, ...body } = trust('main', { conditions: [{ claim: 'ref', oneOf: ['refs/heads/release'] }] });
+    const change = (who: string, name: string) => as(who, { method: 'PUT', url: `${TRUSTS}/${name}`, body });
+    expect((await change('john', 'main')).statusCode).toBe(403);
+    expect((await change('jim', 'other')).statusCode).toBe(404);
+    expect((await as(token, { url: '/api/v1/tenants/dev01' })).statusCode).toBe(200);
+    const changed = await change('jim', 'MAIN');
+    expect(changed.json(), changed.body).toMatchObject({ name: 'main', role: 'viewer', verbs: ['read'], minutes: 15 });
+    expect((await as(token, { url: '/api/v1/tenants/dev01' })).statusCode).toBe(401);
+    expect((await bring()).statusCode).toBe(403);
+    expect((await bring({ ref: 'refs/heads/release' })).json().scope).toBe('read');
+    const [row] = (await world.store.audit({ limit: 50 })).items.filter(({ action }) => action === 'change-trust');
+    expect(row).toMatchObject({ name: 'main', before: { role: 'editor' }, after: { role: 'viewer' } });
+  });
+
   test('of several trusts gets the highest role, or that of the one it names', async () => {
     await letIn('any', { role: 'viewer' });
     await letIn('main', { role: 'owner', conditions: [{ claim: 'ref', like: 'refs/heads/*' }] });

@@ -91,6 +91,10 @@ export const newTrust = z.strictObject({
     .describe('How long the tokens are valid that are given in exchange, in minutes; 1 to 60, 15 by default.'),
 });
 
+/** The whole of it but its name. */
+export const trustChange = newTrust.omit({ name: true });
+export type TrustChange = z.output<typeof trustChange>;
+
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const SUBJECT_TYPES = ['urn:ietf:params:oauth:token-type:jwt', 'urn:ietf:params:oauth:token-type:id_token'] as const;
 export const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';

@@ -34,6 +34,11 @@ export interface TrustStore {
    * or going.
    */
   addTrust(trust: NewTrust, most: number, actor: Actor, at: Date): Promise<TrustRow>;
+  /**
+   * Puts another in the place of the one of that name; every token that was given for the one before ends with it, at once. In one
+   * transaction with its audit row. Null where there is none. Throws `ObjectGoneError` when the tenant is gone, or going.
+   */
+  replaceTrust(trust: NewTrust, actor: Actor, at: Date): Promise<TrustRow | null>;
   /** Of a tenant, by name. */
   trusts(tenantUid: string): Promise<TrustRow[]>;
   /** Those of a tenant, if it is there and not being deleted, in an issuer. */

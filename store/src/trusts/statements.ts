@@ -19,7 +19,7 @@ export async function addTrust(
   actor: Actor,
   at: Date,
 ): Promise<TrustRow> {
-  const { id, tenantUid, name, issuer, audience, conditions, role, verbs, minutes } = trust;
+  const { tenantUid, name } = trust;
   await lockTenant(session, tenantUid);
   const { rows: taken } = await sql`
     SELECT 1 FROM trusts WHERE tenant_uid = ${tenantUid} AND name = ${name}
@@ -27,6 +27,29 @@ export async function addTrust(
     SELECT 1 FROM tokens WHERE tenant_uid = ${tenantUid} AND kind = 'machine' AND name = ${name}
       AND ended_at IS NULL AND expires_at > ${at}`.execute(session);
   if (taken.length > 0) throw new TokenNameTakenError(name);
+  const row = await insert(session, trust, most, actor, at);
+  await audit(session, actor, 'create-trust', null, row);
+  return row;
+}
+
+/** Tokens hang on the row of their trust: a new row is what ends those that the old conditions let in. */
+export async function replaceTrust(
+  session: Session,
+  trust: NewTrust,
+  actor: Actor,
+  at: Date,
+): Promise<TrustRow | null> {
+  const { tenantUid, name } = trust;
+  await lockTenant(session, tenantUid);
+  const before = await remove(session, tenantUid, name);
+  if (before === null) return null;
+  const row = await insert(session, trust, Number.MAX_SAFE_INTEGER, actor, at);
+  await audit(session, actor, 'change-trust', before, row);
+  return row;
+}
+
+async function insert(session: Session, trust: NewTrust, most: number, actor: Actor, at: Date): Promise<TrustRow> {
+  const { id, tenantUid, name, issuer, audience, conditions, role, verbs, minutes } = trust;
   const { numAffectedRows } = await sql`
     INSERT INTO trusts (id, tenant_uid, name, issuer, audience, conditions, role, verbs, minutes, created_by, created_at)
     SELECT ${id}, ${tenantUid}, ${name}, ${issuer}, ${audience}, ${json([...conditions])}::jsonb, ${role}, ${verbs},
@@ -35,7 +58,6 @@ export async function addTrust(
   if (numAffectedRows !== 1n) throw new TooManyTrustsError(most);
   const row = (await listTrusts(session, tenantUid)).find((one) => one.id === id);
   if (row === undefined) throw new Error('a trust that was kept is not there');
-  await audit(session, actor, 'create-trust', row);
   return row;
 }
 
@@ -59,26 +81,42 @@ export async function isTrusted(db: Session, issuer: string): Promise<boolean> {
 }
 
 export async function deleteTrust(session: Session, tenantUid: string, name: string, actor: Actor): Promise<boolean> {
-  const row = (await listTrusts(session, tenantUid)).find((one) => one.name === name);
-  if (row === undefined) return false;
-  await sql`DELETE FROM trusts WHERE id = ${row.id}`.execute(session);
-  await audit(session, actor, 'delete-trust', row);
+  const row = await remove(session, tenantUid, name);
+  if (row === null) return false;
+  await audit(session, actor, 'delete-trust', row, null);
   return true;
 }
 
-async function audit(session: Session, actor: Actor, action: string, row: TrustRow): Promise<void> {
-  const { name, tenant, issuer, audience, conditions, role, verbs, minutes } = row;
-  const said = {
+async function remove(session: Session, tenantUid: string, name: string): Promise<TrustRow | null> {
+  const row = (await listTrusts(session, tenantUid)).find((one) => one.name === name);
+  if (row === undefined) return null;
+  await sql`DELETE FROM trusts WHERE id = ${row.id}`.execute(session);
+  return row;
+}
+
+async function audit(
+  session: Session,
+  actor: Actor,
+  action: string,
+  before: TrustRow | null,
+  after: TrustRow | null,
+): Promise<void> {
+  const row = after ?? before;
+  if (row === null) return;
+  const { name, tenant } = row;
+  await addAudit(session, actor, [
+    {
+      ...{ action, kind: 'Trust', name, tenant, outcome: 'success' },
+      ...{ before: before && said(before), after: after && said(after) },
+    },
+  ]);
+}
+
+function said({ issuer, audience, conditions, role, verbs, minutes }: TrustRow) {
+  return {
     ...{ issuer, audience, role, verbs: [...verbs], minutes },
     conditions: conditions.map(({ claim, oneOf, like }) => ({
       ...{ claim, ...(oneOf && { oneOf: [...oneOf] }), ...(like !== undefined && { like }) },
     })),
   };
-  const isNew = action === 'create-trust';
-  await addAudit(session, actor, [
-    {
-      ...{ action, kind: 'Trust', name, tenant, outcome: 'success' },
-      ...{ before: isNew ? null : said, after: isNew ? said : null },
-    },
-  ]);
 }

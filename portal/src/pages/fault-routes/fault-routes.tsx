@@ -12,8 +12,8 @@ import { Simple } from '../../parts/simple-table.tsx';
 import { Ago } from '../../parts/time.tsx';
 import { ReceiverDeeds } from '../webhooks/receiver-deeds.tsx';
 import { ReceiverState } from '../webhooks/receiver-state.tsx';
-import { NewRoute } from './new-route.tsx';
-import { TYPES } from './route-form.ts';
+import { RouteDialog } from './route-dialog.tsx';
+import { daysInWords, isEveryDay, TYPES } from './route-form.ts';
 
 /** Where faults are told: those of a tenant, or of the platform (null). */
 export function FaultRoutes({ tenant }: { readonly tenant: string | null }) {
@@ -69,7 +69,7 @@ export function FaultRoutes({ tenant }: { readonly tenant: string | null }) {
           }))}
         />
       )}
-      {isAdding && <NewRoute tenant={tenant} onClose={adding.close} />}
+      {isAdding && <RouteDialog tenant={tenant} route={null} onClose={adding.close} />}
     </Panel>
   );
 }
@@ -78,7 +78,7 @@ function To({ route: { type, url, to } }: { readonly route: FaultRoute }) {
   return (
     <>
       {TYPES[type].label}
-      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere', maxWidth: 320 }}>
+      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere', minWidth: 160, maxWidth: 320 }}>
         {type === 'email' ? to.join(', ') : url}
       </Text>
     </>
@@ -99,7 +99,7 @@ function toldBy({ minSeverity, tellsResolved, quietHours, groupSeconds }: FaultR
     minSeverity === 'critical' ? 'critical ones' : 'all',
     tellsResolved ? null : 'not that they are over',
     groupSeconds > 0 ? `together within ${groupSeconds} s` : null,
-    quietHours === null ? null : `quiet ${quietHours.from} to ${quietHours.to}, ${quietHours.timeZone}`,
+    quietHours === null ? null : quietInWords(quietHours),
   ];
   return parts.filter((part) => part !== null).join('; ');
 }
@@ -107,8 +107,11 @@ function toldBy({ minSeverity, tellsResolved, quietHours, groupSeconds }: FaultR
 function Deeds({ route, tenant }: { readonly route: FaultRoute; readonly tenant: string | null }) {
   const { name, backlog } = route;
   const of = client.faultRoutes;
+  const [isChanging, changing] = useDisclosure(false);
   return (
+    <>
     <ReceiverDeeds
+      onChange={changing.open}
       receiver={route}
       acts={{
         test: () => of.test(tenant, name),
@@ -128,5 +131,12 @@ function Deeds({ route, tenant }: { readonly route: FaultRoute; readonly tenant:
             : 'Nothing is told to it any more. Faults themselves stay.',
       }}
     />
+    {isChanging && <RouteDialog tenant={tenant} route={route} onClose={changing.close} />}
+    </>
   );
+}
+
+function quietInWords({ from, to, timeZone, days }: NonNullable<FaultRoute['quietHours']>): string {
+  const on = isEveryDay(days) ? '' : ` ${daysInWords(days)}`;
+  return `quiet${on} ${from} to ${to}, ${timeZone}`;
 }
