@@ -32,7 +32,13 @@ export interface AccessRequestsApi {
   decide(id: string, word: 'approve' | 'refuse', note?: string): Promise<AccessRequest>;
   withdraw(id: string): Promise<AccessRequest>;
   templates(): Promise<readonly TenantTemplate[]>;
+  /** Offers one, or replaces it. */
+  saveTemplate(name: string, template: Omit<TenantTemplate, 'name'>): Promise<TenantTemplate>;
+  /** Tenants that were made by it stay as they are. */
+  deleteTemplate(name: string): Promise<void>;
 }
+
+const TEMPLATES = '/api/v1/tenant-templates';
 
 export function accessRequestsOf(call: Call): AccessRequestsApi {
   const path = '/api/v1/access-requests';
@@ -44,6 +50,10 @@ export function accessRequestsOf(call: Call): AccessRequestsApi {
     askTenant: (json) => call('POST', '/api/v1/tenant-requests', { json }),
     decide: (id, word, note) => call('POST', one(id, word), { json: note === undefined ? {} : { note } }),
     withdraw: (id) => call('POST', one(id, 'withdraw'), { json: {} }),
-    templates: async () => (await call<{ items: readonly TenantTemplate[] }>('GET', '/api/v1/tenant-templates')).items,
+    saveTemplate: (name, json) => call('PUT', `${TEMPLATES}/${encodeURIComponent(name)}`, { json }),
+    deleteTemplate: async (name) => {
+      await call('DELETE', `${TEMPLATES}/${encodeURIComponent(name)}`);
+    },
+    templates: async () => (await call<{ items: readonly TenantTemplate[] }>('GET', TEMPLATES)).items,
   };
 }

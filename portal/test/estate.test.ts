@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import { startTestIssuer } from '../../server/src/testing/issuer.ts';
 import { layoutOf, SOCKET_PORT } from '../../store/src/embedded/layout.ts';
 import { withPortal } from './browser.ts';
 
 // The port stays over a restart, as it does for who looks at a page.
-const portal = withPortal({ TENANTRY_CLOUD: 'none', TENANTRY_PORT: String(40_000 + (process.pid % 20_000)) });
+const portal = withPortal({
+  TENANTRY_CLOUD: 'none',
+  TENANTRY_OUTBOUND_ALLOW: '127.0.0.1',
+  TENANTRY_PORT: String(40_000 + (process.pid % 20_000)),
+});
 const MANY = 10_000;
 
 /** As many tenants as an estate has, at rest: made by one statement, for to make each would take an hour. */
@@ -112,7 +117,7 @@ test('the pages of the administration are right to look at, and let an auditor l
   await page.mouse.move(0, 0);
   await add.blur();
   await portal.looksRight(page, 'admin-users');
-  for (const name of ['Sign-in', 'Requests', 'Audit', 'Your tokens', 'Clusters', 'About']) {
+  for (const name of ['Sign-in', 'Requests', 'Templates', 'Audit', 'Your tokens', 'Clusters', 'About']) {
     await page.getByRole('navigation', { name: 'Pages of the administration' }).getByRole('link', { name }).click();
     await page.getByRole('status').filter({ hasText: 'Loading' }).first().waitFor({ state: 'detached' });
     await portal.looksRight(page, `admin-${name.toLowerCase().replaceAll(' ', '-')}`);
@@ -183,7 +188,7 @@ test('who sees nothing asks for a role where they were sent, an owner gives it w
   await page.getByRole('heading', { name: 'TEAM-00002' }).waitFor();
   await page.getByRole('link', { name: 'Access', exact: true }).click();
   await page.getByText('You are viewer here.').waitFor();
-});
+}, 120_000);
 
 test('who asks for a role and is refused reads why; whoever may only look is told why they cannot answer', async () => {
   const page = await portal.open('/tenants/team-00002/access', 'editor');
@@ -207,6 +212,63 @@ test('who asks for a role and is refused reads why; whoever may only look is tol
   await deciding.getByRole('button', { name: 'Refuse' }).click();
   await page.getByText('by administrator@localhost: “tell the owner whom to add”').waitFor();
 });
+
+test('a pipeline is let in by the word of its issuer, with what to write into it, otherwise from then on, and no more', async () => {
+  await using issuer = await startTestIssuer();
+  await portal.share('team-00005');
+  const page = await portal.open('/tenants/team-00005/access', 'owner');
+  await page.getByRole('button', { name: 'Let a pipeline in' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Let a pipeline into team-00005' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('main');
+  // Of GitHub anybody can have a token.
+  portal.expects(page, /status of 422/);
+  await dialog.getByRole('button', { name: 'Take away condition 1' }).click();
+  await dialog.getByRole('button', { name: 'Let it in' }).click();
+  await dialog.getByText(/one condition must say whose it is/).waitFor();
+  await portal.looksRight(page, 'trust-new');
+  await dialog.getByRole('combobox', { name: 'From' }).click();
+  await page.getByRole('option', { name: 'Another issuer' }).click();
+  await dialog.getByRole('textbox', { name: 'Issuer' }).fill(issuer.url);
+  await dialog.getByLabel('Value of claim 1').fill('project:shop');
+  await dialog.getByRole('button', { name: 'Let it in' }).click();
+  const snippet = page.getByRole('dialog', { name: 'Pipelines by the trust main' });
+  await snippet.getByText('-d audience=team-00005 -d trust=main').waitFor();
+  await portal.looksRight(page, 'trust-snippet');
+  await snippet.getByRole('tab', { name: 'GitHub Actions' }).click();
+  await snippet.getByText('ACTIONS_ID_TOKEN_REQUEST_URL').waitFor();
+  await snippet.getByRole('button', { name: 'Close' }).click();
+  const row = page.getByRole('table', { name: 'Pipelines' }).getByRole('row', { name: /main/ });
+  await row.getByText('sub is project:shop').waitFor();
+  await portal.looksRight(page, 'trusts');
+
+  // What the snippet says works as it stands there.
+  const jwt = await issuer.sign({ sub: 'project:shop', aud: portal.url }, new Date());
+  const exchange = async () => {
+    const answer = await fetch(`${portal.url}/api/v1/token-exchange`, {
+      method: 'POST',
+      body: new URLSearchParams({ audience: 'team-00005', trust: 'main', subject_token: jwt }),
+    });
+    return answer.status;
+  };
+  expect(await exchange()).toBe(200);
+
+  await row.getByRole('button', { name: 'Change main' }).click();
+  const changing = page.getByRole('dialog', { name: 'Change main' });
+  await changing.getByRole('combobox', { name: 'How claim 1 is compared' }).click();
+  await page.getByRole('option', { name: 'is like' }).click();
+  await changing.getByRole('button', { name: 'Another condition' }).click();
+  await changing.getByLabel('Claim 2', { exact: true }).fill('ref');
+  await changing.getByLabel('Value of claim 2').fill('main');
+  await changing.getByRole('button', { name: 'Change it' }).click();
+  await snippet.getByRole('button', { name: 'Close' }).click();
+  await row.getByText('sub is like project:shop').waitFor();
+  await row.getByText('ref is main').waitFor();
+  expect(await exchange()).toBe(400);
+
+  await row.getByRole('button', { name: 'Remove main' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove main' }).click();
+  await page.getByText('No pipeline is let in', { exact: true }).waitFor();
+}, 120_000);
 
 test('where nothing happens, open pages know when the server is lost and when it is back', async () => {
   const page = await portal.open('/');

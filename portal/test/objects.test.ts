@@ -263,3 +263,41 @@ const QUEUE = {
     },
   },
 };
+
+test('an administrator offers a template, a tenant is asked for by it and made when one approves, and it is offered otherwise and no more', async () => {
+  const page = await portal.open('/admin/templates');
+  await page.getByRole('button', { name: 'Offer a template' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('sandbox');
+  await page.getByRole('textbox', { name: 'What it is for' }).fill('For trying things out');
+  await page.getByRole('combobox', { name: 'Infrastructure' }).click();
+  await page.getByRole('option', { name: 'nonprod' }).click();
+  await page
+    .getByRole('region', { name: 'What a tenant by it is made of' })
+    .getByText(/resource group/)
+    .waitFor();
+  await portal.looksRight(page, 'template-new');
+  await page.getByRole('button', { name: 'Offer it' }).click();
+  const row = page.getByRole('table', { name: 'Templates' }).getByRole('row', { name: /sandbox/ });
+  await row.getByText('infrastructure: nonprod').waitFor();
+  await portal.looksRight(page, 'templates');
+
+  const asking = await portal.open('/tenants/new', 'viewer');
+  await asking.getByRole('textbox', { name: 'Name' }).fill('spike');
+  await asking.getByRole('textbox', { name: 'What it is for' }).fill('trying out queues');
+  await asking.getByText('For trying things out').waitFor();
+  await asking.getByRole('button', { name: 'Ask for it' }).click();
+  await asking.getByRole('list', { name: 'Requests' }).getByText('tenant spike by template sandbox').waitFor();
+  const deciding = await portal.open('/admin/requests');
+  await deciding.getByRole('button', { name: /^Approve what viewer@example.com asks for: tenant spike/ }).click();
+  await deciding.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await asking.getByRole('link', { name: 'tenant spike by template sandbox' }).click();
+  await asking.getByRole('heading', { name: 'spike' }).waitFor();
+
+  await row.getByRole('button', { name: 'Change sandbox' }).click();
+  await page.getByRole('textbox', { name: 'What it is for' }).fill('For a week');
+  await page.getByRole('button', { name: 'Store the change' }).click();
+  await row.getByText('For a week').waitFor();
+  await row.getByRole('button', { name: 'Remove sandbox' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove sandbox' }).click();
+  await page.getByText('No template is offered').waitFor();
+}, 120_000);

@@ -163,7 +163,7 @@ test('an owner says where faults are told, and sees the secret that signs once; 
   await more('Delete');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete ops' }).click();
   await page.getByText('Nobody is told yet').waitFor();
-});
+}, 120_000);
 
 interface KubeconfigFile {
   readonly users: { readonly name: string; readonly user: { readonly token?: string } }[];

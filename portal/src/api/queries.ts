@@ -209,6 +209,10 @@ export const tenantTokens = (tenantName: string) =>
     queryFn: () => client.tokens.list({ tenant: tenantName }),
   });
 
+/** Pipelines that it lets in. */
+export const trusts = (tenantName: string) =>
+  queryOptions({ queryKey: ['of-tenant', tenantName, 'trusts'], queryFn: () => client.trusts.list(tenantName) });
+
 /** Who did what, the newest first: of a tenant, or all of it (null). */
 export const audit = (tenantName: string | null) =>
   infiniteQueryOptions({

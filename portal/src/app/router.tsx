@@ -292,6 +292,24 @@ const adminRequests = createRoute({
   component: lazyRouteComponent(() => import('../pages/admin/requests/requests-page.tsx'), 'RequestsPage'),
 });
 
+const adminTemplates = createRoute({
+  getParentRoute: () => admin,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('../pages/admin/templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
+const adminNewTemplate = createRoute({
+  getParentRoute: () => admin,
+  path: '/templates/new',
+  component: lazyRouteComponent(() => import('../pages/admin/templates/template-page.tsx'), 'NewTemplatePage'),
+});
+
+const adminTemplate = createRoute({
+  getParentRoute: () => admin,
+  path: '/templates/$template/edit',
+  component: lazyRouteComponent(() => import('../pages/admin/templates/template-page.tsx'), 'EditTemplatePage'),
+});
+
 const adminAudit = createRoute({
   getParentRoute: () => admin,
   path: '/audit',
@@ -328,6 +346,9 @@ const adminPages = [
   adminUsers,
   adminSignIn,
   adminRequests,
+  adminTemplates,
+  adminNewTemplate,
+  adminTemplate,
   adminAudit,
   adminTokens,
   adminClusters,

@@ -36,6 +36,14 @@ interface ManifestFormProps {
   /** Shown unfolded and first, beside what is required and what is said already; by default what the kind's example has. */
   readonly first?: readonly string[];
   readonly above?: ReactNode;
+  /** In place of what is said of the kind. */
+  readonly summary?: string;
+  /** Where it is no object that is declared, but what objects are made by. */
+  readonly ofTemplate?: {
+    /** The object whose plan stands beside the form. */
+    readonly planned: (manifest: Manifest) => Manifest;
+    readonly label: string;
+  };
   readonly beside?: Beside;
   readonly submitLabel: string;
   readonly onSubmit: () => Promise<void>;
@@ -48,7 +56,7 @@ type Way = 'form' | 'yaml';
 
 /** An object to be declared: a form drawn from its schema, the same as YAML, and what would come of it. */
 export function ManifestForm(props: ManifestFormProps) {
-  const { kind, draft, tenant, isNew, beside, submitLabel, onSubmit, onCancel, hindrance } = props;
+  const { kind, draft, tenant, isNew, beside, ofTemplate, submitLabel, onSubmit, onCancel, hindrance } = props;
   const { manifest } = draft;
   const [way, setWay] = useState<Way>('form');
   const [refused, setRefused] = useState<unknown>(null);
@@ -72,7 +80,7 @@ export function ManifestForm(props: ManifestFormProps) {
     ...missingFields(schema, manifest.spec, ['spec']),
     ...(beside?.missing ?? []),
   ];
-  const asked = [manifest, ...(beside?.manifests ?? [])];
+  const asked = [ofTemplate?.planned(manifest) ?? manifest, ...(beside?.manifests ?? [])];
   const isAskable = missing.length === 0 && draft.textError === null;
   const live = usePlan(
     isAskable ? JSON.stringify(asked) : null,
@@ -130,7 +138,7 @@ export function ManifestForm(props: ManifestFormProps) {
         <form className={`panel ${classes.form}`} onSubmit={submit} noValidate ref={form} aria-label={submitLabel}>
           <div className={classes.head}>
             <Text size="sm" c="dimmed">
-              {kind.summary}
+              {props.summary ?? kind.summary}
             </Text>
             <SegmentedControl
               size="xs"
@@ -165,7 +173,7 @@ export function ManifestForm(props: ManifestFormProps) {
             )}
           </Group>
         </form>
-        <PlanPreview live={live} label={isNew ? 'What will be made' : 'What will change'} />
+        <PlanPreview live={live} label={ofTemplate?.label ?? (isNew ? 'What will be made' : 'What will change')} />
       </div>
     </Form>
   );
@@ -197,6 +205,7 @@ function FormFields({
   first,
   above,
   beside,
+  ofTemplate,
   schema,
 }: ManifestFormProps & { readonly schema: Schema }) {
   const { manifest, setManifest, setSpec } = draft;
@@ -232,13 +241,15 @@ function FormFields({
           says={saysOf(rest, spec, current)}
         >
           <Fields schema={current} path={['spec']} value={spec} onChange={setSpec} names={rest} />
-          <MapField
-            schema={LABELS}
-            path={['metadata', 'labels']}
-            name="labels"
-            value={metadata.labels as JsonObject | undefined}
-            onChange={(next) => setManifest(withLabels(manifest, isObject(next) ? next : undefined))}
-          />
+          {ofTemplate === undefined && (
+            <MapField
+              schema={LABELS}
+              path={['metadata', 'labels']}
+              name="labels"
+              value={metadata.labels as JsonObject | undefined}
+              onChange={(next) => setManifest(withLabels(manifest, isObject(next) ? next : undefined))}
+            />
+          )}
         </Fold>
       )}
     </>

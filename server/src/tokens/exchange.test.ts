@@ -167,7 +167,7 @@ describe('a token of an issuer that the tenant trusts', () => {
     const changed = await change('jim', 'MAIN');
     expect(changed.json(), changed.body).toMatchObject({ name: 'main', role: 'viewer', verbs: ['read'], minutes: 15 });
     expect((await as(token, { url: '/api/v1/tenants/dev01' })).statusCode).toBe(401);
-    expect((await bring()).statusCode).toBe(403);
+    expect((await bring()).statusCode).toBe(400);
     expect((await bring({ ref: 'refs/heads/release' })).json().scope).toBe('read');
     const [row] = (await world.store.audit({ limit: 50 })).items.filter(({ action }) => action === 'change-trust');
     expect(row).toMatchObject({ name: 'main', before: { role: 'editor' }, after: { role: 'viewer' } });

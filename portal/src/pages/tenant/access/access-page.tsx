@@ -5,6 +5,7 @@ import { Roles } from './roles.tsx';
 import { SshKey } from './ssh-key.tsx';
 import { StaticTokens } from './static-tokens.tsx';
 import { TenantTokens } from './tenant-tokens.tsx';
+import { Trusts } from './trusts/trusts.tsx';
 
 /** Who gets into a tenant, and by what. */
 export function AccessPage() {
@@ -16,6 +17,7 @@ export function AccessPage() {
       <Kubeconfig tenant={tenant} />
       <StaticTokens tenant={tenant} />
       <TenantTokens tenant={tenant} />
+      <Trusts tenant={tenant} />
       <SshKey tenant={tenant} />
     </>
   );

@@ -41,8 +41,8 @@ export function TenantTokens({ tenant }: { readonly tenant: string }) {
       {mayList === false && <Empty title="Owners see which there are" />}
       {mayList === true && error === null && valid.length === 0 && (
         <Empty title="No tokens">
-          A token lets a program act in this tenant. Pipelines that can name themselves need none: the tenant can trust
-          their issuer (docs/tokens.md).
+          A token lets a program act in this tenant. Pipelines that can name themselves need none: they are let in
+          below.
         </Empty>
       )}
       {valid.length > 0 && (
