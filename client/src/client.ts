@@ -1,5 +1,6 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
 import { type AccessRequestsApi, accessRequestsOf } from './access-requests.ts';
+import { type AccountApi, accountOf } from './account.ts';
 import { type AuditApi, auditOf } from './audit.ts';
 import { type AuditReceiversApi, auditReceiversOf } from './audit-receivers.ts';
 import { type Call, createCall, withQuery } from './call.ts';
@@ -96,6 +97,7 @@ export interface Client {
   readonly people: PeopleApi;
   readonly users: UsersApi;
   readonly identityProviders: IdentityProvidersApi;
+  readonly account: AccountApi;
   readonly passkeys: PasskeysApi;
   readonly audit: AuditApi;
   readonly auditReceivers: AuditReceiversApi;
@@ -169,6 +171,7 @@ export function createClient(options: ClientOptions): Client {
     people: peopleOf(call, routes),
     users: usersOf(call),
     identityProviders: identityProvidersOf(call),
+    account: accountOf(call),
     passkeys: passkeysOf(call),
     audit: auditOf(call, send, server),
     auditReceivers: auditReceiversOf(call),

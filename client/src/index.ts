@@ -1,4 +1,5 @@
 export type { AccessRequestQuery, AccessRequestsApi, NewAccessRequest, NewTenantRequest } from './access-requests.ts';
+export type { AccountApi, MadeCredential } from './account.ts';
 export type { AuditApi } from './audit.ts';
 export type { AuditReceiversApi } from './audit-receivers.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';

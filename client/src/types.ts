@@ -175,6 +175,10 @@ export type UserChange = BodyOf<'/api/v1/users/{name}', 'patch'>;
 export type IdentityProvider = Answer<Schemas['IdentityProvider']>;
 export type IdentityProviderDraft = BodyOf<'/api/v1/identity-providers/{name}', 'put'>;
 export type IdentityProviderTest = Answer<Schemas['IdentityProviderTest']>;
+export type OwnAccount = Answer<Schemas['OwnAccount']>;
+export type SecondFactorSetup = Answer<Schemas['SecondFactor']>;
+/** As WebAuthn wants it, bytes in base64url. */
+export type PasskeyOptions = Answer<Schemas['PasskeyOptions']>;
 export type SignInSession = Answer<Schemas['Session']>;
 export type Passkey = Answer<Schemas['Passkey']>;
 export type DeviceCode = Answer<Schemas['DeviceCode']>;

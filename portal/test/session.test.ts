@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeNow } from '../../server/src/testing/authenticator-app.ts';
 import { startIdentityProvider, type TestIdentityProvider } from '../../server/src/testing/identity-provider.ts';
 import { withPortal } from './browser.ts';
 
@@ -10,6 +11,22 @@ const portal = withPortal({ TENANTRY_CLOUD: 'none', TENANTRY_OUTBOUND_ALLOW: '12
 const REFUSED = /status of 401/;
 const path = (page: Page) => new URL(page.url()).pathname + new URL(page.url()).search;
 const shown = (page: Page) => page.getByRole('navigation', { name: 'Main' }).waitFor();
+
+/** The lock of a device that lets everybody in. */
+async function withAuthenticator(page: Page): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('WebAuthn.enable');
+  await browser.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
 
 async function signInByHand(page: Page): Promise<void> {
   const { email, password } = await portal.person('viewer');
@@ -107,18 +124,7 @@ test('the portal writes with the session; a page of another site, or of another 
 
 test('who has a passkey signs in by the lock of their device, at the address that the start prints', async () => {
   const page = await portal.open('/account', 'viewer');
-  const browser = await page.context().newCDPSession(page);
-  await browser.send('WebAuthn.enable');
-  await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  await withAuthenticator(page);
   const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Add a passkey' }) });
   await form.getByLabel('Name').fill('Laptop');
   await form.getByLabel('Current password').fill((await portal.person('viewer')).password);
@@ -129,6 +135,79 @@ test('who has a passkey signs in by the lock of their device, at the address tha
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await shown(page);
 });
+
+test('one’s own account is kept in the portal: a passkey, a second factor, the password, and where one is signed in', async () => {
+  const page = await portal.open('/', 'editor');
+  const { email, password } = await portal.person('editor');
+  // Elsewhere, too.
+  const other = await portal.product.request('POST', '/api/v1/sign-in', { email, password });
+  expect(other.status).toBe(200);
+  await page.getByRole('button', { name: /account and appearance/ }).click();
+  await page.getByRole('menuitem', { name: 'Account' }).click();
+  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+  // A password that is wrong is told at its field, and leaves one signed in.
+  portal.expects(page, /status of 401/);
+  await withAuthenticator(page);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  const adding = page.getByRole('dialog', { name: 'Add a passkey' });
+  await adding.getByRole('textbox', { name: 'Name' }).fill('Laptop');
+  await adding.getByLabel('Current password').fill('wrong');
+  await adding.getByRole('button', { name: 'Add it' }).click();
+  await adding.getByText('It is wrong.').waitFor();
+  await adding.getByLabel('Current password').fill(password);
+  await adding.getByRole('button', { name: 'Add it' }).click();
+  const passkeys = page.getByRole('table', { name: 'Passkeys' });
+  await passkeys.getByText('Laptop').waitFor();
+  await page.getByRole('button', { name: 'Rename Laptop' }).click();
+  const renaming = page.getByRole('dialog', { name: 'Rename Laptop' });
+  await renaming.getByRole('textbox', { name: 'Name' }).fill('Old laptop');
+  await renaming.getByRole('button', { name: 'Rename it' }).click();
+  await passkeys.getByText('Old laptop').waitFor();
+
+  await page.getByRole('button', { name: 'Set it up' }).click();
+  const setting = page.getByRole('dialog', { name: 'Set up a second factor' });
+  await setting.getByLabel('Current password').fill(password);
+  await setting.getByRole('button', { name: 'Go on' }).click();
+  await setting.getByRole('img', { name: /^The secret/ }).waitFor();
+  await portal.looksRight(page, 'account-second-factor');
+  const secret = (await setting.locator('.typed').first().textContent()) ?? '';
+  await setting.getByLabel(/^3\. Type the code/).fill(codeNow(`otpauth://totp/x?secret=${secret}`));
+  await setting.getByRole('button', { name: 'Ask for codes from now on' }).click();
+  await page.getByText('Sign-ins ask for a code of your app').waitFor();
+  const refused = await portal.product.request('POST', '/api/v1/sign-in', { email, password });
+  expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([401, 'code-needed']);
+  await portal.looksRight(page, 'account-own');
+
+  const sessions = page.getByRole('table', { name: 'Sessions' });
+  await sessions.getByText('This one').waitFor();
+  await sessions
+    .getByRole('button', { name: /^End the session/ })
+    .first()
+    .click();
+  await page.getByText('The session has ended, with what it held open.').waitFor();
+  await page.getByRole('button', { name: 'Take it away' }).click();
+  const taking = page.getByRole('dialog', { name: 'Take the second factor away' });
+  await taking.getByLabel('Current password').fill(password);
+  await taking.getByRole('button', { name: 'Take it away' }).click();
+  await page.getByText('The password alone lets you in', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Remove Old laptop' }).click();
+  const removing = page.getByRole('dialog', { name: 'Remove Old laptop' });
+  await removing.getByLabel('Current password').fill(password);
+  await removing.getByRole('button', { name: 'Remove it' }).click();
+  await page.getByText('No passkey yet').waitFor();
+  await page.getByLabel('Current password').fill(password);
+  await page.getByLabel('New password').fill('another one that is long');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByText(/^The password is changed/).waitFor();
+  const again = await portal.product.request('POST', '/api/v1/sign-in', {
+    email,
+    password: 'another one that is long',
+  });
+  expect(again.status).toBe(200);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Your account' }).waitFor();
+}, 180_000);
 
 let provider: TestIdentityProvider;
 beforeAll(async () => {

@@ -14,13 +14,22 @@ function unlessLeaving(error: unknown): Promise<never> {
   throw error;
 }
 
+/** What a person typed to be let do something is wrong; the session is what it was. */
+async function isAboutPassword(response: Response): Promise<boolean> {
+  const { code } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { readonly code?: unknown };
+  return code === 'wrong-credentials' || code === 'wrong-code' || code === 'wrong-passkey';
+}
+
 /** The session is a cookie that no script can read; the browser sends it to its own server by itself. */
 export const client = createClient({
   server: window.location.origin,
   token: null,
   fetch: async (request) => {
     const response = await fetch(request).catch(unlessLeaving);
-    if (response.status !== 401) return response;
+    if (response.status !== 401 || (await isAboutPassword(response))) return response;
     if (!isLeaving) {
       isLeaving = true;
       window.location.assign(signInPath(window.location));

@@ -97,6 +97,12 @@ const tenants = createRoute({
   component: lazyRouteComponent(() => import('../pages/tenants/tenants-page.tsx'), 'TenantsPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../pages/account/account-page.tsx'), 'AccountPage'),
+});
+
 const requests = createRoute({
   getParentRoute: () => root,
   path: '/requests',
@@ -364,6 +370,7 @@ const routeTree = root.addChildren([
   tenants,
   newTenant,
   requests,
+  account,
   boundary,
   admin.addChildren([...adminPages]),
   faults,

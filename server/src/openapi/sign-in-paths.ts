@@ -59,6 +59,17 @@ function ownPaths(): JsonObject {
         responses: { ...answer(200, 'The caller.', 'Me'), ...problemResponses(COMMON_PROBLEMS) },
       },
     },
+    '/api/v1/me/account': {
+      get: {
+        operationId: 'getOwnAccount',
+        tags: ['People'],
+        summary: 'How the caller signs in',
+        responses: {
+          ...answer(200, 'By what, and what of it there can be.', 'OwnAccount'),
+          ...problemResponses([...COMMON_PROBLEMS, 'session-needed', 'object-not-found']),
+        },
+      },
+    },
     '/api/v1/sign-in': {
       post: {
         operationId: 'signIn',

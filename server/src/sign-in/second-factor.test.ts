@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { hashPassword } from '@tenantry/access/accounts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeNow } from '../testing/authenticator-app.ts';
 import { openWorld, type TestWorld } from '../testing/world.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -32,22 +32,6 @@ const cookieOf = (answer: { headers: Readonly<Record<string, unknown>> }) =>
   String(answer.headers['set-cookie']).split(';')[0] ?? '';
 const status = async (cookie: string) =>
   (await world.app.inject({ url: '/api/v1/me', headers: { cookie } })).statusCode;
-
-/** What an authenticator app shows: https://www.rfc-editor.org/rfc/rfc6238 */
-function codeNow(uri: string, stepsAhead = 0): string {
-  const secret = new URL(uri).searchParams.get('secret') ?? '';
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const bytes = bits.join('').match(/.{8}/g) ?? [];
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + stepsAhead));
-  const mac = createHmac('sha1', Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))))
-    .update(counter)
-    .digest();
-  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
 
 test('with a second factor a password alone opens nothing; a code does, and each backup code once', async () => {
   const first = cookieOf(await signIn());
@@ -89,6 +73,9 @@ test('is set up with the session of a browser alone, and taken away by an admini
   const bearer = await world.call({ method: 'POST', url: OWN, body: { password: PASSWORD } });
   expect(bearer.json().code).toBe('session-needed');
   const cookie = cookieOf(await signIn());
+  const account = async () => (await world.app.inject({ url: '/api/v1/me/account', headers: { cookie } })).json();
+  expect(await account()).toMatchObject({ email: 'jim@localhost', hasPassword: true, hasSecondFactor: false });
+  expect((await world.call({ url: '/api/v1/me/account' })).json().code).toBe('session-needed');
   const made = (await send('POST', OWN, { password: PASSWORD }, cookie)).json<{ uri: string }>();
   await send('POST', `${OWN}/confirm`, { code: codeNow(made.uri) }, cookie);
   expect((await signIn()).json().code).toBe('code-needed');

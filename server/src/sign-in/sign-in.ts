@@ -1,15 +1,16 @@
 import { changeOwnPassword, type SignInOutcome, signInByPassword } from '@tenantry/access/accounts';
 import type { JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { actorOf, identityOf } from '../http/caller.ts';
+import { actorOf, identityOf, objectNotFound } from '../http/caller.ts';
 import { readQuery } from '../http/query.ts';
 import { readRequest } from '../http/read-request.ts';
 import { mustNotBeForeign } from '../http/same-origin.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import { giveCookie, originOf, ownSession, takeCookie } from './own-session.ts';
+import { relyingParty } from './passkeys/relying-party.ts';
 import { passwordRequest, signInRequest } from './requests.ts';
-import { meView, sessionView } from './views.ts';
+import { meView, ownAccountView, sessionView } from './views.ts';
 
 /** Signing in and out, and what the caller is told and may change of themselves. */
 export function signInRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -18,6 +19,14 @@ export function signInRoutes(app: FastifyInstance, context: ServerContext): void
   app.get('/api/v1/me', async (request): Promise<JsonObject> => {
     readQuery(request.query, {});
     return meView(identityOf(request));
+  });
+
+  app.get('/api/v1/me/account', async (request): Promise<JsonObject> => {
+    readQuery(request.query, {});
+    const { email } = ownSession(request);
+    const user = await store.user(email);
+    if (user === null) throw objectNotFound({ kind: 'User', name: email, tenant: null });
+    return ownAccountView(user, relyingParty(request, context)?.id ?? null);
   });
 
   app.post('/api/v1/sign-in', { config: { isPublic: true } }, async (request, reply): Promise<JsonObject> => {

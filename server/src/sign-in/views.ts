@@ -1,5 +1,5 @@
 import type { Identity } from '@tenantry/access';
-import { DEVICE_ERRORS } from '@tenantry/access/accounts';
+import { DEVICE_ERRORS, MOST_PASSKEYS } from '@tenantry/access/accounts';
 import type { JsonObject } from '@tenantry/kinds';
 import type { SessionRow, UserRow } from '@tenantry/store/contract';
 import { z } from 'zod';
@@ -19,6 +19,17 @@ export const userSchema = z.object({
   providers: z.array(z.string()).describe('Identity providers that know the user.'),
   createdAt: time,
 });
+
+/** Of the caller, to the caller. */
+export const ownAccountSchema = userSchema
+  .pick({ email: true, hasPassword: true, hasSecondFactor: true, passkeys: true, providers: true })
+  .extend({
+    mostPasskeys: z.int().describe('How many there can be.'),
+    passkeyHost: z
+      .string()
+      .nullable()
+      .describe('The host name that passkeys are added for; null where the address that was asked has none.'),
+  });
 
 export const newUserSchema = z.object({
   user: userSchema,
@@ -75,6 +86,14 @@ export const deviceRefusalSchema = z.object({ error: z.enum(DEVICE_ERRORS) });
 
 export function userView({ id: _, createdAt, ...user }: UserRow): JsonObject {
   return plain({ ...user, createdAt: createdAt.toISOString() });
+}
+
+export function ownAccountView(user: UserRow, passkeyHost: string | null): JsonObject {
+  const { email, hasPassword, hasSecondFactor, passkeys, providers } = user;
+  return {
+    ...{ email, hasPassword, hasSecondFactor, passkeys, providers: [...providers] },
+    ...{ mostPasskeys: MOST_PASSKEYS, passkeyHost },
+  };
 }
 
 export function sessionView(session: SessionRow, current: string | null): JsonObject {

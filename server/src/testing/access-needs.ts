@@ -91,6 +91,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'POST /api/v1/identity-providers/:name/test': 'administrator',
   'GET /api/v1/me': 'everybody',
   // What is theirs, and only with a session (sign-in.test.ts).
+  'GET /api/v1/me/account': 'everybody',
   'POST /api/v1/sign-out': 'everybody',
   'POST /api/v1/me/password': 'everybody',
   'POST /api/v1/me/second-factor': 'everybody',

@@ -25,7 +25,7 @@ export function useDestinations(tenant: string | undefined): readonly Found[] {
   return [
     ...ofTenant,
     ...places.map(({ to, label }): Found => ({ group: 'Page', title: label, href: to })),
-    { group: 'Page', title: 'Account', act: () => window.location.assign('/account') },
+    { group: 'Page', title: 'Account', href: '/me' },
     { group: 'Page', title: 'HTTP API', act: () => window.location.assign('/api/v1/docs') },
     { group: 'Action', title: 'Appearance: light', act: () => setColorScheme('light') },
     { group: 'Action', title: 'Appearance: dark', act: () => setColorScheme('dark') },

@@ -95,7 +95,7 @@ function Who({ name, roles }: { readonly name: string; readonly roles: readonly 
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item component="a" href="/account" leftSection={<IconSettings size={15} />}>
+        <Menu.Item component={Link} to="/me" leftSection={<IconSettings size={15} />}>
           Account
         </Menu.Item>
         <Menu.Item

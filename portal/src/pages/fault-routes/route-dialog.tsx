@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useDeed } from '../../api/deed.ts';
 import { faultRoutes } from '../../api/faults.ts';
-import { errorsOf } from '../../forms/problems.ts';
+import { formErrors } from '../../forms/problems.ts';
 import { FormButtons } from '../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { SigningSecret } from '../webhooks/signing-secret.tsx';
@@ -63,10 +63,7 @@ export function RouteDialog({ tenant, route, onClose }: RouteDialogProps) {
     changes: [faultRoutes(tenant).queryKey],
   });
   const change = (next: Partial<RouteForm>): void => setForm((before) => ({ ...before, ...next }));
-  const errors = [...errorsOf(save.error, null)];
-  const errorOf = (name: string): string | undefined =>
-    errors.find(([field]) => field === name || field.startsWith(`${name}.`))?.[1];
-  const isElsewhere = save.error !== null && !FIELDS.some((field) => errorOf(field) !== undefined);
+  const { of: errorOf, elsewhere } = formErrors(save.error, FIELDS);
   const secret = save.data !== undefined && 'secret' in save.data ? save.data.secret : null;
 
   return (
@@ -110,7 +107,7 @@ export function RouteDialog({ tenant, route, onClose }: RouteDialogProps) {
             )}
             <TargetFields route={route} form={form} errorOf={errorOf} change={change} />
             <MannerFields form={form} errorOf={errorOf} change={change} />
-            {isElsewhere && <ProblemAlert error={save.error} />}
+            {elsewhere !== null && <ProblemAlert error={elsewhere} />}
             <FormButtons deed={route === null ? 'Add' : 'Change it'} isPending={save.isPending} onCancel={onClose} />
           </Stack>
         </form>

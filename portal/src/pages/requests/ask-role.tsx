@@ -1,13 +1,14 @@
-import { Group, Modal, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Group, NumberInput, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { NewAccessRequest } from '@tenantry/client';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useDeed } from '../../api/deed.ts';
 import { me } from '../../api/queries.ts';
 import { REQUESTS } from '../../api/requests.ts';
-import { errorsOf } from '../../forms/problems.ts';
+import { formErrors } from '../../forms/problems.ts';
 import { FormButtons } from '../../parts/form-buttons.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { minutesInWords, UNITS, type Unit } from './words.ts';
 
@@ -17,7 +18,7 @@ export const ASKED_ROLES: readonly { readonly value: AskedRole; readonly label: 
   { value: 'editor', label: 'editor: declares what runs there, too' },
   { value: 'owner', label: 'owner: says who is a member, too' },
 ];
-const FIELDS: ReadonlySet<string> = new Set(['tenant', 'role', 'minutes', 'reason']);
+const FIELDS = ['tenant', 'role', 'minutes', 'reason'];
 
 interface AskRoleProps {
   /** Typed where it is not known. */
@@ -42,86 +43,74 @@ export function AskRole({ tenant: known, isFixed = false, first = 'viewer', onCl
     done: ({ asked }) => `It is asked for: the owners of ${asked.tenant} and administrators can answer.`,
     changes: [REQUESTS],
   });
-  const errors = errorsOf(ask.error, null);
-  const isElsewhere = ask.error !== null && ![...errors.keys()].some((field) => FIELDS.has(field));
+  const { of: errorOf, elsewhere } = formErrors(ask.error, FIELDS);
   const has = caller.tenants?.find(({ name }) => name === tenant.trim().toLowerCase())?.role;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    ask.mutate(undefined, { onSuccess: onClose });
-  };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={isFixed ? `Ask for a role in ${known}` : 'Ask for a role'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      onSubmit={() => ask.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
     >
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          {!isFixed && (
-            <TextInput
-              label="Tenant"
-              description={
-                has === undefined ? 'Its name, as whoever sent you knows it.' : `You are ${has} of it already.`
-              }
-              required
-              autoComplete="off"
-              classNames={{ input: 'typed' }}
-              value={tenant}
-              error={errors.get('tenant')}
-              onChange={({ currentTarget }) => setTenant(currentTarget.value)}
-            />
-          )}
-          <Select
-            label="Role"
-            allowDeselect={false}
-            data={ASKED_ROLES}
-            value={role}
-            error={errors.get('role')}
-            onChange={(value) => setRole(ASKED_ROLES.find((one) => one.value === value)?.value ?? role)}
-          />
-          <Group gap="sm" align="flex-start" wrap="nowrap">
-            <NumberInput
-              label="For how long"
-              required
-              min={1}
-              allowDecimal={false}
-              allowNegative={false}
-              w={120}
-              value={count}
-              error={errors.get('minutes')}
-              onChange={setCount}
-            />
-            <Select
-              label="In"
-              allowDeselect={false}
-              w={130}
-              data={Object.keys(UNITS)}
-              value={unit}
-              onChange={(value) => setUnit(value === 'minutes' || value === 'days' ? value : 'hours')}
-            />
-          </Group>
-          <Textarea
-            label="Why"
-            description="For whoever decides; it is kept in the audit log."
-            required
-            autosize
-            minRows={2}
-            maxLength={1000}
-            value={reason}
-            error={errors.get('reason')}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-          <Text size="xs" c="dimmed">
-            {minutes > 0
-              ? `The role ends by itself ${minutesInWords(minutes)} after it is given`
-              : 'The role ends by itself'}
-            ; a week is the most.
-          </Text>
-          {isElsewhere && <ProblemAlert error={ask.error} />}
-          <FormButtons deed="Ask for it" isPending={ask.isPending} onCancel={onClose} />
-        </Stack>
-      </form>
-    </Modal>
+      {!isFixed && (
+        <TextInput
+          label="Tenant"
+          description={has === undefined ? 'Its name, as whoever sent you knows it.' : `You are ${has} of it already.`}
+          required
+          autoComplete="off"
+          classNames={{ input: 'typed' }}
+          value={tenant}
+          error={errorOf('tenant')}
+          onChange={({ currentTarget }) => setTenant(currentTarget.value)}
+        />
+      )}
+      <Select
+        label="Role"
+        allowDeselect={false}
+        data={ASKED_ROLES}
+        value={role}
+        error={errorOf('role')}
+        onChange={(value) => setRole(ASKED_ROLES.find((one) => one.value === value)?.value ?? role)}
+      />
+      <Group gap="sm" align="flex-start" wrap="nowrap">
+        <NumberInput
+          label="For how long"
+          required
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          w={120}
+          value={count}
+          error={errorOf('minutes')}
+          onChange={setCount}
+        />
+        <Select
+          label="In"
+          allowDeselect={false}
+          w={130}
+          data={Object.keys(UNITS)}
+          value={unit}
+          onChange={(value) => setUnit(value === 'minutes' || value === 'days' ? value : 'hours')}
+        />
+      </Group>
+      <Textarea
+        label="Why"
+        description="For whoever decides; it is kept in the audit log."
+        required
+        autosize
+        minRows={2}
+        maxLength={1000}
+        value={reason}
+        error={errorOf('reason')}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+      <Text size="xs" c="dimmed">
+        {minutes > 0
+          ? `The role ends by itself ${minutesInWords(minutes)} after it is given`
+          : 'The role ends by itself'}
+        ; a week is the most.
+      </Text>
+      {elsewhere !== null && <ProblemAlert error={elsewhere} />}
+      <FormButtons deed="Ask for it" isPending={ask.isPending} onCancel={onClose} />
+    </FormDialog>
   );
 }

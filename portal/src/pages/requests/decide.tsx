@@ -1,4 +1,4 @@
-import { Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Text, Textarea } from '@mantine/core';
 import type { AccessRequest } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
@@ -6,6 +6,7 @@ import { useDeed } from '../../api/deed.ts';
 import { members } from '../../api/queries.ts';
 import { REQUESTS } from '../../api/requests.ts';
 import { FormButtons } from '../../parts/form-buttons.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { askedInWords } from './words.ts';
 
@@ -31,42 +32,32 @@ export function Decide({ request, word, onClose }: DecideProps) {
   });
   const deed = word === 'approve' ? 'Approve' : 'Refuse';
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={`${deed} what ${requester} asks for`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      onSubmit={() => decide.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          decide.mutate(undefined, { onSuccess: onClose });
-        }}
-      >
-        <Stack gap="md">
-          <div>
-            <Text size="sm" fw={550} style={{ overflowWrap: 'anywhere' }}>
-              {sentence(askedInWords(request))}
-            </Text>
-            <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              “{reason}”
-            </Text>
-          </div>
-          {word === 'approve' && <Text size="sm">{consequence(request)}</Text>}
-          <Textarea
-            label="A word to them"
-            description="They see it with your answer, and it is kept in the audit log."
-            autosize
-            minRows={2}
-            maxLength={1000}
-            value={note}
-            onChange={({ currentTarget }) => setNote(currentTarget.value)}
-          />
-          {decide.error !== null && <ProblemAlert error={decide.error} />}
-          <FormButtons deed={deed} isPending={decide.isPending} onCancel={onClose} />
-        </Stack>
-      </form>
-    </Modal>
+      <div>
+        <Text size="sm" fw={550} style={{ overflowWrap: 'anywhere' }}>
+          {sentence(askedInWords(request))}
+        </Text>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          “{reason}”
+        </Text>
+      </div>
+      {word === 'approve' && <Text size="sm">{consequence(request)}</Text>}
+      <Textarea
+        label="A word to them"
+        description="They see it with your answer, and it is kept in the audit log."
+        autosize
+        minRows={2}
+        maxLength={1000}
+        value={note}
+        onChange={({ currentTarget }) => setNote(currentTarget.value)}
+      />
+      {decide.error !== null && <ProblemAlert error={decide.error} />}
+      <FormButtons deed={deed} isPending={decide.isPending} onCancel={onClose} />
+    </FormDialog>
   );
 }
 

@@ -1,17 +1,18 @@
-import { Group, Modal, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Group, MultiSelect, NumberInput, Select, Text, TextInput } from '@mantine/core';
 import type { Trust } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../../../api/client.ts';
 import { useDeed } from '../../../../api/deed.ts';
 import { trusts } from '../../../../api/queries.ts';
-import { errorsOf } from '../../../../forms/problems.ts';
+import { formErrors } from '../../../../forms/problems.ts';
 import { FormButtons } from '../../../../parts/form-buttons.tsx';
+import { FormDialog } from '../../../../parts/form-dialog.tsx';
 import { ProblemAlert } from '../../../../parts/problem-alert.tsx';
 import { TOKEN_VERBS, verbsOf } from '../../../tokens/token-choices.ts';
 import { ConditionFields } from './condition-fields.tsx';
 import { emptyTrust, formOfTrust, ISSUERS, isIssuerName, type TrustForm, trustOf } from './trust-form.ts';
 
-const FIELDS: ReadonlySet<string> = new Set(['name', 'issuer', 'audience', 'conditions', 'role', 'verbs', 'minutes']);
+const FIELDS = ['name', 'issuer', 'audience', 'conditions', 'role', 'verbs', 'minutes'];
 
 interface TrustDialogProps {
   readonly tenant: string;
@@ -38,125 +39,106 @@ export function TrustDialog({ tenant, trust, onDone, onClose }: TrustDialogProps
         : `${name} is changed; tokens that it gave before have ended.`,
     changes: [trusts(tenant).queryKey],
   });
-  const errors = [...errorsOf(save.error, null)];
-  const errorOf = (name: string): string | undefined => errors.find(([field]) => headOf(field) === name)?.[1];
-  const isElsewhere = save.error !== null && !errors.some(([field]) => FIELDS.has(headOf(field)));
+  const { of: errorOf, elsewhere } = formErrors(save.error, FIELDS);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={trust === null ? `Let a pipeline into ${tenant}` : `Change ${trust.name}`}
       size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      onSubmit={() => save.mutate(undefined, { onSuccess: onDone })}
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate(undefined, { onSuccess: onDone });
-        }}
-      >
-        <Stack gap="md">
-          <Group gap="sm" grow align="flex-start">
-            <Select
-              label="From"
-              allowDeselect={false}
-              data={Object.entries(ISSUERS).map(([value, { label }]) => ({ value, label }))}
-              value={form.from}
-              onChange={(from) =>
-                isIssuerName(from) &&
-                change({
-                  from,
-                  issuer: ISSUERS[from].url,
-                  ...(trust === null ? { conditions: ISSUERS[from].first } : {}),
-                })
-              }
-            />
-            {trust === null && (
-              <TextInput
-                label="Name"
-                required
-                autoComplete="off"
-                placeholder="main"
-                classNames={{ input: 'typed' }}
-                error={errorOf('name')}
-                value={form.name}
-                onChange={({ currentTarget }) => change({ name: currentTarget.value })}
-              />
-            )}
-          </Group>
-          {form.from !== 'github' && (
-            <TextInput
-              label="Issuer"
-              description="Exactly as its tokens name it (iss); it is asked for its keys now."
-              required
-              autoComplete="off"
-              classNames={{ input: 'typed' }}
-              error={errorOf('issuer')}
-              value={form.issuer}
-              onChange={({ currentTarget }) => change({ issuer: currentTarget.value })}
-            />
-          )}
+      <Group gap="sm" grow align="flex-start">
+        <Select
+          label="From"
+          allowDeselect={false}
+          data={Object.entries(ISSUERS).map(([value, { label }]) => ({ value, label }))}
+          value={form.from}
+          onChange={(from) =>
+            isIssuerName(from) &&
+            change({
+              from,
+              issuer: ISSUERS[from].url,
+              ...(trust === null ? { conditions: ISSUERS[from].first } : {}),
+            })
+          }
+        />
+        {trust === null && (
           <TextInput
-            label="Audience"
-            description="Whom the tokens have to be for (aud): what the pipeline asks its issuer for."
+            label="Name"
             required
             autoComplete="off"
+            placeholder="main"
             classNames={{ input: 'typed' }}
-            error={errorOf('audience')}
-            value={form.audience}
-            onChange={({ currentTarget }) => change({ audience: currentTarget.value })}
+            error={errorOf('name')}
+            value={form.name}
+            onChange={({ currentTarget }) => change({ name: currentTarget.value })}
           />
-          <ConditionFields
-            conditions={form.conditions}
-            claims={ISSUERS[form.from].claims}
-            error={errorOf('conditions')}
-            onChange={(conditions) => change({ conditions })}
-          />
-          <Group gap="sm" grow align="flex-start">
-            <Select
-              label="Role"
-              allowDeselect={false}
-              data={['viewer', 'editor', 'owner']}
-              value={form.role}
-              error={errorOf('role')}
-              onChange={(role) => change({ role: role === 'viewer' || role === 'owner' ? role : 'editor' })}
-            />
-            <NumberInput
-              label="Tokens live"
-              required
-              min={1}
-              max={60}
-              suffix=" minutes"
-              allowDecimal={false}
-              error={errorOf('minutes')}
-              value={form.minutes}
-              onChange={(minutes) => change({ minutes })}
-            />
-          </Group>
-          <MultiSelect
-            label="May"
-            required
-            data={[...TOKEN_VERBS]}
-            error={errorOf('verbs')}
-            value={[...form.verbs]}
-            onChange={(verbs) => change({ verbs: verbsOf(verbs) })}
-          />
-          {trust !== null && (
-            <Text size="xs" c="dimmed">
-              Tokens that it gave as it was end at once.
-            </Text>
-          )}
-          {isElsewhere && <ProblemAlert error={save.error} />}
-          <FormButtons
-            deed={trust === null ? 'Let it in' : 'Change it'}
-            isPending={save.isPending}
-            onCancel={onClose}
-          />
-        </Stack>
-      </form>
-    </Modal>
+        )}
+      </Group>
+      {form.from !== 'github' && (
+        <TextInput
+          label="Issuer"
+          description="Exactly as its tokens name it (iss); it is asked for its keys now."
+          required
+          autoComplete="off"
+          classNames={{ input: 'typed' }}
+          error={errorOf('issuer')}
+          value={form.issuer}
+          onChange={({ currentTarget }) => change({ issuer: currentTarget.value })}
+        />
+      )}
+      <TextInput
+        label="Audience"
+        description="Whom the tokens have to be for (aud): what the pipeline asks its issuer for."
+        required
+        autoComplete="off"
+        classNames={{ input: 'typed' }}
+        error={errorOf('audience')}
+        value={form.audience}
+        onChange={({ currentTarget }) => change({ audience: currentTarget.value })}
+      />
+      <ConditionFields
+        conditions={form.conditions}
+        claims={ISSUERS[form.from].claims}
+        error={errorOf('conditions')}
+        onChange={(conditions) => change({ conditions })}
+      />
+      <Group gap="sm" grow align="flex-start">
+        <Select
+          label="Role"
+          allowDeselect={false}
+          data={['viewer', 'editor', 'owner']}
+          value={form.role}
+          error={errorOf('role')}
+          onChange={(role) => change({ role: role === 'viewer' || role === 'owner' ? role : 'editor' })}
+        />
+        <NumberInput
+          label="Tokens live"
+          required
+          min={1}
+          max={60}
+          suffix=" minutes"
+          allowDecimal={false}
+          error={errorOf('minutes')}
+          value={form.minutes}
+          onChange={(minutes) => change({ minutes })}
+        />
+      </Group>
+      <MultiSelect
+        label="May"
+        required
+        data={[...TOKEN_VERBS]}
+        error={errorOf('verbs')}
+        value={[...form.verbs]}
+        onChange={(verbs) => change({ verbs: verbsOf(verbs) })}
+      />
+      {trust !== null && (
+        <Text size="xs" c="dimmed">
+          Tokens that it gave as it was end at once.
+        </Text>
+      )}
+      {elsewhere !== null && <ProblemAlert error={elsewhere} />}
+      <FormButtons deed={trust === null ? 'Let it in' : 'Change it'} isPending={save.isPending} onCancel={onClose} />
+    </FormDialog>
   );
 }
-
-/** `conditions[0].claim` → `conditions`. */
-const headOf = (field: string): string => /^[^.[]*/.exec(field)?.[0] ?? field;
