@@ -42,6 +42,7 @@ const answers: Record<string, Answer> = {
     json(response, 200, token('laptop', { state: 'revoked' })),
   [`POST ${OF_DEV01}/trusts`]: (_request, response) => json(response, 201, trust),
   [`GET ${OF_DEV01}/trusts`]: (_request, response) => json(response, 200, { items: [trust] }),
+  [`PUT ${OF_DEV01}/trusts/main`]: (_request, response) => json(response, 200, { ...trust, role: 'viewer' }),
   [`DELETE ${OF_DEV01}/trusts/main`]: (_request, response) => {
     response.writeHead(204).end();
   },
@@ -92,6 +93,14 @@ test('a trust is made of conditions as they are written, and shown so', async ()
   expect(sent()).toMatchObject({ name: 'main', role: 'editor', minutes: 5, conditions: trust.conditions });
   const env = { TENANTRY_TENANT: 'dev01' };
   expect((await tenantry('trust list', env)).out).toMatch(/main +https:\/\/issuer\.example\.com +repository=org\/app/);
+  const change = 'trust change MAIN --issuer https://issuer.example.com --audience b --where ref~v*';
+  const changed = await tenantry(change, env);
+  expect([changed.code, changed.out], changed.err).toEqual([0, 'trust main is changed\n']);
+  expect(sent()).toEqual({
+    issuer: 'https://issuer.example.com',
+    audience: 'b',
+    conditions: [{ claim: 'ref', like: 'v*' }],
+  });
   expect((await tenantry('trust delete main', env)).out).toBe('trust main is gone, and its tokens with it\n');
 });
 

@@ -196,6 +196,7 @@ test('one’s own account is kept in the portal: a passkey, a second factor, the
   await removing.getByLabel('Current password').fill(password);
   await removing.getByRole('button', { name: 'Remove it' }).click();
   await page.getByText('No passkey yet').waitFor();
+  await removing.waitFor({ state: 'detached' });
   await page.getByLabel('Current password').fill(password);
   await page.getByLabel('New password').fill('another one that is long');
   await page.getByRole('button', { name: 'Change the password' }).click();

@@ -26,7 +26,7 @@ export function PipelineOf({ trust, onClose }: { readonly trust: Trust; readonly
           The pipeline brings the token that its issuer gives it and gets one of {trust.tenant} for it, for{' '}
           {trust.minutes} minutes. Nothing secret has to be kept anywhere.
         </Text>
-        <Tabs defaultValue={issuerNameOf(trust.issuer)}>
+        <Tabs defaultValue={issuerNameOf(trust.issuer)} keepMounted={false}>
           <Tabs.List>
             {SNIPPETS.map(({ value, label }) => (
               <Tabs.Tab key={value} value={value}>
