@@ -130,7 +130,11 @@ test('an owner says where faults are told, and sees the secret that signs once; 
   await outcome.getByRole('button', { name: 'Close' }).click();
   receiver.isUp = true;
 
-  await row.getByRole('button', { name: 'Change ops' }).click();
+  const more = async (item: string) => {
+    await row.getByRole('button', { name: 'More about ops' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await more('Change');
   const changing = page.getByRole('dialog', { name: 'Change ops' });
   await changing.getByRole('textbox', { name: 'Together' }).fill('120');
   await changing.getByLabel('Only what is critical', { exact: true }).check();
@@ -147,10 +151,6 @@ test('an owner says where faults are told, and sees the secret that signs once; 
   const told = 'critical ones; together within 120 s; quiet Mon, Tue, Wed, Thu, Fri 20:00 to 07:00, Europe/Berlin';
   await row.getByText(told).waitFor();
 
-  const more = async (item: string) => {
-    await row.getByRole('button', { name: 'More about ops' }).click();
-    await page.getByRole('menuitem', { name: item }).click();
-  };
   await more('Pause');
   await row.getByText('Paused').waitFor();
   await portal.looksRight(page, 'fault-routes');

@@ -110,28 +110,28 @@ function Deeds({ route, tenant }: { readonly route: FaultRoute; readonly tenant:
   const [isChanging, changing] = useDisclosure(false);
   return (
     <>
-    <ReceiverDeeds
-      onChange={changing.open}
-      receiver={route}
-      acts={{
-        test: () => of.test(tenant, name),
-        pause: (isPaused) => of.change(tenant, name, { isPaused }),
-        replaceSecret: route.type === 'webhook' ? () => of.replaceSecret(tenant, name) : null,
-        delete: () => of.delete(tenant, name),
-      }}
-      mayUpdate={useRight(tenant, 'FaultRoute', 'update')}
-      mayDelete={useRight(tenant, 'FaultRoute', 'delete')}
-      changes={[faultRoutes(tenant).queryKey]}
-      words={{
-        paused: `${name} is told nothing for now.`,
-        resumed: `${name} is told again, what came meanwhile too.`,
-        removal:
-          backlog.changes > 0
-            ? `Nothing is told to it any more, nor the ${backlog.changes} changes that wait.`
-            : 'Nothing is told to it any more. Faults themselves stay.',
-      }}
-    />
-    {isChanging && <RouteDialog tenant={tenant} route={route} onClose={changing.close} />}
+      <ReceiverDeeds
+        onChange={changing.open}
+        receiver={route}
+        acts={{
+          test: () => of.test(tenant, name),
+          pause: (isPaused) => of.change(tenant, name, { isPaused }),
+          replaceSecret: route.type === 'webhook' ? () => of.replaceSecret(tenant, name) : null,
+          delete: () => of.delete(tenant, name),
+        }}
+        mayUpdate={useRight(tenant, 'FaultRoute', 'update')}
+        mayDelete={useRight(tenant, 'FaultRoute', 'delete')}
+        changes={[faultRoutes(tenant).queryKey]}
+        words={{
+          paused: `${name} is told nothing for now.`,
+          resumed: `${name} is told again, what came meanwhile too.`,
+          removal:
+            backlog.changes > 0
+              ? `Nothing is told to it any more, nor the ${backlog.changes} changes that wait.`
+              : 'Nothing is told to it any more. Faults themselves stay.',
+        }}
+      />
+      {isChanging && <RouteDialog tenant={tenant} route={route} onClose={changing.close} />}
     </>
   );
 }
