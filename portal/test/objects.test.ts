@@ -281,7 +281,7 @@ test('an administrator offers a template, a tenant is asked for by it and made w
   await row.getByText('infrastructure: nonprod').waitFor();
   await portal.looksRight(page, 'templates');
 
-  const asking = await portal.open('/tenants/new', 'viewer');
+  const asking = await portal.open('/tenants/-/new', 'viewer');
   await asking.getByRole('textbox', { name: 'Name' }).fill('spike');
   await asking.getByRole('textbox', { name: 'What it is for' }).fill('trying out queues');
   await asking.getByText('For trying things out').waitFor();
