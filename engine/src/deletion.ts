@@ -30,7 +30,10 @@ export async function deletionPass(environment: Environment, claim: Claim, signa
       {
         phase: 'deleting',
         reason: 'WaitingForDependents',
-        message: `${dependents.length} object${dependents.length === 1 ? '' : 's'} that depend on it must go first.`,
+        message:
+          dependents.length === 1
+            ? 'One object that depends on it must go first.'
+            : `${dependents.length} objects that depend on it must go first.`,
         progress: object.status.progress,
         waitingFor: shown.map((other) => ({
           on: `${other.kind}/${other.name}`,

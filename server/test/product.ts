@@ -50,7 +50,13 @@ export class Product {
   /** As `first`, in a folder that whoever asks has made. */
   static async at(home: string, environment: Readonly<Record<string, string>> = {}): Promise<Product> {
     const product = new Product(home, environment);
-    await product.start();
+    try {
+      await product.start();
+    } catch (error) {
+      // Whoever made the folder wants to take it away.
+      await product.kill();
+      throw error;
+    }
     return product;
   }
 

@@ -24,7 +24,7 @@ export async function setClock(hours: number): Promise<void> {
 }
 
 /** Ends the embedded PostgreSQL as an operator or a machine without memory does; the product begins it again. */
-export async function endPostgres(product: Product, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
+export async function endPostgres(product: Pick<Product, 'home'>, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
   process.kill(await postmasterOf(product), signal);
 }
 
@@ -39,7 +39,7 @@ export async function freezePostgres(product: Product, forMs: number): Promise<v
   }
 }
 
-async function postmasterOf({ home }: Product): Promise<number> {
+async function postmasterOf({ home }: Pick<Product, 'home'>): Promise<number> {
   const [pid = ''] = (await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n');
   return Number(pid);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { copyDatabase } from '../../../server/test/prepared-database.ts';
 import { Product, until } from '../../../server/test/product.ts';
+import { endPostgres } from './beneath.ts';
 import { Broken, type Tally, trace } from './outcome.ts';
 
 const run = promisify(execFile);
@@ -47,7 +48,9 @@ export async function tryFullDisk(tally: Tally, prepared: string | null = null):
     }
     return 'kept';
   } finally {
-    await run('umount', [disk]);
+    // Where the product did not come up, or not down, its database would hold the disk.
+    await endPostgres({ home }, 'SIGKILL').catch(() => undefined);
+    await run('umount', ['--lazy', disk]);
     await rm(home, { recursive: true, force: true });
   }
 }
