@@ -1,10 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import fastify from 'fastify';
 import pg from 'pg';
+import { ForkedServer } from '../forked-server.ts';
 
 const PROGRAM = fileURLToPath(import.meta.url);
 /** As many as the product opens. */
@@ -14,40 +13,12 @@ const COLUMNS = [
   ...['spec', 'counters', 'status', 'created_at', 'updated_at', 'deletion_requested_at'],
 ].join(', ');
 
-/** What a table of tenants costs at least: Fastify, a bearer token, a schema for what comes in, one statement of `pg`. */
-export class BareServer {
-  readonly url: string;
-  readonly #process: ChildProcess;
-
-  private constructor(url: string, child: ChildProcess) {
-    this.url = url;
-    this.#process = child;
-  }
-
-  get pid(): number {
-    const { pid } = this.#process;
-    if (pid === undefined) throw new Error('the bare server does not run');
-    return pid;
-  }
-
-  /** In a process of its own, over a copy of the product's table in the same database. */
-  static async start(databaseUrl: string, token: string): Promise<BareServer> {
-    const child = fork(PROGRAM, [databaseUrl, token], { stdio: 'inherit', execArgv: [] });
-    const [url] = (await Promise.race([once(child, 'message'), endedEarly(child)])) as [string];
-    return new BareServer(url, child);
-  }
-
-  async stop(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-    const ended = once(this.#process, 'exit');
-    this.#process.disconnect();
-    await ended;
-  }
-}
-
-async function endedEarly(child: ChildProcess): Promise<never> {
-  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-  throw new Error(`the bare server ended with ${signal ?? code} before it was ready`);
+/**
+ * What a table of tenants costs at least: Fastify, a bearer token, a schema for what comes in, one statement of `pg` over a copy of
+ * the product's table in the same database.
+ */
+export function startBareServer(databaseUrl: string, token: string): Promise<ForkedServer> {
+  return ForkedServer.start(PROGRAM, [databaseUrl, token]);
 }
 
 const text = (length: number) => ({ type: 'string', minLength: 1, maxLength: length }) as const;

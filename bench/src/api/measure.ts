@@ -3,10 +3,11 @@ import type { ControlPlane } from '../control-plane.ts';
 import { tenantNames } from '../declared.ts';
 import type { Estate } from '../estate.ts';
 import { type Figure, median, percentile, ratio, spread } from '../figures.ts';
+import type { ForkedServer } from '../forked-server.ts';
 import { processorSeconds } from '../processor-time.ts';
 import { seededRandom } from '../random.ts';
 import { until } from '../waiting.ts';
-import { BareServer } from './bare-server.ts';
+import { startBareServer } from './bare-server.ts';
 import { type LoadRequest, load } from './load.ts';
 
 const CONNECTIONS = 16;
@@ -63,7 +64,7 @@ export async function measureApi(estate: Estate, tenants: number, tell: (line: s
   await client.connect();
   try {
     await copyObjects(client);
-    const bare = await BareServer.start(await plane.databaseUrl(), token);
+    const bare = await startBareServer(await plane.databaseUrl(), token);
     try {
       const figures: Figure[] = [];
       for (const deed of DEEDS) figures.push(...(await compare(deed, { plane, bare, token, tenants }, tell)));
@@ -90,7 +91,7 @@ async function copyObjects(client: pg.Client): Promise<void> {
 
 interface Sides {
   readonly plane: ControlPlane;
-  readonly bare: BareServer;
+  readonly bare: ForkedServer;
   readonly token: string;
   readonly tenants: number;
 }

@@ -1,43 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { ForkedServer } from '../forked-server.ts';
 
 const PROGRAM = fileURLToPath(import.meta.url);
 
-/** What it costs at least to tell many of something: a server that writes the same bytes to every connection it has. */
-export class BareStream {
-  readonly url: string;
-  readonly #process: ChildProcess;
-
-  private constructor(url: string, child: ChildProcess) {
-    this.url = url;
-    this.#process = child;
-  }
-
-  get pid(): number {
-    const { pid } = this.#process;
-    if (pid === undefined) throw new Error('the bare stream does not run');
-    return pid;
-  }
-
-  static async start(): Promise<BareStream> {
-    const child = fork(PROGRAM, [], { stdio: 'inherit', execArgv: [] });
-    const [url] = (await once(child, 'message')) as [string];
-    return new BareStream(url, child);
-  }
-
-  /** Writes a text to all connections; it begins when the message has come to its process. */
-  tell(text: string): void {
-    this.#process.send(text);
-  }
-
-  async stop(): Promise<void> {
-    const ended = once(this.#process, 'exit');
-    this.#process.disconnect();
-    await ended;
-  }
+/** What it costs at least to tell many of something: a server that writes what it is sent to every connection it has. */
+export function startBareStream(): Promise<ForkedServer> {
+  return ForkedServer.start(PROGRAM, []);
 }
 
 function serve(): void {

@@ -4,7 +4,7 @@ import { tenantNames } from '../declared.ts';
 import type { Estate } from '../estate.ts';
 import { type Figure, percentile, ratio } from '../figures.ts';
 import { processorSeconds } from '../processor-time.ts';
-import { BareStream } from './bare-stream.ts';
+import { startBareStream } from './bare-stream.ts';
 import { Listeners } from './listeners.ts';
 
 const LISTENERS = 1_000;
@@ -33,7 +33,7 @@ export async function measureEvents(
   const { plane } = estate;
   const client = new pg.Client({ connectionString: await plane.databaseUrl() });
   await client.connect();
-  const bare = await BareStream.start();
+  const bare = await startBareStream();
   const open: Listeners[] = [];
   try {
     const headers = { accept: 'text/event-stream', authorization: `Bearer ${await plane.token()}` };
@@ -52,7 +52,7 @@ export async function measureEvents(
         id = await commitEvent(client, message);
       });
       const frame = await frameOf(plane, id);
-      await timed(byHand, bare.pid, toBare.allHear(message), async () => bare.tell(frame));
+      await timed(byHand, bare.pid, toBare.allHear(message), async () => bare.send(frame));
     }
     tell(`product ${summary(product)}; bare ${summary(byHand)}`);
     return [
