@@ -48,10 +48,10 @@ export interface Person {
   readonly password: string;
 }
 
-/** To be called at the top of a file; see above. */
-export function withPortal(environment: Readonly<Record<string, string>> = {}): Portal {
+/** To be called at the top of a file; see above. `program` starts the product otherwise than people do; see `Product.start`. */
+export function withPortal(environment: Readonly<Record<string, string>> = {}, program?: string): Portal {
   const portal = new Portal();
-  beforeAll(() => portal.start(environment), 180_000);
+  beforeAll(() => portal.start(environment, program), 180_000);
   afterEach(({ task }) => portal.endTest(task.result?.state === 'fail' ? task.name : null));
   afterAll(() => portal.stop(), 120_000);
   return portal;
@@ -81,7 +81,7 @@ export class Portal {
     return this.#url;
   }
 
-  async start(environment: Readonly<Record<string, string>>): Promise<void> {
+  async start(environment: Readonly<Record<string, string>>, program: string | undefined): Promise<void> {
     const { path, environment: more } = inject('chromium');
     const launch = async () => {
       this.#browser = await chromium.launch({
@@ -90,7 +90,7 @@ export class Portal {
         env: { ...process.env, ...more },
       });
     };
-    const [product] = await Promise.all([Product.start(environment), launch()]);
+    const [product] = await Promise.all([Product.start(environment, program), launch()]);
     this.#product = product;
     this.#url = /Tenantry is ready +(\S+)/.exec(product.output)?.[1] ?? '';
     expect(this.#url).toMatch(/^http:\/\/localhost:\d+$/);

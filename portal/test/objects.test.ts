@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { withPortal } from './browser.ts';
 
-const portal = withPortal();
+const portal = withPortal({}, fileURLToPath(new URL('../../server/test/with-queue.ts', import.meta.url)));
 
 const API = 'tenantry.dev/v1';
 const inDev01 = (kind: string, name: string, spec: object) => ({
@@ -215,54 +216,39 @@ test('a viewer sees why nothing can be done', async () => {
   expect(await page.getByRole('button', { name: 'Restart' }).getAttribute('aria-disabled')).toBe('true');
 });
 
-test('a kind that the portal has never heard of has its list, its button and its form', async () => {
-  const page = await portal.open('/tenants/dev01/data');
-  await page.route('**/api/v1/kinds', async (route) => {
-    const answer = (await (await route.fetch()).json()) as { items: object[] };
-    await route.fulfill({ json: { items: [...answer.items, QUEUE] } });
-  });
-  await page.route('**/api/v1/tenants/dev01/queues*', (route) => route.fulfill({ json: { items: [] } }));
-  await page.route('**/api/v1/tenants/dev01/rights', async (route) => {
-    const answer = (await (await route.fetch()).json()) as { items: { kind: string }[] };
-    const like = answer.items.find(({ kind }) => kind === 'Redis');
-    await route.fulfill({ json: { ...answer, items: [...answer.items, { ...like, kind: 'Queue' }] } });
-  });
-  await page.reload();
+test('a kind that the portal has never heard of has its list, its form, its page and its deletion', async () => {
+  const page = await portal.open('/tenants/dev01/data', 'editor');
   await page.getByRole('radiogroup', { name: 'Kind' }).getByText('Queue').click();
   await page.getByText('Messages, kept until somebody has taken them.').waitFor();
   await page.getByRole('button', { name: 'New Queue' }).first().click();
-  await page
-    .getByRole('spinbutton', { name: 'Keep' })
-    .or(page.getByRole('textbox', { name: 'Keep' }))
-    .waitFor();
-  await page.getByRole('combobox', { name: 'Order' }).waitFor();
   expect(path(page)).toBe('/tenants/dev01/new/queues');
+  await page.getByRole('textbox', { name: 'Name' }).fill('orders');
+  await page.getByRole('combobox', { name: 'Order' }).click();
+  await page.getByRole('option', { name: 'first-in' }).click();
+  const keep = page.getByRole('spinbutton', { name: 'Keep' }).or(page.getByRole('textbox', { name: 'Keep' }));
+  portal.expects(page, /status of 422/);
+  await keep.fill('15');
+  await page
+    .getByText(/At most 14/)
+    .first()
+    .waitFor();
+  await keep.fill('3');
+  await page.getByRole('region', { name: 'What will be made' }).getByText('config map queue-orders').waitFor();
   await portal.looksRight(page, 'new-kind');
+  await page.getByRole('button', { name: 'Make the Queue' }).click();
+  await page.waitForURL('**/tenants/dev01/queues/orders');
+  await page.getByText('config map queue-orders').first().waitFor();
+  expect(await ask<Declared>('GET', '/tenants/dev01/queues/orders')).toMatchObject({
+    spec: { order: 'first-in', keepDays: 3 },
+  });
+  await page.goto(`${portal.url}/tenants/dev01/data`);
+  await page.getByRole('row').filter({ hasText: 'Order first-in' }).getByRole('link', { name: 'orders' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete Queue orders' });
+  await dialog.getByRole('textbox').fill('orders');
+  await dialog.getByRole('button', { name: 'Delete orders' }).click();
+  await page.waitForURL('**/tenants/dev01/data');
 });
-
-const QUEUE = {
-  name: 'Queue',
-  plural: 'queues',
-  shortNames: [],
-  scope: 'tenant',
-  group: 'data',
-  figures: { Order: 'spec.order' },
-  summary: 'Messages, kept until somebody has taken them.',
-  maxNameLength: 40,
-  immutable: {},
-  actions: [],
-  needsConsent: false,
-  example: { apiVersion: API, kind: 'Queue', metadata: { name: 'orders', tenant: 'dev01' }, spec: { keepDays: 7 } },
-  schema: {
-    type: 'object',
-    required: ['order'],
-    additionalProperties: false,
-    properties: {
-      keepDays: { type: 'integer', minimum: 1, maximum: 14, default: 7, description: 'How long, in days.' },
-      order: { type: 'string', enum: ['first-in', 'any'], description: 'first-in: as they came. any: as it comes.' },
-    },
-  },
-};
 
 test('an administrator offers a template, a tenant is asked for by it and made when one approves, and it is offered otherwise and no more', async () => {
   const page = await portal.open('/admin/templates');

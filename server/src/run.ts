@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { KINDS, type Kind } from '@tenantry/kinds';
 import { EmbeddedDatabaseError, NewerSchemaError, ServerTooOldError } from '@tenantry/store';
 import { type Running, startProduct } from './composition/compose.ts';
 import { readSettings, SettingsError } from './composition/settings.ts';
@@ -27,12 +28,12 @@ function welcome(running: Running): void {
   say('  Ctrl-C ends it; everything is kept.');
 }
 
-async function start(): Promise<void> {
+async function start(kinds: readonly Kind[]): Promise<void> {
   // The first process of a container ends by no signal that it does not listen to; a start that is cut short leaves nothing half done.
   const endAtOnce = () => process.exit(1);
   for (const signal of SIGNALS) process.once(signal, endAtOnce);
   const settings = readSettings(process.env);
-  const running = await startProduct(settings, say);
+  const running = await startProduct(settings, say, kinds);
   let isStopping = false;
   const end = (signal: NodeJS.Signals) => {
     if (isStopping) return;
@@ -62,10 +63,14 @@ async function start(): Promise<void> {
   welcome(running);
 }
 
-/** Starts the product and says where it is; ends the process with a sentence where that fails. */
-export async function run(): Promise<void> {
+/**
+ * Starts the product and says where it is; ends the process with a sentence where that fails.
+ *
+ * @param kinds what people can declare: by default all that the product has
+ */
+export async function run(kinds = KINDS): Promise<void> {
   try {
-    await start();
+    await start(kinds);
   } catch (error) {
     // What a person can mend is said in a sentence; anything else needs its stack.
     const plain = PLAIN.some((kind) => error instanceof kind) ? (error as Error).message : null;

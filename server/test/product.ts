@@ -32,12 +32,14 @@ export interface SandboxAdmin {
 export class Product {
   readonly home: string;
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #program: string;
   #process: ChildProcess | null = null;
   #output = '';
 
-  private constructor(home: string, environment: Readonly<Record<string, string>>) {
+  private constructor(home: string, environment: Readonly<Record<string, string>>, program = SERVER) {
     this.home = home;
     this.#environment = environment;
+    this.#program = program;
   }
 
   /** In an empty folder, as on a person's first day. */
@@ -60,9 +62,9 @@ export class Product {
     return product;
   }
 
-  /** As `first`, on a database that was made before. */
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
-    const product = new Product(await mkdtemp(join(tmpdir(), 'tenantry-')), environment);
+  /** As `first`, on a database that was made before. `program` is a path, of what starts the product otherwise than people do. */
+  static async start(environment: Readonly<Record<string, string>> = {}, program = SERVER): Promise<Product> {
+    const product = new Product(await mkdtemp(join(tmpdir(), 'tenantry-')), environment, program);
     await copyDatabase(inject('preparedDatabase'), product.home);
     await product.start();
     return product;
@@ -92,7 +94,7 @@ export class Product {
   /** @param more environment of this start alone */
   async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
     const env = { ...this.environment, ...more };
-    const child = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [this.#program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     this.#output = '';
     const ready = new Promise<void>((resolve, reject) => {

@@ -4,7 +4,7 @@ import { createStoredTokenAuthenticator, createTokenAuthenticator, firstKnown } 
 import { createSessionAuthenticator } from '@tenantry/access/accounts';
 import { checkCluster, clusterIdentity, NEEDED_RIGHTS } from '@tenantry/drivers/kubernetes';
 import { createEngine, type Engine } from '@tenantry/engine';
-import { KINDS } from '@tenantry/kinds';
+import type { Kind } from '@tenantry/kinds';
 import { openStore, type Store, startEmbedded } from '@tenantry/store';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
@@ -67,8 +67,14 @@ type Ending = () => Promise<void>;
 /**
  * Starts the whole product in the order its parts need each other. What was started before a failure is ended again before
  * the error is thrown on.
+ *
+ * @param kinds what people can declare
  */
-export async function startProduct(settings: Settings, tell: (line: string) => void): Promise<Running> {
+export async function startProduct(
+  settings: Settings,
+  tell: (line: string) => void,
+  kinds: readonly Kind[],
+): Promise<Running> {
   const endings: Ending[] = [];
   let stopping: Promise<void> | null = null;
   const stop = () => {
@@ -91,7 +97,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const clock = await SteadyClock.start(() => store.time());
     const stopClock = clock.keep();
     endings.push(async () => stopClock());
-    const mended = await recountUsage(store, KINDS);
+    const mended = await recountUsage(store, kinds);
     if (mended > 0) log.info({ mended }, 'what objects use was counted anew');
     const stopHousekeeping = startHousekeeping(store, settings.sessions.idleSeconds, log);
     endings.push(async () => stopHousekeeping());
@@ -118,7 +124,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     endings.push(async () => unfollow());
     const engine = createEngine({
       store,
-      kinds: KINDS,
+      kinds,
       drivers,
       installation: {
         azure:
@@ -136,7 +142,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     const network = networkGateway(kubernetes);
     const cloud = azureDriver === null ? undefined : cloudGateway(azureDriver.arm, kubernetes);
     const orphans = azureDriver === null || azure === null ? undefined : orphanGateway(azureDriver, azure, store);
-    const grants = async () => networkGrantsOf(await grantsInForce(store, KINDS, new Date()));
+    const grants = async () => networkGrantsOf(await grantsInForce(store, kinds, new Date()));
     const certificates = (connection: string, namespaces: ReadonlySet<string>, signal: AbortSignal) =>
       kubernetes.certificates(connection, namespaces, { signal });
     const endpoints = createEndpointCertificates(
@@ -165,7 +171,7 @@ export async function startProduct(settings: Settings, tell: (line: string) => v
     endings.push(startCosts({ store, kubernetes, azure: billed, log }, settings.sweepSeconds));
     if (billed !== null) endings.push(startObjectMetrics(store, billed, settings, log));
     const server = await createServer({
-      kinds: KINDS,
+      kinds,
       store,
       planner: engine.planner,
       passes: engine.onPass,
