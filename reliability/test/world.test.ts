@@ -12,7 +12,7 @@ describe('in a world that misbehaves the end is as declared', () => {
   let product: Product;
   beforeAll(async () => {
     product = await startProduct(Product.start);
-  }, 240_000);
+  }, 420_000);
   afterAll(() => product?.dispose(), 120_000);
 
   test('I1, I2, I3, I6, I7, I10: what one seed draws is made, changed, meddled with and deleted', async () => {

@@ -68,13 +68,21 @@ async function found(tried: () => Promise<void>): Promise<readonly string[]> {
   }
 }
 
+/** Seconds on a machine that does nothing else, and minutes on one that does much. */
+const INFRASTRUCTURE_WITHIN_MS = 300_000;
+
 /** Resyncs are what repairs when a watch has lost an event without a word: so long is what the product promises then. */
 export async function startProduct(start = Product.first): Promise<Product> {
   const product = await start({ ...settableClock(), TENANTRY_RESYNC_SECONDS: '30', TENANTRY_SWEEP_SECONDS: '2' });
-  await product.sandbox('PUT', '/faults', CALM);
-  const estate = new Estate(product);
-  await estate.apply(infrastructure);
-  await estate.infrastructureReady();
+  try {
+    await product.sandbox('PUT', '/faults', CALM);
+    const estate = new Estate(product);
+    await estate.apply(infrastructure);
+    await estate.infrastructureReady(INFRASTRUCTURE_WITHIN_MS);
+  } catch (error) {
+    await product.dispose();
+    throw error;
+  }
   return product;
 }
 
