@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { withRetry } from '../database/retry.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { migrate } from '../migrations/migrate.ts';
 
@@ -25,7 +26,9 @@ const expansion: Migration = {
 
 /** Does to the schema what a version after this one may do that was made up. @param runsWith what it says of the oldest that may run on it */
 export async function migrateToNewerVersion(url: string, runsWith: string = newest()): Promise<void> {
-  await migrate(url, undefined, { migrations: { ...MIGRATIONS, '9999-later': expansion }, runsWith });
+  const schema = { migrations: { ...MIGRATIONS, '9999-later': expansion }, runsWith };
+  // As a control plane does when it starts.
+  await withRetry('repeatable', () => migrate(url, undefined, schema));
 }
 
 function newest(): string {
