@@ -43,6 +43,9 @@ export class Installation {
     };
     const adminToken = `tenantry_${randomBytes(32).toString('base64url')}`;
     const database = await createTestDatabase();
+    // The server ends when nobody is connected for a while; the replicas take their time.
+    const sql = new pg.Pool({ connectionString: database.url, max: 2, idleTimeoutMillis: 0 });
+    await sql.query('SELECT 1');
     // Inherited by the sandbox.
     process.env.SANDBOX_EXCHANGES = join(folder, 'exchanges.jsonl');
     const sandbox = await startSandbox(join(folder, 'sandbox'));
@@ -71,7 +74,6 @@ export class Installation {
         return new Replica(name, home, { ...shared, TENANTRY_HOME: home });
       }),
     );
-    const sql = new pg.Pool({ connectionString: database.url, max: 2 });
     // All at once, as a new installation does: one makes the schema's rows, keys and first user, the others find them.
     await Promise.all(replicas.map((replica) => replica.start()));
     const front = await Front.open(replicas);
