@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase, type TestDatabase } from '@tenantry/store/testing';
+import { createTestDatabase } from '@tenantry/store/testing';
 import pg from 'pg';
 import { type RunningSandbox, startSandbox } from '../../../server/src/composition/sandbox.ts';
 import { Front } from './front.ts';
@@ -18,37 +18,42 @@ export class Installation {
   /** To look with; nothing is changed by it. */
   readonly sql: pg.Pool;
   readonly databaseUrl: string;
-  readonly #database: TestDatabase;
+  readonly #ends: AsyncDisposableStack;
 
   private constructor(
-    folder: string,
-    parts: Pick<Installation, 'replicas' | 'front' | 'sandbox' | 'adminToken' | 'sql'>,
-    database: TestDatabase,
+    parts: Pick<Installation, 'folder' | 'replicas' | 'front' | 'sandbox' | 'adminToken' | 'sql' | 'databaseUrl'>,
+    ends: AsyncDisposableStack,
   ) {
-    this.folder = folder;
+    this.folder = parts.folder;
     this.replicas = parts.replicas;
     this.front = parts.front;
     this.sandbox = parts.sandbox;
     this.adminToken = parts.adminToken;
     this.sql = parts.sql;
-    this.databaseUrl = database.url;
-    this.#database = database;
+    this.databaseUrl = parts.databaseUrl;
+    this.#ends = ends;
   }
 
+  /** What was started before a failure is ended again. */
   static async open(count: number, environment: Readonly<Record<string, string>>): Promise<Installation> {
+    await using ends = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'tenantry-replicas-'));
+    ends.defer(() => rm(folder, { recursive: true, force: true }));
     const keep = async (file: string, content: string) => {
       await writeFile(join(folder, file), `${content}\n`, { mode: 0o600 });
       return join(folder, file);
     };
     const adminToken = `tenantry_${randomBytes(32).toString('base64url')}`;
     const database = await createTestDatabase();
+    ends.defer(() => database.drop());
     // The server ends when nobody is connected for a while; the replicas take their time.
     const sql = new pg.Pool({ connectionString: database.url, max: 2, idleTimeoutMillis: 0 });
+    ends.defer(() => sql.end());
     await sql.query('SELECT 1');
     // Inherited by the sandbox.
     process.env.SANDBOX_EXCHANGES = join(folder, 'exchanges.jsonl');
     const sandbox = await startSandbox(join(folder, 'sandbox'));
+    ends.defer(() => sandbox.stop());
     const shared = {
       ...process.env,
       DATABASE_URL: database.url,
@@ -74,10 +79,15 @@ export class Installation {
         return new Replica(name, home, { ...shared, TENANTRY_HOME: home });
       }),
     );
+    ends.defer(async () => {
+      await Promise.all(replicas.map((replica) => replica.stop()));
+    });
     // All at once, as a new installation does: one makes the schema's rows, keys and first user, the others find them.
     await Promise.all(replicas.map((replica) => replica.start()));
     const front = await Front.open(replicas);
-    const installation = new Installation(folder, { replicas, front, sandbox, adminToken, sql }, database);
+    ends.defer(() => front.close());
+    const parts = { folder, replicas, front, sandbox, adminToken, sql, databaseUrl: database.url };
+    const installation = new Installation(parts, ends.move());
     await installation.administer('PUT', '/faults', { relaxLimits: true });
     return installation;
   }
@@ -96,12 +106,7 @@ export class Installation {
     return (text === '' ? null : JSON.parse(text)) as Answer;
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.replicas.map((replica) => replica.stop()));
-    await this.front.close();
-    await this.sandbox.stop();
-    await this.sql.end();
-    await this.#database.drop();
-    await rm(this.folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.#ends.disposeAsync();
   }
 }
