@@ -44,11 +44,16 @@ export function startCollector(options: CollectorOptions): () => Promise<void> {
       },
     });
     const collector = new ClusterCollector({ connection, logs, intake, store, random, onProblem: told });
+    let settled: readonly TenantNamespace[] = [];
     return {
       settle: (namespaces) => {
-        for (const { tenantUid, spec, infrastructureSpec } of namespaces) {
-          limits.set(tenantUid, logLimitsOf(spec, infrastructureSpec));
+        // Between two readings the same comes again, every few seconds.
+        if (namespaces !== settled) {
+          for (const { tenantUid, spec, infrastructureSpec } of namespaces) {
+            limits.set(tenantUid, logLimitsOf(spec, infrastructureSpec));
+          }
         }
+        settled = namespaces;
         return collector.settle(namespaces);
       },
       close: async () => {
