@@ -1,5 +1,4 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
 import pg from 'pg';
 import { type Effect, type Point, template } from './point.ts';
 
@@ -16,39 +15,29 @@ export interface Witness {
  * Node, undici and pg let everybody watch: the product knows nothing of it.
  */
 export function watchEffects(witness: Witness): void {
-  watchHttp(witness);
-  watchUndici(witness);
+  for (const [sent, answered] of CHANNELS) watchHttp(sent, answered, witness);
   watchDatabase(witness);
 }
 
-/** Azure and its vaults. */
-function watchHttp(witness: Witness): void {
-  const under = new WeakMap<ClientRequest, Effect>();
-  subscribe('http.client.request.created', (message) => {
-    const { request } = message as { request: ClientRequest };
-    const what = whatOf(request.method, request.path);
-    if (what !== null) under.set(request, witness.before(what));
-  });
-  subscribe('http.client.response.finish', (message) => {
-    const effect = under.get((message as { request: ClientRequest }).request);
-    if (effect !== undefined) witness.after(effect);
-  });
+/** Of Node, for Azure and its vaults, and of undici, for clusters. */
+const CHANNELS = [
+  ['http.client.request.created', 'http.client.response.finish'],
+  ['undici:request:create', 'undici:request:headers'],
+] as const;
+
+interface Message {
+  readonly request: { readonly method: string; readonly path: string };
 }
 
-/** Kubernetes. */
-function watchUndici(witness: Witness): void {
-  interface UndiciRequest {
-    readonly method: string;
-    readonly path: string;
-  }
-  const under = new WeakMap<UndiciRequest, Effect>();
-  subscribe('undici:request:create', (message) => {
-    const { request } = message as { request: UndiciRequest };
+function watchHttp(sent: string, answered: string, witness: Witness): void {
+  const under = new WeakMap<Message['request'], Effect>();
+  subscribe(sent, (message) => {
+    const { request } = message as Message;
     const what = whatOf(request.method, request.path);
     if (what !== null) under.set(request, witness.before(what));
   });
-  subscribe('undici:request:headers', (message) => {
-    const effect = under.get((message as { request: UndiciRequest }).request);
+  subscribe(answered, (message) => {
+    const effect = under.get((message as Message).request);
     if (effect !== undefined) witness.after(effect);
   });
 }

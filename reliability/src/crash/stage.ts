@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync } from 'node:fs';
+import { mkdtemp, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -60,41 +60,44 @@ export class Stage implements AsyncDisposable {
   /** @param hasCloud whether objects live in Azure; or else on a cluster of one's own alone. */
   static async open(hasCloud = true): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), 'tenantry-crash-'));
-    const log = await open(join(folder, 'passes.log'), 'a', 0o600);
-    const sandbox = await startSandbox(join(folder, 'sandbox'));
-    // It outlives whoever started it, and who is interrupted does not come to end it.
-    const abandon = () => {
-      process.kill(sandbox.pid, 'SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
-    };
+    // The sandbox outlives whoever started it, and who is interrupted does not come to end it.
+    const abandon = () => abandonSandbox(folder);
     process.once('exit', abandon);
-    let databaseUrl = '';
-    const api = await openApi({ kinds: KINDS }, async (url) => {
-      databaseUrl = url;
-      return url;
-    });
-    const database = new pg.Client({ connectionString: databaseUrl, application_name: 'tenantry reliability' });
-    await database.connect();
-    const program = await bundled();
-    const world = await World.open(sandbox);
-    const kubeconfigFile = hasCloud ? null : await ownCluster(world, folder);
-    const surroundings = {
-      databaseUrl,
-      masterKey: api.masterKey.bytes.toString('base64'),
-      sandbox: hasCloud ? sandbox : null,
+    const endings: (() => PromiseLike<void>)[] = [async () => void process.off('exit', abandon), async () => abandon()];
+    const end = async () => {
+      for (const ending of endings.reverse()) await ending();
     };
-    return new Stage(api, world, database, kubeconfigFile, {
-      spare: () => new Life(program, surroundings, log.fd),
-      end: async () => {
-        await database.end();
-        await world.close();
-        await api[Symbol.asyncDispose]();
-        await sandbox.stop();
-        process.off('exit', abandon);
-        await log.close();
-        await rm(folder, { recursive: true, force: true });
-      },
-    });
+    try {
+      const log = await open(join(folder, 'passes.log'), 'a', 0o600);
+      endings.push(() => log.close());
+      const sandbox = await startSandbox(join(folder, 'sandbox'));
+      endings.push(() => sandbox.stop());
+      let databaseUrl = '';
+      const api = await openApi({ kinds: KINDS }, async (url) => {
+        databaseUrl = url;
+        return url;
+      });
+      endings.push(() => api[Symbol.asyncDispose]());
+      const database = new pg.Client({ connectionString: databaseUrl, application_name: 'tenantry reliability' });
+      await database.connect();
+      endings.push(() => database.end());
+      const program = await bundled();
+      const world = await World.open(sandbox);
+      endings.push(() => world.close());
+      const kubeconfigFile = hasCloud ? null : await ownCluster(world, folder);
+      const surroundings = {
+        databaseUrl,
+        masterKey: api.masterKey.bytes.toString('base64'),
+        sandbox: hasCloud ? sandbox : null,
+      };
+      return new Stage(api, world, database, kubeconfigFile, {
+        spare: () => new Life(program, surroundings, log.fd),
+        end,
+      });
+    } catch (error) {
+      await end();
+      throw error;
+    }
   }
 
   /** The process that runs passes now; a new one where the last has died. */
@@ -187,4 +190,14 @@ async function ownCluster(world: World, folder: string): Promise<string> {
   const file = join(folder, 'kubeconfig');
   await writeFile(file, kubeconfig, { mode: 0o600 });
   return file;
+}
+
+function abandonSandbox(folder: string): void {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(folder, 'sandbox', 'run.json'), 'utf8')) as { pid: number };
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended, or never began.
+  }
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -30,13 +30,15 @@ interface Visit {
   isOnce: boolean;
 }
 
-const REST_WITHIN_MS = 90_000;
+/** Far longer than anything takes, so that a machine with too much to do is not taken for an object that is stuck. */
+const REST_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 25;
 /** What dies at rest has a moment to do so. */
 const DIES_WITHIN_MS = 200;
 /** A point that was not met is looked for so often in all. */
 export const TRIES = 3;
 const MOST_FOUND = 20;
+const TOLD_EVERY = 20;
 
 /** How the object stands after each step. */
 const AFTER = { create: 'declared', change: 'changed', delete: 'absent' } as const;
@@ -122,6 +124,8 @@ export class Trial {
     const { passed, diedAt } = await scene.play(step, next?.point ?? null);
     tally.seconds += (performance.now() - startedAt) / 1_000;
     if (diedAt !== null) tally.deaths += 1;
+    if (diedAt !== null && tally.deaths % TOLD_EVERY === 0)
+      this.#options.tell(`${this.#options.kind} ${step}: ${tally.deaths} deaths of ${tally.points} points`);
     if (next !== null && diedAt === null) {
       next.triesLeft -= 1;
       if (next.triesLeft > 0) points.push(next);
