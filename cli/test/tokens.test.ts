@@ -61,7 +61,7 @@ afterAll(async () => {
 
 const tenantry = (words: string, env: Record<string, string> = {}) =>
   outcomeOf(startProgram(home, words.split(' '), { TENANTRY_SERVER: api.url, TENANTRY_TOKEN: 'mine', ...env }));
-const sent = () => JSON.parse(api.seen.findLast(({ method }) => method === 'POST')?.body ?? '');
+const sent = (by = 'POST') => JSON.parse(api.seen.findLast(({ method }) => method === by)?.body ?? '');
 
 test('a token that is made goes to standard output alone, and nothing goes with it', async () => {
   const { code, out, err } = await tenantry('token create laptop --for dev01 --for datasci --verbs read,write');
@@ -96,7 +96,7 @@ test('a trust is made of conditions as they are written, and shown so', async ()
   const change = 'trust change MAIN --issuer https://issuer.example.com --audience b --where ref~v*';
   const changed = await tenantry(change, env);
   expect([changed.code, changed.out], changed.err).toEqual([0, 'trust main is changed\n']);
-  expect(sent()).toEqual({
+  expect(sent('PUT')).toEqual({
     issuer: 'https://issuer.example.com',
     audience: 'b',
     conditions: [{ claim: 'ref', like: 'v*' }],
