@@ -199,6 +199,11 @@ test('what goes is shown, and nothing goes before its name was typed', async () 
   await dialog.getByText('deployment web').waitFor();
   expect(await dialog.getByRole('button', { name: 'Delete web' }).isDisabled()).toBe(true);
   await portal.looksRight(page, 'delete');
+  // Who changes their mind goes on from where they were.
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => page.evaluate<string>('document.activeElement.textContent')).toBe('Delete');
+  await page.keyboard.press('Enter');
   await dialog.getByRole('textbox').fill('web');
   await dialog.getByRole('button', { name: 'Delete web' }).click();
   await page.waitForURL('**/tenants/dev01/services');

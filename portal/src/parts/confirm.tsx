@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type ReactNode, useId, useState } from 'react';
+import { Dialog } from './dialog.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface ConfirmProps {
@@ -8,7 +9,6 @@ interface ConfirmProps {
   readonly deed: string;
   /** What has to be typed before; nothing where the deed is small. */
   readonly typed?: string;
-  readonly isOpen: boolean;
   readonly isPending: boolean;
   readonly error: unknown;
   readonly onConfirm: () => void;
@@ -18,12 +18,12 @@ interface ConfirmProps {
 }
 
 /** Asks before what cannot be taken back. */
-export function Confirm({ title, deed, typed, isOpen, isPending, error, onConfirm, onClose, children }: ConfirmProps) {
+export function Confirm({ title, deed, typed, isPending, error, onConfirm, onClose, children }: ConfirmProps) {
   const [text, setText] = useState('');
   const id = useId();
   const isSure = typed === undefined || text.trim().toLowerCase() === typed.toLowerCase();
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -57,6 +57,6 @@ export function Confirm({ title, deed, typed, isOpen, isPending, error, onConfir
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

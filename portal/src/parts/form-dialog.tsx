@@ -1,5 +1,6 @@
-import { Modal, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -13,7 +14,7 @@ interface FormDialogProps {
 /** Something that is done in a form over the page. */
 export function FormDialog({ title, size = 'md', onSubmit, onClose, children }: FormDialogProps) {
   return (
-    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title} size={size}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -22,6 +23,6 @@ export function FormDialog({ title, size = 'md', onSubmit, onClose, children }: 
       >
         <Stack gap="md">{children}</Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Copied } from './copied.tsx';
+import { Dialog } from './dialog.tsx';
 
 interface SecretOnceProps {
   readonly secret: string;
@@ -18,15 +19,9 @@ interface ShownOnceProps extends SecretOnceProps {
 /** A secret that is answered once. */
 export function ShownOnce({ title, ...rest }: ShownOnceProps) {
   return (
-    <Modal
-      opened
-      onClose={rest.onClose}
-      title={title}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={rest.onClose} title={title} isHeld>
       <SecretOnce {...rest} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -27,7 +27,6 @@ export function DeleteDialog({ kind, tenant, name, onClose, onDone }: DeleteDial
       title={`Delete ${kind.name} ${name}`}
       deed={`Delete ${name}`}
       typed={name}
-      isOpen
       isPending={remove.isPending}
       error={remove.error}
       onConfirm={() => remove.mutate(undefined, { onSuccess: onDone })}

@@ -1,10 +1,11 @@
-import { Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Select, Stack, TextInput } from '@mantine/core';
 import type { FaultRoute, FaultRouteWithSecret } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useDeed } from '../../api/deed.ts';
 import { faultRoutes } from '../../api/faults.ts';
 import { formErrors } from '../../forms/problems.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { FormButtons } from '../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { SigningSecret } from '../webhooks/signing-secret.tsx';
@@ -67,12 +68,10 @@ export function RouteDialog({ tenant, route, onClose }: RouteDialogProps) {
   const secret = save.data !== undefined && 'secret' in save.data ? save.data.secret : null;
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={route === null ? 'Where faults shall be told' : `Change ${route.name}`}
-      closeOnClickOutside={secret === null}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      isHeld={secret !== null}
     >
       {secret !== null ? (
         <SigningSecret secret={secret} onClose={onClose} />
@@ -112,6 +111,6 @@ export function RouteDialog({ tenant, route, onClose }: RouteDialogProps) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Drawer, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Fault } from '@tenantry/client';
 import { Copied } from '../../parts/copied.tsx';
+import { SideDialog } from '../../parts/dialog.tsx';
 import { type Fact, FactList, Moment } from '../../parts/fact-list.tsx';
 import { Empty } from '../../parts/page.tsx';
 import { FaultDeeds } from './fault-deeds.tsx';
@@ -17,15 +18,7 @@ interface FaultDrawerProps {
 /** All that is known of one fault, and what can be done about it. */
 export function FaultDrawer({ fault, onClose }: FaultDrawerProps) {
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={fault === undefined ? 'Fault' : fault.code}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      attributes={{ header: { role: 'presentation' } }}
-    >
+    <SideDialog onClose={onClose} title={fault === undefined ? 'Fault' : fault.code}>
       {fault === undefined ? (
         <Empty title="There is no such fault any more">Of what is over, only the newest are kept.</Empty>
       ) : (
@@ -49,7 +42,7 @@ export function FaultDrawer({ fault, onClose }: FaultDrawerProps) {
           )}
         </Stack>
       )}
-    </Drawer>
+    </SideDialog>
   );
 }
 

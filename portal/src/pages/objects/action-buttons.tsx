@@ -1,4 +1,4 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ActionDescription, JsonObject, KindDescription, TenantryObject } from '@tenantry/client';
@@ -13,6 +13,7 @@ import { errorsOf } from '../../forms/problems.ts';
 import { schemaOf } from '../../forms/schema.ts';
 import { usePlan } from '../../forms/use-plan.ts';
 import { labelOf } from '../../forms/words.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { GuardedButton } from '../../parts/guarded-button.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { DeleteButton } from './delete-button.tsx';
@@ -91,7 +92,7 @@ function ActionDialog({ kind, tenant, object, action, onClose }: ActionDialogPro
   };
 
   return (
-    <Modal opened onClose={onClose} title={`${label} ${name}`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={`${label} ${name}`} size="lg">
       <Form value={{ tenant, errors, fixed: {} }}>
         <form onSubmit={act} noValidate className={classes.stack}>
           <p style={{ margin: 0 }}>{action.summary}</p>
@@ -116,6 +117,6 @@ function ActionDialog({ kind, tenant, object, action, onClose }: ActionDialogPro
           </Group>
         </form>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

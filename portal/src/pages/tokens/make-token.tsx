@@ -1,8 +1,9 @@
-import { Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import type { QueryKey } from '@tanstack/react-query';
 import type { NewToken, TokenVerb } from '@tenantry/client';
 import { type ReactNode, useState } from 'react';
 import { useDeed } from '../../api/deed.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { FormButtons } from '../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { SecretOnce } from '../../parts/shown-once.tsx';
@@ -33,7 +34,7 @@ export function MakeToken({ title, make, changes, onClose, children }: MakeToken
     changes,
   });
   return (
-    <Modal opened onClose={onClose} title={title} closeOnClickOutside={data === undefined}>
+    <Dialog onClose={onClose} title={title} isHeld={data !== undefined}>
       {data !== undefined ? (
         <SecretOnce secret={data.token} onClose={onClose} />
       ) : (
@@ -67,6 +68,6 @@ export function MakeToken({ title, make, changes, onClose, children }: MakeToken
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { QueryKey } from '@tanstack/react-query';
 import type { AuditReceiverTest, Right } from '@tenantry/client';
 import { useState } from 'react';
 import { useDeed } from '../../api/deed.ts';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import { GuardedButton } from '../../parts/guarded-button.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { StateMark } from '../../parts/state.tsx';
@@ -100,7 +101,6 @@ export function ReceiverDeeds(props: ReceiverDeedsProps) {
         <Confirm
           title={`Delete ${name}`}
           deed={`Delete ${name}`}
-          isOpen
           isPending={remove.isPending}
           error={remove.error}
           onConfirm={() => remove.mutate(undefined, { onSuccess: deleting.close })}
@@ -123,7 +123,7 @@ interface OutcomeProps {
 /** What the receiver said. */
 function Outcome({ name, test, error, onClose }: OutcomeProps) {
   return (
-    <Modal opened onClose={onClose} title={name} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={name}>
       {error !== null && <ProblemAlert error={error} />}
       {test !== undefined && (
         <Stack gap="xs">
@@ -138,6 +138,6 @@ function Outcome({ name, test, error, onClose }: OutcomeProps) {
           </Text>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

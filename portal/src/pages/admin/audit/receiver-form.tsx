@@ -1,14 +1,4 @@
-import {
-  Autocomplete,
-  Checkbox,
-  Modal,
-  MultiSelect,
-  PasswordInput,
-  Select,
-  Stack,
-  TagsInput,
-  TextInput,
-} from '@mantine/core';
+import { Autocomplete, Checkbox, MultiSelect, PasswordInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { AuditReceiver } from '@tenantry/client';
 import { useState } from 'react';
@@ -16,6 +6,7 @@ import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { auditReceivers, tenantsNamed } from '../../../api/queries.ts';
 import { formErrors } from '../../../forms/problems.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { SigningSecret } from '../../webhooks/signing-secret.tsx';
@@ -51,13 +42,11 @@ export function ReceiverForm({ receiver, onClose }: ReceiverFormProps) {
   const change = (next: Partial<ReceiverDraft>): void => setDraft((before) => ({ ...before, ...next }));
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={receiver === null ? 'Send the audit log on' : `Change ${receiver.name}`}
       size="lg"
-      closeOnClickOutside={secret === null}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      isHeld={secret !== null}
     >
       {secret !== null ? (
         <SigningSecret secret={secret} onClose={onClose} />
@@ -160,6 +149,6 @@ export function ReceiverForm({ receiver, onClose }: ReceiverFormProps) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Drawer, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Group, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { useDeed } from '../../../api/deed.ts';
 import { clusters } from '../../../api/queries.ts';
 import { useRight } from '../../../api/rights.ts';
 import { Copied } from '../../../parts/copied.tsx';
+import { SideDialog } from '../../../parts/dialog.tsx';
 import { FactList, Moment } from '../../../parts/fact-list.tsx';
 import { GuardedButton } from '../../../parts/guarded-button.tsx';
 import { Empty } from '../../../parts/page.tsx';
@@ -29,21 +30,13 @@ interface ClusterDrawerProps {
 /** All that is known of a cluster, what its check found, and what can be done with it. */
 export function ClusterDrawer({ cluster, onClose }: ClusterDrawerProps) {
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={cluster === undefined ? 'Cluster' : cluster.name}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      attributes={{ header: { role: 'presentation' } }}
-    >
+    <SideDialog onClose={onClose} title={cluster === undefined ? 'Cluster' : cluster.name}>
       {cluster === undefined ? (
         <Empty title="There is no such cluster">It was removed, or its name is another.</Empty>
       ) : (
         <Details cluster={cluster} onGone={onClose} />
       )}
-    </Drawer>
+    </SideDialog>
   );
 }
 

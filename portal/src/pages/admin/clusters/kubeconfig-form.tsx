@@ -1,4 +1,4 @@
-import { Anchor, Button, FileButton, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, FileButton, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import type { RegisteredCluster } from '@tenantry/client';
 import { useMemo, useState } from 'react';
 import { client } from '../../../api/client.ts';
@@ -7,6 +7,7 @@ import { saveAs } from '../../../api/download.ts';
 import { clusters } from '../../../api/queries.ts';
 import { formErrors } from '../../../forms/problems.ts';
 import { CoveredText } from '../../../parts/covered-text.tsx';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { kubeconfigIn, textOfFile } from './kubeconfig.ts';
@@ -45,12 +46,10 @@ export function KubeconfigForm({ cluster, onDone, onClose }: KubeconfigFormProps
   };
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={cluster === null ? 'Register a cluster' : `Replace the kubeconfig of ${cluster.name}`}
       size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form
         onSubmit={(event) => {
@@ -121,7 +120,7 @@ export function KubeconfigForm({ cluster, onDone, onClose }: KubeconfigFormProps
           />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

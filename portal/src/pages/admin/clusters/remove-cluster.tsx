@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RegisteredCluster } from '@tenantry/client';
@@ -6,6 +6,7 @@ import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { clusters, objects, TENANT_KIND } from '../../../api/queries.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
+import { Dialog } from '../../../parts/dialog.tsx';
 
 interface RemoveClusterProps {
   readonly cluster: RegisteredCluster;
@@ -27,7 +28,6 @@ export function RemoveCluster({ cluster, onDone, onClose }: RemoveClusterProps) 
       title={`Remove ${name}`}
       deed={`Remove ${name}`}
       typed={name}
-      isOpen
       isPending={remove.isPending}
       error={remove.error}
       onConfirm={() => remove.mutate(undefined, { onSuccess: onDone })}
@@ -48,7 +48,7 @@ function InUse({ cluster: { name, usedBy }, onClose }: Omit<RemoveClusterProps, 
     return count === 0 ? 'no tenants' : count === 1 ? '1 tenant' : `${count} tenants`;
   };
   return (
-    <Modal opened onClose={onClose} title={`${name} is in use`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={`${name} is in use`}>
       <Stack gap="md">
         <Text size="sm">It can be removed once these are deleted:</Text>
         <List size="sm" spacing={4}>
@@ -68,6 +68,6 @@ function InUse({ cluster: { name, usedBy }, onClose }: Omit<RemoveClusterProps, 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

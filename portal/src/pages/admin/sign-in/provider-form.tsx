@@ -1,9 +1,10 @@
-import { Modal, PasswordInput, Stack, TagsInput, TextInput } from '@mantine/core';
+import { PasswordInput, Stack, TagsInput, TextInput } from '@mantine/core';
 import type { IdentityProvider } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { identityProviders } from '../../../api/queries.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 
@@ -37,12 +38,10 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
     changes: [identityProviders.queryKey],
   });
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={provider === null ? 'Add an identity provider' : `Change ${provider.name}`}
       size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form
         onSubmit={(event) => {
@@ -105,7 +104,7 @@ export function ProviderForm({ provider, onClose }: ProviderFormProps) {
           <FormButtons deed="Save" isPending={save.isPending} onCancel={onClose} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -108,7 +108,6 @@ function Provider({ provider }: { readonly provider: IdentityProvider }) {
           title={`Remove ${name}`}
           deed={`Remove ${name}`}
           typed={name}
-          isOpen
           isPending={remove.isPending}
           error={remove.error}
           onConfirm={() => remove.mutate(undefined, { onSuccess: () => setRemoving(false) })}

@@ -95,7 +95,6 @@ function Remove({ template, onClose }: { readonly template: TenantTemplate; read
     <Confirm
       title={`Remove ${template.name}`}
       deed={`Remove ${template.name}`}
-      isOpen
       isPending={remove.isPending}
       error={remove.error}
       onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}

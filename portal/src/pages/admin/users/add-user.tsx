@@ -1,8 +1,9 @@
-import { Checkbox, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { users } from '../../../api/queries.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { SecretOnce } from '../../../parts/shown-once.tsx';
@@ -25,13 +26,7 @@ export function AddUser({ onClose }: { readonly onClose: () => void }) {
   });
   const password = add.data?.password;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Add a user"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={password == null}
-    >
+    <Dialog onClose={onClose} title="Add a user" isHeld={password != null}>
       {typeof password === 'string' ? (
         <SecretOnce secret={password} onClose={onClose} />
       ) : (
@@ -69,6 +64,6 @@ export function AddUser({ onClose }: { readonly onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -151,7 +151,6 @@ export function UsersPage() {
           title={`Delete ${removed.email}`}
           deed={`Delete ${removed.email}`}
           typed={removed.email}
-          isOpen
           isPending={remove.isPending}
           error={remove.error}
           onConfirm={() => remove.mutate(removed, { onSuccess: () => setRemoved(null) })}

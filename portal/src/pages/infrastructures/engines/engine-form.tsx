@@ -1,10 +1,11 @@
-import { Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import type { Engine, EnginePurpose } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { engines } from '../../../api/queries.ts';
 import { formErrors } from '../../../forms/problems.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import {
@@ -65,13 +66,7 @@ export function EngineForm({ infrastructure, purpose, engine, onDone, onClose }:
   const hasLabel = purpose === 'metrics' || draft.isShared;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`${words.title} of ${infrastructure} in a ${words.engine} of its own`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`${words.title} of ${infrastructure} in a ${words.engine} of its own`} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -145,7 +140,7 @@ export function EngineForm({ infrastructure, purpose, engine, onDone, onClose }:
           <FormButtons deed="Save and test" isPending={save.isPending} onCancel={onClose} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

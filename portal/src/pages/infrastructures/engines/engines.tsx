@@ -121,7 +121,6 @@ function EngineOf({ infrastructure, purpose, engine }: EngineOfProps) {
         <Confirm
           title={`Remove the ${name} of ${infrastructure}`}
           deed="Remove"
-          isOpen
           isPending={remove.isPending}
           error={remove.error}
           onConfirm={() =>

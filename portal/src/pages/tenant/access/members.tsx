@@ -1,4 +1,4 @@
-import { Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { TenantryObject } from '@tenantry/client';
@@ -8,6 +8,7 @@ import { useDeed } from '../../../api/deed.ts';
 import { MEMBER_KIND, members } from '../../../api/queries.ts';
 import { useRight } from '../../../api/rights.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
+import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { GuardedButton } from '../../../parts/guarded-button.tsx';
 import { Empty, Panel } from '../../../parts/page.tsx';
@@ -80,7 +81,6 @@ export function Members({ tenant }: { readonly tenant: string }) {
         <Confirm
           title={`Remove ${who(removed)}`}
           deed={`Remove ${who(removed)}`}
-          isOpen
           isPending={remove.isPending}
           error={remove.error}
           onConfirm={() => remove.mutate(removed, { onSuccess: () => setRemoved(null) })}
@@ -112,7 +112,7 @@ function AddMember({ tenant, onClose }: { readonly tenant: string; readonly onCl
     changes: [members(tenant).queryKey],
   });
   return (
-    <Modal opened onClose={onClose} title={`Add a member to ${tenant}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={`Add a member to ${tenant}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -148,7 +148,7 @@ function AddMember({ tenant, onClose }: { readonly tenant: string; readonly onCl
           <FormButtons deed="Add" isPending={add.isPending} onCancel={onClose} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Modal, Stack, Tabs, Text } from '@mantine/core';
+import { Stack, Tabs, Text } from '@mantine/core';
 import type { Trust } from '@tenantry/client';
+import { Dialog } from '../../../../parts/dialog.tsx';
 import { CodeBlock } from '../../../objects/code-block.tsx';
 import { githubSnippet, gitlabSnippet, shellSnippet } from './snippets.ts';
 import { issuerNameOf } from './trust-form.ts';
@@ -14,13 +15,7 @@ const SNIPPETS = [
 export function PipelineOf({ trust, onClose }: { readonly trust: Trust; readonly onClose: () => void }) {
   const pipeline = { trust, server: window.location.origin };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Pipelines by the trust ${trust.name}`}
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Pipelines by the trust ${trust.name}`} size="xl">
       <Stack gap="sm">
         <Text size="sm">
           The pipeline brings the token that its issuer gives it and gets one of {trust.tenant} for it, for{' '}
@@ -44,6 +39,6 @@ export function PipelineOf({ trust, onClose }: { readonly trust: Trust; readonly
           A pipeline that is not let in is told nothing; which condition did not hold stands in the tenant’s activity.
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -146,7 +146,6 @@ function Remove({ tenant, trust, onClose }: { tenant: string; trust: Trust; onCl
     <Confirm
       title={`Remove ${trust.name}`}
       deed={`Remove ${trust.name}`}
-      isOpen
       isPending={remove.isPending}
       error={remove.error}
       onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
