@@ -19,7 +19,7 @@ export const LEAST = {
 export const MOST = {
   ...LEAST,
   image: { ...LEAST.image, digest: `sha256:${'ab'.repeat(32)}`, pullSecrets: ['pull'] },
-  strategy: 'RollingUpdate',
+  strategy: 'Recreate',
   masterKey: {
     secret: { name: 'tenantry', key: 'master-key' },
     oldSecret: { name: 'tenantry-before', key: 'master-key' },

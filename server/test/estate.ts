@@ -66,6 +66,14 @@ export function tenant(name: string, spec: Json = {}): Json {
   };
 }
 
+const PLURALS: Readonly<Record<string, string>> = { Redis: 'redises' };
+
+/** Where the API has an object. */
+export function pathOf({ kind, name, tenant: home }: { kind: string; name: string; tenant: string | null }): string {
+  const collection = PLURALS[kind] ?? `${kind.toLowerCase()}s`;
+  return `/api/v1/${home === null ? '' : `tenants/${home}/`}${collection}/${name}`;
+}
+
 /** A small, well-spread 32-bit generator; its whole state is the seed. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;

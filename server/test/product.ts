@@ -70,6 +70,11 @@ export class Product {
     return product;
   }
 
+  /** As `at`, and not started yet. */
+  static notStarted(home: string, environment: Readonly<Record<string, string>> = {}): Product {
+    return new Product(home, environment);
+  }
+
   get output(): string {
     return this.#output;
   }

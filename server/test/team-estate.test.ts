@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
+import { Estate, infrastructure, type Json, type ObjectAnswer, pathOf, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
 let product: Product;
@@ -71,12 +71,6 @@ async function tenantry(...words: readonly string[]): Promise<string> {
 
 async function planned(...words: readonly string[]): Promise<{ changed: boolean; items: readonly Planned[] }> {
   return JSON.parse(await tenantry('plan', ...SET, '-o', 'json', ...words));
-}
-
-const PLURALS: Readonly<Record<string, string>> = { Redis: 'redises' };
-function pathOf({ kind, name, tenant: home }: Pick<Planned, 'kind' | 'name' | 'tenant'>): string {
-  const collection = PLURALS[kind] ?? `${kind.toLowerCase()}s`;
-  return `/api/v1/${home === null ? '' : `tenants/${home}/`}${collection}/${name}`;
 }
 
 const keys = (item: Planned, action: string) =>
