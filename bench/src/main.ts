@@ -32,8 +32,8 @@ function readOptions(): Options | 'help' {
   });
   if (values.help === true) return 'help';
   const tenants = values.tenants === undefined ? null : Number(values.tenants);
-  if (tenants !== null && (!Number.isInteger(tenants) || tenants < 1 || tenants > 10_000)) {
-    throw new Error('--tenants takes a whole number from 1 to 10000');
+  if (tenants !== null && (!Number.isInteger(tenants) || tenants < 1 || tenants > 100_000)) {
+    throw new Error('--tenants takes a whole number from 1 to 100000');
   }
   const seconds = Number(values.seconds);
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 600)

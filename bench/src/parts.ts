@@ -14,6 +14,7 @@ import { measureMemory } from './memory.ts';
 import { measurePortal } from './portal/measure.ts';
 import { measureRestart } from './restart.ts';
 import { measureScale } from './scale.ts';
+import { measureSimulation, TENANTS_PER_SUBSCRIPTION } from './simulation/measure.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -38,6 +39,9 @@ export interface Part {
 }
 
 const AUDIT_ROWS = 1_000_000;
+
+/** Of the simulated estate. */
+const SIMULATED = { replicas: 2, seed: 1 } as const;
 
 /** In the order in which a whole run takes them: an estate is measured while it grows before others use it. */
 export const PARTS: readonly Part[] = [
@@ -133,5 +137,12 @@ export const PARTS: readonly Part[] = [
     what: 'lines of logs a second from ten tenants, and how far the tail of a quiet one is behind (30 seconds)',
     isInWhole: false,
     measure: ({ seconds, tell }) => measureLogs(seconds, tell),
+  },
+  {
+    name: 'simulation',
+    what: `simulates an estate on Azure in virtual time, from creation to a restart (${TENANTS_PER_SUBSCRIPTION} tenants a subscription)`,
+    isInWhole: false,
+    measure: ({ tenants, tell }) =>
+      measureSimulation({ tenants: tenants ?? TENANTS_PER_SUBSCRIPTION, ...SIMULATED }, tell),
   },
 ];

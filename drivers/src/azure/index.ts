@@ -2,7 +2,10 @@ export { type AzureAccessState, readAzureAccessState, readServerAdministrators }
 export { type AksAccess, aksAccess } from './aksAccess.ts';
 export { ArmClient, type ArmClientOptions, type ArmRequestSeen } from './arm/armClient.ts';
 export { ArmError, ArmUnreachable } from './arm/armError.ts';
-export type { Bucket, Draw, Drawn, SharedBuckets } from './arm/sharedBuckets.ts';
+export { type Caller, providerBuckets, subscriptionBucket } from './arm/buckets.ts';
+export { Budget } from './arm/budget.ts';
+export { type Bucket, type Draw, type Drawn, MemoryBuckets, type SharedBuckets } from './arm/sharedBuckets.ts';
+export { type VerbClass, verbClassOf } from './arm/verbClass.ts';
 export { type AzureCost, readAzureCosts, readNodeGroups } from './cost/index.ts';
 export { azureCredential, CREDENTIALS, type CredentialName, missingFor } from './credential.ts';
 export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';

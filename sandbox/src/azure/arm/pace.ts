@@ -62,9 +62,14 @@ export function durationMs(
 ): number {
   if (settings.provisioningDelayMs !== null) return settings.provisioningDelayMs;
   if (settings.pace === 'brisk') return type.delayMs;
-  const [from, to] = spanOf(spans[type.type.toLowerCase()] ?? { create: [1, 5] }, kind, state);
+  const [from, to] = secondsOf(type.type, kind, state);
   const seconds = from + (to - from) * settings.random();
   return Math.round((seconds * 1000) / settings.clockFactor);
+}
+
+/** Seconds that an operation of the type takes in Azure, from and to. */
+export function secondsOf(type: string, kind: Operation['kind'], state: ProvisioningState | undefined): Span {
+  return spanOf(spans[type.toLowerCase()] ?? { create: [1, 5] }, kind, state);
 }
 
 function spanOf(known: Spans, kind: Operation['kind'], state: ProvisioningState | undefined): Span {

@@ -1,0 +1,237 @@
+import {
+  type Bucket,
+  Budget,
+  providerBuckets,
+  type SharedBuckets,
+  subscriptionBucket,
+  verbClassOf,
+} from '@tenantry/drivers/azure';
+import {
+  type Change,
+  type Driver,
+  DriverError,
+  type Operation,
+  type Outcome,
+  type Target,
+} from '@tenantry/drivers/contract';
+import type { JsonObject } from '@tenantry/kinds';
+import { secondsOf } from '@tenantry/sandbox/pace';
+import type { AzureLimits } from './azure-limits.ts';
+import type { VirtualTime } from './virtual-time.ts';
+import { differenceOf, type World } from './world.ts';
+
+export interface AzureModelOptions {
+  readonly time: VirtualTime;
+  readonly random: () => number;
+  readonly world: World;
+  readonly limits: AzureLimits;
+  /** Of all replicas. */
+  readonly buckets: SharedBuckets;
+  readonly lanes: WriteLanes;
+  readonly isAlive: () => boolean;
+}
+
+const PRINCIPAL = 'control-plane';
+/** As the client of the real driver waits within a call. */
+const PATIENCE_MS = 5_000;
+/** A write that ends this soon is waited for. */
+const SETTLE_MS = 2_500;
+/** What Azure asks to wait between looks at an operation. */
+const POLL_MS = 10_000;
+const ANSWER_MS = { reads: 80, writes: 300, deletes: 300 } as const;
+const MOST_REFUSALS = 3;
+/** Between two bulk reads, which find what others changed. */
+const SWEEP_MS = 300_000;
+
+/**
+ * Azure as one replica of the control plane meets it: the real budget that all replicas share before it, Azure's own buckets behind it,
+ * answers and operations that take as long as the sandbox at Azure's pace lets them take. It speaks no HTTP.
+ */
+export function azureModel(options: AzureModelOptions): Driver {
+  const { time, world, limits, lanes, isAlive } = options;
+  const budget = new Budget({ now: () => time.now() }, options.buckets, { guesses: true });
+
+  async function send(method: 'GET' | 'PUT' | 'DELETE', { id, connection }: Target): Promise<void> {
+    const verb = verbClassOf(method);
+    const subscription = connection.slice('azure:'.length);
+    const own = subscriptionBucket({ subscription, principal: PRINCIPAL, region: 'any' }, verb);
+    const buckets = [own, ...providerBuckets(subscription, verb, id)];
+    for (let refusals = 0; ; refusals += 1) {
+      await afford(buckets);
+      await time.after(ANSWER_MS[verb] * (0.5 + options.random()));
+      if (!isAlive()) return new Promise(() => {});
+      const verdict = limits.admit(subscription, verb, id);
+      budget.remaining(own, verdict.left);
+      if (verdict.waitSeconds === 0) return;
+      await budget.pause(verdict.by === 'manager' ? own : (buckets.at(-1) ?? own), verdict.waitSeconds * 1_000);
+      if (refusals === MOST_REFUSALS) throw throttled(verdict.waitSeconds * 1_000, 'Azure said so');
+    }
+  }
+
+  async function afford(buckets: readonly Bucket[]): Promise<void> {
+    let waited = 0;
+    for (let wait = await budget.take(buckets); wait > 0; wait = await budget.take(buckets)) {
+      if (waited + wait > PATIENCE_MS) throw throttled(wait, 'the budget is spent');
+      waited += wait;
+      await time.after(wait);
+    }
+  }
+
+  async function write(target: Target, kind: 'create' | 'update', put: (readyAt: number) => void): Promise<Outcome> {
+    const leave = await lanes.enter(target);
+    let isRunning = false;
+    try {
+      await send('PUT', target);
+      const [from, to] = secondsOf(target.type, 'write', kind === 'create' ? 'Creating' : 'Updating');
+      const takesMs = (from + (to - from) * options.random()) * 1_000;
+      put(time.now() + takesMs);
+      if (takesMs <= SETTLE_MS) {
+        await time.after(takesMs);
+        return settled(target);
+      }
+      isRunning = true;
+      return { state: 'running', operation: { kind, record: {} }, retryAfterMs: Math.min(POLL_MS, takesMs) };
+    } finally {
+      if (isRunning) lanes.leaveAt(world.readyAt(target.id), leave);
+      else leave();
+    }
+  }
+
+  function settled(target: Target): Outcome {
+    const observed = world.observe(target);
+    return observed === null ? { state: 'done' } : { state: 'done', observed };
+  }
+
+  return {
+    name: 'azure',
+    read: async (target, { fresh }) => {
+      if (fresh) await send('GET', target);
+      return world.observe(target);
+    },
+    diff: (_, desired, observed) => differenceOf(desired, observed),
+    create: (target, body) => write(target, 'create', (readyAt) => world.create(target, body, readyAt)),
+    update: (target, body) => write(target, 'update', (readyAt) => world.put(target, body, readyAt)),
+    delete: async (target) => {
+      await send('DELETE', target);
+      world.remove(target.id);
+      return { state: 'done' };
+    },
+    resume: async (target: Target, operation: Operation): Promise<Outcome> => {
+      await send('GET', target);
+      const left = world.readyAt(target.id) - time.now();
+      return left > 0 ? { state: 'running', operation, retryAfterMs: Math.min(POLL_MS, left) } : settled(target);
+    },
+    watch: tellsOfLosses(options),
+    close: async () => {},
+  };
+}
+
+/** News of what was lost comes with the next sweep. */
+function tellsOfLosses({ time, world, isAlive }: AzureModelOptions): Driver['watch'] {
+  const watched = new Map<string, (change: Change) => void>();
+  world.onLoss((id, connection) => {
+    const notify = watched.get(connection);
+    const next = SWEEP_MS - (time.now() % SWEEP_MS);
+    if (notify !== undefined)
+      void time.after(next).then(() => isAlive() && notify({ kind: 'resource', connection, id }));
+  });
+  return (connection, notify) => void watched.set(connection, notify);
+}
+
+function throttled(retryAfterMs: number, why: string): DriverError {
+  return new DriverError('throttled', 'Throttled', why, { retryAfterMs });
+}
+
+/** One write at a time below one parent, for what Azure refuses more of: rules of a security group, credentials of an identity. */
+export class WriteLanes {
+  readonly #time: VirtualTime;
+  readonly #waiting = new Map<string, (() => void)[]>();
+
+  constructor(time: VirtualTime) {
+    this.#time = time;
+  }
+
+  async enter({ type, id }: Target): Promise<() => void> {
+    if (!/\/(securityRules|federatedIdentityCredentials)$/.test(type)) return () => {};
+    const lane = id.slice(0, id.lastIndexOf('/')).toLowerCase();
+    const waiting = this.#waiting.get(lane);
+    if (waiting === undefined) this.#waiting.set(lane, []);
+    else await this.#turn(lane, waiting);
+    return () => {
+      const next = this.#waiting.get(lane)?.shift();
+      if (next === undefined) this.#waiting.delete(lane);
+      else next();
+    };
+  }
+
+  leaveAt(at: number, leave: () => void): void {
+    void this.#time.after(at - this.#time.now()).then(leave);
+  }
+
+  async #turn(lane: string, waiting: (() => void)[]): Promise<void> {
+    let isMine = false;
+    const mine = new Promise<void>((resolve) => {
+      const take = () => {
+        isMine = true;
+        resolve();
+      };
+      waiting.push(take);
+      void this.#time.after(PATIENCE_MS).then(() => {
+        const at = waiting.indexOf(take);
+        if (at >= 0) waiting.splice(at, 1);
+        resolve();
+      });
+    });
+    await mine;
+    if (isMine) return;
+    throw new DriverError('conflict', 'AnotherOperationInProgress', `waits for its turn at ${lane.split('/').at(-1)}`, {
+      retryAfterMs: 1_000,
+    });
+  }
+}
+
+/** A system without limits that bind here, which answers within a time: a cluster, a vault. */
+export function plainModel(
+  name: string,
+  options: Omit<AzureModelOptions, 'limits' | 'buckets' | 'lanes'>,
+  answerMs: number,
+): Driver {
+  const { time, world, isAlive, random } = options;
+  const send = async () => {
+    await time.after(answerMs * (0.5 + random()));
+    if (!isAlive()) await new Promise(() => {});
+  };
+  const done = (target: Target): Outcome => {
+    const observed = world.observe(target);
+    return observed === null ? { state: 'done' } : { state: 'done', observed };
+  };
+  const watched = new Map<string, (change: Change) => void>();
+  world.onLoss((id, connection) => watched.get(connection)?.({ kind: 'resource', connection, id }));
+  return {
+    name,
+    createsExclusively: true,
+    read: async (target, { fresh }) => {
+      if (fresh) await send();
+      return world.observe(target);
+    },
+    diff: (_, desired: JsonObject, observed) => differenceOf(desired, observed),
+    create: async (target, body) => {
+      await send();
+      world.create(target, body, time.now());
+      return done(target);
+    },
+    update: async (target, body) => {
+      await send();
+      world.put(target, body, time.now());
+      return done(target);
+    },
+    delete: async (target) => {
+      await send();
+      world.remove(target.id);
+      return { state: 'done' };
+    },
+    resume: async (target) => done(target),
+    watch: (connection, notify) => void watched.set(connection, notify),
+    close: async () => {},
+  };
+}
