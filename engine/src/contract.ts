@@ -28,4 +28,16 @@ export interface Planner {
   ): Promise<readonly (PlannedResource & { readonly object: { kind: string; name: string } })[]>;
 }
 
+/** An object that cannot be compiled as it stands, or refers to what is not there: nobody can say what it would become. */
+export class PlanError extends Error {
+  readonly code: string;
+  readonly remedy: string;
+  constructor(code: string, message: string, remedy: string) {
+    super(message);
+    this.name = 'PlanError';
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
 export type { JsonObject };

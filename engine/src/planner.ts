@@ -3,7 +3,7 @@ import { DriverError } from '@tenantry/drivers/contract';
 import { CONTENTS, type DeclaredObject, type DesiredResource, type JsonObject, type JsonValue } from '@tenantry/kinds';
 import type { InventoryRow } from '@tenantry/store/contract';
 import { type Compiled, compileObject } from './compile.ts';
-import type { PlannedResource, Planner } from './contract.ts';
+import { PlanError, type PlannedResource, type Planner } from './contract.ts';
 import { driverOf, type Environment } from './environment.ts';
 import { requireUsable } from './existing.ts';
 import { Forecast } from './forecast.ts';
@@ -16,17 +16,6 @@ const READS_AT_ONCE = 16;
 const SHARED_READ_MS = 5_000;
 /** A tenant cannot hold more objects than this in a plan of its deletion; the plan says when it was cut. */
 const MOST_OBJECTS = 1_000;
-
-export class PlanError extends Error {
-  readonly code: string;
-  readonly remedy: string;
-  constructor(code: string, message: string, remedy: string) {
-    super(message);
-    this.name = 'PlanError';
-    this.code = code;
-    this.remedy = remedy;
-  }
-}
 
 type PlanEnvironment = Pick<Environment, 'store' | 'kinds' | 'drivers' | 'installation' | 'clock'>;
 

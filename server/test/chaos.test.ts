@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type ArmResource, Estate, type InventoryItem, infrastructure, type Json, seeded, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
-const TENANTS = 16;
+const TENANTS = 8;
 const CALM = { relaxLimits: true, principalDelaySeconds: 1 };
 
 let product: Product | null = null;
@@ -36,7 +36,7 @@ describe('whatever happens on the way, the end is as declared', () => {
     const kept = names.filter((name) => !doomed.includes(name));
 
     await estate.apply(infrastructure, ...names.map((name) => tenant(name)));
-    for (let round = 0; round < 6; round += 1) await killAndStart();
+    for (let round = 0; round < 4; round += 1) await killAndStart();
     await Promise.all(doomed.map((name) => estate.delete(name)));
     for (let round = 0; round < 4; round += 1) await killAndStart();
 

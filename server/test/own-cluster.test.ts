@@ -305,3 +305,18 @@ async function filesBelow(folder: string): Promise<[string, Buffer][]> {
     }),
   );
 }
+
+test('what needs a cloud is not planned where there is none, and the answer says why', async () => {
+  const manifest = (kind: string, name: string, spec: object) => ({
+    ...{ apiVersion: 'tenantry.dev/v1', kind, metadata: { name }, spec },
+  });
+  const response = await product.request('POST', '/api/v1/plan', [
+    manifest('Infrastructure', 'far', { provider: 'azure', region: 'eastus' }),
+    manifest('Tenant', 'far01', { infrastructure: 'far' }),
+  ]);
+  expect(response.status).toBe(422);
+  expect(await response.json()).toMatchObject({
+    code: 'cannot-be-planned',
+    detail: 'an infrastructure on Azure needs a subscription.',
+  });
+});

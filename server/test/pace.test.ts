@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Estate, infrastructure, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
-const TENANTS = 12;
+const TENANTS = 6;
 /** Minutes become seconds; the limits stay Azure's own. */
 const CLOCK_FACTOR = 30;
 

@@ -1,4 +1,4 @@
-import type { PlannedResource, Planner } from '@tenantry/engine/contract';
+import { PlanError, type PlannedResource, type Planner } from '@tenantry/engine/contract';
 import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -61,6 +61,9 @@ async function resourcesOf(planner: Planner, objects: readonly DeclaredObject[],
   try {
     return await planner.plan(objects, signal);
   } catch (cause) {
+    if (cause instanceof PlanError) {
+      throw new ProblemError('cannot-be-planned', { detail: `${cause.message}.`, remedy: cause.remedy, cause });
+    }
     if (!signal.aborted) throw cause;
     throw new ProblemError('upstream-failed', { detail: 'The cloud did not answer in time for a plan.', cause });
   }

@@ -310,6 +310,12 @@ export const PROBLEMS = {
     'The manifest changes a field that is fixed when the object is created. Nothing was stored.',
     'Keep the value, or do what the error says instead.',
   ),
+  'cannot-be-planned': type(
+    422,
+    'Nobody can say what this would become',
+    'An object in the plan cannot be turned into resources as it is declared, here or now. Nothing was stored.',
+    'Correct what the detail names, and ask again.',
+  ),
   'unknown-reference': type(
     422,
     'A reference leads nowhere',
