@@ -90,12 +90,20 @@ export async function compileObject(
     related: relations.objects,
     now: environment.clock(),
   };
+  const attempt = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      throw error instanceof Error ? new NotCompilable(error) : error;
+    }
+  };
   try {
     const allocations: Record<string, number> = {};
-    const unanswered = () => kind.allocations(input, { ...allocations }).filter(({ key }) => !(key in allocations));
+    const unanswered = () =>
+      attempt(() => kind.allocations(input, { ...allocations })).filter(({ key }) => !(key in allocations));
     // Each round answers a request at least, and a kind has only so many.
     for (let open = unanswered(), round = 0; open.length > 0; open = unanswered(), round += 1) {
-      if (round === MOST_ROUNDS) throw new Error('the requests for numbers do not come to an end');
+      if (round === MOST_ROUNDS) throw new NotCompilable(new Error('the requests for numbers do not come to an end'));
       for (const request of open) {
         const number = await sources.allocate(request);
         if (number === null) return full(request);
@@ -103,21 +111,33 @@ export async function compileObject(
       }
     }
     const whole = { ...input, allocations };
-    const resources = kind.compile(whole);
-    checkGraph(resources);
+    const resources = attempt(() => {
+      const compiled = kind.compile(whole);
+      checkGraph(compiled);
+      return compiled;
+    });
     const referenceOutput = (field: string, name: string) => {
       const outputs = found.objects[field]?.status.outputs;
       return outputs === undefined ? undefined : valueAt(outputs, name);
     };
-    const changesAt = earliest([relations.changesAt, standing?.until ?? null, kind.changesAt?.(whole) ?? null]);
+    const ownChange = attempt(() => kind.changesAt?.(whole) ?? null);
+    const changesAt = earliest([relations.changesAt, standing?.until ?? null, ownChange]);
     return { state: 'compiled', kind, input: whole, resources, referenceOutput, changesAt };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof NotCompilable)) throw error;
     return invalid(
       'CompileFailed',
       error.message,
       `Check the spec of ${object.kind} ${object.name} and of what it refers to.`,
     );
+  }
+}
+
+/** What the kind itself threw. Whatever else goes wrong meanwhile, such as a store that does not answer, is no fault of the object. */
+class NotCompilable extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = 'NotCompilable';
   }
 }
 

@@ -122,3 +122,25 @@ test('I6: what does not work is one fault of its object, whatever it counts, unt
   const told = (await fixture.reasons('one')).filter((reason) => reason.startsWith('Fault'));
   expect(told).toEqual(['FaultOpened', 'FaultResolved']);
 });
+
+test('a store that does not answer while an object is compiled is no fault of the object: it is tried again', async () => {
+  let refusals = 2;
+  const store = new Proxy(fixture.store, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== 'allocate' || typeof value !== 'function') return value;
+      return async (...parameters: unknown[]) => {
+        refusals -= 1;
+        if (refusals >= 0) throw new Error('Query read timeout');
+        return value.apply(target, parameters);
+      };
+    },
+  });
+  await fixture.engine({ store });
+  await fixture.declare('one');
+  await fixture.ready('one');
+  expect(refusals).toBeLessThan(0);
+  expect(await fixture.reasons('one')).not.toContain('CompileFailed');
+  const { items } = await fixture.store.faults({ limit: 10 });
+  expect(items).toEqual([]);
+});
