@@ -97,6 +97,12 @@ describe('how the world is held against one in which nobody died', () => {
     expect(reference.differences(things(there)).join()).toContain(sentence);
   });
 
+  test('how often a cluster has rolled something out says nothing', () => {
+    const web = (revision: string) =>
+      things({ '/a': { metadata: { annotations: { 'deployment.kubernetes.io/revision': revision } } } });
+    expect(new Reference(web('2'), web('2')).differences(web('4'))).toEqual([]);
+  });
+
   test('the order of a list that is made of named things says nothing', () => {
     const rules = (...names: readonly string[]) => things({ '/a': { rules: names.map((name) => ({ name })) } });
     expect(new Reference(rules('in', 'out'), rules('in', 'out')).differences(rules('out', 'in'))).toEqual([]);

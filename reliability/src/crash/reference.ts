@@ -72,7 +72,7 @@ function differing(first: ReadonlyMap<string, Shape>, second: ReadonlyMap<string
 
 /** What the systems themselves keep of each thing, and how often it was written. */
 const THEIRS =
-  /^\/(status|etag|systemData)(\/|$)|^\/metadata\/(managedFields|resourceVersion|uid|generation|creationTimestamp)(\/|$)|\/(etag|resourceVersion)$/;
+  /^\/(status|etag|systemData)(\/|$)|^\/metadata\/(managedFields|resourceVersion|uid|generation|creationTimestamp)(\/|$)|\/(etag|resourceVersion|deployment\.kubernetes\.io\/revision)$/;
 
 function leaves(value: JsonValue | undefined, path = ''): [string, string][] {
   if (value === undefined || THEIRS.test(path)) return [];
