@@ -160,10 +160,10 @@ async function askAndExplain(): Promise<void> {
 }
 
 async function driftIsRepaired(): Promise<void> {
-  await cluster.must(product, '-n', NAMESPACE, 'delete', 'resourcequota', '--all');
-  await until('the quota is back', async () => {
-    const { stdout } = await cluster.kubectl(product, '-n', NAMESPACE, 'get', 'resourcequota', '-o', 'name');
-    return stdout.trim() === '' ? undefined : true;
+  await cluster.must(product, '-n', NAMESPACE, 'delete', 'resourcequota,limitrange', '--all');
+  await until('quota and limits are back', async () => {
+    const { stdout } = await cluster.kubectl(product, '-n', NAMESPACE, 'get', 'resourcequota,limitrange', '-o', 'name');
+    return stdout.trim().split('\n').length < 2 ? undefined : true;
   });
   await bindingPointsElsewhere();
 }
