@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -119,6 +120,21 @@ test('a control plane that is told to end says so to whoever balances load, and 
   expect((await own.call({ url: '/healthz' })).statusCode).toBe(200);
   const listed = await own.call({ url: '/api/v1/tenants' });
   expect([listed.statusCode, listed.headers.connection]).toEqual([200, 'close']);
+});
+
+test('a client that asks nothing, or does not read what it asked for, keeps no control plane from ending', async () => {
+  const own = await openWorld({ limits: { requestSeconds: 1 } });
+  const { port } = new URL(await own.app.listen({ host: '127.0.0.1', port: 0 }));
+  const connect = () => createConnection({ host: '127.0.0.1', port: Number(port) }).on('error', () => {});
+  const [silent, slow] = [connect(), connect()];
+  const ask = 'GET /api/v1/openapi.json HTTP/1.1\r\nhost: localhost\r\n\r\n';
+  slow.pause();
+  slow.write(ask.repeat(50));
+  await Promise.all([once(silent, 'connect'), vi.waitFor(() => expect(slow.bytesWritten).toBeGreaterThan(0))]);
+  const closed = own[Symbol.asyncDispose]().then(() => 'closed');
+  const late = new Promise((resolve) => setTimeout(resolve, 8_000, 'still open').unref());
+  expect(await Promise.race([closed, late])).toBe('closed');
+  for (const socket of [silent, slow]) socket.destroy();
 });
 
 test('metrics count requests by route, objects by phase and the inventory', async () => {

@@ -8,6 +8,7 @@ import { faultRouteRoutes } from '../fault-routes/index.ts';
 import { readBodies } from '../http/body.ts';
 import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts';
 import { guard } from '../http/guard.ts';
+import { endLastConnections } from '../http/last-connections.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { kubeTokenRoutes } from '../kube/kube-tokens.ts';
 import { kubeProxyRoutes } from '../kube/proxy.ts';
@@ -115,6 +116,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   readBodies(app);
   answerErrors(app);
   keepPortalToItsOwn(app);
+  endLastConnections(app, limits);
   guard(app, context, options.allowedHosts ?? []);
   app.register(async (routes) => addRoutes(routes, context));
   return app;

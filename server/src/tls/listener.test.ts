@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { request } from 'node:https';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -63,7 +64,10 @@ test('a connection that is open when TLS ends is ended too', async () => {
   const arrived = once(server, 'request');
   const waiting = get(listener.port, await readFile(authority.certificateFile, 'utf8'));
   const cut = expect(waiting).rejects.toMatchObject({ code: 'ECONNRESET' });
-  await arrived;
+  // This one never says that it wants TLS.
+  const silent = createConnection({ host: '127.0.0.1', port: listener.port }).on('error', () => {});
+  await Promise.all([arrived, once(silent, 'connect')]);
   await listener.close();
   await cut;
+  silent.destroy();
 });

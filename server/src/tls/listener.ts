@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createServer, type TLSSocket } from 'node:tls';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:tls';
 import type { KeyPair } from './authority.ts';
 
 export interface TlsListenerOptions {
@@ -26,12 +26,13 @@ export interface TlsListener {
 export async function listenTls(server: HttpServer, options: TlsListenerOptions): Promise<TlsListener> {
   const pair = await options.keyPair();
   const listener = createServer({ ...contextOf(pair), ALPNProtocols: ['http/1.1'], minVersion: 'TLSv1.2' });
-  const open = new Set<TLSSocket>();
-  listener.on('secureConnection', (socket) => {
+  const open = new Set<Socket>();
+  // Before it is encrypted: one that never is would keep the listener open.
+  listener.on('connection', (socket: Socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    server.emit('connection', socket);
   });
+  listener.on('secureConnection', (socket) => server.emit('connection', socket));
   // A client that does not trust us, or speaks no TLS, is its own affair.
   listener.on('tlsClientError', (_error, socket) => socket.destroy());
   listener.listen(options.port, options.host);
