@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openStore, type Store } from '@tenantry/store';
 import type { Actor, AuditCheckpoints } from '@tenantry/store/contract';
 import pg from 'pg';
@@ -26,7 +27,7 @@ export function measureAudit(rows: number, tell: (line: string) => void): Promis
       await fill(client, rows);
       const bare = await bareDeletions(client);
       tell(`${rows} rows; a bare deletion of ${AT_ONCE}: ${spread(bare, 'ms')}`);
-      const alone = await deedsDuring(store, new Promise((resolve) => setTimeout(resolve, ALONE_MS)));
+      const alone = await deedsDuring(store, sleep(ALONE_MS));
       const steps: number[] = [];
       const beside = await deedsDuring(store, trimAll(store, rows - LEFT, steps));
       const whole = await store.verifyAudit(CHECKPOINTS);
@@ -85,7 +86,7 @@ async function deedsDuring(store: Store, work: Promise<unknown>): Promise<number
     const act = { action: 'read-secret', kind: 'Secret', name: 'db', tenant: 'dev01', outcome: 'success' } as const;
     await store.recordAct(ACTOR, { ...act, detail: { version: 3 } });
     taken.push(performance.now() - startedAt);
-    await new Promise((resolve) => setTimeout(resolve, ADD_EVERY_MS));
+    await sleep(ADD_EVERY_MS);
   }
   await ending;
   if (failures.length > 0) throw failures[0];

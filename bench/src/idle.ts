@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Work, workBetween } from './control-plane.ts';
 import { Estate } from './estate.ts';
 import { type Figure, ratio } from './figures.ts';
@@ -51,9 +52,9 @@ export async function measureIdle(tenants: number, tell: (line: string) => void)
 async function rest({ plane }: Estate): Promise<Rest> {
   await plane.stop();
   await plane.start();
-  await new Promise((resolve) => setTimeout(resolve, SETTLES_WITHIN_MS));
+  await sleep(SETTLES_WITHIN_MS);
   const [before, startedAt] = [await plane.worked(), performance.now()];
-  await new Promise((resolve) => setTimeout(resolve, REST_SECONDS * 1_000));
+  await sleep(REST_SECONDS * 1_000);
   const seconds = (performance.now() - startedAt) / 1_000;
   const work = workBetween(before, await plane.worked());
   const share = (part: keyof Work) => (work[part] * 100) / seconds;

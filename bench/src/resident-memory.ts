@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { median } from './figures.ts';
 
@@ -21,7 +22,7 @@ export async function residentBytes(pid: number): Promise<number> {
 export async function residentAtRest(pid: number): Promise<number> {
   const samples: number[] = [];
   for (let sample = 0; sample < SAMPLES; sample += 1) {
-    await new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS));
+    await sleep(SAMPLE_EVERY_MS);
     samples.push(await residentBytes(pid));
   }
   return median(samples);

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** What is asked for may rest so long, however much work it was to answer. */
 const LONGEST_REST_MS = 2_000;
 
@@ -24,7 +26,7 @@ export async function until<Result>(
       last = error;
     }
     const restMs = Math.min(LONGEST_REST_MS, (performance.now() - lookedAt) * rests);
-    await new Promise((resolve) => setTimeout(resolve, Math.max(everyMs, restMs)));
+    await sleep(Math.max(everyMs, restMs));
   }
   throw new Error(`${what}: not within ${limitMs / 1_000} s`, last === null ? undefined : { cause: last });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { FreshCluster } from '../cluster.ts';
 import { ControlPlane } from '../control-plane.ts';
@@ -63,7 +64,7 @@ async function measure(
   const quiet = await Quiet.open(plane, quietName);
   const noisy = await Promise.all(noisyNames.map((name) => senderOf(plane, name, BATCH)));
 
-  const alone = await quiet.lagsDuring(pause(ALONE_SECONDS * 1_000));
+  const alone = await quiet.lagsDuring(sleep(ALONE_SECONDS * 1_000));
   tell(`quiet tenant alone: ${summary(alone)}`);
   const startedAt = performance.now();
   const pacing = Promise.all(noisy.map((sender, place) => sender.pace(dueTimes(startedAt, seconds, place))));
@@ -147,7 +148,7 @@ class Quiet {
       sentAt.set(this.sender.next, performance.now());
       sending.push(this.sender.send().catch(failed));
       // Not in step with anything that the product does every so often.
-      await pause(QUIET_EVERY_MS * (0.5 + this.#random()));
+      await sleep(QUIET_EVERY_MS * (0.5 + this.#random()));
     }
     await Promise.all([ending, ...sending]);
     if (failures.length > 0) throw failures[0];
@@ -225,5 +226,3 @@ function summary(times: readonly number[]): string {
   const at = (share: number) => percentile(times, share).toFixed(0);
   return `p50 ${at(50)} ms, p99 ${at(99)} ms, most ${at(100)} ms`;
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

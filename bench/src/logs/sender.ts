@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Batch } from './batch.ts';
 
 const ANSWERS_WITHIN_MS = 30_000;
@@ -95,5 +96,5 @@ export class Sender {
 
 export async function until(time: number): Promise<void> {
   const left = time - performance.now();
-  if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+  if (left > 0) await sleep(left);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { faultsOfRest } from './oracle.ts';
 import { nameOf, type Point, template } from './point.ts';
 import { Reference } from './reference.ts';
@@ -249,7 +250,7 @@ class Scene {
     await life.arm(point);
     await this.#act(step);
     const isAtRest = await Promise.race([this.#rest(step, point).then(() => true), life.ended.then(() => false)]);
-    if (isAtRest && point !== null) await Promise.race([life.ended, pause(DIES_WITHIN_MS)]);
+    if (isAtRest && point !== null) await Promise.race([life.ended, sleep(DIES_WITHIN_MS)]);
     const passed = [...life.passed];
     if (!life.isOver) await life.disarm();
     if (!life.isOver) return { passed, diedAt: null };
@@ -301,13 +302,9 @@ class Scene {
     while (Date.now() < deadline && !life.isOver) {
       unrest = await this.stage.unrest();
       if (unrest.length === 0) return;
-      await pause(LOOK_EVERY_MS);
+      await sleep(LOOK_EVERY_MS);
     }
     if (life.isOver) return;
     throw new Broken({ step, point, sentences: unrest.map((what) => `stuck: ${what}`) });
   }
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
 }

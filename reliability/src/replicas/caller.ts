@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A client gives a request so long, and then asks again. */
 const ANSWERS_WITHIN_MS = 10_000;
@@ -64,7 +65,7 @@ export class Caller {
         last = error;
       }
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS);
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await sleep(pauseMs);
     }
     throw new Error(`${method} ${path} was not answered`, { cause: last });
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrateToNewerVersion } from '@tenantry/store/testing';
 import type { Installation } from './installation.ts';
 import type { Replica } from './replica.ts';
@@ -21,8 +22,6 @@ export interface Disturbance {
 const PAUSE_MS = { from: 18_000, more: 8_000 };
 const CALM_MS = { from: 3_000, more: 6_000 };
 const GONE_MS = { from: 500, more: 4_000 };
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Kills, holds and replaces replicas, one at a time, each kind in its turn and the rest by chance. */
 export class Disturber {

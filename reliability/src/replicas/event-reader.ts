@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** A stream that says nothing at all for so long, not even that it is still there, has broken off unseen: twice the server's heartbeat. */
 const SILENT_MS = 35_000;
 const CONNECTS_WITHIN_MS = 10_000;
@@ -40,7 +42,7 @@ export class EventReader {
     for (let connections = 0; !signal.aborted; connections += 1) {
       if (connections > 0) {
         this.reconnections += 1;
-        await new Promise((resolve) => setTimeout(resolve, this.#retryMs));
+        await sleep(this.#retryMs);
       }
       // Whatever broke it off, it comes back.
       await this.#read().catch(() => undefined);

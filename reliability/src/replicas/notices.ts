@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startReceiver } from '../../../server/src/testing/webhook-receiver.ts';
 import type { Caller } from './caller.ts';
 
@@ -53,7 +54,7 @@ export class Notices {
       const fingerprint = number.toString(16).padStart(8, '0');
       try {
         await this.#tell(fingerprint, 'firing');
-        await new Promise((resolve) => setTimeout(resolve, ALERT_EVERY_MS));
+        await sleep(ALERT_EVERY_MS);
         await this.#tell(fingerprint, 'resolved');
         this.over.push(fingerprint);
       } catch (error) {

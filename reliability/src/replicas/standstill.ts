@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 
 const LOOK_EVERY_MS = 100;
@@ -20,7 +21,7 @@ export async function standstill(sql: pg.Pool): Promise<number | null> {
   let left = waiting;
   while (left.length > 0) {
     if (performance.now() - begun > LIMIT_MS) return null;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await sleep(LOOK_EVERY_MS);
     const { rows } = await sql.query<Waiting>(
       `SELECT w.uid, w.token FROM jsonb_to_recordset($1) AS w (uid uuid, token text) JOIN objects o USING (uid)
        WHERE o.lease_token::text IS NOT DISTINCT FROM w.token AND (w.token IS NOT NULL OR o.due_at <= now())`,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { infrastructure, tenant } from '../../../server/test/estate.ts';
 import type { Caller } from './caller.ts';
 
@@ -106,7 +107,7 @@ export class Tenants {
       const { status, body } = await this.#caller.call<Shown>({ method: 'GET', path });
       if (status === 404 ? isDone(null) : status === 200 && isDone(body)) return;
       last = body?.status ?? body;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await sleep(LOOK_EVERY_MS);
     }
     throw new Error(`${what}: not within ${DONE_WITHIN_MS / 1_000} s: ${JSON.stringify(last)}`);
   }

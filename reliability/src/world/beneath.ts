@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Product } from '../../../server/test/product.ts';
 
 const SHIFTED_CLOCK = new URL('./shifted-clock.ts', import.meta.url).href;
@@ -33,7 +34,7 @@ export async function freezePostgres(product: Product, forMs: number): Promise<v
   const pids = await familyOf(await postmasterOf(product));
   for (const pid of pids) send(pid, 'SIGSTOP');
   try {
-    await new Promise((resolve) => setTimeout(resolve, forMs));
+    await sleep(forMs);
   } finally {
     for (const pid of pids) send(pid, 'SIGCONT');
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectAnswer } from '../../../server/test/estate.ts';
 import type { Product } from '../../../server/test/product.ts';
 import type { Slot } from './commands.ts';
@@ -43,7 +44,7 @@ export class Honesty {
     while (!this.#stopped.signal.aborted) {
       // Nobody answers while the control plane is killed; that it answers again is for others to see.
       await this.#look().catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS));
+      await sleep(LOOKS_EVERY_MS);
     }
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Product } from '../../../server/test/product.ts';
 import { write } from './api.ts';
 import { freezePostgres } from './beneath.ts';
@@ -39,7 +40,7 @@ async function ask(product: Product, path: string): Promise<readonly string[]> {
   const asked: Promise<string>[] = [];
   for (const endsAt = Date.now() + OUTAGE_MS - ASKS_EVERY_MS; Date.now() < endsAt; ) {
     asked.push(answerOf(product, path));
-    await new Promise((resolve) => setTimeout(resolve, ASKS_EVERY_MS));
+    await sleep(ASKS_EVERY_MS);
   }
   return await Promise.all(asked);
 }

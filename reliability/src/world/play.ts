@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Estate } from '../../../server/test/estate.ts';
 import { type Product, until } from '../../../server/test/product.ts';
 import { write } from './api.ts';
@@ -85,7 +86,7 @@ class Run {
         await this.#calm();
         break;
       case 'kill':
-        await new Promise((resolve) => setTimeout(resolve, command.afterMs));
+        await sleep(command.afterMs);
         await this.#product.kill();
         await this.#product.start();
         this.#tally.add('control plane killed and started');
