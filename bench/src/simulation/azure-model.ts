@@ -14,11 +14,11 @@ import {
   type Outcome,
   type Target,
 } from '@tenantry/drivers/contract';
-import type { JsonObject } from '@tenantry/kinds';
 import { secondsOf } from '@tenantry/sandbox/pace';
 import type { AzureLimits } from './azure-limits.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { differenceOf, type World } from './world.ts';
+import type { WriteLanes } from './write-lanes.ts';
 
 export interface AzureModelOptions {
   readonly time: VirtualTime;
@@ -87,7 +87,7 @@ export function azureModel(options: AzureModelOptions): Driver {
       put(time.now() + takesMs);
       if (takesMs <= SETTLE_MS) {
         await time.after(takesMs);
-        return settled(target);
+        return world.settled(target);
       }
       isRunning = true;
       return { state: 'running', operation: { kind, record: {} }, retryAfterMs: Math.min(POLL_MS, takesMs) };
@@ -95,11 +95,6 @@ export function azureModel(options: AzureModelOptions): Driver {
       if (isRunning) lanes.leaveAt(world.readyAt(target.id), leave);
       else leave();
     }
-  }
-
-  function settled(target: Target): Outcome {
-    const observed = world.observe(target);
-    return observed === null ? { state: 'done' } : { state: 'done', observed };
   }
 
   return {
@@ -119,7 +114,7 @@ export function azureModel(options: AzureModelOptions): Driver {
     resume: async (target: Target, operation: Operation): Promise<Outcome> => {
       await send('GET', target);
       const left = world.readyAt(target.id) - time.now();
-      return left > 0 ? { state: 'running', operation, retryAfterMs: Math.min(POLL_MS, left) } : settled(target);
+      return left > 0 ? { state: 'running', operation, retryAfterMs: Math.min(POLL_MS, left) } : world.settled(target);
     },
     watch: tellsOfLosses(options),
     close: async () => {},
@@ -140,98 +135,4 @@ function tellsOfLosses({ time, world, isAlive }: AzureModelOptions): Driver['wat
 
 function throttled(retryAfterMs: number, why: string): DriverError {
   return new DriverError('throttled', 'Throttled', why, { retryAfterMs });
-}
-
-/** One write at a time below one parent, for what Azure refuses more of: rules of a security group, credentials of an identity. */
-export class WriteLanes {
-  readonly #time: VirtualTime;
-  readonly #waiting = new Map<string, (() => void)[]>();
-
-  constructor(time: VirtualTime) {
-    this.#time = time;
-  }
-
-  async enter({ type, id }: Target): Promise<() => void> {
-    if (!/\/(securityRules|federatedIdentityCredentials)$/.test(type)) return () => {};
-    const lane = id.slice(0, id.lastIndexOf('/')).toLowerCase();
-    const waiting = this.#waiting.get(lane);
-    if (waiting === undefined) this.#waiting.set(lane, []);
-    else await this.#turn(lane, waiting);
-    return () => {
-      const next = this.#waiting.get(lane)?.shift();
-      if (next === undefined) this.#waiting.delete(lane);
-      else next();
-    };
-  }
-
-  leaveAt(at: number, leave: () => void): void {
-    void this.#time.after(at - this.#time.now()).then(leave);
-  }
-
-  async #turn(lane: string, waiting: (() => void)[]): Promise<void> {
-    let isMine = false;
-    const mine = new Promise<void>((resolve) => {
-      const take = () => {
-        isMine = true;
-        resolve();
-      };
-      waiting.push(take);
-      void this.#time.after(PATIENCE_MS).then(() => {
-        const at = waiting.indexOf(take);
-        if (at >= 0) waiting.splice(at, 1);
-        resolve();
-      });
-    });
-    await mine;
-    if (isMine) return;
-    throw new DriverError('conflict', 'AnotherOperationInProgress', `waits for its turn at ${lane.split('/').at(-1)}`, {
-      retryAfterMs: 1_000,
-    });
-  }
-}
-
-/** A system without limits that bind here, which answers within a time: a cluster, a vault. */
-export function plainModel(
-  name: string,
-  options: Omit<AzureModelOptions, 'limits' | 'buckets' | 'lanes'>,
-  answerMs: number,
-): Driver {
-  const { time, world, isAlive, random } = options;
-  const send = async () => {
-    await time.after(answerMs * (0.5 + random()));
-    if (!isAlive()) await new Promise(() => {});
-  };
-  const done = (target: Target): Outcome => {
-    const observed = world.observe(target);
-    return observed === null ? { state: 'done' } : { state: 'done', observed };
-  };
-  const watched = new Map<string, (change: Change) => void>();
-  world.onLoss((id, connection) => watched.get(connection)?.({ kind: 'resource', connection, id }));
-  return {
-    name,
-    createsExclusively: true,
-    read: async (target, { fresh }) => {
-      if (fresh) await send();
-      return world.observe(target);
-    },
-    diff: (_, desired: JsonObject, observed) => differenceOf(desired, observed),
-    create: async (target, body) => {
-      await send();
-      world.create(target, body, time.now());
-      return done(target);
-    },
-    update: async (target, body) => {
-      await send();
-      world.put(target, body, time.now());
-      return done(target);
-    },
-    delete: async (target) => {
-      await send();
-      world.remove(target.id);
-      return { state: 'done' };
-    },
-    resume: async (target) => done(target),
-    watch: (connection, notify) => void watched.set(connection, notify),
-    close: async () => {},
-  };
 }

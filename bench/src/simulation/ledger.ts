@@ -9,7 +9,8 @@ import {
   type PassStore,
   type Related,
 } from '@tenantry/store/contract';
-import { type Dated, pop, push, type VirtualTime } from './virtual-time.ts';
+import { type Dated, pop, push } from './heap.ts';
+import type { VirtualTime } from './virtual-time.ts';
 
 interface Row {
   object: DeclaredObject;

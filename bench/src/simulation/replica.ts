@@ -3,11 +3,13 @@ import { createEngine, type Engine } from '@tenantry/engine';
 import { KINDS } from '@tenantry/kinds';
 import type { PassStore } from '@tenantry/store/contract';
 import { AzureLimits } from './azure-limits.ts';
-import { azureModel, plainModel, WriteLanes } from './azure-model.ts';
+import { azureModel } from './azure-model.ts';
 import { INSTALLATION, spread } from './estate.ts';
 import { Ledger, type Pace } from './ledger.ts';
+import { plainModel } from './plain-model.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { World } from './world.ts';
+import { WriteLanes } from './write-lanes.ts';
 
 /** What computing and the systems around take, in milliseconds. */
 export interface Costs extends Pace {

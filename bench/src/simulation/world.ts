@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Difference, Observed, Target } from '@tenantry/drivers/contract';
+import type { Difference, Observed, Outcome, Target } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
 
 interface Thing {
@@ -51,6 +51,12 @@ export class World {
 
   readyAt(id: string): number {
     return this.#things.get(id.toLowerCase())?.readyAt ?? 0;
+  }
+
+  /** What a write that has ended left there. */
+  settled(target: Target): Outcome {
+    const observed = this.observe(target);
+    return observed === null ? { state: 'done' } : { state: 'done', observed };
   }
 
   observe({ id }: Target): Observed | null {
