@@ -5,8 +5,8 @@ import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipel
 import { HeldUp, standingHere, withoutFence } from './fence.ts';
 
 /**
- * For Azure's clients: a write that waits for its connection to open, and that its fence no longer covers then, is not
- * sent and fails with `HeldUp`; on an open connection it goes out at once. Through a proxy (`HTTPS_PROXY`) requests have
+ * For Azure's clients: a write that its fence no longer covers when its connection takes it, opened for it or left by
+ * another request, is not sent and fails with `HeldUp`. Through a proxy (`HTTPS_PROXY`) requests have
  * the proxy's agent, and what `mayWrite` said holds.
  */
 export function fencedHttpClient(): HttpClient {
@@ -27,12 +27,30 @@ class PlainAgent extends http.Agent {
   override createConnection(options: http.ClientRequestArgs, opened?: Opened): undefined {
     handOver(super.createConnection(options), 'connect', opened);
   }
+
+  override reuseSocket(socket: Duplex, request: http.ClientRequest): void {
+    super.reuseSocket(socket, request);
+    askAtLast(request);
+  }
 }
 
 class SecureAgent extends https.Agent {
   override createConnection(options: https.RequestOptions, opened?: Opened): undefined {
     handOver(super.createConnection(options), 'secureConnect', opened);
   }
+
+  override reuseSocket(socket: Duplex, request: http.ClientRequest): void {
+    super.reuseSocket(socket, request);
+    askAtLast(request);
+  }
+}
+
+/** `socket`: told right before the request is written. */
+function askAtLast(request: http.ClientRequest): void {
+  const stands = standingHere();
+  request.once('socket', () => {
+    if (!stands()) request.destroy(new HeldUp());
+  });
 }
 
 /** Only once it is open, so that the request cannot lie in it before. */

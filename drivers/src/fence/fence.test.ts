@@ -18,16 +18,21 @@ async function listen() {
   const came: string[] = [];
   const waiting: (() => void)[] = [];
   const seen = Promise.withResolvers<void>();
+  const connections = new Set<unknown>();
   server = createServer((request, response) => {
     came.push(`${request.method} ${request.url}`);
     waiting.push(() => response.end('{}'));
     seen.resolve();
   });
+  server.on('connection', (connection) => connections.add(connection));
   await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
     came,
+    get connections() {
+      return connections.size;
+    },
     first: seen.promise,
     answerAll: () => {
       for (const answer of waiting.splice(0)) answer();
@@ -97,4 +102,24 @@ test('I5: a write to Azure whose connection opens only after the right has run o
   there.answerAll();
   expect((await read).status).toBe(200);
   expect(there.came).toEqual(['GET /read']);
+});
+
+test('I5: a write to Azure on a connection that an earlier one left is not sent when the right has run out since', async () => {
+  const there = await listen();
+  const client = fencedHttpClient();
+  const fence = new Falling();
+  const put = (path: string) =>
+    underFence(fence, () =>
+      client.sendRequest(
+        createPipelineRequest({ url: `${there.origin}${path}`, method: 'PUT', allowInsecureConnection: true }),
+      ),
+    );
+  const before = put('/before');
+  await there.first;
+  there.answerAll();
+  expect((await before).status).toBe(200);
+  const held = expect(put('/held')).rejects.toMatchObject({ code: 'HeldUp' });
+  fence.fall();
+  await held;
+  expect([there.came, there.connections]).toEqual([['PUT /before'], 1]);
 });

@@ -51,6 +51,19 @@ describe('news by another hand', () => {
     expect(replica.get(ID)).toBeNull();
   });
 
+  test('of one who died before anybody heard of it does not bring it to life', () => {
+    replica.tell(ID, absent(3));
+    replica.tell(ID, present(2));
+    expect(replica.get(ID)).toBeNull();
+  });
+
+  test('of the death of a predecessor leaves its successor, and late news of the dead too', () => {
+    replica.tell(ID, present(4, 4, 'u2'));
+    replica.tell(ID, absent(3));
+    replica.tell(ID, present(2));
+    expect(value()).toBe('4');
+  });
+
   test('of one who lost our mark and got it back is heard', () => {
     replica.tell(ID, present(1));
     replica.tell(ID, absent(2));

@@ -165,10 +165,12 @@ export class Replica {
 
   #remove(id: string, uid: string, version: number): boolean {
     const known = this.#entries.get(id);
-    if (known === undefined || known.uid !== uid || version < known.version) return false;
-    this.#drop(id);
+    const isKnown = known !== undefined && known.uid === uid;
+    if (isKnown && version < known.version) return false;
+    // Of one that was never heard of too: that it came may be told after that it went.
     this.#bury(uid, version);
-    return true;
+    if (isKnown) this.#drop(id);
+    return isKnown;
   }
 
   #keep(id: string, entry: Entry & { readonly text: string }): void {
@@ -193,7 +195,7 @@ export class Replica {
   }
 
   #bury(uid: string, version: number): void {
-    this.#graves.set(uid, version);
+    this.#graves.set(uid, Math.max(version, this.#graves.get(uid) ?? 0));
     if (this.#graves.size <= MAX_GRAVES) return;
     for (const oldest of this.#graves.keys()) {
       this.#graves.delete(oldest);
