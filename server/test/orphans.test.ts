@@ -67,6 +67,20 @@ test('what carries a mark that nobody answers for is listed with its cause, and 
       destinationPortRange: '22',
     },
   });
+  const ofGroup = rule.replace('opened-by-hand', 'of-a-group-that-goes');
+  await estate.arm('PUT', ofGroup, {
+    properties: {
+      priority: 151,
+      direction: 'Inbound',
+      access: 'Allow',
+      protocol: '*',
+      description: `tenantry-object=${GONE}`,
+      sourceApplicationSecurityGroups: [{ id: asg('inside').replace('/left/', '/whole/') }],
+      sourcePortRange: '*',
+      destinationAddressPrefix: '*',
+      destinationPortRange: '443',
+    },
+  });
   const role = `${subscription}/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe`;
   const assignment = (name: string) => `${group('left')}/providers/Microsoft.Authorization/roleAssignments/${name}`;
   await estate.arm('PUT', assignment('77777777-7777-4777-8777-777777777777'), {
@@ -91,6 +105,7 @@ test('what carries a mark that nobody answers for is listed with its cause, and 
     [group('whole')]: 'object-gone',
     [assignment('77777777-7777-4777-8777-777777777777')]: 'principal-gone',
     [rule]: 'foreign-rule',
+    [ofGroup]: 'object-gone',
   });
   const shown = await product.cli('orphans', '--expect-none');
   expect(shown.code).toBe(1);
@@ -102,7 +117,7 @@ test('nothing is removed without a yes, and nothing that is not on the list', as
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toContain('Nothing was removed');
   const before = await listed();
-  expect(before).toHaveLength(5);
+  expect(before).toHaveLength(6);
   const response = await product.request('POST', '/api/v1/orphans/removals', {
     ids: [asg('foreign'), await idOf('vault')],
   });
@@ -111,7 +126,7 @@ test('nothing is removed without a yes, and nothing that is not on the list', as
   expect((await product.request('POST', '/api/v1/orphans/removals', { ids: [] })).status).toBe(422);
 }, 60_000);
 
-test('what is named goes, on record; the tenant and what is foreign stay', async () => {
+test('what is named goes, a group after the rules that name what is in it, on record; the tenant and what is foreign stay', async () => {
   const kept = (await estate.inventory('/api/v1/tenants/dev01')).map(({ id }) => id);
   const removed = await product.cli('orphans', 'remove', '--all', '--yes');
   expect(removed.code, removed.stderr + removed.stdout).toBe(0);
@@ -123,5 +138,5 @@ test('what is named goes, on record; the tenant and what is foreign stay', async
   expect(inAzure.filter((id) => !left.has(id.toLowerCase()))).toEqual([]);
   const { items } = await product.get<{ items: { action: string; outcome: string }[] }>('/api/v1/audit?limit=50');
   const outcomes = items.filter(({ action }) => action === 'remove-orphan').map(({ outcome }) => outcome);
-  expect(outcomes.filter((outcome) => outcome === 'success')).toHaveLength(5);
+  expect(outcomes.filter((outcome) => outcome === 'success')).toHaveLength(6);
 }, 60_000);

@@ -1,6 +1,4 @@
-import { DriverError } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
-import type { Actor } from '@tenantry/store/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { bodyOf, singleDocument } from '../http/body.ts';
@@ -10,6 +8,7 @@ import { toFieldErrors } from '../manifests/issues.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import type { FoundOrphan, OrphanGateway } from './orphan-gateway.ts';
+import { NOT_AN_ORPHAN, Removal } from './orphan-removal.ts';
 import { plain } from './view.ts';
 
 const KIND = 'Orphan';
@@ -81,38 +80,11 @@ export function orphanRoutes(app: FastifyInstance, context: ServerContext): void
     const gateway = gatewayOf(context);
     const signal = timeout(context);
     const found = new Map((await gateway.find(signal)).map((orphan) => [orphan.id.toLowerCase(), orphan]));
-    const items: JsonObject[] = [];
-    for (const id of new Set(parsed.data.ids)) {
-      const orphan = found.get(id.toLowerCase());
-      items.push(
-        orphan === undefined
-          ? { id, outcome: 'not-an-orphan', detail: 'It is gone, or an object answers for it. Look at the list again.' }
-          : { id, ...(await removeOne(context, gateway, actor, orphan, signal)) },
-      );
-    }
-    return { items };
+    const ids = [...new Set(parsed.data.ids)];
+    const removal = new Removal(context, gateway, actor, signal);
+    const outcomes = await removal.removeAll(ids.flatMap((id) => found.get(id.toLowerCase()) ?? []));
+    return { items: ids.map((id) => ({ id, ...(outcomes.get(id.toLowerCase()) ?? NOT_AN_ORPHAN) })) };
   });
-}
-
-/** On record before Azure hears of it, and what became of it afterwards. */
-async function removeOne(
-  { store }: ServerContext,
-  gateway: OrphanGateway,
-  actor: Actor,
-  orphan: FoundOrphan,
-  signal: AbortSignal,
-): Promise<JsonObject> {
-  const act = { action: 'remove-orphan', kind: KIND, name: orphan.id, tenant: null };
-  await store.recordAct(actor, { ...act, detail: { cause: orphan.cause, type: orphan.type }, outcome: 'begun' });
-  try {
-    const outcome = await gateway.remove(orphan, signal);
-    await store.recordAct(actor, { ...act, detail: { outcome }, outcome: 'success' });
-    return { outcome, detail: null };
-  } catch (error) {
-    await store.recordAct(actor, { ...act, detail: null, outcome: 'failed' });
-    if (!(error instanceof DriverError)) throw error;
-    return { outcome: 'failed', detail: error.remedy === null ? error.message : `${error.message} ${error.remedy}` };
-  }
 }
 
 function gatewayOf({ orphans }: ServerContext): OrphanGateway {
