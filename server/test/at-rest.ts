@@ -31,6 +31,15 @@ export async function writes(product: Product): Promise<Readonly<Record<string, 
   return Object.fromEntries(Object.entries(counters).filter(([what]) => isWrite(what)));
 }
 
+/** Why something was written: what the newest events say was changed or repaired, and in which fields. */
+export async function reasons(product: Product): Promise<string> {
+  const { items } = await product.get<{ items: { reason: string; message: string }[] }>('/api/v1/events?limit=500');
+  return items
+    .filter(({ reason }) => ['Updated', 'DriftRepaired'].includes(reason))
+    .map(({ message }) => message)
+    .join('\n');
+}
+
 async function figures(product: Product): Promise<{ passes: number; oldestDueSeconds: number }> {
   const text = await (await product.request('GET', '/metrics')).text();
   const passes = [...text.matchAll(/^tenantry_passes_total\{.*\} (\S+)$/gm)].reduce((sum, [, n]) => sum + Number(n), 0);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../src/composition/sandbox.ts';
-import { looksDone, OFTEN, writes } from './at-rest.ts';
+import { looksDone, OFTEN, reasons, writes } from './at-rest.ts';
 import { Estate, infrastructure, type Json, tenant } from './estate.ts';
 import { ExternalPostgres } from './external-postgres.ts';
 import { command, Product } from './product.ts';
@@ -108,7 +108,7 @@ test('with the same key it comes to rest without one write to the cloud, and eve
   await restored.start();
   await restored.sandbox('POST', '/counters/reset');
   await looksDone(restored, OBJECTS, 2);
-  expect(await writes(restored)).toEqual({});
+  expect(await writes(restored), await reasons(restored)).toEqual({});
 
   const estate = new Estate(restored);
   await estate.settled(['dev01', 'dev02']);

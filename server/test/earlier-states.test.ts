@@ -1,6 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,7 +9,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { createTestDatabase, type TestDatabase } from '@tenantry/store/testing';
 import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
-import { looksDone, OFTEN, writes } from './at-rest.ts';
+import { looksDone, OFTEN, reasons, writes } from './at-rest.ts';
 import { type ObjectAnswer, pathOf } from './estate.ts';
 import { Product, until } from './product.ts';
 
@@ -116,11 +117,11 @@ test.each(Object.entries(EXPLAINED))(
     await looksDone(running, kept.objects.length, 1);
     await until('all of them are as declared today', async () => ((await settled()) ? true : undefined));
     const unexplained = Object.entries(await writes(running)).filter(([what]) => !(what in explained));
-    expect(Object.fromEntries(unexplained)).toEqual({});
+    expect(Object.fromEntries(unexplained), await reasons(running)).toEqual({});
 
     await running.sandbox('POST', '/counters/reset');
     await looksDone(running, kept.objects.length, 1);
-    expect(await writes(running)).toEqual({});
+    expect(await writes(running), await reasons(running)).toEqual({});
   },
   300_000,
 );
@@ -168,10 +169,15 @@ async function movedBy(state: string, sandbox: string): Promise<(text: string) =
   return (text) => text.replaceAll(folder, sandbox).replace(before, free);
 }
 
+/** Below those that systems give out by themselves, so that no other test has it by the time it is used. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = randomInt(12_000, 30_000);
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return freePort();
+  }
   server.close();
   await once(server, 'close');
   return port;
