@@ -47,7 +47,9 @@ export async function startSandbox(directory: string): Promise<RunningSandbox> {
   const running = await readRecord(directory);
   if (running !== null && isRunning(running.pid)) return withStop(running);
   const program = sandboxProgram();
-  const log = await open(join(directory, 'sandbox.log'), 'a', 0o600);
+  const logFile = join(directory, 'sandbox.log');
+  const log = await open(logFile, 'a', 0o600);
+  const { size: before } = await log.stat();
   const child = spawn(process.execPath, [program, '--home', directory], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
@@ -59,19 +61,21 @@ export async function startSandbox(directory: string): Promise<RunningSandbox> {
     failure = error.message;
   });
   child.once('exit', (code, signal) => {
-    failure = `it ended with ${signal ?? `code ${code}`}; ${join(directory, 'sandbox.log')} says why`;
+    failure = `it ended with ${signal ?? `code ${code}`}`;
   });
   child.unref();
   const deadline = Date.now() + STARTS_WITHIN_MS;
   while (Date.now() < deadline) {
-    if (failure !== null) throw new Error(`the sandbox did not start: ${failure}`);
+    if (failure !== null) {
+      const said = (await readFile(logFile, 'utf8')).slice(before).trim().split('\n')[0] ?? '';
+      throw new Error(`the sandbox did not start: ${failure}${said === '' ? '' : `: ${said}`} (${logFile})`);
+    }
     const started = await readRecord(directory);
     if (started !== null && started.pid === child.pid) return withStop(started);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
-  throw new Error(
-    `the sandbox did not start within ${STARTS_WITHIN_MS / 1_000} seconds; see ${join(directory, 'sandbox.log')}`,
-  );
+  child.kill('SIGKILL');
+  throw new Error(`the sandbox did not start within ${STARTS_WITHIN_MS / 1_000} seconds; see ${logFile}`);
 }
 
 async function readRecord(directory: string): Promise<SandboxRecord | null> {
