@@ -10,7 +10,7 @@ export interface MembershipSource {
   ): Promise<readonly { readonly tenant: string; readonly role: TenantRole }[]>;
 }
 
-/** Adds to whoever is known their roles in tenants, asked anew each time: who lost one is out at once. */
+/** Adds to whoever is known their roles in tenants, as they are now: who lost one is out at once. */
 export function withMemberships(authenticate: Authenticator, source: MembershipSource): Authenticator<Identity> {
   return async (credentials) => {
     const result = await authenticate(credentials);

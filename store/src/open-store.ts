@@ -15,7 +15,7 @@ import {
 } from './access-requests/statements.ts';
 import { countAttempt, forgetAttempts } from './accounts/attempts.ts';
 import type { AccountStore } from './accounts/contract.ts';
-import { approval, endSession, noteApproval, pruneAccounts, session, sessions } from './accounts/sessions.ts';
+import { approval, endSession, noteApproval, pruneAccounts, sessions } from './accounts/sessions.ts';
 import {
   addUser,
   changeUser,
@@ -84,6 +84,7 @@ import { noteCostProblem, replaceCosts } from './cost/write.ts';
 import { Batched } from './database/batched.ts';
 import { openListener } from './database/listener.ts';
 import { openPool } from './database/pool.ts';
+import { Remembered } from './database/remembered.ts';
 import { withRetry } from './database/retry.ts';
 import type { Session } from './database/tables.ts';
 import { Together } from './database/together.ts';
@@ -149,7 +150,9 @@ import { LOGS_CHANNEL, LogWriter } from './logs/write.ts';
 import type { LookStore } from './looks/contract.ts';
 import { endLook, keepLook, renewLook, takeLook } from './looks/statements.ts';
 import type { MemberStore } from './members/contract.ts';
-import { ACCESS_CHANNEL, memberships } from './members/statements.ts';
+import { heedOwnChanges } from './members/own-changes.ts';
+import { recallingAccess } from './members/recalled.ts';
+import { ACCESS_CHANNEL } from './members/statements.ts';
 import type { MetricStore } from './metrics/contract.ts';
 import { FigureWriter } from './metrics/figures.ts';
 import { lastCounters, searchMetrics } from './metrics/read.ts';
@@ -204,16 +207,7 @@ import { tenantStates } from './statements/tenant-states.ts';
 import { time } from './statements/time.ts';
 import { rouse, WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './statements/wake.ts';
 import type { TokenStore } from './tokens/contract.ts';
-import {
-  addToken,
-  endToken,
-  expiringTokens,
-  findToken,
-  listTokens,
-  livingToken,
-  pruneTokens,
-  useToken,
-} from './tokens/statements.ts';
+import { addToken, endToken, expiringTokens, findToken, listTokens, pruneTokens } from './tokens/statements.ts';
 import type { TrustStore } from './trusts/contract.ts';
 import { addTrust, deleteTrust, isTrusted, listTrusts, replaceTrust, trustsIn } from './trusts/statements.ts';
 import type { UsageStore } from './usage/contract.ts';
@@ -276,7 +270,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     AUDIT_CHANNEL,
     FAULT_DELIVERIES_CHANNEL,
   ]);
-  const { db, pool } = openPool({ url, maxConnections });
+  const access = new Remembered(listener.connection);
+  // Before anybody else who hears of it looks again.
+  listener.subscribeToEach(ACCESS_CHANNEL, () => access.forget());
+  const { db, pool } = openPool({ url, maxConnections, onConnect: (client) => heedOwnChanges(client, access) });
   const logWriter = new LogWriter(pool, db);
   const metricWriter = new MetricWriter(pool, db);
   const figureWriter = new FigureWriter(db);
@@ -458,7 +455,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     saveTemplate: (template) => withRetry('repeatable', () => saveTemplate(db, template)),
     deleteTemplate: (name) => withRetry('once', () => deleteTemplate(db, name)),
 
-    memberships: (user, groups) => read(() => memberships(db, user, groups)),
+    ...recallingAccess(db, access),
     accountTables: db as unknown as Kysely<unknown>,
     users: () => read(() => users(db)),
     user: (email) => read(() => user(db, email)),
@@ -469,7 +466,6 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       write((work) => setPassword(work, email, hash, keepSession, actor)),
     removeSecondFactor: (email, actor) => write((work) => removeSecondFactor(work, email, actor)),
     passwordHash: (userId) => read(() => passwordHash(db, userId)),
-    session: (token, idleSeconds) => read(() => session(db, token, idleSeconds)),
     sessions: (email, idleSeconds) => read(() => sessions(db, email, idleSeconds)),
     endSession: (id, email, action, actor) => write((work) => endSession(work, id, email, action, actor)),
     // Counted twice by mistake, an attempt only slows the next ones a little earlier.
@@ -516,10 +512,8 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     onAccessChange: (callback) => listener.subscribe(ACCESS_CHANNEL, callback),
 
     addToken: (token, most, actor, at) => write((session) => addToken(session, token, most, actor, at)),
-    livingToken: (hash, at) => read(() => livingToken(db, hash, at)),
     token: (id) => read(() => findToken(db, id)),
     tokens: (query, at) => read(() => listTokens(db, query, at)),
-    useToken: (id, actor, at) => write((session) => useToken(session, id, actor, at)),
     endToken: (id, actor, at) => write((session) => endToken(session, id, actor, at)),
     expiringTokens: (days, at) => read(() => expiringTokens(db, days, at)),
     pruneTokens: (afterDays) => rewrite((session) => pruneTokens(session, afterDays)),

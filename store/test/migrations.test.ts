@@ -199,6 +199,8 @@ const DATA: Readonly<Record<string, string>> = {
   '0036-infrastructure-engines': `
     INSERT INTO infrastructure_engines (infrastructure_uid, purpose, spec, key_id, nonce, sealed, updated_by) VALUES
       ('${INFRASTRUCTURE}', 'logs', '{"url":"https://loki.example.com"}', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');`,
+  '0037-access-changes': `
+    UPDATE users SET email = 'ada.l@example.com' WHERE email = 'ada@example.com';`,
 };
 
 const versions = Object.keys(MIGRATIONS);

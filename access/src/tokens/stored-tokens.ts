@@ -35,17 +35,24 @@ export function createStoredTokenAuthenticator({ store, now, ownerNow }: StoredT
     const token = bearerOf(credentials.authorization);
     if (token === null || !isTokenText(token)) return { outcome: 'unknown', reason: 'wrong' };
     const at = now();
-    const row = await store.livingToken(hashToken(token), at);
+    const hash = hashToken(token);
+    const row = await store.livingToken(hash, at);
     const identity = row === null ? null : await principalOf(row, ownerNow);
     if (row === null || identity === null) return { outcome: 'unknown', reason: 'wrong' };
-    await noteUse(row, identity, credentials, at);
+    await noteUse(hash, row, identity, credentials, at);
     return { outcome: 'known', identity };
   };
 
-  async function noteUse(row: TokenRow, { name, kind, credential }: Principal, { address }: Credentials, at: Date) {
+  async function noteUse(
+    hash: string,
+    row: TokenRow,
+    { name, kind, credential }: Principal,
+    { address }: Credentials,
+    at: Date,
+  ): Promise<void> {
     const isKnown = row.addresses.includes(address);
     if (isKnown && row.lastUsedAt !== null && at.getTime() - row.lastUsedAt.getTime() < USED_EVERY_MS) return;
-    await store.useToken(row.id, { name, kind, address, requestId: null, ...(credential && { credential }) }, at);
+    await store.useToken(hash, { name, kind, address, requestId: null, ...(credential && { credential }) }, at);
   }
 }
 

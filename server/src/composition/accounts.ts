@@ -62,10 +62,10 @@ async function passwordIn(file: string): Promise<string> {
  * Who somebody is now whose token is used. What groups gave at a sign-in is not known apart from it: the user's own role counts.
  * Whoever is no user, as the administrator by the file, is named by no e-mail address.
  */
-export function ownerNow(store: Pick<Store, 'user'>): (name: string) => Promise<OwnerNow> {
+export function ownerNow(store: Pick<Store, 'standing'>): (name: string) => Promise<OwnerNow> {
   return async (name) => {
     if (!name.includes('@')) return { state: 'unknown' };
-    const user = await store.user(name);
+    const user = await store.standing(name);
     return user === null || user.isDisabled ? { state: 'gone' } : { state: 'known', roles: [user.role] };
   };
 }

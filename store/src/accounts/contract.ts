@@ -24,6 +24,8 @@ export interface UserRow {
   readonly createdAt: Date;
 }
 
+export type UserStanding = Pick<UserRow, 'role' | 'isDisabled'>;
+
 export interface SessionRow {
   readonly id: string;
   readonly userId: string;
@@ -67,6 +69,8 @@ export interface AccountStore {
   /** By e-mail address, at most 10,000. */
   users(): Promise<UserRow[]>;
   user(email: string): Promise<UserRow | null>;
+  /** What decides what somebody may do, remembered until somebody's access changes. Null: there is no such user. */
+  standing(email: string): Promise<UserStanding | null>;
   /** Null where the address is taken; with `onlyIfFirst` where there is any user. */
   addUser(draft: UserDraft, actor: Actor, onlyIfFirst?: boolean): Promise<UserRow | null>;
   /** Null: there is no such user. Throws `LastAdministratorError`. Whoever is disabled has no session and no static token for a cluster any more. */
@@ -79,7 +83,10 @@ export interface AccountStore {
   removeSecondFactor(email: string, actor: Actor): Promise<boolean>;
   passwordHash(userId: string): Promise<string | null>;
 
-  /** The session in force of a token, which counts as a use of it: one unused for `idleSeconds` has ended. */
+  /**
+   * The session in force of a token, which counts as a use of it: one unused for `idleSeconds` has ended. Remembered until
+   * somebody's access changes.
+   */
   session(token: string, idleSeconds: number): Promise<SessionRow | null>;
   /** Those in force, of one user or of all, the last used first, at most 1,000. */
   sessions(email: string | null, idleSeconds: number): Promise<SessionRow[]>;

@@ -5,6 +5,7 @@ import type { Session } from '../database/tables.ts';
 import type { SessionRow } from './contract.ts';
 
 const MOST_SESSIONS = 1_000;
+export const USE_NOTED_EVERY_SECONDS = 60;
 
 const COLUMNS = sql`
   s.id, s.user_id AS "userId", u.email, u.name,
@@ -21,7 +22,7 @@ export async function session(db: Session, token: string, idleSeconds: number): 
   const { rows } = await sql<SessionRow>`
     WITH seen AS (
       UPDATE sessions SET updated_at = now()
-      WHERE token = ${token} AND expires_at > now() AND updated_at < now() - interval '1 minute'
+      WHERE token = ${token} AND expires_at > now() AND updated_at < now() - make_interval(secs => ${USE_NOTED_EVERY_SECONDS})
         AND updated_at > now() - make_interval(secs => ${idleSeconds})
     )
     SELECT ${COLUMNS} FROM sessions s JOIN users u ON u.id = s.user_id

@@ -9,6 +9,10 @@ const BURST_MS = 50;
 export interface Listener {
   /** Calls back when something was notified on the channel, and after every reconnection. Returns the way to stop. */
   subscribe(channel: string, callback: () => void): () => void;
+  /** The same at once, however many come in a burst. */
+  subscribeToEach(channel: string, callback: () => void): () => void;
+  /** The number of the connection that stands, another for each; null while there is none and nothing is heard. */
+  connection(): number | null;
   close(): Promise<void>;
 }
 
@@ -20,6 +24,7 @@ export interface Listener {
 export async function openListener(url: string, channels: readonly string[]): Promise<Listener> {
   const subscribers = new Map(channels.map((channel) => [channel, new Set<ReturnType<typeof coalesce>>()]));
   let client: pg.Client | null = null;
+  let connections = 0;
   let isClosed = false;
   let failures = 0;
   let reconnection: NodeJS.Timeout | undefined;
@@ -56,6 +61,7 @@ export async function openListener(url: string, channels: readonly string[]): Pr
     }
     if (isClosed) return lose();
     client = next;
+    connections += 1;
     failures = 0;
   };
 
@@ -87,17 +93,20 @@ export async function openListener(url: string, channels: readonly string[]): Pr
     throw error;
   }
 
+  const add = (channel: string, subscriber: ReturnType<typeof coalesce>) => {
+    const all = subscribers.get(channel);
+    if (!all) throw new Error(`nothing listens on ${channel}`);
+    all.add(subscriber);
+    return () => {
+      all.delete(subscriber);
+      subscriber.cancel();
+    };
+  };
+
   return {
-    subscribe(channel, callback) {
-      const subscriber = coalesce(callback, BURST_MS);
-      const all = subscribers.get(channel);
-      if (!all) throw new Error(`nothing listens on ${channel}`);
-      all.add(subscriber);
-      return () => {
-        all.delete(subscriber);
-        subscriber.cancel();
-      };
-    },
+    subscribe: (channel, callback) => add(channel, coalesce(callback, BURST_MS)),
+    subscribeToEach: (channel, callback) => add(channel, { run: callback, cancel: () => {} }),
+    connection: () => (client === null ? null : connections),
     async close() {
       isClosed = true;
       clearTimeout(reconnection);

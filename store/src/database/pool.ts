@@ -7,6 +7,8 @@ export interface PoolOptions {
   readonly url: string;
   /** Connections of this replica, beside the one that listens. */
   readonly maxConnections: number;
+  /** Sees each connection before the first statement is sent on it. */
+  readonly onConnect: (client: pg.PoolClient) => void;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -17,7 +19,7 @@ const QUERY_TIMEOUT_MS = 35_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
 
 /** Connections on which nothing can hang: not to connect, not on a lock, not in a statement, not in a transaction. */
-export function openPool({ url, maxConnections }: PoolOptions): { pool: pg.Pool; db: Session } {
+export function openPool({ url, maxConnections, onConnect }: PoolOptions): { pool: pg.Pool; db: Session } {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'tenantry',
@@ -38,6 +40,7 @@ export function openPool({ url, maxConnections }: PoolOptions): { pool: pg.Pool;
   pool.on('connect', (client) => {
     client.on('error', () => {});
     prepared.serve(client);
+    onConnect(client);
   });
   return { pool, db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }

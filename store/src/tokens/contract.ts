@@ -97,13 +97,13 @@ export interface TokenStore {
    * Throws `TooManyTokensError`; `TokenNameTakenError`; `MakerEndedError`; `ObjectGoneError` when the tenant is gone, or going.
    */
   addToken(token: NewToken, most: number, actor: Actor, at: Date): Promise<TokenRow>;
-  /** By its hash, if it has neither ended nor expired, and its tenant is not being deleted. */
+  /** By its hash, if it has neither ended nor expired, and its tenant is not being deleted. Remembered until somebody's access changes. */
   livingToken(hash: string, at: Date): Promise<TokenRow | null>;
   token(id: string): Promise<TokenRow | null>;
   /** The newest first; personal ones where no tenant is asked for. */
   tokens(query: TokenQuery, at: Date): Promise<Page<TokenRow>>;
-  /** That it was used, by whom and from where; from an address that it was not used from before, in the audit log too. */
-  useToken(id: string, actor: Actor, at: Date): Promise<void>;
+  /** That the token of a hash was used, by whom and from where; from an address that it was not used from before, in the audit log too. */
+  useToken(hash: string, actor: Actor, at: Date): Promise<void>;
   /** Ends it and all that was made with it, from now on; one that ended already is no failure. In one transaction with its audit row. */
   endToken(id: string, actor: Actor, at: Date): Promise<TokenRow | null>;
   /**

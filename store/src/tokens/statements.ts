@@ -129,22 +129,23 @@ export async function listTokens(db: Session, query: TokenQuery, at: Date): Prom
   return { items, nextCursor: last ? encodeCursor([String(last.createdAt.getTime()), last.id]) : null };
 }
 
-export async function useToken(session: Session, id: string, actor: Actor, at: Date): Promise<void> {
+export async function useToken(session: Session, hash: string, actor: Actor, at: Date): Promise<void> {
   const { address } = actor;
-  const { rows } = await sql<{ isFirst: boolean }>`
+  const { rows } = await sql<{ id: string; isFirst: boolean }>`
     UPDATE tokens SET
       last_used_at = greatest(last_used_at, ${at}), last_used_address = ${address},
       addresses = addresses[greatest(1, cardinality(addresses) - ${MOST_ADDRESSES - 2}):] || ${address}::text
-    WHERE id = ${id} AND NOT ${address}::text = ANY(addresses)
-    RETURNING cardinality(addresses) = 1 AS "isFirst"`.execute(session);
+    WHERE hash = decode(${hash}, 'hex') AND NOT ${address}::text = ANY(addresses)
+    RETURNING id, cardinality(addresses) = 1 AS "isFirst"`.execute(session);
   const [isNew] = rows;
   if (isNew === undefined) {
     await sql`
       UPDATE tokens SET last_used_at = greatest(last_used_at, ${at}), last_used_address = ${address}
-      WHERE id = ${id}`.execute(session);
+      WHERE hash = decode(${hash}, 'hex')`.execute(session);
     return;
   }
   if (isNew.isFirst) return;
+  const { id } = isNew;
   const row = await findToken(session, id);
   if (row !== null) await audit(session, actor, 'use-token-elsewhere', row, { id, address });
 }
