@@ -178,6 +178,7 @@ import type { SealedValueStore } from './sealed-values/contract.ts';
 import { sealedValue, sealedVersions, settleSealedKey } from './sealed-values/statements.ts';
 import { sealingKeyIds, useMasterKey } from './sealing/master-key.ts';
 import { allocate, allocated, foresee } from './statements/allocate.ts';
+import { amend } from './statements/amend.ts';
 import { claim } from './statements/claim.ts';
 import { connections } from './statements/connections.ts';
 import { counts } from './statements/counts.ts';
@@ -339,7 +340,8 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
 
     create: async (draft, actor) => only(await write((session) => create(session, [draft], actor))),
     createAll: (drafts, actor) => write((session) => create(session, drafts, actor)),
-    replace: (uid, expectedVersion, draft, actor, asked) =>
+    replace: async (uid, expectedVersion, draft, actor, asked = null) =>
+      (await withRetry('once', () => amend(db, uid, expectedVersion, draft, actor, asked))) ??
       write((session) => replace(session, uid, expectedVersion, draft, actor, asked)),
     requestDeletion: (uid, expectedVersion, actor) =>
       write((session) => requestDeletion(session, uid, expectedVersion, actor)),

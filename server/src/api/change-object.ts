@@ -60,7 +60,8 @@ export async function prepareChange(
 ): Promise<PreparedManifest> {
   const { tenant, name } = current;
   const expected = { kind, name, ...(tenant === null ? {} : { tenant }) };
-  const [prepared] = await prepareManifests([document], { ...context, identity: request.identity }, expected);
+  const known = { ...context, identity: request.identity, current };
+  const [prepared] = await prepareManifests([document], known, expected);
   if (prepared === undefined) throw new Error('one document makes one manifest');
   const manifest = { ...prepared, existing: prepared.existing ?? current };
   if (counters === undefined) return manifest;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type JsonObject, type Kind, type LimitBreach, limitBreaches, readLimits, type Usage } from '@tenantry/kinds';
 import type { Catalog } from './catalog.ts';
 import type { CheckedManifest, ManifestFault } from './check.ts';
@@ -41,7 +42,7 @@ export async function limitFaults(
   find: Finder,
   store: UsageSource,
 ): Promise<ManifestFault[]> {
-  const limited = ordered.filter(({ manifest, action }) => action !== 'none' && countedIn(manifest) !== null);
+  const limited = ordered.filter((one) => countedIn(one.manifest) !== null && usesOther(one));
   if (limited.length === 0) return [];
   const rooms = await openRooms(
     ordered.map(({ manifest }) => manifest),
@@ -61,6 +62,12 @@ export async function limitFaults(
     room.add(manifest, after, existing === null);
     return breaches.map((breach) => limitFault(manifest, breach));
   });
+}
+
+/** What is there and uses what it used before is held against no limit, and may change otherwise. */
+function usesOther({ manifest: { kind, spec }, existing, action }: PreparedManifest): boolean {
+  if (existing === null) return true;
+  return action !== 'none' && !isDeepStrictEqual(usageOf(kind, existing.spec), usageOf(kind, spec));
 }
 
 function limitFault(manifest: CheckedManifest, breach: LimitBreach): ManifestFault {

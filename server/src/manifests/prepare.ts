@@ -50,6 +50,8 @@ export async function prepareManifests(
     readonly identity?: Identity | null;
     /** Where manifests are applied together; otherwise their labels are what they say. */
     readonly membership?: Membership;
+    /** The object that it is about, if it was read just before. */
+    readonly current?: DeclaredObject;
   },
   expected: Expectation = {},
   prefixOf: (index: number) => string = () => '',
@@ -63,7 +65,7 @@ export async function prepareManifests(
   });
   faults.push(...twins(right));
 
-  const find = createFinder(context.store);
+  const find = createFinder(context.store, context.current);
   const together = new Set(right.map(({ manifest }) => keyOfManifest(manifest)));
   // Asked for together, they are one statement; the finder remembers.
   const standing = await Promise.all(

@@ -26,12 +26,14 @@ export function keyOfManifest(manifest: CheckedManifest): string {
 /** Finds objects, asking the store once for each. */
 export type Finder = (key: ObjectKey) => Promise<DeclaredObject | null>;
 
-export function createFinder(store: ObjectStore): Finder {
+/** @param known what was read a moment ago */
+export function createFinder(store: ObjectStore, known: DeclaredObject | null = null): Finder {
   const found = new Map<string, Promise<DeclaredObject | null>>();
+  if (known !== null) found.set(keyOf(known), Promise.resolve(known));
   return (key) => {
-    const known = found.get(keyOf(key)) ?? store.find(key.kind, key.tenant, key.name);
-    found.set(keyOf(key), known);
-    return known;
+    const object = found.get(keyOf(key)) ?? store.find(key.kind, key.tenant, key.name);
+    found.set(keyOf(key), object);
+    return object;
   };
 }
 

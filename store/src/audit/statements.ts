@@ -14,15 +14,18 @@ export type Deed = Pick<AuditRow, 'action' | 'kind' | 'name' | 'tenant' | 'befor
  */
 export async function addAudit(session: Session, actor: Actor, deeds: readonly Deed[]): Promise<void> {
   if (deeds.length === 0) return;
-  const { name, kind, address, requestId, credential } = actor;
-  const who: Actor = { name, kind, address, requestId, ...(credential && { credential }) };
   await sql`
     INSERT INTO audit (actor, action, kind, name, tenant, before, after, outcome)
-    SELECT ${json(who)}::jsonb, d.action, d.kind, d.name, d.tenant, nullif(d.before, 'null'), nullif(d.after, 'null'), d.outcome
+    SELECT ${json(who(actor))}::jsonb, d.action, d.kind, d.name, d.tenant, nullif(d.before, 'null'), nullif(d.after, 'null'), d.outcome
     FROM ROWS FROM (jsonb_to_recordset(${json(deeds)}::jsonb) AS (
       action text, kind text, name text, tenant text, before jsonb, after jsonb, outcome text
     )) WITH ORDINALITY AS d(action, kind, name, tenant, before, after, outcome, position)
     ORDER BY d.position`.execute(session);
+}
+
+/** What the log says of who did something, and no more of them. */
+export function who({ name, kind, address, requestId, credential }: Actor): Actor {
+  return { name, kind, address, requestId, ...(credential && { credential }) };
 }
 
 /** What a person declared of an object: all that the log needs of it, without what the system wrote. */

@@ -24,7 +24,7 @@ function isWithin(inner: Span, outer: Span): boolean {
 }
 
 /** Without what another claim of the same object holds already. */
-function withoutCovered(claims: readonly NameClaim[]): NameClaim[] {
+export function withoutCovered(claims: readonly NameClaim[]): NameClaim[] {
   const unique = [...new Map(claims.map((claim) => [`${claim.pool}\n${claim.name}`, claim])).values()];
   return unique.filter((claim) => !unique.some((other) => other !== claim && isWithin(spanOf(claim), spanOf(other))));
 }
