@@ -94,8 +94,7 @@ export function authorize(identity: Identity, action: Action, target: ActionTarg
   if (identity.roles.includes('administrator')) return allowed('the platform role administrator');
   if (identity.roles.includes('auditor') && AUDITOR.has(action)) return allowed('the platform role auditor');
   if (isForEverybody(action, target)) return allowed('that everybody who is signed in may');
-  const what = [target.kind ?? 'the platform', target.name].filter((part) => part !== null).join(' ');
-  if (tenant === null) return refused(`${identity.name} has no role that allows ${action} on ${what}`, true);
+  if (tenant === null) return refused(`${identity.name} has no role that allows ${action} on ${said(target)}`, true);
   const role = identity.tenants.get(tenant);
   const needed = neededRole(action, target);
   if (role !== undefined && needed !== null && TENANT_ROLES.indexOf(role) >= TENANT_ROLES.indexOf(needed)) {
@@ -104,9 +103,13 @@ export function authorize(identity: Identity, action: Action, target: ActionTarg
   const has = role === undefined ? 'no role' : `the role ${role}`;
   const lacks = needed === null ? 'which only administrators may' : `which needs ${needed}`;
   return refused(
-    `${identity.name} has ${has} in ${tenant}: not enough for ${action} on ${what}, ${lacks}`,
+    `${identity.name} has ${has} in ${tenant}: not enough for ${action} on ${said(target)}, ${lacks}`,
     isVisible(identity, tenant),
   );
+}
+
+function said({ kind, name }: ActionTarget): string {
+  return [kind ?? 'the platform', name].filter((part) => part !== null).join(' ');
 }
 
 /** Whether the caller is told at all that there is such a tenant. */

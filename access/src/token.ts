@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Authentication, Authenticator, Principal } from './identity.ts';
 import { createThrottle, type ThrottleOptions } from './throttle.ts';
@@ -27,7 +27,7 @@ export function bearerOf(authorization: string | undefined): string | null {
 }
 
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token, 'utf8').digest('hex');
+  return hash('sha256', token, 'hex');
 }
 
 async function expectedHash(source: TokenSource): Promise<Buffer> {

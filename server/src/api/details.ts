@@ -7,6 +7,8 @@ import type { ServerContext } from '../options.ts';
 import { findObject, placeOf } from './find.ts';
 import { collectionPath, eventView, plain, resourceView } from './view.ts';
 
+const eventsParameters = { limit: limitParameter };
+
 /** What can be seen of an object beside itself: its resources, what its deletion would take away, its events. */
 export function detailRoutes(app: FastifyInstance, context: ServerContext, entry: CatalogEntry): void {
   const { kind } = entry;
@@ -31,7 +33,7 @@ export function detailRoutes(app: FastifyInstance, context: ServerContext, entry
   });
 
   app.get(`${one}/events`, async (request): Promise<JsonObject> => {
-    const { limit } = readQuery(request.query, { limit: limitParameter });
+    const { limit } = readQuery(request.query, eventsParameters);
     const { uid } = await found(request);
     return { items: (await context.store.events({ afterId: null, objectUid: uid, limit })).map(eventView) };
   });

@@ -48,16 +48,21 @@ export function referenceParameters({ catalog }: Pick<ServerContext, 'catalog'>)
   );
 }
 
+/** All that the list of a kind takes. */
+export function parametersOf(context: Pick<ServerContext, 'catalog'>, { kind }: CatalogEntry) {
+  return { ...referenceParameters(context), ...directionParameters(kind), ...listParameters };
+}
+
 export async function listObjects(
   context: ServerContext,
   { kind }: CatalogEntry,
+  parameters: ReturnType<typeof parametersOf>,
   tenant: DeclaredObject | null,
   request: FastifyRequest,
 ): Promise<JsonObject> {
-  const filters = { ...referenceParameters(context), ...directionParameters(kind) };
-  const query = readQuery(request.query, { ...filters, ...listParameters }) as z.infer<
-    z.ZodObject<typeof listParameters>
-  > & { readonly [kind: string]: unknown };
+  const query = readQuery(request.query, parameters) as z.infer<z.ZodObject<typeof listParameters>> & {
+    readonly [kind: string]: unknown;
+  };
   const refersTo = await referred(context, tenant?.name ?? null, query);
   if (refersTo === null) return { items: [], nextCursor: null };
   const { limit, cursor, labelSelector, phase, q } = query;

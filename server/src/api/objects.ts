@@ -12,7 +12,7 @@ import { checkTree } from '../manifests/tree.ts';
 import type { ServerContext } from '../options.ts';
 import { changeObject } from './change-object.ts';
 import { findObject, findTenant, placeOf } from './find.ts';
-import { listObjects } from './list.ts';
+import { listObjects, parametersOf } from './list.ts';
 import { storeManifest } from './store-manifest.ts';
 import { collectionPath, manifestOf, objectPath, objectView } from './view.ts';
 
@@ -22,6 +22,7 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
   const { store } = context;
   const collection = collectionPath(kind.plural, kind.scope === 'tenant' ? ':tenant' : null);
   const one = `${collection}/:name`;
+  const parameters = parametersOf(context, entry);
 
   app.post(collection, async (request, reply) => {
     const place = placeOf(request);
@@ -53,7 +54,8 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
   app.get(collection, async (request) => {
     const { tenant } = placeOf(request);
     await mustBeAllowed(request, context, 'read', { kind: kind.name, name: null, tenant });
-    return listObjects(context, entry, tenant === null ? null : await findTenant(context, tenant), request);
+    const inside = tenant === null ? null : await findTenant(context, tenant);
+    return listObjects(context, entry, parameters, inside, request);
   });
 
   app.get(one, async (request, reply) => {

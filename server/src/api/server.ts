@@ -10,6 +10,7 @@ import { answerClientError, answerErrors, sendProblem } from '../http/errors.ts'
 import { guard } from '../http/guard.ts';
 import { endLastConnections } from '../http/last-connections.ts';
 import { createOutbound } from '../http/outbound.ts';
+import { RequestLog } from '../http/request-log.ts';
 import { kubeTokenRoutes } from '../kube/kube-tokens.ts';
 import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
@@ -89,6 +90,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   };
   const app = fastify({
     ...logging(options.logger),
+    logController: new RequestLog(),
     bodyLimit: limits.bodyBytes,
     genReqId: () => randomUUID(),
     requestIdHeader: false,

@@ -2,9 +2,26 @@ import { z } from 'zod';
 import { suggestion } from '../manifests/suggest.ts';
 import { type FieldError, ProblemError } from '../problems/index.ts';
 
-/** Reads parameters by a strict schema; what is wrong is told by name. Repeated parameters are refused. */
+/** By their shapes: to make and compile one takes longer than the rest of a request. */
+const schemas = new WeakMap<z.ZodRawShape, z.ZodObject>();
+const NO_PARAMETERS = z.strictObject({});
+
+function schemaOf(shape: z.ZodRawShape): z.ZodObject {
+  if (Object.keys(shape).length === 0) return NO_PARAMETERS;
+  const known = schemas.get(shape);
+  if (known !== undefined) return known;
+  const schema = z.strictObject(shape);
+  schemas.set(shape, schema);
+  return schema;
+}
+
+/**
+ * Reads parameters by a strict schema; what is wrong is told by name. Repeated parameters are refused.
+ *
+ * @param shape one and the same for all requests of a route
+ */
 export function readQuery<Shape extends z.ZodRawShape>(query: unknown, shape: Shape): z.infer<z.ZodObject<Shape>> {
-  const result = z.strictObject(shape).safeParse(query);
+  const result = schemaOf(shape).safeParse(query);
   if (result.success) return result.data as z.infer<z.ZodObject<Shape>>;
   const errors = result.error.issues.flatMap((issue): FieldError[] => {
     if (issue.code === 'unrecognized_keys') {

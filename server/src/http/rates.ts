@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Allowance, type Credentials, createRateLimit, type Identity, type RateLimit } from '@tenantry/access';
 import type { FastifyReply } from 'fastify';
 import type { ServerContext } from '../options.ts';
@@ -68,25 +68,25 @@ export class Rates {
   attempt(credentials: Credentials, reply: FastifyReply): Attempt {
     const addresses = this.#addresses;
     if (addresses === null) return UNCOUNTED;
-    const hash = hashOf(credentials);
+    const proof = hashOf(credentials);
     const network = networkOf(credentials.address);
-    const counted = this.#proven.has(hash) ? null : take(addresses, network);
+    const counted = this.#proven.has(proof) ? null : take(addresses, network);
     return {
       succeeded: () => {
         if (counted !== null) addresses.rate.giveBack(network);
-        this.#remember(hash);
+        this.#remember(proof);
       },
       failed: () => {
-        this.#proven.delete(hash);
+        this.#proven.delete(proof);
         tell(reply, addresses, counted ?? addresses.rate.take(network));
       },
     };
   }
 
   /** The longest unused are forgotten first: a set keeps the order in which its members came. */
-  #remember(hash: string): void {
-    this.#proven.delete(hash);
-    this.#proven.add(hash);
+  #remember(proof: string): void {
+    this.#proven.delete(proof);
+    this.#proven.add(proof);
     if (this.#proven.size <= REMEMBERED) return;
     const [oldest = ''] = this.#proven;
     this.#proven.delete(oldest);
@@ -118,5 +118,5 @@ function headersOf({ whose, policy }: Limited, { left, fullAfterSeconds }: Allow
 }
 
 function hashOf({ authorization = '', cookie = '' }: Credentials): string {
-  return createHash('sha256').update(`${authorization}\n${cookie}`).digest('base64');
+  return hash('sha256', `${authorization}\n${cookie}`, 'base64');
 }
