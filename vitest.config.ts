@@ -5,6 +5,8 @@ import { LongestFirst } from './longest-first.ts';
 /** Each file leaves its process as it found it, so that the next can run in it. */
 const ROOMS = ['*/src/**/*.test.ts', '{client,engine,observe,store}/test/**/*.test.ts', 'scripts/*.test.ts'];
 const BROWSER = 'portal/test/**/*.test.ts';
+/** For all that start the whole product. */
+const PREPARED = ['server/test/prepared-database.ts', 'server/test/prepared-programs.ts'];
 
 export default defineConfig({
   test: {
@@ -32,7 +34,7 @@ export default defineConfig({
           name: 'whole',
           include: ['*/test/**/*.test.ts'],
           exclude: [...ROOMS, BROWSER],
-          globalSetup: 'server/test/prepared-database.ts',
+          globalSetup: PREPARED,
         },
       },
       // What uses the portal in Chromium.
@@ -41,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER],
-          globalSetup: ['server/test/prepared-database.ts', 'portal/test/prepared.ts'],
+          globalSetup: [...PREPARED, 'portal/test/prepared.ts'],
         },
       },
     ],

@@ -19,12 +19,14 @@ let folder: string | null = null;
 
 /** Once per run of the tests: to make a database and its schema costs as much of a processor as to start the product on it. */
 export async function setup(project: TestProject): Promise<void> {
+  const root = project.vitest.getRootProject();
+  if (root.getProvidedContext().preparedDatabase !== undefined) return;
   folder = await mkdtemp(join(tmpdir(), 'tenantry-prepared-'));
   const database = await startEmbedded({ directory: folder, durability: 'none' });
   const store = await openStore({ url: database.url });
   await store.close();
   await database.stop();
-  project.provide('preparedDatabase', folder);
+  root.provide('preparedDatabase', folder);
 }
 
 export async function teardown(): Promise<void> {

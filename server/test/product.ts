@@ -8,7 +8,8 @@ import { holdAgainst, readExchanges, specsAtHand } from '@tenantry/conformance/a
 import { inject } from 'vitest';
 import { copyDatabase } from './prepared-database.ts';
 
-const SERVER = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** What `npm start` runs. */
+export const SERVER = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
 const STARTS_WITHIN_MS = 120_000;
 
@@ -62,8 +63,14 @@ export class Product {
     return product;
   }
 
-  /** As `first`, on a database that was made before. `program` is a path, of what starts the product otherwise than people do. */
-  static async start(environment: Readonly<Record<string, string>> = {}, program = SERVER): Promise<Product> {
+  /**
+   * As `first`, on a database that was made before, and with its programs as one file each. `program` is a path, of what starts
+   * the product otherwise than people do.
+   */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    program = inject('preparedPrograms').server,
+  ): Promise<Product> {
     const product = new Product(await mkdtemp(join(tmpdir(), 'tenantry-')), environment, program);
     await copyDatabase(inject('preparedDatabase'), product.home);
     await product.start();
@@ -176,7 +183,7 @@ export class Product {
   }
 
   async cli(...words: readonly string[]): Promise<Outcome> {
-    return this.command(process.execPath, [CLI, ...words]);
+    return this.command(process.execPath, [this.#program === SERVER ? CLI : inject('preparedPrograms').cli, ...words]);
   }
 
   /** As `cli`, but anything other than success fails with all that was printed. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
 import { COMPILE_CACHE } from '../../../server/src/compile-cache.ts';
+import { asOneFile } from '../../../server/src/testing/one-file.ts';
 import type { Surroundings } from './mortal.ts';
 import type { Order, Point, Word } from './point.ts';
 
@@ -17,10 +17,7 @@ const OBEYS_WITHIN_MS = 60_000;
 
 let bundle: Promise<string> | null = null;
 
-/**
- * The program of those that die, as one file: to load it from a thousand costs each of them 0.6 s of a core, from one 0.3 s
- * (`npx node --cpu-prof` of either), and there are thousands.
- */
+/** The program of those that die, as one file: there are thousands, and each loads it anew. */
 export function bundled(): Promise<string> {
   bundle ??= makeBundle();
   return bundle;
@@ -28,16 +25,10 @@ export function bundled(): Promise<string> {
 
 async function makeBundle(): Promise<string> {
   const directory = join(BUNDLES, String(process.pid));
-  const bundler = await rolldown({
-    input: PROGRAM,
-    platform: 'node',
-    external: [/^node:/, 'pg-native'],
-    logLevel: 'silent',
-  });
-  await bundler.write({ dir: directory, format: 'esm' });
-  await bundler.close();
+  const file = join(directory, 'mortal.js');
+  await asOneFile(PROGRAM, file);
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  return join(directory, 'mortal.js');
+  return file;
 }
 
 /** One process that runs passes, from its start to its death. */
