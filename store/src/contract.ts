@@ -217,6 +217,16 @@ export interface ObjectQuery {
   readonly cursor?: string;
 }
 
+/** An object as it passes through: its JSON is the text that the database has for it. */
+export interface ObjectText extends Omit<DeclaredObject, 'labels' | 'annotations' | 'spec' | 'counters' | 'status'> {
+  readonly labels: string;
+  readonly annotations: string;
+  readonly spec: string;
+  /** `{}` where nothing was counted. */
+  readonly counters: string;
+  readonly status: string;
+}
+
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
@@ -264,6 +274,8 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   /** Which of these names other objects hold. */
   heldNames(uid: string | null, claims: readonly NameClaim[]): Promise<HeldName[]>;
   list(query: ObjectQuery): Promise<Page<DeclaredObject>>;
+  /** The same for who passes them on as they are: what JSON there is is not read. */
+  listTexts(query: ObjectQuery): Promise<Page<ObjectText>>;
   /** How many tenants there are of each infrastructure in each phase; of these names, or of all (null). */
   tenantStates(names: readonly string[] | null): Promise<TenantState[]>;
   inventory(uid: string): Promise<InventoryRow[]>;

@@ -190,7 +190,7 @@ import { type Finished, finish, finishTogether } from './statements/finish.ts';
 import { heldNames } from './statements/held-names.ts';
 import { inventories } from './statements/inventory.ts';
 import { inventoried, liveOwners } from './statements/ledger.ts';
-import { list } from './statements/list.ts';
+import { list, listTexts } from './statements/list.ts';
 import { longWaits } from './statements/long-waits.ts';
 import { nextDue } from './statements/next-due.ts';
 import { isEmpty, type Noted, note, noteTogether } from './statements/note.ts';
@@ -353,6 +353,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     revisions: (uid) => read(() => revisions(db, uid)),
     heldNames: (uid, claims) => read(() => heldNames(db, uid, claims)),
     list: (query) => read(() => list(db, query)),
+    listTexts: (query) => read(() => listTexts(db, query)),
     tenantStates: (names) => read(() => tenantStates(db, names)),
     events: (query) => read(() => events(db, query)),
     onEvents: (callback) => listener.subscribe(EVENTS_CHANNEL, callback),

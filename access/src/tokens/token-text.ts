@@ -23,9 +23,10 @@ export function isTokenText(text: string): boolean {
 }
 
 function checksum(secret: string): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc32(secret));
-  return base62(bytes, CHECK_DIGITS);
+  let text = '';
+  // 32 bits are a number; at every request, BigInt would take longer than to hash the token.
+  for (let rest = crc32(secret); rest > 0; rest = Math.floor(rest / 62)) text = DIGITS.charAt(rest % 62) + text;
+  return text.padStart(CHECK_DIGITS, '0');
 }
 
 function base62(bytes: Buffer, length: number): string {

@@ -1,6 +1,6 @@
 import { visibleTenants } from '@tenantry/access';
-import type { DeclaredObject, JsonObject, Kind, Phase } from '@tenantry/kinds';
-import { InvalidCursorError, type ObjectQuery } from '@tenantry/store/contract';
+import type { DeclaredObject, Kind, Phase } from '@tenantry/kinds';
+import { InvalidCursorError, type ObjectQuery, type ObjectText, type Page } from '@tenantry/store/contract';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { identityOf } from '../http/caller.ts';
@@ -8,7 +8,7 @@ import { cursorParameter, limitParameter, nameParameter, readQuery } from '../ht
 import { type CatalogEntry, TENANT_KIND } from '../manifests/catalog.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
-import { objectView } from './view.ts';
+import { objectText } from './view.ts';
 
 const PHASES = ['pending', 'working', 'waiting', 'ready', 'failing', 'deleting'] as const satisfies readonly Phase[];
 const TERM = /^([A-Za-z0-9./_-]{1,316})==?([A-Za-z0-9._-]{0,63})$/;
@@ -53,21 +53,22 @@ export function parametersOf(context: Pick<ServerContext, 'catalog'>, { kind }: 
   return { ...referenceParameters(context), ...directionParameters(kind), ...listParameters };
 }
 
+/** The page that is asked for, as the JSON of the answer. */
 export async function listObjects(
   context: ServerContext,
   { kind }: CatalogEntry,
   parameters: ReturnType<typeof parametersOf>,
   tenant: DeclaredObject | null,
   request: FastifyRequest,
-): Promise<JsonObject> {
+): Promise<string> {
   const query = readQuery(request.query, parameters) as z.infer<z.ZodObject<typeof listParameters>> & {
     readonly [kind: string]: unknown;
   };
   const refersTo = await referred(context, tenant?.name ?? null, query);
-  if (refersTo === null) return { items: [], nextCursor: null };
+  if (refersTo === null) return pageText({ items: [], nextCursor: null });
   const { limit, cursor, labelSelector, phase, q } = query;
   const page = await context.store
-    .list({
+    .listTexts({
       kind: kind.name,
       limit,
       ...(kind.name === TENANT_KIND ? shownTo(request) : {}),
@@ -81,7 +82,11 @@ export async function listObjects(
     .catch((error: unknown) => {
       throw isBadCursor(error) ? badCursor() : error;
     });
-  return { items: page.items.map(objectView), nextCursor: page.nextCursor };
+  return pageText(page);
+}
+
+function pageText({ items, nextCursor }: Page<ObjectText>): string {
+  return `{"items":[${items.map(objectText).join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`;
 }
 
 /** Of tenants only those that the caller may know of. */

@@ -51,10 +51,11 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
     return body;
   });
 
-  app.get(collection, async (request) => {
+  app.get(collection, async (request, reply) => {
     const { tenant } = placeOf(request);
     await mustBeAllowed(request, context, 'read', { kind: kind.name, name: null, tenant });
     const inside = tenant === null ? null : await findTenant(context, tenant);
+    reply.type('application/json; charset=utf-8');
     return listObjects(context, entry, parameters, inside, request);
   });
 

@@ -1,11 +1,8 @@
 import { API_VERSION, type DeclaredObject, type JsonObject, type JsonValue } from '@tenantry/kinds';
-import type { InventoryRow, StoredEvent } from '@tenantry/store/contract';
+import type { InventoryRow, ObjectText, StoredEvent } from '@tenantry/store/contract';
 import type { CatalogEntry } from '../manifests/catalog.ts';
 
-/**
- * An object as the API shows it: a manifest that can be edited and sent back, and what the server knows besides. A page of a list
- * has hundreds of them, so they are not made by way of a text.
- */
+/** An object as the API shows it: a manifest that can be edited and sent back, and what the server knows besides. */
 export function objectView(object: DeclaredObject): JsonObject {
   const { tenant, counters, deletionRequestedAt } = object;
   return {
@@ -29,6 +26,22 @@ export function objectView(object: DeclaredObject): JsonObject {
     // As the database has it, in JSON; its type only does not say so.
     status: object.status as unknown as JsonObject,
   };
+}
+
+/**
+ * The same as `objectView`, as text. To read the JSON of a page of hundreds and write it again took longer than all else of it.
+ */
+export function objectText(object: ObjectText): string {
+  const { tenant, counters, deletionRequestedAt: goes } = object;
+  const inTenant = tenant === null ? '' : `"tenant":${JSON.stringify(tenant)},`;
+  const counted = counters === '{}' ? '' : `"counters":${counters},`;
+  const going = goes === null ? '' : `,"deletionRequestedAt":"${goes.toISOString()}"`;
+  const names = `"name":${JSON.stringify(object.name)},"displayName":${JSON.stringify(object.displayName)},${inTenant}`;
+  const said = `"labels":${object.labels},"annotations":${object.annotations},`;
+  const versions = `"uid":"${object.uid}","generation":${object.generation},${counted}"resourceVersion":"${object.resourceVersion}",`;
+  const times = `"createdAt":"${object.createdAt.toISOString()}","updatedAt":"${object.updatedAt.toISOString()}"${going}`;
+  const metadata = `"metadata":{${names}${said}${versions}${times}}`;
+  return `{"apiVersion":"${API_VERSION}","kind":"${object.kind}",${metadata},"spec":${object.spec},"status":${object.status}}`;
 }
 
 /** The object as a person would declare it. */

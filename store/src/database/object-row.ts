@@ -1,5 +1,6 @@
 import type { Counters, DeclaredObject, JsonObject, ObjectStatus } from '@tenantry/kinds';
 import { sql } from 'kysely';
+import type { ObjectText } from '../contract.ts';
 
 /** The columns of `objects` that make a `DeclaredObject`. */
 export interface ObjectRow {
@@ -43,7 +44,22 @@ export function objectColumns(alias: string) {
   return sql.join(OBJECT_COLUMNS.map((column) => sql.ref(`${alias}.${column}`)));
 }
 
-export function toObject(row: ObjectRow): DeclaredObject {
+const JSON_COLUMNS = ['labels', 'annotations', 'spec', 'counters', 'status'] as const satisfies (keyof ObjectRow)[];
+type JsonColumn = (typeof JSON_COLUMNS)[number];
+
+/** A row with its JSON as text. */
+export type ObjectTextRow = { [Column in keyof ObjectRow]: Column extends JsonColumn ? string : ObjectRow[Column] };
+
+const isJson = (column: keyof ObjectRow): column is JsonColumn => JSON_COLUMNS.some((other) => other === column);
+
+/** The columns for an `ObjectTextRow`. */
+export const OBJECT_TEXT_COLUMNS = OBJECT_COLUMNS.map((column) =>
+  isJson(column) ? sql<string>`${sql.ref(column)}::text`.as(column) : column,
+);
+
+export function toObject(row: ObjectTextRow): ObjectText;
+export function toObject(row: ObjectRow): DeclaredObject;
+export function toObject(row: ObjectRow | ObjectTextRow): DeclaredObject | ObjectText {
   return {
     uid: row.uid,
     kind: row.kind,
@@ -60,5 +76,5 @@ export function toObject(row: ObjectRow): DeclaredObject {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     deletionRequestedAt: row.deletion_requested_at,
-  };
+  } as DeclaredObject | ObjectText; // Either has what its row has.
 }

@@ -15,8 +15,8 @@ import { WAKE_CHANNEL } from './wake.ts';
  * before, takes part in nothing of others, and holds, uses and works on the same. Answers null, and has done nothing, where that is
  * not so, where nothing changes, and where another has changed the object since the statement began: then `replace` decides.
  *
- * Most changes are such, a label or an image, and each of the dozen statements of `replace` is a way to the database and back: it
- * took 4.9 ms of the database's processor for one, and this 1.1 (`npm run bench -- --only api --tenants 100`).
+ * Most changes are such, a label or an image, and each of the dozen statements of `replace` is a way to the database and back
+ * (`npm run bench -- --only api`).
  *
  * What the object holds is read as it was when the statement began, and its row as it is when nobody else holds it any more: whether
  * the two belong together, the version says. The limits of a tenant are only changed behind the lock that `holdUsage` takes.
