@@ -1,7 +1,17 @@
 import type { JsonObject } from '@tenantry/kinds';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answer, type Cluster, type End, evaluate, PROTOCOLS, readCluster, readPod } from '../src/reach/index.ts';
+import {
+  answer,
+  type Cluster,
+  type End,
+  evaluate,
+  PROTOCOLS,
+  reachesNothing,
+  readCluster,
+  readPod,
+  type Segment,
+} from '../src/reach/index.ts';
 import { isAllowed, type RawCluster, type RawEnd } from './naive.ts';
 import { cluster, destination, PROBES, source } from './universe.ts';
 
@@ -49,6 +59,25 @@ test('port by port, the answer is the one that a second, naive reading of the do
   );
   // A universe in which everything is denied, or allowed, would prove nothing.
   expect(Math.min(allowed, denied) / (allowed + denied)).toBeGreaterThan(0.1);
+});
+
+test('what is told to be closed without reasons is what one direction lets nothing through of', () => {
+  const count = { closed: 0, open: 0 };
+  const isShut = ({ view }: Segment['egress']) =>
+    view.exemption === null &&
+    (view.deniedBy.length > 0 || (view.isolatedBy.length > 0 && view.allowances.length === 0));
+  fc.assert(
+    fc.property(cluster, source, destination, (raw, from, to) => {
+      const ends = [clusterOf(raw), endOf(from), endOf(to)] as const;
+      const segments = evaluate(...ends);
+      const isClosed = segments.some(({ egress, ingress }) => isShut(egress) || isShut(ingress));
+      expect(reachesNothing(...ends)).toBe(isClosed);
+      if (isClosed) expect(segments.filter(({ isAllowed }) => isAllowed)).toEqual([]);
+      count[isClosed ? 'closed' : 'open'] += 1;
+    }),
+    { numRuns: RUNS / 4 },
+  );
+  expect(Math.min(count.closed, count.open) / (count.closed + count.open)).toBeGreaterThan(0.1);
 });
 
 test('the ranges of an answer cover every port of every protocol exactly once', () => {

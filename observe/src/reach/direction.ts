@@ -74,16 +74,47 @@ export function viewOf(cluster: Cluster, direction: Direction, from: End, to: En
   if (exemption !== null || subject.kind === 'address') {
     return { ...nothing, exemption: exemption ?? 'not-governed' };
   }
-  const inNamespace = cluster.networkPolicies.get(subject.namespace) ?? [];
-  const selecting = inNamespace.filter((policy) => governs(policy, direction, subject));
-  const isolating = selecting.map((policy) => ({ ...nameOf(policy), openings: policy[direction].length }));
+  const { selecting, isolatedBy } = governing(cluster, direction, subject);
   return {
     ...nothing,
     exemption,
     deniedBy: denials(cluster, direction, subject, peer),
-    isolatedBy: [...isolating, ...isolatesBy(cluster, direction, subject)],
+    isolatedBy,
     allowances: selecting.flatMap((policy) => allowancesOf(cluster, policy, direction, peer, to)),
   };
+}
+
+/** Whether a view would let nothing through, found out without saying why: nearly all pairs of an estate are so. */
+export function isClosed(cluster: Cluster, direction: Direction, from: End, to: End): boolean {
+  const [subject, peer] = direction === 'egress' ? [from, to] : [to, from];
+  if (subject.kind === 'address' || exemptionOf(cluster, direction, subject, peer) !== null) return false;
+  const { selecting, isolatedBy } = governing(cluster, direction, subject);
+  const isAllowed = (policy: NetworkPolicy) =>
+    policy[direction].some((rule) => speaksOf(cluster, policy, rule, peer) && portsOf(rule, to).length > 0);
+  if (isolatedBy.length > 0 && !selecting.some(isAllowed)) return true;
+  return denials(cluster, direction, subject, peer).length > 0;
+}
+
+/** What governs a pod in one direction, whoever is at the other end. */
+interface Governing {
+  readonly selecting: readonly NetworkPolicy[];
+  readonly isolatedBy: readonly Isolation[];
+}
+
+const governed = new WeakMap<Cluster, Readonly<Record<Direction, WeakMap<PodEnd, Governing>>>>();
+
+/** Kept for as long as the cluster's picture is: a matrix asks for every pod many times. */
+function governing(cluster: Cluster, direction: Direction, subject: PodEnd): Governing {
+  const ofCluster = governed.get(cluster) ?? { ingress: new WeakMap(), egress: new WeakMap() };
+  governed.set(cluster, ofCluster);
+  const known = ofCluster[direction].get(subject);
+  if (known !== undefined) return known;
+  const inNamespace = cluster.networkPolicies.get(subject.namespace) ?? [];
+  const selecting = inNamespace.filter((policy) => governs(policy, direction, subject));
+  const isolating = selecting.map((policy) => ({ ...nameOf(policy), openings: policy[direction].length }));
+  const found = { selecting, isolatedBy: [...isolating, ...isolatesBy(cluster, direction, subject)] };
+  ofCluster[direction].set(subject, found);
+  return found;
 }
 
 /**

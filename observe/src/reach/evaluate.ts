@@ -1,4 +1,4 @@
-import { type Allowance, type DirectionView, FIRST_PORT, LAST_PORT, viewOf } from './direction.ts';
+import { type Allowance, type DirectionView, FIRST_PORT, isClosed, LAST_PORT, viewOf } from './direction.ts';
 import type { Cluster, End, Protocol } from './model.ts';
 import { PROTOCOLS } from './model.ts';
 
@@ -51,6 +51,11 @@ export function evaluate(
     ),
   );
   return acrossProtocols(segments);
+}
+
+/** Whether one direction lets nothing through, whatever the port: then all that `evaluate` would find is denied, and only why is left. */
+export function reachesNothing(cluster: Cluster, from: End, to: End): boolean {
+  return isClosed(cluster, 'ingress', from, to) || isClosed(cluster, 'egress', from, to);
 }
 
 /** The asked range, cut wherever an allowance begins or ends, so that within a piece all ports are alike. */

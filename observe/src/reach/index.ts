@@ -11,7 +11,13 @@ export {
   type Verdict,
   type Why,
 } from './answer.ts';
-export { EVERY_PORT_OF_EVERY_PROTOCOL, evaluate, type PortQuestion, type Segment } from './evaluate.ts';
+export {
+  EVERY_PORT_OF_EVERY_PROTOCOL,
+  evaluate,
+  type PortQuestion,
+  reachesNothing,
+  type Segment,
+} from './evaluate.ts';
 export * from './model.ts';
 export { type ClusterObjects, readCluster, readPod, representativePod } from './read-cluster.ts';
 export { protocolOf, readCiliumPolicy, readNetworkPolicy } from './read-policies.ts';

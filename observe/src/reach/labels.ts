@@ -10,8 +10,8 @@ export const EVERYTHING: LabelSelector = { matchLabels: {}, matchExpressions: []
  */
 export function matches(selector: LabelSelector, labels: Labels): boolean {
   const has = (key: string) => Object.hasOwn(labels, key);
-  const value = (key: string) => (has(key) ? labels[key] : undefined);
-  if (!Object.entries(selector.matchLabels).every(([key, wanted]) => value(key) === wanted)) return false;
+  // Asked for every pair of an estate: without a list of entries each time.
+  for (const key in selector.matchLabels) if (!has(key) || labels[key] !== selector.matchLabels[key]) return false;
   return selector.matchExpressions.every(({ key, operator, values }) => {
     switch (operator) {
       case 'In':

@@ -161,12 +161,13 @@ function rowsFrom(
 
 function faultsOf(from: Looked, row: Placed, to: Looked, grants: readonly NetworkGrant[]): FaultSeen[] {
   const source = from.estate.ends.get(row.tenant.name);
+  const own = grants.filter((grant) => grant.from === row.tenant.name);
   return to.placed.flatMap((column): FaultSeen[] => {
     const there = to.estate.ends.get(column.tenant.name);
     if (source === undefined || there === undefined || column.tenant.uid === row.tenant.uid) return [];
     // Pods of another cluster are behind its own policies, and are reached by what leads in there.
     const destination = column.connection === row.connection ? there : { ...there, pods: [], standing: [] };
-    const open = unexplainedPaths(from.estate.world, source, destination, grants);
+    const open = unexplainedPaths(from.estate.world, source, destination, own);
     return open.length === 0 ? [] : [pathFault(row.tenant, column.tenant, open)];
   });
 }

@@ -1,7 +1,7 @@
 import { type Verdict, verdictOf } from '../answer.ts';
 import type { AzureEnd } from '../azure/model.ts';
 import type { PortRange } from '../direction.ts';
-import { EVERY_PORT_OF_EVERY_PROTOCOL, evaluate, type PortQuestion } from '../evaluate.ts';
+import { EVERY_PORT_OF_EVERY_PROTOCOL, evaluate, type PortQuestion, reachesNothing } from '../evaluate.ts';
 import type { PodEnd } from '../model.ts';
 import { reasonOf } from '../words.ts';
 import type { CloudPod, WayEnd, WaySegment, World } from './model.ts';
@@ -110,9 +110,13 @@ function openedBy(world: World, { azure, policies }: WaySegment): NonNullable<Te
 
 function podsToPods(world: World, from: TenantEnds, to: TenantEnds, question: PortQuestion): TenantPath | null {
   if (from.pods.length === 0 || to.pods.length === 0) return null;
-  const segments = from.pods.flatMap((source) =>
-    to.pods.flatMap((target) => evaluate(world.cluster, source, source === target ? twinOf(target) : target, question)),
+  const pairs = from.pods.flatMap((source) =>
+    to.pods.map((target) => [source, source === target ? twinOf(target) : target] as const),
   );
+  if (pairs.every(([source, target]) => reachesNothing(world.cluster, source, target))) {
+    return { from: 'pod', to: 'pod', verdict: 'denied', open: [], because: null };
+  }
+  const segments = pairs.flatMap(([source, target]) => evaluate(world.cluster, source, target, question));
   const passing = segments.filter(({ isAllowed }) => isAllowed);
   const [first] = passing;
   return {
