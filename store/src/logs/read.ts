@@ -1,3 +1,4 @@
+import type { JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
@@ -78,21 +79,37 @@ export async function logPositions(db: Session, tenantUids: readonly string[]): 
 }
 
 export async function tenantsOfLogs(db: Session): Promise<TenantOfLogs[]> {
-  const { rows } = await sql<TenantOfLogs>`
+  const { rows } = await sql<Told<TenantOfLogs>>`
     SELECT ${tenantColumns} FROM objects o ${infrastructureOf} WHERE o.kind = 'Tenant' ORDER BY o.name`.execute(db);
-  return rows;
+  return withInfrastructures(rows);
 }
 
+/** Of an infrastructure one row alone tells what is the same in all: many tenants live in each, and all are read time and again. */
+const isTold = sql`row_number() OVER (PARTITION BY infrastructure.uid) = 1`;
 const tenantColumns = sql`
   o.uid AS "tenantUid", o.name AS tenant, o.spec, infrastructure.name AS infrastructure,
-  infrastructure.spec AS "infrastructureSpec"`;
+  CASE WHEN ${isTold} THEN infrastructure.spec END AS "infrastructureSpec"`;
 const infrastructureOf = sql`
   JOIN objects infrastructure
     ON infrastructure.kind = 'Infrastructure' AND infrastructure.name = o.spec ->> 'infrastructure'`;
 
+type Told<Row extends TenantOfLogs> = Omit<Row, 'infrastructureSpec'> & {
+  readonly infrastructureSpec: Row['infrastructureSpec'] | null;
+};
+
+/** Tenants of one infrastructure share what was told of it. */
+function withInfrastructures<Row extends TenantOfLogs>(rows: readonly Told<Row>[]): Row[] {
+  const told = new Map(
+    rows.flatMap(({ infrastructure, infrastructureSpec }): [string, JsonObject][] =>
+      infrastructureSpec === null ? [] : [[infrastructure, infrastructureSpec]],
+    ),
+  );
+  return rows.map((row) => ({ ...row, infrastructureSpec: told.get(row.infrastructure) ?? {} }) as Row);
+}
+
 /** By the inventory, which nobody but the engine writes. */
 export async function tenantNamespaces(db: Session): Promise<TenantNamespace[]> {
-  const { rows } = await sql<TenantNamespace>`
+  const { rows } = await sql<Told<TenantNamespace>>`
     SELECT ${tenantColumns}, i.connection, substring(i.id FROM '[^/]*$') AS namespace, i.uid AS "namespaceUid",
       ARRAY(SELECT purpose FROM infrastructure_engines WHERE infrastructure_uid = infrastructure.uid) AS engines
     FROM inventory i
@@ -100,5 +117,5 @@ export async function tenantNamespaces(db: Session): Promise<TenantNamespace[]> 
     ${infrastructureOf}
     WHERE i.type = 'v1/Namespace' AND i.driver = 'kubernetes' AND i.state IN ('present', 'changing')
     ORDER BY o.name`.execute(db);
-  return rows;
+  return withInfrastructures(rows);
 }

@@ -20,34 +20,40 @@ export async function retainLogs(
   const longest = Math.max(1, ...retentions.map(({ retentionDays }) => retentionDays));
   const days = await dropDaysBefore(db, 'log_lines', dayAfter(dayOf(now), -longest));
   let lines = 0;
-  for (const retention of retentions) {
-    const firstKept = await firstKeptOf(db, retention, now);
-    if (firstKept !== null) lines += await deleteBefore(db, retention.tenantUid, firstKept);
+  for (const { tenantUid, first } of await firstsKept(db, retentions, now)) {
+    lines += await deleteBefore(db, tenantUid, first);
   }
   lines += await deleteOfNobody(db);
   await sql`DELETE FROM log_positions WHERE seen_at < now() - make_interval(days => ${POSITION_DAYS})`.execute(db);
   return { days, lines };
 }
 
-/** Null where all that is there may stay. */
-async function firstKeptOf(
+/** Of the tenants that have something which may not stay, from when on it may; asked for all at once, for most have nothing. */
+async function firstsKept(
   db: Session,
-  { tenantUid, retentionDays, maxBytes }: LogRetention,
+  retentions: readonly LogRetention[],
   now: Date,
-): Promise<Date | null> {
+): Promise<{ readonly tenantUid: string; readonly first: Date }[]> {
   // The newest step stays in any case: it is being written.
-  const { rows } = await sql<{ since: Date | null; oldest: Date | null }>`
-    SELECT min(since) FILTER (WHERE total <= ${maxBytes} OR place = 1) AS since, min(since) AS oldest
+  const { rows } = await sql<{ place: string; since: Date; oldest: Date }>`
+    SELECT place, min(since) FILTER (WHERE total <= bytes OR nth = 1) AS since, min(since) AS oldest
     FROM (
-      SELECT since, sum(bytes) OVER (ORDER BY since DESC) AS total, row_number() OVER (ORDER BY since DESC) AS place
-      FROM log_volumes WHERE tenant_uid = ${tenantUid}
-    ) steps`.execute(db);
-  const [found] = rows;
-  if (found?.oldest == null || found.since === null) return null;
+      SELECT kept.place, kept.bytes, v.since, sum(v.bytes) OVER steps AS total, row_number() OVER steps AS nth
+      FROM unnest(
+        ${retentions.map(({ tenantUid }) => tenantUid)}::uuid[], ${retentions.map(({ maxBytes }) => maxBytes)}::numeric[]
+      ) WITH ORDINALITY AS kept(tenant_uid, bytes, place) JOIN log_volumes v ON v.tenant_uid = kept.tenant_uid
+      WINDOW steps AS (PARTITION BY kept.place ORDER BY v.since DESC)
+    ) steps
+    GROUP BY place`.execute(db);
   const stepMs = VOLUME_STEP_SECONDS * 1000;
-  const tooOld = Math.floor((now.getTime() - retentionDays * 86_400_000) / stepMs) * stepMs;
-  const first = new Date(Math.max(found.since.getTime(), tooOld));
-  return first > found.oldest ? first : null;
+  return rows.flatMap(({ place, since, oldest }) => {
+    const retention = retentions[Number(place) - 1];
+    if (retention === undefined) return [];
+    const { tenantUid, retentionDays } = retention;
+    const tooOld = Math.floor((now.getTime() - retentionDays * 86_400_000) / stepMs) * stepMs;
+    const first = new Date(Math.max(since.getTime(), tooOld));
+    return first > oldest ? [{ tenantUid, first }] : [];
+  });
 }
 
 async function deleteBefore(db: Session, tenantUid: string, first: Date): Promise<number> {

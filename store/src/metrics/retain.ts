@@ -44,6 +44,8 @@ async function removeSeries(db: Session, conditions: readonly ReturnType<typeof 
       const { rows } = await sql<{ id: string }>`
         SELECT id FROM metric_series WHERE ${condition} ORDER BY id LIMIT ${BATCH}`.execute(db);
       const ids = rows.map(({ id }) => id);
+      // The usual case, once a minute.
+      if (ids.length === 0) break;
       // Samples first: what breaks off half-way is found again.
       for (const table of TABLES) {
         await sql`DELETE FROM ${sql.table(table)} WHERE series_id = ANY (${ids}::bigint[])`.execute(db);

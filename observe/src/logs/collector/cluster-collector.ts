@@ -29,6 +29,9 @@ export class ClusterCollector {
   readonly #turns = new Turns(MOST_READERS, SLICE_MS);
   readonly #watch: PodWatch;
   readonly #readers = new Map<string, ContainerReader>();
+  #settled: readonly TenantNamespace[] | null = null;
+  /** There were pods in a namespace of which the cluster did not say, or not yet, that it is ours. */
+  #hasDoubts = false;
   #namespaces = new Map<string, TenantNamespace>();
   /** Of tenants whose positions were read from the store. */
   readonly #positions = new Map<string, Map<string, LogPosition>>();
@@ -41,8 +44,9 @@ export class ClusterCollector {
     this.#watch = options.logs.followPods(options.connection, () => this.#lookSoon());
   }
 
-  /** The tenants that live in the cluster now. */
+  /** The tenants that live in the cluster now. Between two readings the same come again, every few seconds: then no pod is looked at. */
   async settle(namespaces: readonly TenantNamespace[]): Promise<void> {
+    if (namespaces === this.#settled && !this.#hasDoubts) return;
     const added = namespaces.filter(({ tenantUid }) => !this.#positions.has(tenantUid));
     if (added.length > 0) {
       const found = await this.#options.store.logPositions(added.map(({ tenantUid }) => tenantUid));
@@ -56,6 +60,7 @@ export class ClusterCollector {
       this.#positions.delete(uid);
       this.#options.intake.forget(uid);
     }
+    this.#settled = namespaces;
     this.#lookSoon();
   }
 
@@ -77,9 +82,15 @@ export class ClusterCollector {
 
   #look(): void {
     const left = new Set(this.#readers.keys());
+    this.#hasDoubts = false;
     for (const one of this.#namespaces.values()) {
-      if (!this.#isOurs(one)) continue;
-      for (const pod of this.#watch.pods(one.namespace)) {
+      const pods = this.#watch.pods(one.namespace);
+      if (pods.length === 0) continue;
+      if (!this.#isOurs(one)) {
+        this.#hasDoubts = true;
+        continue;
+      }
+      for (const pod of pods) {
         for (const container of pod.containers) {
           const key = keyOf({ podUid: pod.uid, container: container.name });
           left.delete(key);
