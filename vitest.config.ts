@@ -25,6 +25,16 @@ export default defineConfig({
     execArgv: ['--v8-pool-size=1'],
     // To start a process and load the product for each file costs more than most of these tests themselves.
     isolate: false,
+    // Counted by `npm run coverage` alone: docs/reliability.md says what is not run, and why.
+    coverage: {
+      provider: 'v8',
+      include: ['{engine,store,access}/src/**/*.ts'],
+      exclude: ['**/*.test.ts', 'store/src/testing/**'],
+      reporter: ['text', 'json-summary', 'json'],
+      reportOnFailure: true,
+      reportsDirectory: 'node_modules/.cache/coverage',
+      thresholds: { 'engine/src/**': { lines: 90 }, 'store/src/**': { lines: 90 }, 'access/src/**': { lines: 90 } },
+    },
     projects: [
       { extends: true, test: { name: 'rooms', include: ROOMS } },
       // What starts the whole product as processes.

@@ -99,6 +99,24 @@ describe('a token', () => {
   });
 
   test.each([
+    ['dev', 'dev01'],
+    ['dev01', 'dev'],
+    ['ev0', 'dev01'],
+  ])('I9: for a tenant is for none whose name holds its name, or is held in it', (own, other) => {
+    const token = narrowed({ tenants: [own], verbs: ['read', 'write', 'secrets'] });
+    expect(authorize(token, 'read', { ...service, tenant: own }).isAllowed).toBe(true);
+    for (const target of [
+      { ...service, tenant: other },
+      { ...itself, name: other },
+    ]) {
+      expect(allowedTo(token, target)).toBe('');
+      expect(authorize(token, 'read', target)).toMatchObject({ isAllowed: false, isVisible: false });
+    }
+    const anna: Identity = { ...NO_RIGHTS, name: 'anna@example.com', tenants: new Map([[own, 'owner']]) };
+    expect(allowedTo(anna, { ...service, tenant: other })).toBe('');
+  });
+
+  test.each([
     ['read', 'read see-plan read-audit'],
     ['write', 'create update delete answer'],
     ['secrets', 'read-secret'],

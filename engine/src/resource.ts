@@ -100,7 +100,7 @@ class Step {
     const wasKnown = this.#row.state === 'present';
     const observed =
       (await this.#driver.read(this.#target, { ...this.#work, fresh: !wasKnown })) ??
-      (wasKnown ? await this.#driver.read(this.#target, { ...this.#work, fresh: true }) : null);
+      (wasKnown ? await this.#readFresh() : null);
     requireUsable(this.#desired, observed);
     const result = this.#rest(observed);
     if (!wasKnown && result.state === 'done') {
@@ -123,7 +123,11 @@ class Step {
     const isKnown = this.#isKnown();
     const observed = await this.#driver.read(this.#target, { ...this.#work, fresh: !isKnown });
     if (observed !== null && observed.owner === this.#work.owner) return observed;
-    return isKnown ? this.#driver.read(this.#target, { ...this.#work, fresh: true }) : observed;
+    return isKnown ? this.#readFresh() : observed;
+  }
+
+  #readFresh(): Promise<Observed | null> {
+    return this.#driver.read(this.#target, { ...this.#work, fresh: true });
   }
 
   /** It was seen as declared before, be it that it does not work yet: nothing is about to be made or replaced. */
@@ -132,7 +136,8 @@ class Step {
     return state === 'present' || (uid !== null && applied !== null && isDeepStrictEqual(applied, this.#body));
   }
 
-  async #compare(observed: Observed | null): Promise<ResourceResult> {
+  /** @param isFresh whether the system itself was asked just now, and no cache that may lag behind */
+  async #compare(observed: Observed | null, isFresh = false): Promise<ResourceResult> {
     if (observed === null) return this.#createAgain();
     const difference = this.#driver.diff(this.#target, this.#body, observed, this.#row.applied);
     const isStripped = this.#isStripped(observed);
@@ -142,8 +147,9 @@ class Step {
     const held = this.#holdOff(changes);
     if (held !== null) return held;
     // The mark goes on first: nothing is taken away that does not carry it.
-    if (difference.kind === 'replace' && !isStripped) return this.#replace(observed, difference);
-    return this.#update(observed, changes);
+    if (difference.kind !== 'replace' || isStripped) return this.#update(observed, changes);
+    // Another replica may have made it anew already, which an old look does not show (invariant I4).
+    return isFresh ? this.#replace(observed, difference) : this.#compare(await this.#readFresh(), true);
   }
 
   /** The very thing that we made; somebody only took its mark away (invariant I3 knows it by the system's own name). */
@@ -262,7 +268,7 @@ class Step {
     }
     this.#save({ state: 'changing', applied: null });
     if (outcome.state === 'running') return this.#running(outcome);
-    return this.#compare(await this.#driver.read(this.#target, { ...this.#work, fresh: true }));
+    return this.#compare(await this.#readFresh(), true);
   }
 
   /** Invariant I3: what does not carry our mark is left alone, unless the object says otherwise. */
@@ -280,7 +286,7 @@ class Step {
 
   /** After a write: the answer is an observation too, if it shows what was asked for. */
   async #settle(outcome: Extract<Outcome, { state: 'done' }>): Promise<ResourceResult> {
-    const observed = outcome.observed ?? (await this.#driver.read(this.#target, { ...this.#work, fresh: true }));
+    const observed = outcome.observed ?? (await this.#readFresh());
     if (observed === null)
       return this.#waiting('is not visible yet', PROGRESS_POLL_MS, false, { state: 'changing', applied: this.#body });
     const difference = this.#driver.diff(this.#target, this.#body, observed);

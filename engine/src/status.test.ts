@@ -22,3 +22,26 @@ test('what an object goes without stays in its status until a pass finds otherwi
   expect(nextStatus({ ...object, status: kept }, { ...DRAFT, notOffered: [] }, now)).not.toHaveProperty('notOffered');
   expect(nextStatus(object, DRAFT, now)).not.toHaveProperty('notOffered');
 });
+
+test('I6: since when it is so, and since when it waits, moves only where that changes', () => {
+  const object = declared('Tenant', 'dev01', {});
+  const wait = (on: string, ms: number) => ({
+    on,
+    title: on,
+    reason: 'is being made',
+    since: new Date(ms).toISOString(),
+  });
+  const working = (ms: number, ...on: string[]): StatusDraft => ({
+    ...{ ...DRAFT, phase: 'working', waitingFor: on.map((one) => wait(one, ms)) },
+  });
+  const at = (ms: number) => new Date(ms).toISOString();
+  const first = nextStatus(object, working(1_000, 'group'), new Date(1_000));
+  const second = nextStatus({ ...object, status: first }, working(2_000, 'group', 'network'), new Date(2_000));
+  expect(second.waitingFor.map(({ since }) => since)).toEqual([at(1_000), at(2_000)]);
+  expect(second.conditions.map(({ since }) => since)).toEqual([at(1_000)]);
+  const third = nextStatus({ ...object, status: second }, DRAFT, new Date(3_000));
+  expect(third.conditions).toMatchObject([
+    { type: 'Ready', status: 'True', since: at(3_000) },
+    { type: 'Established', status: 'True', since: at(3_000) },
+  ]);
+});

@@ -18,6 +18,7 @@ export class Fixture {
   readonly store: Store;
   /** Passes that ended, of all engines. */
   passes = 0;
+  readonly #passesOf = new Map<string, number>();
   readonly #drop: () => Promise<void>;
   readonly engines: Engine[] = [];
 
@@ -61,6 +62,8 @@ export class Fixture {
       finish: async (claim, result) => {
         await store.finish(claim, result);
         this.passes += 1;
+        const { uid } = claim.object;
+        this.#passesOf.set(uid, (this.#passesOf.get(uid) ?? 0) + 1);
       },
     };
   }
@@ -90,6 +93,20 @@ export class Fixture {
         ? object
         : undefined;
     });
+  }
+
+  /** Has a whole pass run over it that begins from here on, and answers what it left. */
+  async lookedAt(name: string): Promise<DeclaredObject> {
+    const { uid } = await this.get(name);
+    // One may be under way.
+    for (let round = 0; round < 2; round += 1) {
+      const before = this.#passesOf.get(uid) ?? 0;
+      await this.store.wake([uid]);
+      await this.eventually(`a pass over ${name} has ended`, async () =>
+        (this.#passesOf.get(uid) ?? 0) > before ? true : undefined,
+      );
+    }
+    return this.get(name);
   }
 
   async gone(name: string): Promise<void> {

@@ -41,6 +41,10 @@ export class World {
   readonly slow = new Map<string, number>();
   /** Called around every effect; throwing before it prevents the effect, after it loses the answer. */
   around: (moment: 'before' | 'after', deed: string) => void = () => {};
+  /** Ids that stand on for as long as they are in here, though their deletion was asked for. */
+  readonly lingering = new Set<string>();
+  /** Whether the answer to a change shows what a cached read shows. */
+  isAnswerStale = false;
   /** Connections whose calls never come back by themselves. */
   readonly hanging = new Set<string>();
   /** Whether what lies below a container is surely gone with it. */
@@ -146,14 +150,15 @@ export class World {
       },
       update: async (target, body) => {
         this.#act(`update ${target.id}`, () => this.#put('update', target, body));
-        return settled(target);
+        const seen = this.isAnswerStale && this.stale !== null ? observe(target.id, this.stale) : null;
+        return seen === null ? settled(target) : { state: 'done', observed: seen };
       },
       delete: async (target, observed) => {
         if (observed !== null && observed.owner !== target.owner) this.thefts.push(`delete ${target.id}`);
         this.#act(`delete ${target.id}`, () => {
           // A container takes along what lies below it, as a resource group does.
           for (const id of [...this.things.keys()])
-            if (id === target.id || id.startsWith(`${target.id}/`)) this.things.delete(id);
+            if ((id === target.id || id.startsWith(`${target.id}/`)) && !this.lingering.has(id)) this.things.delete(id);
         });
         return { state: 'done' };
       },

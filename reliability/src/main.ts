@@ -3,6 +3,7 @@ import type { Part } from './part.ts';
 /** Loaded when asked for alone: each starts other things. */
 const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   crash: async () => (await import('./crash/part.ts')).part,
+  mutations: async () => (await import('./mutations/part.ts')).part,
   replicas: async () => (await import('./replicas/index.ts')).part,
   world: async () => (await import('./world/part.ts')).world,
 };
@@ -13,7 +14,7 @@ function say(line: string): void {
 
 async function usage(): Promise<string> {
   const lines = await Promise.all(
-    Object.entries(PARTS).map(async ([name, load]) => `  ${name.padEnd(10)}${(await load()).summary}`),
+    Object.entries(PARTS).map(async ([name, load]) => `  ${name.padEnd(11)}${(await load()).summary}`),
   );
   return ['npm run reliability -- PART [OPTIONS]', '', ...lines, '', 'PART --help says what a part takes.'].join('\n');
 }

@@ -1,11 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbedded } from '../embedded/start.ts';
 
 /**
  * The test server's own process: outlives the test process that started it, so that all test files of a run share it, and
- * ends by itself when nobody has been connected for a while. Started with the directory as its argument.
+ * ends by itself when nobody has been connected for a while, or when its checkout was taken away. Started with the directory
+ * as its argument.
  */
 const LINGER_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
@@ -28,8 +30,10 @@ const look = setInterval(async () => {
     )
     .catch(() => null);
   if (others?.rows[0]?.count) lastSeen = Date.now();
-  if (others && Date.now() - lastSeen < LINGER_MS) return;
+  const isLeft = !existsSync(import.meta.filename);
+  if (others && !isLeft && Date.now() - lastSeen < LINGER_MS) return;
   clearInterval(look);
   await client.end().catch(() => {});
   await database.stop();
+  if (isLeft) await rm(directory, { recursive: true, force: true });
 }, LOOK_EVERY_MS);
