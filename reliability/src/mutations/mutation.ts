@@ -32,6 +32,6 @@ export function mutated(text: string, { file, find, replace, breaks }: Mutation)
 
 /** Matches the full names of the tests that are meant, as Vitest joins them. */
 export function patternOf({ titles }: NamedTest): string {
-  const escaped = titles.join(' ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = titles.join(' > ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return `^${escaped.replace(/%[sijdfo]|\\\$\w+/g, '.*')}$`;
 }

@@ -14,7 +14,12 @@ const report = z.object({
       status: z.string(),
       message: z.string().optional(),
       assertionResults: z.array(
-        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+        z.object({
+          ancestorTitles: z.array(z.string()),
+          title: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
       ),
     }),
   ),
@@ -49,10 +54,11 @@ export async function runTests(folder: string, tests: readonly NamedTest[]): Pro
 const unrun = (why: string): Outcome => ({ passed: [], failed: [], unrun: why });
 
 function outcomeOf({ assertionResults, status, message }: z.infer<typeof report>['testResults'][number]): Outcome {
-  const passed = assertionResults.filter((test) => test.status === 'passed').map(({ fullName }) => fullName);
-  const failed = assertionResults
-    .filter((test) => test.status === 'failed')
-    .map(({ fullName, failureMessages }) => ({ name: fullName, why: (failureMessages ?? []).join('\n') }));
+  const tests = assertionResults.map(({ ancestorTitles, title, status, failureMessages }) => ({
+    ...{ name: [...ancestorTitles, title].join(' > '), status, why: (failureMessages ?? []).join('\n') },
+  }));
+  const passed = tests.filter((test) => test.status === 'passed').map(({ name }) => name);
+  const failed = tests.filter((test) => test.status === 'failed').map(({ name, why }) => ({ name, why }));
   const isUnrun = failed.length === 0 && (status === 'failed' || passed.length === 0);
   return { passed, failed, unrun: isUnrun ? message || 'no such test was run' : null };
 }

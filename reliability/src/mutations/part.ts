@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Part } from '../part.ts';
 import { Copy } from './copy.ts';
 import { MUTATIONS } from './list/index.ts';
-import { INVARIANTS, type Invariant, type Mutation } from './mutation.ts';
+import { INVARIANTS, type Invariant, type Mutation, patternOf } from './mutation.ts';
 import { runTests } from './named-tests.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -28,7 +28,7 @@ export async function tryMutations(mutations: readonly Mutation[], tell: (line: 
   const copy = await Copy.make();
   try {
     const found = await failingUnbroken(copy, mutations);
-    tell(`unbroken, the tests were run in ${secondsSince(startedAt)} s; ${found.length} of them fail`);
+    tell(`with nothing broken, ${found.length} of the tests fail, ${secondsSince(startedAt)} s`);
     if (found.length > 0) return found;
     tell('');
     tell('| | what is broken | test | | s |');
@@ -37,7 +37,7 @@ export async function tryMutations(mutations: readonly Mutation[], tell: (line: 
       const begunAt = performance.now();
       const verdict = await tryMutation(copy, mutation);
       const { invariant, breaks, test } = mutation;
-      const name = `${test.file}: ${test.titles.join(' › ')}`;
+      const name = `${test.file}: ${test.titles.join(' > ')}`;
       tell(`| ${invariant} | ${breaks} | ${name} | ${verdict.state} | ${secondsSince(begunAt)} |`);
       const sentence = sentenceOf(mutation, verdict);
       if (sentence !== null) found.push(sentence);
@@ -50,16 +50,19 @@ export async function tryMutations(mutations: readonly Mutation[], tell: (line: 
   }
 }
 
-/** A test that fails anyway proves nothing. */
+/** A test that fails anyway, or that is not run, proves nothing. */
 async function failingUnbroken({ folder }: Copy, mutations: readonly Mutation[]): Promise<string[]> {
   const tests = mutations.map(({ test }) => test);
   const outcomes = await runTests(folder, tests);
-  return [...outcomes].flatMap(([file, outcome]) => {
-    const verdict = verdictOf(outcome);
-    if (verdict.state === 'survived') return [];
-    const why = outcome.failed[0]?.why.split('\n', 1)[0] ?? (verdict.state === 'undecided' ? verdict.why : '');
-    return [`a test of ${file} fails with nothing broken: ${why}`];
+  const failing = [...outcomes].flatMap(([file, { failed, unrun }]) => {
+    const why = failed.map(({ name, why }) => `“${name}” fails with nothing broken: ${firstLineOf(why)}`);
+    return [...why, ...(unrun === null ? [] : [firstLineOf(unrun)])].map((sentence) => `${file}: ${sentence}`);
   });
+  const unmet = tests.filter((test) => {
+    const { passed = [], failed = [] } = outcomes.get(test.file) ?? {};
+    return ![...passed, ...failed.map(({ name }) => name)].some((name) => RegExp(patternOf(test)).test(name));
+  });
+  return [...failing, ...new Set(unmet.map(({ file, titles }) => `${file}: no test “${titles.join(' > ')}” was run`))];
 }
 
 async function tryMutation(copy: Copy, mutation: Mutation): Promise<Verdict> {
@@ -73,10 +76,11 @@ async function tryMutation(copy: Copy, mutation: Mutation): Promise<Verdict> {
 function sentenceOf({ invariant, breaks, file, test }: Mutation, verdict: Verdict): string | null {
   if (verdict.state === 'killed') return null;
   const where = `${invariant}: ${breaks} (${file})`;
-  const name = `${test.file}, “${test.titles.join(' › ')}”`;
+  const name = `${test.file}, “${test.titles.join(' > ')}”`;
   return verdict.state === 'survived'
     ? `${where} goes unnoticed by ${name}`
     : `${where}: ${name} decides nothing: ${verdict.why}`;
 }
 
+const firstLineOf = (text: string) => text.split('\n', 1)[0];
 const secondsSince = (from: number) => ((performance.now() - from) / 1_000).toFixed(1);
