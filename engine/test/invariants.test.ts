@@ -226,8 +226,13 @@ test('I7: what others refer to goes after them', async () => {
   await fixture.declare('one', { on: 'base' }, [base.uid]);
   await fixture.ready('one');
   await expect(fixture.remove('base')).rejects.toThrow('still used by Stack one');
+  fixture.world.lingering.add('/rules/one');
   await fixture.remove('one');
-  await fixture.remove('base').catch(() => fixture.gone('one').then(() => fixture.remove('base')));
+  await fixture.remove('base');
+  const { status } = await fixture.lookedAt('base');
+  expect(status).toMatchObject({ phase: 'deleting', waitingFor: [{ on: 'Stack/one', reason: 'is being deleted' }] });
+  expect(ids()).toEqual(expect.arrayContaining(['/base', '/base/identity', '/rules/base']));
+  fixture.world.lingering.clear();
   await fixture.gone('base');
   expect(ids()).toEqual([]);
 });

@@ -27,7 +27,10 @@ describe('I2: a repeated creation makes nothing twice', () => {
   test('the second creation finds what the first one made, and writes nothing', async () => {
     const target = configMapTarget('room', 'twice');
     const first = await observedOf(await bench.driver.create(target, { data: { k: '1' } }, bench));
+    bench.cluster.resetCounters();
     const second = await observedOf(await bench.driver.create(target, { data: { k: '1' } }, bench));
+    // One write to find out that something stands there, which is refused.
+    expect(bench.cluster.counters()).toEqual({ 'patch configmaps': 1, 'get configmaps': 1 });
     expect(second.version).toBe(first.version);
     expect(second.owner).toBe('owner-1');
   });

@@ -12,7 +12,8 @@ export type Verdict =
  * How a test says that a guarantee is broken: it holds something against what it expects, or waited for it in vain, in its own
  * words or by Vitest's limit. Whatever else is thrown may as well be a mutation that makes no sense.
  */
-const HELD_AGAINST = /AssertionError|: not in time\.|Test timed out in/;
+const HELD_AGAINST =
+  /AssertionError|^Error: (expected|promise (resolved|rejected)|Property failed after) |: not in time\.|Test timed out in/m;
 
 export function verdictOf({ passed, failed, unrun }: Outcome): Verdict {
   if (unrun !== null) return { state: 'undecided', why: unrun };

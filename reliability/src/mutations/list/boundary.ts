@@ -58,6 +58,22 @@ export const BOUNDARY: readonly Mutation[] = [
   },
   {
     invariant: 'I9',
+    breaks: 'the tag is left out by which costs are told apart by tenant',
+    file: 'kinds/src/tenant/azure-tenant.ts',
+    find: 'tags: { ...tenant.tags, tenant: tenant.name, infrastructure',
+    replace: 'tags: { ...tenant.tags, infrastructure',
+    test: tenant('settings fall through from tenant to infrastructure to default, each on its own'),
+  },
+  {
+    invariant: 'I9',
+    breaks: 'what a cluster says of a secret that it refuses is told with the values in it',
+    file: 'drivers/src/kubernetes/write.ts',
+    find: "throw address.kind === 'Secret' ? withoutValues(error, writing.configuration) : error;",
+    replace: 'throw error;',
+    test: { file: 'drivers/src/kubernetes/secret-values.test.ts', titles: ['secrets', 'show no value in a refusal'] },
+  },
+  {
+    invariant: 'I9',
     breaks: 'a storage account answers to the internet',
     file: 'kinds/src/storage-account/account.ts',
     find: "publicNetworkAccess: 'Disabled',",

@@ -5,7 +5,10 @@ const audit = (title: string): NamedTest => ({
   titles: ['I10: every deed is recorded', title],
 });
 const proxy = (title: string): NamedTest => ({ file: 'server/src/kube/proxy.test.ts', titles: [title] });
-const outbound = (title: string): NamedTest => ({ file: 'server/src/http/outbound.test.ts', titles: [title] });
+const outbound = (title: string): NamedTest => ({
+  file: 'server/src/http/outbound.test.ts',
+  titles: ['against a server', title],
+});
 
 /** Every deed is recorded, and all is bounded. */
 export const RECORD: readonly Mutation[] = [
@@ -97,7 +100,7 @@ export const RECORD: readonly Mutation[] = [
   },
   {
     invariant: 'I11',
-    breaks: 'a request to Azure that fails is tried for ever',
+    breaks: 'a request to Azure that fails is tried again and again',
     file: 'drivers/src/azure/arm/armClient.ts',
     find: 'const isLast = attempt >= this.options.attempts;',
     replace: 'const isLast = attempt >= this.options.attempts * 3;',
@@ -108,7 +111,7 @@ export const RECORD: readonly Mutation[] = [
   },
   {
     invariant: 'I11',
-    breaks: 'callers are remembered without end',
+    breaks: 'a thousand times as many callers are remembered as there is room for',
     file: 'access/src/rate-limit.ts',
     find: 'new LRUCache<string, Bucket>({ max: callers })',
     replace: 'new LRUCache<string, Bucket>({ max: callers * 1_000 })',
