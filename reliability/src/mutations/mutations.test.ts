@@ -3,13 +3,15 @@ import { type Mutation, mutated, patternOf } from './mutation.ts';
 import { tryMutations } from './part.ts';
 import { verdictOf } from './verdict.ts';
 
-const ON_SLOTS = {
-  ...{ invariant: 'I11', file: 'engine/src/semaphore.ts', find: 'if (this.#free > 0) this.#free -= 1;' },
+const ON_SLOTS: Omit<Mutation, 'breaks' | 'replace'> = {
+  invariant: 'I11',
+  file: 'engine/src/semaphore.ts',
+  find: 'if (this.#free > 0) this.#free -= 1;',
   test: {
     file: 'engine/src/semaphore.test.ts',
     titles: ['I11: no more tasks run at once than there are slots, and all run'],
   },
-} as const;
+};
 const slots = (breaks: string, replace: string): Mutation => ({ ...ON_SLOTS, breaks, replace });
 
 test('a mutation that a test holds against the code is killed; one that it does not see, and one that makes no sense, are found', async () => {
