@@ -39,6 +39,22 @@ describe('I10: every deed is recorded', () => {
     ]);
   });
 
+  it('a change of what an object refers to, as any other', async () => {
+    const { uid } = await db.store.create(draft('Infrastructure', 'base'), ACTOR);
+    const dev = await db.store.create(draft('Tenant', 'dev', { spec: { on: null } }), ACTOR);
+    await db.store.replace(dev.uid, null, draft('Tenant', 'dev', { spec: { on: 'base' }, references: [uid] }), ACTOR);
+    const { items } = await db.store.audit({ kind: 'Tenant', action: 'update', limit: 10 });
+    expect(items).toMatchObject([
+      {
+        name: 'dev',
+        actor: ACTOR,
+        before: { spec: { on: null } },
+        after: { spec: { on: 'base' } },
+        outcome: 'success',
+      },
+    ]);
+  });
+
   it('page by page, newest first, and for one tenant: what was done in it and to it', async () => {
     await someDeeds();
     const first = await db.store.audit({ limit: 3 });

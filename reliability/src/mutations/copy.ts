@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,8 +15,12 @@ const run = promisify(execFile);
 export class Copy {
   readonly folder: string;
 
+  /** Also where the process is told to end. */
+  readonly #clear = () => rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+
   private constructor(folder: string) {
     this.folder = folder;
+    process.once('exit', this.#clear);
   }
 
   static async make(): Promise<Copy> {
@@ -71,6 +76,7 @@ export class Copy {
   }
 
   async remove(): Promise<void> {
+    process.removeListener('exit', this.#clear);
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -4,6 +4,7 @@ const audit = (title: string): NamedTest => ({
   file: 'store/test/audit.test.ts',
   titles: ['I10: every deed is recorded', title],
 });
+const amend = (title: string): NamedTest => ({ file: 'store/test/amend.test.ts', titles: [title] });
 const proxy = (title: string): NamedTest => ({ file: 'server/src/kube/proxy.test.ts', titles: [title] });
 const outbound = (title: string): NamedTest => ({
   file: 'server/src/http/outbound.test.ts',
@@ -14,19 +15,40 @@ const outbound = (title: string): NamedTest => ({
 export const RECORD: readonly Mutation[] = [
   {
     invariant: 'I10',
-    breaks: 'a change of an object is not in the audit log',
+    breaks: 'a change of what an object refers to is not in the audit log',
     file: 'store/src/statements/replace.ts',
     find: "await addAudit(session, actor, [{ ...deed, outcome: 'success' }]);",
     replace: '',
-    test: audit('with who, what, before, after, from where and how it ended'),
+    test: audit('a change of what an object refers to, as any other'),
   },
   {
     invariant: 'I10',
-    breaks: 'the audit log says the same before and after',
-    file: 'store/src/statements/replace.ts',
-    find: 'before: declared(before),',
-    replace: 'before: declared(after),',
-    test: audit('with who, what, before, after, from where and how it ended'),
+    breaks: 'a change in one statement is not in the audit log',
+    file: 'store/src/statements/amend.ts',
+    find: 'FROM changed c, fit\n',
+    replace: 'FROM changed c, fit WHERE c.uid IS NULL\n',
+    test: amend('I10: a change of labels says the same in the log as any other, and makes the object due'),
+  },
+  {
+    invariant: 'I10',
+    breaks: 'the audit log says of a change in one statement the same before and after',
+    file: 'store/src/statements/amend.ts',
+    find: "${declaredOf('fit')}, ${declaredOf('c')}",
+    replace: "${declaredOf('c')}, ${declaredOf('c')}",
+    test: amend('I10: a change of labels says the same in the log as any other, and makes the object due'),
+  },
+  {
+    invariant: 'I10',
+    breaks: 'a refusal is not in the audit log',
+    file: 'server/src/http/caller.ts',
+    find: "await store.recordRefusal(actor, action, target.kind ?? '', target.name ?? '', target.tenant);",
+    replace: '',
+    test: {
+      file: 'server/src/api/security.test.ts',
+      titles: [
+        'I9: who has no role is refused, what is not theirs does not exist for them, and each refusal is recorded',
+      ],
+    },
   },
   {
     invariant: 'I10',
@@ -38,7 +60,7 @@ export const RECORD: readonly Mutation[] = [
   },
   {
     invariant: 'I10',
-    breaks: 'rows that somebody took away by hand are missed by nobody, if a row says so',
+    breaks: 'rows that were taken away by hand are not missed where somebody says that they were trimmed',
     file: 'store/src/audit/verify.ts',
     find: 'Number(one.through) < first.id && isGenuine(one)',
     replace: 'Number(one.through) < first.id && isGenuine !== undefined',

@@ -136,6 +136,14 @@ export const RESOURCES: readonly Mutation[] = [
     file: 'store/src/statements/wake.ts',
     find: 'WHERE ${condition} AND NOT (woken AND due_at <= now())',
     replace: 'WHERE ${condition} AND NOT (due_at <= now())',
+    test: store('the queue', 'I4: what is woken during its pass is due at once after it'),
+  },
+  {
+    invariant: 'I4',
+    breaks: 'what is changed while it is under way is not looked at again',
+    file: 'store/src/statements/amend.ts',
+    find: 'woken = true, due_at = least(o.due_at, now())',
+    replace: 'due_at = least(o.due_at, now())',
     test: store('the queue', 'I4: what is changed during its pass is due at once after it'),
   },
   {
