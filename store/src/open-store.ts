@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tenantry/kinds';
+import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
 import type { Kysely } from 'kysely';
 import type { AccessRequestStore } from './access-requests/contract.ts';
 import {
@@ -65,7 +65,7 @@ import {
   saveClusterCheck,
 } from './clusters/statements.ts';
 import { answerConsent, findAgreed, findConsent, findRelated, releaseNumbers } from './consents/statements.ts';
-import type { ObjectStore, PassStore } from './contract.ts';
+import { type ObjectStore, type PassStore, StaleVersionError } from './contract.ts';
 import type { CostStore } from './cost/contract.ts';
 import {
   addCostSamples,
@@ -178,7 +178,7 @@ import type { SealedValueStore } from './sealed-values/contract.ts';
 import { sealedValue, sealedVersions, settleSealedKey } from './sealed-values/statements.ts';
 import { sealingKeyIds, useMasterKey } from './sealing/master-key.ts';
 import { allocate, allocated, foresee } from './statements/allocate.ts';
-import { amend } from './statements/amend.ts';
+import { type Amendment, amend, mayAmend } from './statements/amend.ts';
 import { claim } from './statements/claim.ts';
 import { connections } from './statements/connections.ts';
 import { counts } from './statements/counts.ts';
@@ -295,6 +295,15 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   const finds = new Batched((names: readonly ObjectName[]) => read(() => findByNames(db, names)));
   const stocks = new Batched((uids: readonly string[]) => read(() => inventories(db, uids)));
 
+  const amendments = new Batched((asked: readonly Amendment[]) => withRetry('once', () => amend(db, asked, false)));
+  const amendOne = async (asked: Amendment): Promise<DeclaredObject | null> => {
+    if (!mayAmend(asked)) return null;
+    let amended = await amendments.ask(asked);
+    if (amended === 'held') amended = only(await withRetry('once', () => amend(db, [asked], true)));
+    if (amended instanceof StaleVersionError) throw amended;
+    return typeof amended === 'string' ? null : amended;
+  };
+
   const notes = new Together<Noted>({
     uidOf: ({ claim: { object } }) => object.uid,
     together: (all) => noteTogether(db, all),
@@ -340,9 +349,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
 
     create: async (draft, actor) => only(await write((session) => create(session, [draft], actor))),
     createAll: (drafts, actor) => write((session) => create(session, drafts, actor)),
-    replace: async (uid, expectedVersion, draft, actor, asked = null) =>
-      (await withRetry('once', () => amend(db, uid, expectedVersion, draft, actor, asked))) ??
-      write((session) => replace(session, uid, expectedVersion, draft, actor, asked)),
+    async replace(uid, expectedVersion, draft, actor, asked = null) {
+      const amended = await amendOne({ uid, expectedVersion, draft, actor, asked });
+      return amended ?? write((session) => replace(session, uid, expectedVersion, draft, actor, asked));
+    },
     requestDeletion: (uid, expectedVersion, actor) =>
       write((session) => requestDeletion(session, uid, expectedVersion, actor)),
     consent: (uid) => read(() => findConsent(db, uid)),

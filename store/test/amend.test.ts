@@ -6,12 +6,13 @@ import { ACTOR, claimOf, draft, eventually, rest } from './fixture.ts';
 
 const db = storeUnderTest();
 
+const last = async () =>
+  Number((await db.sql<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM audit'))[0]?.id ?? 0);
+
 const logged = async (work: () => Promise<unknown>) => {
-  const count = async () =>
-    Number((await db.sql<{ n: string }>('SELECT coalesce(max(id), 0) AS n FROM audit'))[0]?.n ?? 0);
-  const before = await count();
+  const before = await last();
   await work();
-  return (await count()) - before;
+  return (await last()) - before;
 };
 
 it('I10: a change of labels says the same in the log as any other, and makes the object due', async () => {
@@ -98,4 +99,41 @@ it('what was changed while a change waited is what it is compared with', async (
     await client.end();
   }
   expect((await db.store.revisions(uid)).map(({ spec }) => spec.image)).toEqual(['1', '2', '1']);
+});
+
+it('changes made at the same time share a commit, and none waits for an object that another holds', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `e${index}`);
+  const made = await db.store.createAll(
+    names.map((name) => draft('Tenant', name)),
+    ACTOR,
+  );
+  const label = (of: (typeof made)[number], turn: string) =>
+    db.store.replace(of.uid, null, draft('Tenant', of.name, { labels: { turn } }), { ...ACTOR, name: `by-${turn}` });
+  const [kept, ...others] = made;
+  if (kept === undefined) throw new Error('there are twelve');
+  const client = new pg.Client({ connectionString: db.url });
+  await client.connect();
+  const began = await last();
+  let isKept = true;
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM objects WHERE uid = $1 FOR UPDATE', [kept.uid]);
+    const waiting = label(kept, 'a').then(() => {
+      isKept = false;
+    });
+    await Promise.all(others.flatMap((one) => ['a', 'b', 'c'].map((turn) => label(one, turn))));
+    expect(isKept).toBe(true);
+    await client.query('COMMIT');
+    await waiting;
+  } finally {
+    await client.end();
+  }
+  const rows = await db.sql<{ who: string; turn: string; transaction: string }>(
+    `SELECT actor->>'name' AS who, after->'labels'->>'turn' AS turn, xmin::text AS transaction FROM audit WHERE id > $1`,
+    [began],
+  );
+  expect(rows).toHaveLength(3 * others.length + 1);
+  expect(rows.every(({ who, turn }) => who === `by-${turn}`)).toBe(true);
+  expect(new Set(rows.map(({ transaction }) => transaction)).size).toBeLessThan(rows.length);
+  expect(await db.store.verifyAudit()).toBeNull();
 });

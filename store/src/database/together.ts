@@ -43,6 +43,6 @@ export class Together<Work> {
 }
 
 /** The server said no and undid all of it; after anything else nobody knows. */
-function wasUndone(error: unknown): boolean {
+export function wasUndone(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.severity === 'ERROR';
 }

@@ -1,79 +1,118 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import { who } from '../audit/statements.ts';
-import type { Actor, AskedDeed, ObjectDraft } from '../contract.ts';
+import { type Actor, type AskedDeed, type ObjectDraft, StaleVersionError } from '../contract.ts';
 import { json } from '../database/json.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
+import { wasUndone } from '../database/together.ts';
 import { MOST_REVISIONS } from '../revisions/statements.ts';
 import { TENANT_KIND } from './dependents.ts';
 import { withoutCovered } from './held-names.ts';
 import { WAKE_CHANNEL } from './wake.ts';
 
+/** What `replace` is asked for. */
+export interface Amendment {
+  readonly uid: string;
+  readonly expectedVersion: string | null;
+  readonly draft: ObjectDraft;
+  readonly actor: Actor;
+  readonly asked: AskedDeed | null;
+}
+
 /**
- * As `replace`, in one statement that commits by itself, where nothing changes but what the object says: it refers to the same as
- * before, takes part in nothing of others, and holds, uses and works on the same. Answers null, and has done nothing, where that is
- * not so, where nothing changes, and where another has changed the object since the statement began: then `replace` decides.
- *
- * Most changes are such, a label or an image, and each of the dozen statements of `replace` is a way to the database and back
- * (`npm run bench -- --only api`).
- *
- * What the object holds is read as it was when the statement began, and its row as it is when nobody else holds it any more: whether
- * the two belong together, the version says. The limits of a tenant are only changed behind the lock that `holdUsage` takes.
+ * The object as it is now, or why not. `held`: another holds it, or it came twice; asked for alone, it waits. `other`: more changes
+ * than may here, or nothing, or it is gone, or was changed since the statement began; `replace` decides.
  */
-export async function amend(
-  db: Session,
-  uid: string,
-  expectedVersion: string | null,
-  draft: ObjectDraft,
-  actor: Actor,
-  asked: AskedDeed | null,
-): Promise<DeclaredObject | null> {
-  if (draft.secrets !== undefined || (asked !== null && asked.events.length > 0)) return null;
+export type Amended = DeclaredObject | StaleVersionError | 'held' | 'other';
+
+/** Whether it may be one of those that are amended. */
+export function mayAmend({ draft, asked }: Amendment): boolean {
+  return draft.secrets === undefined && (asked === null || asked.events.length === 0);
+}
+
+/**
+ * As `replace`, for many objects in one statement that commits by itself, where nothing changes but what an object says: it refers to
+ * the same as before, takes part in nothing of others, and holds, uses and works on the same. Most changes are such, a label or an
+ * image, and each of the dozen statements of `replace` is a way to the database and back (`npm run bench -- --only api`). Changes
+ * wait for one another's commits at the end of the audit log: those that come meanwhile share the next (see `Batched`).
+ *
+ * What an object holds is read as it was when the statement began, and its row as it is when nobody else holds it any more: whether
+ * the two belong together, the version says. Who holds a row is waited for by who comes alone. The limits of a tenant are only changed
+ * behind the lock that `holdUsage` takes.
+ */
+export async function amend(db: Session, asked: readonly Amendment[], mayWait: boolean): Promise<Amended[]> {
+  // What comes twice for an object is done one after the other.
+  const first = new Map([...asked].reverse().map((one) => [one.uid, one]));
+  try {
+    const found = new Map((await write(db, [...first.values()], mayWait)).map((row) => [row.asked, row]));
+    return asked.map((one) => (first.get(one.uid) === one ? answerOf(one, found.get(one.uid)) : 'held'));
+  } catch (error) {
+    if (!wasUndone(error)) throw error;
+    return asked.map(() => 'other');
+  }
+}
+
+type Row = { asked: string; standing: string | null } & { [column in keyof ObjectRow]: ObjectRow[column] | null };
+
+function answerOf({ expectedVersion }: Amendment, row: Row | undefined): Amended {
+  // Its columns are null together, when nothing was changed.
+  if (row !== undefined && row.uid !== null) return toObject(row as ObjectRow);
+  const standing = row?.standing ?? null;
+  if (standing === null) return 'held';
+  return expectedVersion === null || standing === expectedVersion ? 'other' : new StaleVersionError(standing);
+}
+
+function wantedOf({ uid, expectedVersion: version, draft, actor, asked }: Amendment) {
+  const { displayName, spec, labels, annotations, counters, references, cluster = null, claims = [] } = draft;
   const { sizes = [], units = [] } = draft.usage ?? {};
-  const held = withoutCovered(draft.claims ?? []).map(({ pool, name, field, keptBy }) => ({
-    pool,
-    name,
-    field,
-    keptBy,
-  }));
-  const action = asked?.action ?? 'update';
-  const { rows } = await sql<ObjectRow>`
+  const held = withoutCovered(claims).map(({ pool, name, field, keptBy = null }) => ({ pool, name, field, keptBy }));
+  return {
+    ...{ uid, version, displayName, spec, labels, annotations, cluster, sizes, units, held },
+    ...(counters === undefined ? {} : { counters }),
+    targets: [...new Set(references)].sort(),
+    actor: who(actor),
+    action: asked?.action ?? 'update',
+  };
+}
+
+async function write(db: Session, asked: readonly Amendment[], mayWait: boolean): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
     WITH wanted AS MATERIALIZED (
-      SELECT ${json(draft.spec)}::jsonb AS spec, ${json(draft.labels)}::jsonb AS labels,
-        ${json(draft.annotations)}::jsonb AS annotations, ${draft.counters === undefined ? null : json(draft.counters)}::jsonb AS counters,
-        ARRAY(SELECT DISTINCT target FROM unnest(${draft.references}::uuid[]) AS target ORDER BY target) AS targets
+      SELECT * FROM jsonb_to_recordset(${json(asked.map(wantedOf))}::jsonb) AS w(
+        uid uuid, version text, "displayName" text, spec jsonb, labels jsonb, annotations jsonb, counters jsonb, targets uuid[],
+        cluster text, sizes jsonb, units jsonb, held jsonb, actor jsonb, action text
+      )
     ), locked AS MATERIALIZED (
-      SELECT * FROM objects WHERE uid = ${uid} FOR NO KEY UPDATE
+      SELECT * FROM objects WHERE uid = ANY(${asked.map(({ uid }) => uid)}::uuid[])
+      ORDER BY uid FOR NO KEY UPDATE ${mayWait ? sql`` : sql`SKIP LOCKED`}
     ), fit AS MATERIALIZED (
-      SELECT l.*, w.spec AS new_spec, w.labels AS new_labels, w.annotations AS new_annotations,
-        coalesce(w.counters, l.counters) AS new_counters,
+      SELECT l.*, w.spec AS new_spec, w.labels AS new_labels, w.annotations AS new_annotations, w."displayName" AS new_name,
+        coalesce(w.counters, l.counters) AS new_counters, w.actor, w.action,
         (l.spec, l.counters) IS DISTINCT FROM (w.spec, coalesce(w.counters, l.counters)) AS counts
-      FROM locked l, wanted w
-      WHERE l.resource_version = (SELECT resource_version FROM objects WHERE uid = ${uid})
-        AND l.resource_version::text = coalesce(${expectedVersion}, l.resource_version::text)
+      FROM locked l JOIN wanted w ON w.uid = l.uid
+      WHERE l.resource_version = (SELECT o.resource_version FROM objects o WHERE o.uid = l.uid)
+        AND l.resource_version::text = coalesce(w.version, l.resource_version::text)
         AND (l.spec, l.labels, l.annotations, l.counters)
           IS DISTINCT FROM (w.spec, w.labels, w.annotations, coalesce(w.counters, l.counters))
         AND (l.kind <> ${TENANT_KIND} OR l.spec -> 'limits' IS NOT DISTINCT FROM w.spec -> 'limits')
-        AND w.targets = ARRAY(SELECT target FROM object_references WHERE referrer = ${uid} ORDER BY target)
-        AND NOT EXISTS (SELECT FROM object_references WHERE referrer = ${uid} AND ends)
-        AND ${draft.cluster ?? null}::text IS NOT DISTINCT FROM (SELECT cluster FROM cluster_uses WHERE object_uid = ${uid})
+        AND w.targets = ARRAY(SELECT r.target FROM object_references r WHERE r.referrer = l.uid ORDER BY r.target)
+        AND NOT EXISTS (SELECT FROM object_references r WHERE r.referrer = l.uid AND r.ends)
+        AND w.cluster IS NOT DISTINCT FROM (SELECT u.cluster FROM cluster_uses u WHERE u.object_uid = l.uid)
         AND (
-          (l.tenant IS NULL AND l.kind <> ${TENANT_KIND}) OR EXISTS (
-            SELECT FROM usages
-            WHERE object_uid = ${uid} AND (sizes, units) = (${json(sizes)}::jsonb, ${json(units)}::jsonb)
-          )
+          (l.tenant IS NULL AND l.kind <> ${TENANT_KIND})
+          OR EXISTS (SELECT FROM usages u WHERE u.object_uid = l.uid AND (u.sizes, u.units) = (w.sizes, w.units))
         )
         AND NOT EXISTS (
-          SELECT FROM (SELECT pool, name, field, kept_by FROM held_names WHERE object_uid = ${uid}) h
-          FULL JOIN jsonb_to_recordset(${json(held)}::jsonb) AS c(pool text, name text, field text, "keptBy" text)
+          SELECT FROM (SELECT pool, name, field, kept_by FROM held_names WHERE object_uid = l.uid) h
+          FULL JOIN jsonb_to_recordset(w.held) AS c(pool text, name text, field text, "keptBy" text)
             ON c.pool = h.pool AND c.name = h.name AND c.field = h.field AND c."keptBy" IS NOT DISTINCT FROM h.kept_by
           WHERE c.pool IS NULL OR h.pool IS NULL
         )
     ), changed AS (
       UPDATE objects o SET
         spec = fit.new_spec, labels = fit.new_labels, annotations = fit.new_annotations, counters = fit.new_counters,
-        display_name = ${draft.displayName},
+        display_name = fit.new_name,
         generation = o.generation + fit.counts::integer,
         resource_version = nextval('resource_versions'),
         updated_at = now(),
@@ -82,27 +121,29 @@ export async function amend(
       RETURNING o.*
     ), kept AS (
       INSERT INTO revisions (object_uid, generation, spec, by_name, by_kind, through)
-      SELECT c.uid, c.generation, c.spec, ${actor.name}, ${actor.kind}, ${action} FROM changed c JOIN fit ON fit.counts
+      SELECT c.uid, c.generation, c.spec, fit.actor ->> 'name', fit.actor ->> 'kind', fit.action
+      FROM changed c JOIN fit ON fit.uid = c.uid AND fit.counts
       WHERE c.spec IS DISTINCT FROM (
-        SELECT r.spec FROM revisions r WHERE r.object_uid = ${uid} ORDER BY r.generation DESC LIMIT 1)
+        SELECT r.spec FROM revisions r WHERE r.object_uid = c.uid ORDER BY r.generation DESC LIMIT 1)
       RETURNING object_uid
     ), forgotten AS (
       DELETE FROM revisions r USING kept
       WHERE r.object_uid = kept.object_uid
         AND r.generation <= (
-          SELECT generation FROM revisions WHERE object_uid = ${uid} ORDER BY generation DESC OFFSET ${MOST_REVISIONS - 1} LIMIT 1)
+          SELECT n.generation FROM revisions n WHERE n.object_uid = kept.object_uid
+          ORDER BY n.generation DESC OFFSET ${MOST_REVISIONS - 1} LIMIT 1)
         AND r.generation IS DISTINCT FROM (
-          SELECT max(generation) FROM revisions WHERE object_uid = ${uid} AND ready_at IS NOT NULL)
+          SELECT max(n.generation) FROM revisions n WHERE n.object_uid = kept.object_uid AND n.ready_at IS NOT NULL)
     ), told AS (
       INSERT INTO audit (actor, action, kind, name, tenant, before, after, outcome)
-      SELECT ${json(who(actor))}::jsonb, ${action}, c.kind, c.name, c.tenant, ${declaredOf('fit')}, ${declaredOf('c')}, 'success'
-      FROM changed c, fit
+      SELECT fit.actor, fit.action, c.kind, c.name, c.tenant, ${declaredOf('fit')}, ${declaredOf('c')}, 'success'
+      FROM changed c JOIN fit ON fit.uid = c.uid
     ), news AS MATERIALIZED (
-      SELECT pg_notify(${WAKE_CHANNEL}, '') FROM fit WHERE NOT (woken AND due_at <= now())
+      SELECT pg_notify(${WAKE_CHANNEL}, '') FROM fit WHERE NOT (woken AND due_at <= now()) LIMIT 1
     )
-    SELECT ${objectColumns('c')}, (SELECT count(*) FROM news) AS news FROM changed c`.execute(db);
-  const [changed] = rows;
-  return changed === undefined ? null : toObject(changed);
+    SELECT w.uid AS asked, l.resource_version AS standing, ${objectColumns('c')}, (SELECT count(*) FROM news) AS news
+    FROM wanted w LEFT JOIN locked l ON l.uid = w.uid LEFT JOIN changed c ON c.uid = w.uid`.execute(db);
+  return rows;
 }
 
 /** As `declared` of the audit log, of the row called `alias`. */
