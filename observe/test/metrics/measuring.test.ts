@@ -115,6 +115,14 @@ async function last(name: string, metric: string, group: MetricGrouping) {
   return Object.fromEntries(lines.map((line) => [line.name, measured(line.values).at(-1)]));
 }
 
+/** How many samples of a series of ours there are. */
+async function written(metric: string, grouping: MetricGrouping, name: string) {
+  const { series } = await db.store().searchMetrics(tenants.get('ours') ?? '', {
+    ...{ metric, grouping, name, from: startedAt, to: new Date(), stepSeconds: 1, resolution: 'raw', mostSeries: 1 },
+  });
+  return series[0]?.points.length ?? 0;
+}
+
 test('each tenant is measured by itself, and what was summed is the sum', async () => {
   await deploy(WITH, 'ours', 'web', 2, 'registry.example.com/web:1', { cpu: '500m', memory: '128Mi' });
   await deploy(WITH, 'ours', 'api', 1, 'registry.example.com/api:1');
@@ -130,7 +138,19 @@ test('each tenant is measured by itself, and what was summed is the sum', async 
   await until('all pods are measured', async () => (await ask('ours', 'cpu', 'pod')).lines.length === 3);
   await until('all replicas are ready', async () => (await last('ours', 'replicas', 'tenant')).ours === 3);
   await until('the quota is counted', async () => (await last('ours', 'quota', 'resource')).pods === 3);
+  const counted = await written('quota', 'resource', 'pods');
+  const looks = await written('replicas', 'tenant', '');
+  await until('it is looked at again', async () => (await written('replicas', 'tenant', '')) > looks + 2);
   await stop();
+  // One more where five minutes are over just then.
+  expect((await written('quota', 'resource', 'pods')) - counted, 'it has not changed').toBeLessThanOrEqual(1);
+  const [replicas] = (await ask('ours', 'replicas', 'tenant')).lines;
+  const pods = (await ask('ours', 'quota', 'resource')).lines.find(({ name }) => name === 'pods');
+  const first = pods?.values.findIndex((value) => value !== null) ?? -1;
+  const isKnown = (values: readonly (number | null)[] = []) => values.slice(first).map((value) => value !== null);
+  expect(isKnown(pods?.values), 'it is known of each step in which it was looked at').toEqual(
+    isKnown(replicas?.values),
+  );
 
   const services = await ask('ours', 'memory', 'service');
   expect(services.lines.map(({ name }) => name).sort()).toEqual(['api', 'web']);
@@ -168,6 +188,9 @@ test('a step in which nothing was measured is empty, also where the tenant was m
   const { from, lines } = await ask('ours', 'cpu', 'tenant');
   const gap = Math.ceil((before.getTime() - from.getTime()) / 1000);
   expect(lines[0]?.values.slice(gap, gap + 1)).toEqual([null]);
+  const quota = await ask('ours', 'quota', 'resource');
+  expect(quota.lines.map(({ values }) => values[gap])).toEqual([null, null]);
+  expect(quota.lines.map(({ values }) => measured(values.slice(gap)).length > 0)).toEqual([true, true]);
 }, 60_000);
 
 test('restarts of a service are those of its pods, when another replica goes on, too', async () => {

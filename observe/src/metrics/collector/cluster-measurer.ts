@@ -10,6 +10,7 @@ import {
 import type { MetricUnavailable } from '../contract.ts';
 import { Counters } from './counters.ts';
 import { samplesOf } from './samples.ts';
+import { Seldom } from './seldom.ts';
 
 export type MeasuringCluster = Measurements & Pick<PodLogs, 'namespaceOwner'>;
 
@@ -39,6 +40,7 @@ export class ClusterMeasurer {
   readonly #options: ClusterMeasurerOptions;
   readonly #watch;
   readonly #counters = new Counters();
+  readonly #seldom = new Seldom();
   readonly #closing = new AbortController();
   #namespaces: readonly TenantNamespace[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -52,7 +54,11 @@ export class ClusterMeasurer {
   /** The tenants that live in the cluster now. The first look is at once. */
   settle(namespaces: readonly TenantNamespace[]): void {
     const left = new Set(namespaces.map(({ tenantUid }) => tenantUid));
-    for (const { tenantUid } of this.#namespaces) if (!left.has(tenantUid)) this.#counters.forget(tenantUid);
+    for (const { tenantUid } of this.#namespaces) {
+      if (left.has(tenantUid)) continue;
+      this.#counters.forget(tenantUid);
+      this.#seldom.forget(tenantUid);
+    }
     const isFirst = this.#namespaces.length === 0;
     this.#namespaces = namespaces;
     if (isFirst && this.#timer === null) this.#look(this.#options.now());
@@ -114,7 +120,13 @@ export class ClusterMeasurer {
       samples.push(...all.slice(0, seriesPerTenant));
     }
     const problem = usage.problem === null ? null : { ...usage.problem };
-    await store.writeMetrics({ at, samples, look: { connection, problem, cuts }, fence });
+    const written = this.#seldom.worthWriting(samples, at);
+    try {
+      await store.writeMetrics({ at, samples: written, look: { connection, problem, cuts }, fence });
+    } catch (error) {
+      this.#seldom.forgetAll();
+      throw error;
+    }
   }
 
   async #usage(hasOwnNodes: boolean, signal: AbortSignal): Promise<UsageFound> {

@@ -5,7 +5,8 @@ import type { MetricSeriesKey } from '@tenantry/store/contract';
  * of it, so that it goes on when a pod goes. Goes on where another replica was, by what that one wrote last.
  */
 export class Counters {
-  readonly #values = new Map<string, number>();
+  /** By tenant and series: each look goes through what there is of one tenant. */
+  readonly #values = new Map<string, Map<string, number>>();
   /** Tenants that were looked at before: a pod that is new to them is new. */
   readonly #known = new Set<string>();
 
@@ -15,41 +16,49 @@ export class Counters {
 
   /** What was written last of a tenant that nobody has looked at here. */
   load(tenantUid: string, last: readonly (MetricSeriesKey & { readonly value: number })[]): void {
-    for (const { value, ...key } of last) this.#values.set(textOf(key), value);
+    for (const { value, ...key } of last) this.#of(tenantUid).set(textOf(key), value);
     if (last.length > 0) this.#known.add(tenantUid);
   }
 
   /** How much a pod's own count rose since the last look; what falls began anew. */
   riseOf(pod: MetricSeriesKey, count: number): number {
-    const before = this.#values.get(textOf(pod));
-    this.#values.set(textOf(pod), count);
+    const values = this.#of(pod.tenantUid);
+    const before = values.get(textOf(pod));
+    values.set(textOf(pod), count);
     if (before === undefined) return this.#known.has(pod.tenantUid) ? count : 0;
     return count >= before ? count - before : count;
   }
 
   add(sum: MetricSeriesKey, rise: number): number {
-    const value = (this.#values.get(textOf(sum)) ?? 0) + rise;
-    this.#values.set(textOf(sum), value);
+    const values = this.#of(sum.tenantUid);
+    const value = (values.get(textOf(sum)) ?? 0) + rise;
+    values.set(textOf(sum), value);
     return value;
   }
 
   /** A look at the tenant is through; of pods only these are there. */
   seen(tenantUid: string, pods: ReadonlySet<string>): void {
     this.#known.add(tenantUid);
-    const prefix = `${tenantUid} `;
-    for (const key of this.#values.keys()) {
-      if (!key.startsWith(prefix)) continue;
-      const [, , grouping, name = ''] = key.split(' ');
-      if (grouping === 'pod' && !pods.has(name)) this.#values.delete(key);
+    const values = this.#of(tenantUid);
+    for (const key of values.keys()) {
+      const [, grouping, name = ''] = key.split(' ');
+      if (grouping === 'pod' && !pods.has(name)) values.delete(key);
     }
   }
 
   forget(tenantUid: string): void {
-    this.seen(tenantUid, new Set());
-    for (const key of this.#values.keys()) if (key.startsWith(`${tenantUid} `)) this.#values.delete(key);
+    this.#values.delete(tenantUid);
     this.#known.delete(tenantUid);
+  }
+
+  #of(tenantUid: string): Map<string, number> {
+    const known = this.#values.get(tenantUid);
+    if (known !== undefined) return known;
+    const values = new Map<string, number>();
+    this.#values.set(tenantUid, values);
+    return values;
   }
 }
 
 /** None of these has a blank in it. */
-const textOf = ({ tenantUid, metric, grouping, name }: MetricSeriesKey) => `${tenantUid} ${metric} ${grouping} ${name}`;
+const textOf = ({ metric, grouping, name }: MetricSeriesKey) => `${metric} ${grouping} ${name}`;

@@ -1,5 +1,6 @@
 import type { MetricRetention, MetricSource, MetricStore } from '@tenantry/store/contract';
 import { CLUSTER_METRICS, type MetricDefinition } from '../catalogue.ts';
+import { isSeldom, WITNESS } from '../collector/seldom.ts';
 import {
   type MetricAnswer,
   type MetricEngine,
@@ -8,8 +9,9 @@ import {
   type MetricUnavailable,
   MOST_LINES,
 } from '../contract.ts';
-import { lineOf } from './lines.ts';
-import { readingOf } from './resolution.ts';
+import { carried, withStepsBefore } from './carried.ts';
+import { lineOf, stepAt } from './lines.ts';
+import { type Reading, readingOf } from './resolution.ts';
 
 export interface EmbeddedMetricsOptions {
   readonly store: Pick<MetricStore, 'searchMetrics' | 'metricSource'>;
@@ -35,21 +37,41 @@ export function createEmbeddedMetrics(options: EmbeddedMetricsOptions): MetricEn
   }
 
   async function query(tenant: MetricTenant, question: MetricQuestion): Promise<MetricAnswer> {
-    const { metric, group, stat, service } = question;
+    const { metric, group } = question;
     const reading = readingOf(question, group, retention, everySeconds, now());
-    const [source, { series, omitted }] = await Promise.all([
+    const [source, { lines, omitted }] = await Promise.all([
       store.metricSource(tenant.uid),
-      store.searchMetrics(tenant.uid, {
-        ...{ metric: metric.name, grouping: group, mostSeries: MOST_LINES },
-        ...{ from: reading.from, to: reading.to, stepSeconds: reading.stepSeconds, resolution: reading.resolution },
-        ...(service === undefined ? {} : group === 'service' ? { name: service } : { service }),
-      }),
+      isSeldom(metric.name) && reading.resolution === 'raw'
+        ? carriedLines(tenant, question, reading)
+        : linesOf(tenant, question, reading),
     ]);
-    const lines = series.map((one) => lineOf(tenant, metric, stat, reading, one));
     return {
       ...{ engine: 'embedded', from: reading.from, to: reading.to, stepSeconds: reading.stepSeconds, lines, omitted },
       ...{ unavailable: unavailable(metric, source), notice: noticeOf(tenant, source) },
     };
+  }
+
+  async function linesOf(tenant: MetricTenant, { metric, group, stat, service }: MetricQuestion, reading: Reading) {
+    const { from, to, stepSeconds, resolution } = reading;
+    const { series, omitted } = await store.searchMetrics(tenant.uid, {
+      ...{ metric: metric.name, grouping: group, mostSeries: MOST_LINES, from, to, stepSeconds, resolution },
+      ...(service === undefined ? {} : group === 'service' ? { name: service } : { service }),
+    });
+    return { lines: series.map((one) => lineOf(tenant, metric, stat, reading, one)), omitted };
+  }
+
+  /** Of what is not written at each look. */
+  async function carriedLines(tenant: MetricTenant, question: MetricQuestion, reading: Reading) {
+    const wider = { ...reading, ...withStepsBefore(reading) };
+    const [{ lines, omitted }, witness] = await Promise.all([
+      linesOf(tenant, question, wider),
+      store.searchMetrics(tenant.uid, { ...WITNESS, ...wider, mostSeries: 1 }),
+    ]);
+    const steps = witness.series.flatMap(({ points }) => points.map(({ at }) => stepAt(wider, at)));
+    const looked = new Set(steps);
+    const isLooked = Array.from({ length: wider.count }, (_, index) => looked.has(index));
+    const shown = lines.map((line) => carried(line, isLooked, wider.before));
+    return { lines: shown.filter(({ values }) => values.some((value) => value !== null)), omitted };
   }
 
   function unavailable({ source: from }: MetricDefinition, source: MetricSource | null): MetricUnavailable | null {

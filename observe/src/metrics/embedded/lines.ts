@@ -14,12 +14,17 @@ export function lineOf(
   const values = new Array<number | null>(count).fill(null);
   const limits = new Array<number | null>(count).fill(null);
   for (const point of points) {
-    const index = (point.at.getTime() - from.getTime()) / 1000 / stepSeconds;
+    const index = stepAt({ from, stepSeconds }, point.at);
     values[index] = kind === 'counter' ? point.increase : shownOf(point, stat);
     limits[index] = point.bound;
   }
   const isLimited = limits.some((limit) => limit !== null);
   return { name: name === '' ? tenant.name : name, service, node, labels, values, limits: isLimited ? limits : null };
+}
+
+/** Which of the steps begins then. */
+export function stepAt({ from, stepSeconds }: Pick<Steps, 'from' | 'stepSeconds'>, at: Date): number {
+  return (at.getTime() - from.getTime()) / 1000 / stepSeconds;
 }
 
 function shownOf(point: MetricPoint, stat: MetricStat): number {
