@@ -23124,7 +23124,10 @@ export interface operations {
     listKinds: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag already known; answered with 304 while it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -23138,6 +23141,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KindList"];
                 };
+            };
+            /** @description It still has the version in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
             400: {
@@ -24849,7 +24859,10 @@ export interface operations {
     getOpenApi: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag already known; answered with 304 while it is current. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -24863,6 +24876,13 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>;
                 };
+            };
+            /** @description It still has the version in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
             400: {

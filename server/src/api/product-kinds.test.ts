@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { KINDS } from '@tenantry/kinds';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectionPath } from '../api/view.ts';
@@ -40,6 +41,23 @@ test('the examples of all kinds can be applied as they are, together, and again 
 test('all kinds say what a client needs', async () => {
   const { items } = (await world.call({ url: '/api/v1/kinds' })).json();
   expect(items.map((item: unknown) => kindInfoSchema.parse(item).name)).toEqual(KINDS.map(({ name }) => name));
+});
+
+test('what stays the same is sent once, packed where that is understood, and kept for nobody who may no longer see it', async () => {
+  for (const url of ['/api/v1/kinds', '/api/v1/openapi.json']) {
+    const plain = await world.call({ url });
+    const { etag, ...headers } = plain.headers;
+    expect(headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'accept-encoding' });
+    expect(headers['content-encoding']).toBeUndefined();
+    const packed = await world.call({ url, headers: { 'accept-encoding': 'br, gzip;q=0.5' } });
+    expect([packed.headers['content-encoding'], packed.headers.etag]).toEqual(['gzip', etag]);
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body);
+    expect((await world.call({ url, headers: { 'accept-encoding': 'gzip;q=0' } })).body).toBe(plain.body);
+    const again = await world.call({ url, headers: { 'if-none-match': String(etag) } });
+    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', etag]);
+    const other = await world.app.inject({ url, headers: { 'if-none-match': String(etag) } });
+    expect(other.statusCode).toBe(401);
+  }
 });
 
 describe('bad input names the field:', () => {

@@ -32,3 +32,9 @@ export function isUnchanged(request: FastifyRequest, object: DeclaredObject): bo
   if (header === undefined) return false;
   return header.split(',').some((tag) => TAG.exec(tag.trim())?.[1] === object.resourceVersion);
 }
+
+/** Whether the caller already has what has this tag, by what it says: quoted, and without regard to whether it is weak. */
+export function hasSeen({ headers }: FastifyRequest, tag: string): boolean {
+  const seen = headers['if-none-match'] ?? '';
+  return seen.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+}

@@ -17,6 +17,7 @@ import {
   pathParameter,
   problemResponses,
   ref,
+  STILL_SEEN,
   WRITE_PROBLEMS,
 } from './parts.ts';
 import { secretPaths } from './secret-paths.ts';
@@ -137,7 +138,7 @@ export function kindPaths(entry: CatalogEntry, catalog: Catalog): JsonObject {
         parameters: [headerParameter('IfNoneMatch')],
         responses: {
           ...answers('200', 'The object.', kind.name),
-          304: { description: 'It still has the version in If-None-Match.' },
+          304: STILL_SEEN,
           ...found,
         },
       }),

@@ -34,6 +34,9 @@ export const pathParameter = (name: string, description: string): JsonObject => 
 
 export const headerParameter = (name: string): JsonObject => ({ $ref: `#/components/parameters/${name}` });
 
+/** The answer 304 where `IfNoneMatch` is taken. */
+export const STILL_SEEN: JsonObject = { description: 'It still has the version in If-None-Match.' };
+
 export const jsonContent = (schema: JsonObject, example?: JsonObject): JsonObject => ({
   'application/json': { schema, ...(example === undefined ? {} : { example }) },
 });

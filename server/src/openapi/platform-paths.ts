@@ -31,6 +31,7 @@ import {
   pathParameter,
   problemResponses,
   ref,
+  STILL_SEEN,
   WRITE_PROBLEMS,
 } from './parts.ts';
 import { passkeyPaths } from './passkey-paths.ts';
@@ -128,7 +129,12 @@ function manifestPaths(catalog: Catalog): JsonObject {
         operationId: 'listKinds',
         tags: ['Manifests'],
         summary: 'Everything that can be declared',
-        responses: { ...ok('The kinds.', jsonContent(ref('KindList'))), ...problemResponses(COMMON_PROBLEMS) },
+        parameters: [headerParameter('IfNoneMatch')],
+        responses: {
+          ...ok('The kinds.', jsonContent(ref('KindList'))),
+          304: STILL_SEEN,
+          ...problemResponses(COMMON_PROBLEMS),
+        },
       },
     },
   };
@@ -296,7 +302,12 @@ function processPaths(): JsonObject {
         operationId: 'getOpenApi',
         tags: ['Documentation'],
         summary: 'This document',
-        responses: { ...ok('OpenAPI 3.1.', jsonContent({ type: 'object' })), ...problemResponses(COMMON_PROBLEMS) },
+        parameters: [headerParameter('IfNoneMatch')],
+        responses: {
+          ...ok('OpenAPI 3.1.', jsonContent({ type: 'object' })),
+          304: STILL_SEEN,
+          ...problemResponses(COMMON_PROBLEMS),
+        },
       },
     },
     '/api/v1/docs': {

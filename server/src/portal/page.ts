@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasSeen } from '../http/preconditions.ts';
 import { portalPolicy } from './policy.ts';
 
 /** Where the build leaves room for the nonce of styles: `html.cspNonce` of its configuration. */
@@ -26,9 +27,4 @@ export async function sendPortalPage(
     .header('content-security-policy', portalPolicy(nonce))
     .type('text/html; charset=utf-8')
     .send(page.replaceAll(ROOM_FOR_NONCE, nonce));
-}
-
-function hasSeen(request: FastifyRequest, tag: string): boolean {
-  const seen = request.headers['if-none-match'] ?? '';
-  return seen.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }
