@@ -11,8 +11,12 @@ const spec = z.strictObject({
   /** Name of something that runs and ends. */
   run: z.string().optional(),
   isPaused: z.boolean().default(false),
+  /** Id of something that was there before. */
+  uses: z.string().optional(),
 });
 export type StackSpec = z.infer<typeof spec>;
+
+const USABLE = { path: 'size', is: 'large', otherwise: 'it is too small', remedy: 'Make it large.' };
 
 /** A kind of the tests: a container, things in it that use each other's outputs, one beside it, a number from a pool. */
 export const Stack: Kind<StackSpec> = {
@@ -66,6 +70,7 @@ export const Stack: Kind<StackSpec> = {
       ...(spec.isGuarded ? [thing('guard', `/guards${root}`, {}, { goesBefore: [CONTENTS] })] : []),
       // Beside the container, and using what is in it: it has to go first.
       thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
+      ...(spec.uses === undefined ? [] : [thing('used', spec.uses, {}, { existing: [USABLE], outputs: {} })]),
       ...(spec.run === undefined
         ? []
         : [

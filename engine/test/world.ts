@@ -7,6 +7,7 @@ import {
   type Observed,
   type Outcome,
   type Readiness,
+  type Remains,
   type Target,
 } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
@@ -39,6 +40,10 @@ export class World {
   createsExclusively = false;
   /** Ids whose creation takes this many polls. */
   readonly slow = new Map<string, number>();
+  /** Ids whose deletion takes this many polls. */
+  readonly slowToGo = new Map<string, number>();
+  /** What stays of what is gone, by id. */
+  readonly remains = new Map<string, Remains>();
   /** Called around every effect; throwing before it prevents the effect, after it loses the answer. */
   around: (moment: 'before' | 'after', deed: string) => void = () => {};
   /** Ids that stand on for as long as they are in here, though their deletion was asked for. */
@@ -70,6 +75,11 @@ export class World {
     for (const [connection, notify] of this.#listeners) notify({ kind: 'resource', connection, id });
   }
 
+  /** What is being made there is made. */
+  complete(id: string): void {
+    this.#polls.set(id, 0);
+  }
+
   async #reach({ connection }: Target, signal: AbortSignal): Promise<void> {
     if (!this.hanging.has(connection)) return;
     await new Promise((_, reject) => {
@@ -97,6 +107,13 @@ export class World {
     if (verb === 'create' && there !== undefined) this.twins.push(target.id);
     const version = this.#next();
     this.things.set(target.id, { body, owner: target.owner, version, uid: there?.uid ?? `made ${version}` });
+  }
+
+  /** A container takes along what lies below it, as a resource group does. */
+  #vanish(id: string): void {
+    for (const one of [...this.things.keys()]) {
+      if ((one === id || one.startsWith(`${id}/`)) && !this.lingering.has(one)) this.things.delete(one);
+    }
   }
 
   driver(): Driver {
@@ -155,11 +172,13 @@ export class World {
       },
       delete: async (target, observed) => {
         if (observed !== null && observed.owner !== target.owner) this.thefts.push(`delete ${target.id}`);
-        this.#act(`delete ${target.id}`, () => {
-          // A container takes along what lies below it, as a resource group does.
-          for (const id of [...this.things.keys()])
-            if ((id === target.id || id.startsWith(`${target.id}/`)) && !this.lingering.has(id)) this.things.delete(id);
-        });
+        const polls = this.slowToGo.get(target.id);
+        if (polls !== undefined) {
+          this.#act(`delete ${target.id}`, () => this.#polls.set(target.id, polls));
+          const record = { id: target.id, waitingFor: 'its last user' };
+          return { state: 'running', operation: { kind: 'delete', record }, retryAfterMs: 1 };
+        }
+        this.#act(`delete ${target.id}`, () => this.#vanish(target.id));
         return { state: 'done' };
       },
       ...(this.emptiesContainers ? { goesWith: ({ id }, container) => id.startsWith(`${container.id}/`) } : {}),
@@ -167,8 +186,12 @@ export class World {
         this.around('before', `resume ${target.id}`);
         const left = (this.#polls.get(target.id) ?? 0) - 1;
         this.#polls.set(target.id, left);
-        return left > 0 ? { state: 'running', operation, retryAfterMs: 1 } : settled(target);
+        if (left > 0) return { state: 'running', operation, retryAfterMs: 1 };
+        if (operation.kind !== 'delete') return settled(target);
+        this.#vanish(target.id);
+        return { state: 'done' };
       },
+      remainsOf: async ({ id }) => this.remains.get(id) ?? null,
       watch: (connection, notify) => {
         this.#listeners.set(connection, notify);
       },

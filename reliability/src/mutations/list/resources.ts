@@ -1,6 +1,7 @@
 import type { Mutation, NamedTest } from '../mutation.ts';
 
 const engine = (title: string): NamedTest => ({ file: 'engine/test/invariants.test.ts', titles: [title] });
+const operations = (title: string): NamedTest => ({ file: 'engine/test/operations.test.ts', titles: [title] });
 const store = (...titles: string[]): NamedTest => ({ file: 'store/test/lease.test.ts', titles });
 const CRASH: NamedTest = {
   file: 'engine/test/crash.test.ts',
@@ -80,6 +81,16 @@ export const RESOURCES: readonly Mutation[] = [
         'gets the first answer, and its work is not done again',
       ],
     },
+  },
+  {
+    invariant: 'I2',
+    breaks: 'a long making is not written down, for another process to take it up',
+    file: 'engine/src/resource.ts',
+    find: 'operation: outcome.operation as unknown as JsonObject,',
+    replace: 'operation: null,',
+    test: operations(
+      'I2: what takes long to make is taken up by another process from what is written down, and made once',
+    ),
   },
   {
     invariant: 'I3',
@@ -192,6 +203,16 @@ export const RESOURCES: readonly Mutation[] = [
     replace: 'if (target.id === "") {',
     test: engine(
       'I7: what is asked to go is waited for until it is seen to be gone, and is in the inventory until then',
+    ),
+  },
+  {
+    invariant: 'I7',
+    breaks: 'what cannot be taken away is forgotten',
+    file: 'engine/src/removal.ts',
+    find: 'return removalFailed(work, row, error);',
+    replace: 'removalFailed(work, row, error);\n    return LEFT;',
+    test: operations(
+      'I7: what cannot be taken away is listed with its reason, told once, tried again, and goes in the end',
     ),
   },
   {
