@@ -207,10 +207,10 @@ export const RESOURCES: readonly Mutation[] = [
   },
   {
     invariant: 'I7',
-    breaks: 'what cannot be taken away is forgotten',
-    file: 'engine/src/removal.ts',
-    find: 'return removalFailed(work, row, error);',
-    replace: 'removalFailed(work, row, error);\n    return LEFT;',
+    breaks: 'why something cannot be taken away is not said',
+    file: 'engine/src/deletion.ts',
+    find: 'const problem = waiting.find(({ wait }) => wait?.problem != null)?.wait?.problem ?? null;',
+    replace: 'const problem = waiting.find(({ wait }) => wait?.problem === undefined)?.wait?.problem ?? null;',
     test: operations(
       'I7: what cannot be taken away is listed with its reason, told once, tried again, and goes in the end',
     ),
