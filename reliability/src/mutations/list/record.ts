@@ -25,8 +25,8 @@ export const RECORD: readonly Mutation[] = [
     invariant: 'I10',
     breaks: 'a change in one statement is not in the audit log',
     file: 'store/src/statements/amend.ts',
-    find: 'FROM changed c, fit\n',
-    replace: 'FROM changed c, fit WHERE c.uid IS NULL\n',
+    find: 'FROM changed c JOIN fit ON fit.uid = c.uid\n',
+    replace: 'FROM changed c JOIN fit ON fit.uid <> c.uid\n',
     test: amend('I10: a change of labels says the same in the log as any other, and makes the object due'),
   },
   {
