@@ -144,7 +144,11 @@ export class Stage implements AsyncDisposable {
 
   /** What the dead held is anybody's again at once, as if the time of its leases had gone by. */
   async leasesRunOut(): Promise<void> {
-    await this.database.query('UPDATE objects SET lease_until = now() WHERE lease_until > now()');
+    // In the order in which all do who hold several objects: the dead may have statements that are still at work.
+    await this.database.query(
+      `WITH held AS MATERIALIZED (SELECT uid FROM objects WHERE lease_until > now() ORDER BY uid FOR NO KEY UPDATE)
+       UPDATE objects o SET lease_until = now() FROM held WHERE o.uid = held.uid`,
+    );
     await this.database.query('UPDATE write_lanes SET held_until = now() WHERE held_until > now()');
   }
 
