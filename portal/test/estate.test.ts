@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { startTestIssuer } from '../../server/src/testing/issuer.ts';
+import { freePort } from '../../server/test/free-port.ts';
 import { layoutOf, SOCKET_PORT } from '../../store/src/embedded/layout.ts';
 import { withPortal } from './browser.ts';
 
@@ -11,7 +12,7 @@ import { withPortal } from './browser.ts';
 const portal = withPortal({
   TENANTRY_CLOUD: 'none',
   TENANTRY_OUTBOUND_ALLOW: '127.0.0.1',
-  TENANTRY_PORT: String(40_000 + (process.pid % 20_000)),
+  TENANTRY_PORT: String(await freePort()),
 });
 const MANY = 10_000;
 

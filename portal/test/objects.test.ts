@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import { infrastructure } from '../../server/test/estate.ts';
 import { withPortal } from './browser.ts';
 
 const portal = withPortal({}, fileURLToPath(new URL('../../server/test/with-queue.ts', import.meta.url)));
@@ -28,12 +29,7 @@ const path = (page: Page) => new URL(page.url()).pathname;
 
 beforeAll(async () => {
   await ask('POST', '/apply', [
-    {
-      apiVersion: API,
-      kind: 'Infrastructure',
-      metadata: { name: 'nonprod' },
-      spec: { provider: 'azure', region: 'eastus' },
-    },
+    infrastructure,
     { apiVersion: API, kind: 'Tenant', metadata: { name: 'dev01' }, spec: { infrastructure: 'nonprod' } },
     inDev01('Config', 'settings', { values: { LEVEL: 'info' } }),
     inDev01('Service', 'shop', { image: 'shop:1', ports: [{ port: 80 }] }),

@@ -2,6 +2,7 @@ import { startLoki } from '@tenantry/observe/testing';
 import { beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { isGenuine, startReceiver } from '../../server/src/testing/webhook-receiver.ts';
+import { infrastructure } from '../../server/test/estate.ts';
 import { until } from '../../server/test/product.ts';
 import { withPortal } from './browser.ts';
 
@@ -17,7 +18,7 @@ const declared = (kind: string, name: string, spec: object, tenant?: string) => 
 beforeAll(async () => {
   const response = await portal.product.request('POST', '/api/v1/apply', {
     items: [
-      declared('Infrastructure', 'nonprod', { provider: 'azure', region: 'eastus' }),
+      infrastructure,
       declared('Tenant', 'dev01', { infrastructure: 'nonprod', budget: { amount: 20 } }),
       declared('Service', 'web', { image: 'nginx:1.29', ports: [{ port: 80 }] }, 'dev01'),
       declared('Service', 'crash', { image: 'registry.example.com/team/crash:1' }, 'dev01'),

@@ -3,10 +3,12 @@ import { kubectlPath } from '@tenantry/conformance/clients';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { infrastructure } from '../../server/test/estate.ts';
+import { freePort } from '../../server/test/free-port.ts';
 import { withPortal } from './browser.ts';
 
 // The port stays over a restart, as it does for who looks at a page.
-const portal = withPortal({ TENANTRY_PORT: String(20_000 + (process.pid % 20_000)) });
+const portal = withPortal({ TENANTRY_PORT: String(await freePort()) });
 
 const API = 'tenantry.dev/v1';
 const tab = (page: Page, name: string) =>
@@ -15,9 +17,8 @@ const gone = async (page: Page, text: string) =>
   page.getByRole('status').filter({ hasText: text }).first().waitFor({ state: 'detached' });
 
 beforeAll(async () => {
-  const infrastructure = { provider: 'azure', region: 'eastus' };
   const items = [
-    { apiVersion: API, kind: 'Infrastructure', metadata: { name: 'nonprod' }, spec: infrastructure },
+    infrastructure,
     { apiVersion: API, kind: 'Tenant', metadata: { name: 'other' }, spec: { infrastructure: 'nonprod' } },
   ];
   const answer = await portal.product.request('POST', '/api/v1/apply', { items });

@@ -1,7 +1,4 @@
-import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,6 +8,7 @@ import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import { looksDone, OFTEN, reasons, writes } from './at-rest.ts';
 import { type ObjectAnswer, pathOf } from './estate.ts';
+import { freePort } from './free-port.ts';
 import { Product, until } from './product.ts';
 
 /*
@@ -167,18 +165,4 @@ async function movedBy(state: string, sandbox: string): Promise<(text: string) =
   const free = String(await freePort());
   const before = new RegExp(`(?<![0-9A-Za-z.])${port}(?![0-9A-Za-z])`, 'g');
   return (text) => text.replaceAll(folder, sandbox).replace(before, free);
-}
-
-/** Below those that systems give out by themselves, so that no other test has it by the time it is used. */
-async function freePort(): Promise<number> {
-  const port = randomInt(12_000, 30_000);
-  const server = createServer().listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch {
-    return freePort();
-  }
-  server.close();
-  await once(server, 'close');
-  return port;
 }

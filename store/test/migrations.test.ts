@@ -23,22 +23,20 @@ async function newestDatabase(): Promise<string> {
   return database.url;
 }
 
-const states: Promise<TestDatabase>[] = [];
-afterAll(async () => {
-  for (const state of states) await (await state).drop();
-});
+/** A database that goes through the versions one by one and holds what each of them held; and how many it has gone through. */
+let throughVersions: TestDatabase | undefined;
+let gone = 0;
+afterAll(() => throughVersions?.drop());
 
-/** A database of the version at `index` that holds what each version up to it held, made from that of the version before. */
-function stateAt(index: number): Promise<TestDatabase> {
-  const make = async () => {
-    const database = await createTestDatabase(index === 0 ? { isEmpty: true } : { copyOf: await stateAt(index - 1) });
-    const [version = ''] = versions.slice(index);
-    await migrate(database.url, version);
-    await sql(database.url, DATA[version] ?? '');
-    return database;
-  };
-  states[index] ??= make();
-  return states[index];
+/** A database of the version at `index` that holds what each version up to it held. */
+async function stateAt(index: number): Promise<TestDatabase> {
+  throughVersions ??= await createTestDatabase({ isEmpty: true });
+  for (; gone <= index; gone += 1) {
+    const [version = ''] = versions.slice(gone);
+    await migrate(throughVersions.url, version);
+    await sql(throughVersions.url, DATA[version] ?? '');
+  }
+  return createTestDatabase({ copyOf: throughVersions });
 }
 
 async function sql<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
@@ -213,7 +211,7 @@ describe('migrations', () => {
   it.each(versions.map((version, index) => ({ version, index })))(
     'lead up from $version with what it held',
     async ({ version, index }) => {
-      const database = await createTestDatabase({ copyOf: await stateAt(index) });
+      const database = await stateAt(index);
       databases.push(database);
       const store = await openStore({ url: database.url });
       try {
