@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { keepInMemory } from './in-memory.ts';
 import { LongestFirst } from './longest-first.ts';
+
+keepInMemory();
 
 /** Each file leaves its process as it found it, so that the next can run in it. */
 const ROOMS = ['*/src/**/*.test.ts', '{client,engine,observe,store}/test/**/*.test.ts', 'scripts/*.test.ts'];

@@ -16,6 +16,7 @@ const directory = process.argv[2];
 if (!directory) throw new Error('usage: server.ts DIRECTORY');
 
 const database = await startEmbedded({ directory, durability: 'none' });
+await writeFile(join(directory, 'server.pid'), String(process.pid), { mode: 0o600 });
 const client = new pg.Client({ connectionString: database.url, application_name: 'tenantry test server' });
 client.on('error', () => {});
 await client.connect();
