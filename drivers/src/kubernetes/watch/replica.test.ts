@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { OWNER_LABEL } from '../mark.ts';
+import { metadataOf, OWNER_LABEL } from '../mark.ts';
 import { type News, Replica } from './replica.ts';
 
 const ID = '/api/v1/namespaces/a';
@@ -29,6 +29,29 @@ function absent(version: number, uid = 'u1'): News {
 function value(): unknown {
   return (replica.get(ID)?.data as JsonObject | undefined)?.value;
 }
+
+test('who set which field is kept once for all that are alike, and is whose it was', () => {
+  const managedFields = (manager: string) => [
+    { manager, operation: 'Apply', fieldsV1: { 'f:data': { 'f:value': {} } } },
+  ];
+  const managed = (uid: string, version: number, manager: string): News => {
+    const plain = body(version, version, uid);
+    return {
+      type: 'present',
+      body: { ...plain, metadata: { ...(plain.metadata as JsonObject), managedFields: managedFields(manager) } },
+    };
+  };
+  const of = (id: string) => metadataOf(replica.get(id) ?? {}).managedFields;
+  replica.tell('/a', managed('a', 1, 'tenantry'));
+  replica.tell('/b', managed('b', 2, 'tenantry'));
+  expect(of('/a')).toEqual(managedFields('tenantry'));
+  expect(of('/a'), 'no second one is kept').toBe(of('/b'));
+  replica.tell('/a', managed('a', 3, 'kubectl'));
+  replica.tell('/c', managed('c', 4, 'tenantry'));
+  replica.tell('/b', { type: 'absent', uid: 'b', version: 5 });
+  expect([of('/a'), of('/c')]).toEqual([managedFields('kubectl'), managedFields('tenantry')]);
+  expect(replica.get('/b')).toBeNull();
+});
 
 describe('news by another hand', () => {
   test('comes once, however often it is told', () => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { asObject, metadataText, ownerOf } from '../mark.ts';
 import type { OwnWrite } from '../own-writes.ts';
+import { type SharedValue, SharedValues } from './shared-values.ts';
 
 /** Kinds whose status changes with everything around them and decides nothing of ours. */
 const QUIET_STATUS = new Set(['ResourceQuota', 'HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Event']);
@@ -18,8 +19,13 @@ export type News =
 interface Entry {
   readonly uid: string;
   readonly version: number;
-  /** The object as JSON text, which takes a fraction of the memory of the object; null where there was no room for it. */
+  /**
+   * The object as JSON text, which takes a fraction of the memory of the object, without its managed fields; null where there was no
+   * room for it.
+   */
   readonly text: string | null;
+  /** Who set which field: nearly half of an object, and the same in all that were made alike. Null where nobody says. */
+  readonly managedFields: SharedValue | null;
   readonly group: string | null;
 }
 
@@ -41,7 +47,8 @@ export class Replica {
   readonly #view: (body: JsonObject) => JsonObject;
   readonly #groupOf: (view: JsonObject) => string | null;
   readonly #groups = new Map<string, Set<string>>();
-  /** How many characters may still be kept. */
+  readonly #managedFields = new SharedValues();
+  /** How many characters may still be kept, apart from what is shared. */
   #room: number;
 
   /**
@@ -69,7 +76,7 @@ export class Replica {
   get(id: string): JsonObject | null | undefined {
     const entry = this.#entries.get(id);
     if (entry === undefined) return null;
-    return entry.text === null ? undefined : (JSON.parse(entry.text) as JsonObject);
+    return entry.text === null ? undefined : whole(entry.text, entry.managedFields);
   }
 
   /** All of a group whose content is kept. */
@@ -158,7 +165,7 @@ export class Replica {
     const known = this.#entries.get(id);
     if (known !== undefined && version <= known.version) return false;
     const kept = this.#view(body);
-    this.#keep(id, { uid, version, text: JSON.stringify(kept), group: this.#groupOf(kept) });
+    this.#keep(id, { uid, version, ...this.#apart(kept), group: this.#groupOf(kept) });
     if (known === undefined || known.uid !== uid || known.text === null) return true;
     return !isDeepStrictEqual(essence(JSON.parse(known.text) as JsonObject), essence(kept));
   }
@@ -173,11 +180,18 @@ export class Replica {
     return isKnown;
   }
 
+  #apart(kept: JsonObject): { readonly text: string; readonly managedFields: SharedValue | null } {
+    const { managedFields, ...metadata } = asObject(kept.metadata);
+    if (managedFields === undefined) return { text: JSON.stringify(kept), managedFields: null };
+    return { text: JSON.stringify({ ...kept, metadata }), managedFields: this.#managedFields.take(managedFields) };
+  }
+
   #keep(id: string, entry: Entry & { readonly text: string }): void {
     this.#drop(id);
-    const hasRoom = entry.text.length <= this.#room;
+    const hasRoom = entry.text.length <= this.#room - this.#managedFields.characters;
     if (hasRoom) this.#room -= entry.text.length;
-    this.#entries.set(id, hasRoom ? entry : { ...entry, text: null });
+    else if (entry.managedFields !== null) this.#managedFields.giveBack(entry.managedFields);
+    this.#entries.set(id, hasRoom ? entry : { ...entry, text: null, managedFields: null });
     if (entry.group === null) return;
     const group = this.#groups.get(entry.group);
     if (group === undefined) this.#groups.set(entry.group, new Set([id]));
@@ -188,6 +202,7 @@ export class Replica {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     this.#room += entry.text?.length ?? 0;
+    if (entry.managedFields !== null) this.#managedFields.giveBack(entry.managedFields);
     this.#entries.delete(id);
     const group = entry.group === null ? undefined : this.#groups.get(entry.group);
     group?.delete(id);
@@ -202,6 +217,12 @@ export class Replica {
       break;
     }
   }
+}
+
+function whole(text: string, managedFields: SharedValue | null): JsonObject {
+  const body = JSON.parse(text) as JsonObject;
+  if (managedFields === null) return body;
+  return { ...body, metadata: { ...asObject(body.metadata), managedFields: managedFields.value } };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { TENANT_KEY } from '../claims/node-marks.ts';
-import { asList, asObject, MARK_SELECTOR, metadataOf, metadataText, OWNER_LABEL } from '../mark.ts';
+import { asList, asObject, FIELD_MANAGER, MARK_SELECTOR, metadataOf, metadataText, OWNER_LABEL } from '../mark.ts';
 import { aboutKey, controllerOf, eventView, isTelling, podView, replicaSetView } from '../workloads/views.ts';
 
 /** What is asked for of a type, and what is kept of each object. */
@@ -42,12 +42,22 @@ export function scopeOf(apiVersion: string, kind: string): Scope {
   return SCOPES[`${apiVersion}/${kind}`] ?? WHOLE;
 }
 
-/** Without the records of who wrote the status: nobody is told of those. */
+/**
+ * Without the records of who wrote the status: nobody is told of those. When we wrote is nobody's question either, and without it
+ * what we own is the same text in all objects that we made alike.
+ */
 function withoutStatusManagers(body: JsonObject): JsonObject {
   const metadata = metadataOf(body);
   if (metadata.managedFields === undefined) return body;
-  const managedFields = asList(metadata.managedFields).filter((entry) => asObject(entry).subresource !== 'status');
+  const managedFields = asList(metadata.managedFields)
+    .map(asObject)
+    .filter(({ subresource }) => subresource !== 'status')
+    .map((entry) => (entry.manager === FIELD_MANAGER ? withoutTime(entry) : entry));
   return { ...body, metadata: { ...metadata, managedFields } };
+}
+
+function withoutTime({ time: _time, ...entry }: JsonObject): JsonObject {
+  return entry;
 }
 
 function claimedNode(body: JsonObject): JsonObject {
