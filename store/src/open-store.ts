@@ -64,7 +64,14 @@ import {
   saveCluster,
   saveClusterCheck,
 } from './clusters/statements.ts';
-import { answerConsent, findAgreed, findConsent, findRelated, releaseNumbers } from './consents/statements.ts';
+import {
+  answerConsent,
+  findAgreed,
+  findConsent,
+  findRelated,
+  type RelatedQuestion,
+  releaseNumbers,
+} from './consents/statements.ts';
 import { type ObjectStore, type PassStore, StaleVersionError } from './contract.ts';
 import type { CostStore } from './cost/contract.ts';
 import {
@@ -294,6 +301,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   // Passes ask for these at the same time, many at once.
   const finds = new Batched((names: readonly ObjectName[]) => read(() => findByNames(db, names)));
   const stocks = new Batched((uids: readonly string[]) => read(() => inventories(db, uids)));
+  const relations = new Batched((questions: readonly RelatedQuestion[]) => read(() => findRelated(db, questions)));
 
   const amendments = new Batched((asked: readonly Amendment[]) => withRetry('once', () => amend(db, asked, false)));
   const amendOne = async (asked: Amendment): Promise<DeclaredObject | null> => {
@@ -356,7 +364,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     requestDeletion: (uid, expectedVersion, actor) =>
       write((session) => requestDeletion(session, uid, expectedVersion, actor)),
     consent: (uid) => read(() => findConsent(db, uid)),
-    related: (uid, kinds) => read(() => findRelated(db, uid, kinds)),
+    related: (uid, kinds) => relations.ask({ uid, kinds }),
     release: (held) => rewrite((session) => releaseNumbers(session, held)),
     agreed: (kind) => read(() => findAgreed(db, kind)),
     answer: (uid, given, actor) => write((session) => answerConsent(session, uid, given, actor)),

@@ -33,13 +33,24 @@ function toRelated({ consent, ...row }: RelatedRow): Related {
   return { object: toObject(row), consent: consent === null ? null : { ...consent, at: new Date(consent.at) } };
 }
 
-export async function findRelated(db: Session, uid: string, kinds: readonly string[]): Promise<Related[]> {
-  const { rows } = await sql<RelatedRow>`
-    SELECT ${objectColumns('o')}, ${CONSENT}
+export interface RelatedQuestion {
+  readonly uid: string;
+  readonly kinds: readonly string[];
+}
+
+/** Of many objects, in the order asked for. */
+export async function findRelated(db: Session, questions: readonly RelatedQuestion[]): Promise<Related[][]> {
+  const uids = [...new Set(questions.map(({ uid }) => uid))];
+  const all = [...new Set(questions.flatMap(({ kinds }) => kinds))];
+  const { rows } = await sql<RelatedRow & { target: string }>`
+    SELECT r.target, ${objectColumns('o')}, ${CONSENT}
     FROM object_references r JOIN objects o ON o.uid = r.referrer LEFT JOIN consents c ON c.object_uid = o.uid
-    WHERE r.target = ${uid} AND o.kind = ANY(${kinds}::text[]) AND o.deletion_requested_at IS NULL
+    WHERE r.target = ANY(${uids}::uuid[]) AND o.kind = ANY(${all}::text[]) AND o.deletion_requested_at IS NULL
     ORDER BY o.tenant, o.name, o.uid`.execute(db);
-  return rows.map(toRelated);
+  const byTarget = Map.groupBy(rows, ({ target }) => target);
+  return questions.map(({ uid, kinds }) =>
+    (byTarget.get(uid) ?? []).filter(({ kind }) => kinds.includes(kind)).map(toRelated),
+  );
 }
 
 export async function findAgreed(db: Session, kind: string): Promise<Related[]> {
