@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { JsonObject, JsonValue } from '@tenantry/kinds';
 import { CONNECTIONS } from './bare-client.ts';
 import { databaseProcess, processorSeconds, processorSecondsOfFamily } from './processor-time.ts';
-import { REPOSITORY } from './repository.ts';
+import { REPOSITORY, startWords } from './repository.ts';
 import { until } from './waiting.ts';
 
 const STARTS_WITHIN_MS = 120_000;
@@ -69,7 +69,8 @@ export class ControlPlane {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [...this.#options, join(REPOSITORY, 'server/src/main.ts')], {
+    const child = spawn(process.execPath, [...this.#options, ...(await startWords())], {
+      cwd: REPOSITORY,
       env: {
         ...process.env,
         ...{ TENANTRY_HOME: this.home, TENANTRY_PORT: '0', TENANTRY_CLOUD: 'none' },
