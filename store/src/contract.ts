@@ -168,6 +168,9 @@ export interface ObjectDraft {
   readonly secrets?: DraftSecrets;
 }
 
+/** All of what people note on an object, for themselves. */
+export type ObjectNotes = Pick<ObjectDraft, 'labels' | 'annotations'>;
+
 /** What a change is called in the audit log, where it is not just an update, and what people are told of it. */
 export interface AskedDeed {
   /** `restart`, `scale`, … */
@@ -266,6 +269,8 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
     actor: Actor,
     asked?: AskedDeed | null,
   ): Promise<DeclaredObject>;
+  /** Changes what people note on an object alone, as `replace` does. Throws `StaleVersionError`, `ObjectGoneError`. */
+  relabel(uid: string, expectedVersion: string, notes: ObjectNotes, actor: Actor): Promise<DeclaredObject>;
   /** Marks for deletion and wakes it; for a tenant, everything in it too. Throws `StillReferencedError`, `StaleVersionError`. */
   requestDeletion(uid: string, expectedVersion: string | null, actor: Actor): Promise<DeclaredObject>;
   find(kind: string, tenant: string | null, name: string): Promise<DeclaredObject | null>;

@@ -1,4 +1,4 @@
-import type { DeclaredObject, JsonObject } from '@tenantry/kinds';
+import type { JsonObject } from '@tenantry/kinds';
 import type { Kysely } from 'kysely';
 import type { AccessRequestStore } from './access-requests/contract.ts';
 import {
@@ -72,7 +72,7 @@ import {
   type RelatedQuestion,
   releaseNumbers,
 } from './consents/statements.ts';
-import { type ObjectStore, type PassStore, StaleVersionError } from './contract.ts';
+import type { ObjectStore, PassStore } from './contract.ts';
 import type { CostStore } from './cost/contract.ts';
 import {
   addCostSamples,
@@ -185,7 +185,7 @@ import type { SealedValueStore } from './sealed-values/contract.ts';
 import { sealedValue, sealedVersions, settleSealedKey } from './sealed-values/statements.ts';
 import { sealingKeyIds, useMasterKey } from './sealing/master-key.ts';
 import { allocate, allocated, foresee } from './statements/allocate.ts';
-import { type Amendment, amend, mayAmend } from './statements/amend.ts';
+import { Changes } from './statements/changes.ts';
 import { claim } from './statements/claim.ts';
 import { connections } from './statements/connections.ts';
 import { counts } from './statements/counts.ts';
@@ -303,14 +303,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   const stocks = new Batched((uids: readonly string[]) => read(() => inventories(db, uids)));
   const relations = new Batched((questions: readonly RelatedQuestion[]) => read(() => findRelated(db, questions)));
 
-  const amendments = new Batched((asked: readonly Amendment[]) => withRetry('once', () => amend(db, asked, false)));
-  const amendOne = async (asked: Amendment): Promise<DeclaredObject | null> => {
-    if (!mayAmend(asked)) return null;
-    let amended = await amendments.ask(asked);
-    if (amended === 'held') amended = only(await withRetry('once', () => amend(db, [asked], true)));
-    if (amended instanceof StaleVersionError) throw amended;
-    return typeof amended === 'string' ? null : amended;
-  };
+  const changes = new Changes(db);
 
   const notes = new Together<Noted>({
     uidOf: ({ claim: { object } }) => object.uid,
@@ -358,9 +351,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     create: async (draft, actor) => only(await write((session) => create(session, [draft], actor))),
     createAll: (drafts, actor) => write((session) => create(session, drafts, actor)),
     async replace(uid, expectedVersion, draft, actor, asked = null) {
-      const amended = await amendOne({ uid, expectedVersion, draft, actor, asked });
+      const amended = await changes.amend({ uid, expectedVersion, draft, actor, asked });
       return amended ?? write((session) => replace(session, uid, expectedVersion, draft, actor, asked));
     },
+    relabel: (uid, expectedVersion, noted, actor) => changes.relabel(uid, expectedVersion, noted, actor),
     requestDeletion: (uid, expectedVersion, actor) =>
       write((session) => requestDeletion(session, uid, expectedVersion, actor)),
     consent: (uid) => read(() => findConsent(db, uid)),

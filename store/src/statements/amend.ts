@@ -1,30 +1,21 @@
-import type { DeclaredObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import { who } from '../audit/statements.ts';
-import { type Actor, type AskedDeed, type ObjectDraft, StaleVersionError } from '../contract.ts';
+import type { Actor, AskedDeed, ObjectDraft } from '../contract.ts';
 import { json } from '../database/json.ts';
-import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
+import { objectColumns } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
-import { wasUndone } from '../database/together.ts';
 import { MOST_REVISIONS } from '../revisions/statements.ts';
+import { type Change, type Changed, type ChangedRow, changeTogether, declaredOf, lockedOf } from './change-together.ts';
 import { TENANT_KIND } from './dependents.ts';
 import { withoutCovered } from './held-names.ts';
 import { WAKE_CHANNEL } from './wake.ts';
 
 /** What `replace` is asked for. */
-export interface Amendment {
-  readonly uid: string;
-  readonly expectedVersion: string | null;
+export interface Amendment extends Change {
   readonly draft: ObjectDraft;
   readonly actor: Actor;
   readonly asked: AskedDeed | null;
 }
-
-/**
- * The object as it is now, or why not. `held`: another holds it, or it came twice; asked for alone, it waits. `other`: more changes
- * than may here, or nothing, or it is gone, or was changed since the statement began; `replace` decides.
- */
-export type Amended = DeclaredObject | StaleVersionError | 'held' | 'other';
 
 /** Whether it may be one of those that are amended. */
 export function mayAmend({ draft, asked }: Amendment): boolean {
@@ -38,29 +29,10 @@ export function mayAmend({ draft, asked }: Amendment): boolean {
  * wait for one another's commits at the end of the audit log: those that come meanwhile share the next (see `Batched`).
  *
  * What an object holds is read as it was when the statement began, and its row as it is when nobody else holds it any more: whether
- * the two belong together, the version says. Who holds a row is waited for by who comes alone. The limits of a tenant are only changed
- * behind the lock that `holdUsage` takes.
+ * the two belong together, the version says. The limits of a tenant are only changed behind the lock that `holdUsage` takes.
  */
-export async function amend(db: Session, asked: readonly Amendment[], mayWait: boolean): Promise<Amended[]> {
-  // What comes twice for an object is done one after the other.
-  const first = new Map([...asked].reverse().map((one) => [one.uid, one]));
-  try {
-    const found = new Map((await write(db, [...first.values()], mayWait)).map((row) => [row.asked, row]));
-    return asked.map((one) => (first.get(one.uid) === one ? answerOf(one, found.get(one.uid)) : 'held'));
-  } catch (error) {
-    if (!wasUndone(error)) throw error;
-    return asked.map(() => 'other');
-  }
-}
-
-type Row = { asked: string; standing: string | null } & { [column in keyof ObjectRow]: ObjectRow[column] | null };
-
-function answerOf({ expectedVersion }: Amendment, row: Row | undefined): Amended {
-  // Its columns are null together, when nothing was changed.
-  if (row !== undefined && row.uid !== null) return toObject(row as ObjectRow);
-  const standing = row?.standing ?? null;
-  if (standing === null) return 'held';
-  return expectedVersion === null || standing === expectedVersion ? 'other' : new StaleVersionError(standing);
+export function amend(db: Session, asked: readonly Amendment[], mayWait: boolean): Promise<Changed[]> {
+  return changeTogether(asked, (some) => write(db, some, mayWait));
 }
 
 function wantedOf({ uid, expectedVersion: version, draft, actor, asked }: Amendment) {
@@ -76,17 +48,14 @@ function wantedOf({ uid, expectedVersion: version, draft, actor, asked }: Amendm
   };
 }
 
-async function write(db: Session, asked: readonly Amendment[], mayWait: boolean): Promise<readonly Row[]> {
-  const { rows } = await sql<Row>`
+async function write(db: Session, asked: readonly Amendment[], mayWait: boolean): Promise<readonly ChangedRow[]> {
+  const { rows } = await sql<ChangedRow>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${json(asked.map(wantedOf))}::jsonb) AS w(
         uid uuid, version text, "displayName" text, spec jsonb, labels jsonb, annotations jsonb, counters jsonb, targets uuid[],
         cluster text, sizes jsonb, units jsonb, held jsonb, actor jsonb, action text
       )
-    ), locked AS MATERIALIZED (
-      SELECT * FROM objects WHERE uid = ANY(${asked.map(({ uid }) => uid)}::uuid[])
-      ORDER BY uid FOR NO KEY UPDATE ${mayWait ? sql`` : sql`SKIP LOCKED`}
-    ), fit AS MATERIALIZED (
+    ), ${lockedOf(asked, mayWait)}, fit AS MATERIALIZED (
       SELECT l.*, w.spec AS new_spec, w.labels AS new_labels, w.annotations AS new_annotations, w."displayName" AS new_name,
         coalesce(w.counters, l.counters) AS new_counters, w.actor, w.action,
         (l.spec, l.counters) IS DISTINCT FROM (w.spec, coalesce(w.counters, l.counters)) AS counts,
@@ -145,13 +114,4 @@ async function write(db: Session, asked: readonly Amendment[], mayWait: boolean)
     SELECT w.uid AS asked, l.resource_version AS standing, ${objectColumns('c')}, (SELECT count(*) FROM news) AS news
     FROM wanted w LEFT JOIN locked l ON l.uid = w.uid LEFT JOIN changed c ON c.uid = w.uid`.execute(db);
   return rows;
-}
-
-/** As `declared` of the audit log, of the row called `alias`. */
-function declaredOf(alias: string) {
-  const column = (name: string) => sql.ref(`${alias}.${name}`);
-  return sql`jsonb_build_object(
-      'displayName', ${column('display_name')}, 'labels', ${column('labels')}, 'annotations', ${column('annotations')},
-      'spec', ${column('spec')}
-    ) || CASE WHEN ${column('counters')} = '{}' THEN '{}' ELSE jsonb_build_object('counters', ${column('counters')}) END`;
 }
