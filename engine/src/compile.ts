@@ -85,10 +85,9 @@ export async function compileObject(
   if (found.waiting.length > 0) return { state: 'waiting', on: found.waiting };
   const relations = await relationsOf(environment, kind, object, sources);
   const input = {
-    ...{ object: withoutNotes(object), spec: parsed.data, installation: environment.installation },
-    references: mapped(found.objects, withoutNotes),
+    ...{ object, spec: parsed.data, references: found.objects, installation: environment.installation },
     ...(standing === null ? {} : { consent: standing.consent }),
-    related: mapped(relations.objects, (all) => all.map(withoutNotes)),
+    related: relations.objects,
     now: environment.clock(),
   };
   const attempt = <Result>(work: () => Result): Result => {
@@ -178,15 +177,6 @@ async function resolveReferences(wanted: readonly ObjectReference[], sources: Co
 }
 
 /** What takes part in what the object compiles to, as far as it is in force; and when the first of it ends. */
-/** Labels and annotations are people's own. A change of them wakes nothing, so nothing may follow from them. */
-function withoutNotes(object: DeclaredObject): DeclaredObject {
-  return { ...object, labels: {}, annotations: {} };
-}
-
-function mapped<From, To>(fields: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, to(value)]));
-}
-
 async function relationsOf(
   { kinds, clock }: Pick<Environment, 'kinds' | 'clock'>,
   kind: Kind,

@@ -259,8 +259,8 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   /** All of them or none, in their order; none refers to another of them. Throws as `create` does, for the first of them. */
   createAll(drafts: readonly ObjectDraft[], actor: Actor): Promise<DeclaredObject[]>;
   /**
-   * Unchanged spec, counters, labels and annotations write nothing and return the object as it is. Labels and annotations alone do not
-   * wake what is ready. Throws `StaleVersionError`, `NameHeldError`, `LimitReachedError`.
+   * Unchanged spec, counters, labels and annotations write nothing and return the object as it is. Throws `StaleVersionError`,
+   * `NameHeldError`, `LimitReachedError`.
    */
   replace(
     uid: string,

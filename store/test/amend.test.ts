@@ -1,4 +1,3 @@
-import { EMPTY_STATUS } from '@tenantry/kinds';
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { ObjectGoneError, StaleVersionError } from '../src/contract.ts';
@@ -16,7 +15,7 @@ const logged = async (work: () => Promise<unknown>) => {
   return (await last()) - before;
 };
 
-it('I10: a change of labels says the same in the log as any other, and makes due what is not ready', async () => {
+it('I10: a change of labels says the same in the log as any other, and makes the object due', async () => {
   const { uid, ...made } = await db.store.create(draft('Tenant', 'a', { spec: { n: 1 } }), ACTOR);
   await db.store.finish(await claimOf(db.store, uid), rest());
   let wakes = 0;
@@ -47,37 +46,6 @@ it('I10: a change of labels says the same in the log as any other, and makes due
   expect(await logged(() => db.store.replace(uid, null, asked, ACTOR))).toBe(0);
   expect(await db.store.object(uid)).toEqual(now);
   stop();
-});
-
-it('I8: labels of what is ready wake nothing, whichever way they are written; its spec does', async () => {
-  const { uid } = await db.store.create(draft('Tenant', 'f', { spec: { n: 1 } }), ACTOR);
-  const target = await db.store.create(draft('Tenant', 'g'), ACTOR);
-  const ready = { ...EMPTY_STATUS, phase: 'ready' as const };
-  await db.store.finish(await claimOf(db.store, uid), rest({ status: ready }));
-  const isDue = async () => {
-    const [row] = await db.sql<{ due: boolean }>('SELECT woken OR due_at <= now() AS due FROM objects WHERE uid = $1', [
-      uid,
-    ]);
-    return row?.due;
-  };
-  expect(await isDue()).toBe(false);
-  await db.store.replace(uid, null, draft('Tenant', 'f', { spec: { n: 1 }, labels: { a: 'b' } }), ACTOR);
-  expect(await isDue()).toBe(false);
-  // What it is about to use differs from what is noted: more than one statement.
-  const usage = { units: [{ unit: 'node', quantity: 1 }] };
-  await db.store.replace(uid, null, draft('Tenant', 'f', { spec: { n: 1 }, labels: { a: 'c' }, usage }), ACTOR);
-  expect([await isDue(), (await db.store.object(uid))?.labels]).toEqual([false, { a: 'c' }]);
-  await db.store.replace(uid, null, draft('Tenant', 'f', { spec: { n: 2 }, labels: { a: 'c' }, usage }), ACTOR);
-  expect(await isDue()).toBe(true);
-  await db.store.finish(await claimOf(db.store, uid), rest({ status: ready }));
-  const references = [target.uid];
-  await db.store.replace(
-    uid,
-    null,
-    draft('Tenant', 'f', { spec: { n: 2 }, annotations: { x: '' }, usage, references }),
-    ACTOR,
-  );
-  expect(await isDue()).toBe(true);
 });
 
 it('a change of the spec and of what was counted is logged with the counters, and keeps a revision', async () => {
@@ -191,7 +159,6 @@ it('labels and annotations alone are changed at the version that was seen, and s
   expect(row).toMatchObject({ actor: ACTOR, action: 'update', kind: 'Tenant', name: 'h', outcome: 'success' });
   expect(row?.before).toEqual({ ...kept, labels: {}, annotations: {} });
   expect(row?.after).toEqual({ ...kept, labels: now.labels, annotations: now.annotations });
-  // It was not ready: a reason to look at it again.
   expect((await claimOf(db.store, uid)).object).toEqual(now);
 
   await expect(db.store.relabel(uid, version, { labels: {}, annotations: {} }, ACTOR)).rejects.toThrow(

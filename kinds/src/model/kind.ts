@@ -88,7 +88,6 @@ export interface Outstanding {
 
 /** All that a kind may know when it compiles. */
 export interface CompileInput<Spec> {
-  /** Here and below without labels and annotations: nothing follows from what people note for themselves. */
   readonly object: DeclaredObject;
   readonly spec: Spec;
   /**

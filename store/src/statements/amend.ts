@@ -58,8 +58,7 @@ async function write(db: Session, asked: readonly Amendment[], mayWait: boolean)
     ), ${lockedOf(asked, mayWait)}, fit AS MATERIALIZED (
       SELECT l.*, w.spec AS new_spec, w.labels AS new_labels, w.annotations AS new_annotations, w."displayName" AS new_name,
         coalesce(w.counters, l.counters) AS new_counters, w.actor, w.action,
-        (l.spec, l.counters) IS DISTINCT FROM (w.spec, coalesce(w.counters, l.counters)) AS counts,
-        (l.spec, l.counters) IS DISTINCT FROM (w.spec, coalesce(w.counters, l.counters)) OR l.phase <> 'ready' AS wakes
+        (l.spec, l.counters) IS DISTINCT FROM (w.spec, coalesce(w.counters, l.counters)) AS counts
       FROM locked l JOIN wanted w ON w.uid = l.uid
       WHERE l.resource_version = (SELECT o.resource_version FROM objects o WHERE o.uid = l.uid)
         AND l.resource_version::text = coalesce(w.version, l.resource_version::text)
@@ -86,7 +85,7 @@ async function write(db: Session, asked: readonly Amendment[], mayWait: boolean)
         generation = o.generation + fit.counts::integer,
         resource_version = nextval('resource_versions'),
         updated_at = now(),
-        woken = o.woken OR fit.wakes, due_at = CASE WHEN fit.wakes THEN least(o.due_at, now()) ELSE o.due_at END
+        woken = true, due_at = least(o.due_at, now())
       FROM fit WHERE o.uid = fit.uid
       RETURNING o.*
     ), kept AS (
@@ -109,7 +108,7 @@ async function write(db: Session, asked: readonly Amendment[], mayWait: boolean)
       SELECT fit.actor, fit.action, c.kind, c.name, c.tenant, ${declaredOf('fit')}, ${declaredOf('c')}, 'success'
       FROM changed c JOIN fit ON fit.uid = c.uid
     ), news AS MATERIALIZED (
-      SELECT pg_notify(${WAKE_CHANNEL}, '') FROM fit WHERE wakes AND NOT (woken AND due_at <= now()) LIMIT 1
+      SELECT pg_notify(${WAKE_CHANNEL}, '') FROM fit WHERE NOT (woken AND due_at <= now()) LIMIT 1
     )
     SELECT w.uid AS asked, l.resource_version AS standing, ${objectColumns('c')}, (SELECT count(*) FROM news) AS news
     FROM wanted w LEFT JOIN locked l ON l.uid = w.uid LEFT JOIN changed c ON c.uid = w.uid`.execute(db);

@@ -13,7 +13,7 @@ export interface Relabelling extends Change {
   readonly actor: Actor;
 }
 
-/** Changes what people note on objects, and says so in the audit log. What is not ready is a reason to look at it again. */
+/** Changes what people note on objects, makes them due now, and says so in the audit log. */
 export function relabel(db: Session, asked: readonly Relabelling[], mayWait: boolean): Promise<Changed[]> {
   return changeTogether(asked, (some) => write(db, some, mayWait));
 }
@@ -30,8 +30,7 @@ async function write(db: Session, asked: readonly Relabelling[], mayWait: boolea
     ), ${lockedOf(asked, mayWait)}, changed AS (
       UPDATE objects o SET
         labels = w.labels, annotations = w.annotations, resource_version = nextval('resource_versions'), updated_at = now(),
-        woken = o.woken OR o.phase <> 'ready',
-        due_at = CASE WHEN o.phase <> 'ready' THEN least(o.due_at, now()) ELSE o.due_at END
+        woken = true, due_at = least(o.due_at, now())
       FROM locked l JOIN wanted w ON w.uid = l.uid
       WHERE o.uid = l.uid AND l.resource_version::text = w.version
         AND (l.labels, l.annotations) IS DISTINCT FROM (w.labels, w.annotations)
@@ -41,7 +40,8 @@ async function write(db: Session, asked: readonly Relabelling[], mayWait: boolea
       SELECT w.actor, 'update', c.kind, c.name, c.tenant, ${declaredOf('l')}, ${declaredOf('c')}, 'success'
       FROM changed c JOIN locked l ON l.uid = c.uid JOIN wanted w ON w.uid = c.uid
     ), news AS MATERIALIZED (
-      SELECT pg_notify(${WAKE_CHANNEL}, '') FROM changed WHERE phase <> 'ready' LIMIT 1
+      SELECT pg_notify(${WAKE_CHANNEL}, '') FROM changed c JOIN locked l ON l.uid = c.uid
+      WHERE NOT (l.woken AND l.due_at <= now()) LIMIT 1
     )
     SELECT w.uid AS asked, l.resource_version AS standing, ${objectColumns('c')}, (SELECT count(*) FROM news) AS news
     FROM wanted w LEFT JOIN locked l ON l.uid = w.uid LEFT JOIN changed c ON c.uid = w.uid`.execute(db);

@@ -16,9 +16,9 @@ import { addReferences, dropReferences, holdTargets, partnersOf, targetsOf } fro
 import { wake } from './wake.ts';
 
 /**
- * Changes what was declared, and says so in the audit log. Only a change of spec or counters counts a generation and makes the object
- * due now; labels and annotations are people's own, and stand for nothing: they are a reason to look at it where it is not ready.
- * What is declared already is not written again. Kind, name and tenant of the draft are not looked at: they never change.
+ * Changes what was declared, makes it due now, and says so in the audit log. Only a change of spec or counters counts a
+ * generation. What is declared already is not written again. Kind, name and tenant of the draft are not looked at: they never
+ * change.
  */
 export async function replace(
   session: Session,
@@ -52,17 +52,14 @@ export async function replace(
   const partners = await partnersOf(session, [uid]);
   const action = asked?.action ?? 'update';
   // A change of labels alone counts no generation: each statement that has nothing to do then costs a way to the database.
-  const isCounted = after.generation !== before.generation;
-  if (isCounted) await keepRevision(session, uid, actor, action);
+  if (after.generation !== before.generation) await keepRevision(session, uid, actor, action);
   const isReferring = await changeReferences(session, uid, draft);
   await holdNames(session, uid, draft.claims ?? []);
   await holdUsage(session, [{ object: after, usage: draft.usage ?? {} }], false);
   if (draft.secrets !== undefined) await keepSecrets(session, before, draft.secrets, actor);
   await useCluster(session, uid, draft.cluster ?? null);
   const newPartners = isReferring ? await partnersOf(session, [uid]) : [];
-  if (isCounted || isReferring || after.status.phase !== 'ready') {
-    await wake(session, [...new Set([uid, ...partners, ...newPartners])]);
-  }
+  await wake(session, [...new Set([uid, ...partners, ...newPartners])]);
   const { kind, name, tenant } = after;
   await addEvents(session, after, asked?.events ?? []);
   const deed = {
