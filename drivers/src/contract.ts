@@ -63,12 +63,16 @@ export interface Operation {
 }
 
 export type Outcome =
-  /** `observed` is absent after a deletion. `isUntouched`: a closer look showed it as declared, and nothing was written. */
+  /**
+   * `observed` is absent after a deletion. `isUntouched`: a closer look showed it as declared, and nothing was written. `isGone`: the
+   * system itself was asked, and nothing stands there.
+   */
   | {
       readonly state: 'done';
       readonly observed?: Observed;
       readonly remains?: Remains;
       readonly isUntouched?: boolean;
+      readonly isGone?: boolean;
     }
   | { readonly state: 'running'; readonly operation: Operation; readonly retryAfterMs: number };
 

@@ -97,12 +97,9 @@ async function removeRow(work: ResourceWork, row: InventoryRow): Promise<Removal
 async function removeResource(work: ResourceWork, row: InventoryRow): Promise<RemovalOutcome> {
   const driver = driverOf(work.environment, row.driver);
   const target = targetOf(work, row);
-  if (row.operation !== null) {
-    const operation = row.operation as unknown as Operation;
-    const outcome = await resumeForRemoval(work, target, row, operation);
-    if (outcome?.state === 'running') return running(work, row, outcome.operation, outcome.retryAfterMs);
-  }
-  const observed = await readForRemoval(work, row, target);
+  const outcome = row.operation === null ? null : await resumeForRemoval(work, target, row, row.operation);
+  if (outcome?.state === 'running') return running(work, row, outcome.operation, outcome.retryAfterMs);
+  const observed = outcome?.isGone === true ? null : await readForRemoval(work, row, target);
   if (observed === null) {
     reportRemains(work, row, (await driver.remainsOf?.(target, work)) ?? null);
     return GONE;
@@ -125,19 +122,21 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<Re
     });
     return LEFT;
   }
-  const outcome = await driver.delete(target, observed, work);
-  if (outcome.state === 'running') return running(work, row, outcome.operation, outcome.retryAfterMs);
+  const deletion = await driver.delete(target, observed, work);
+  if (deletion.state === 'running') return running(work, row, deletion.operation, deletion.retryAfterMs);
   if ((await readForRemoval(work, row, target)) !== null) {
     work.recorder.save({ ...row, state: 'deleting', operation: null, notBefore: null, problem: null });
     return wait('is being taken away', 1_000);
   }
-  reportRemains(work, row, outcome.remains ?? (await driver.remainsOf?.(target, work)) ?? null);
+  reportRemains(work, row, deletion.remains ?? (await driver.remainsOf?.(target, work)) ?? null);
   work.recorder.emit({ type: 'normal', reason: 'Removed', message: `${row.title} is gone`, resource: row.key });
   return GONE;
 }
 
 /** Of a making that failed, what it left behind is looked at and taken away. A deletion that failed is told and tried again. */
-async function resumeForRemoval(work: ResourceWork, target: Target, row: InventoryRow, operation: Operation) {
+async function resumeForRemoval(work: ResourceWork, target: Target, row: InventoryRow, recorded: JsonObject) {
+  // The store keeps operations as it was given them.
+  const operation = recorded as unknown as Operation;
   try {
     return await driverOf(work.environment, row.driver).resume(target, operation, work);
   } catch (error) {

@@ -301,6 +301,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
   // Passes ask for these at the same time, many at once.
   const finds = new Batched((names: readonly ObjectName[]) => read(() => findByNames(db, names)));
   const stocks = new Batched((uids: readonly string[]) => read(() => inventories(db, uids)));
+  const dependencies = new Batched((uids: readonly string[]) => read(() => dependents(db, uids)));
   const relations = new Batched((questions: readonly RelatedQuestion[]) => read(() => findRelated(db, questions)));
 
   const changes = new Changes(db);
@@ -324,7 +325,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     object: (uid) => read(() => findByUid(db, uid)),
     find: (kind, tenant, name) => finds.ask({ kind, tenant, name }),
     referencesOf: (uid) => read(() => targetsOf(db, uid)),
-    dependents: (uid) => read(() => dependents(db, uid)),
+    dependents: (uid) => dependencies.ask(uid),
     inventory: (uid) => stocks.ask(uid),
     note: (claim, found) => noteOne({ claim, notes: found }),
     record: (claim, rows) => noteOne({ claim, notes: { rows, gone: [], events: [] } }),

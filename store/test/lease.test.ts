@@ -218,6 +218,28 @@ describe('the queue', () => {
       { driver: 'azure', connection: 'c-other' },
     ]);
   });
+
+  it('is not woken by what goes with a container that is being deleted, but by the end of that', async () => {
+    const { uid } = await db.store.create(draft('Tenant', 'a'), ACTOR);
+    const claim = await claimOf(db.store, uid);
+    const namespace = (state: 'present' | 'deleting') => row(claim, 'namespace', { connection: 'c', id: '/ns', state });
+    const inside = row(claim, 'quota', { connection: 'c', id: '/ns/quota', deletedWith: 'namespace' });
+    const woken = async (...ids: string[]) => {
+      await db.store.wakeByResource('c', ids);
+      const claims = await db.store.claim(10, 30);
+      for (const one of claims) await db.store.finish(one, rest());
+      return claims.length;
+    };
+    await db.store.record(claim, [namespace('present'), inside]);
+    await db.store.finish(claim, rest());
+    expect(await woken('/ns/quota'), 'it was taken away by another hand').toBe(1);
+    await db.store.wake([uid]);
+    const again = await claimOf(db.store, uid);
+    await db.store.record(again, [namespace('deleting')]);
+    await db.store.finish(again, rest());
+    expect(await woken('/ns/quota')).toBe(0);
+    expect(await woken('/ns/quota', '/ns')).toBe(1);
+  });
 });
 
 describe('what a pass shows', () => {

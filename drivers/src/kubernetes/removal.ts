@@ -48,7 +48,8 @@ export async function deleteObject(removing: Removing, seen: JsonObject | null):
 /** Looks whether a deletion that was begun has come to its end. Any process can ask. */
 export async function resumeDeletion(removing: Removing, record: JsonObject): Promise<Outcome> {
   const standing = await fetchObject(removing.client, removing.address, removing.signal);
-  if (standing === null || metadataText(standing, 'uid') !== record.uid) return { state: 'done' };
+  if (standing === null) return { state: 'done', isGone: true };
+  if (metadataText(standing, 'uid') !== record.uid) return { state: 'done' };
   // The deletion asked for never arrived, or the record outlived its cause: ask again.
   if (!isBeingDeleted(standing)) return deleteObject(removing, standing);
   return running(removing, standing);

@@ -21,13 +21,22 @@ export const awakeReferrers = sql`awake AS (
       RETURNING 1
     )`;
 
-/** The owners of these resources. ARM ids are compared without regard to case. */
+/**
+ * The owners of these resources. ARM ids are compared without regard to case. What goes with a container that is being deleted is no
+ * news: the end of the container is, and a namespace tells of each thing in it that is gone before.
+ */
 export async function wakeByResource(session: Session, connection: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const lowerIds = ids.map((id) => id.toLowerCase());
   await wakeWhere(
     session,
-    sql`uid IN (SELECT object_uid FROM inventory WHERE connection = ${connection} AND lower(id) = ANY(${lowerIds}::text[]))`,
+    sql`uid IN (
+      SELECT i.object_uid FROM inventory i
+      WHERE i.connection = ${connection} AND lower(i.id) = ANY(${lowerIds}::text[]) AND NOT EXISTS (
+        SELECT 1 FROM inventory container
+        WHERE container.object_uid = i.object_uid AND container.key = i.deleted_with AND container.state = 'deleting'
+      )
+    )`,
   );
 }
 
