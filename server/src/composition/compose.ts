@@ -26,6 +26,7 @@ import { azureHealth } from './azure-health.ts';
 import { benchmarkGateway } from './benchmarks.ts';
 import { accessGateway, cloudGateway } from './cloud.ts';
 import { clusterGateway, followClusters } from './clusters.ts';
+import { collectAtRest } from './collect-at-rest.ts';
 import { startCosts } from './cost.ts';
 import { createDrivers } from './drivers.ts';
 import { startFaultRoutes } from './fault-routes.ts';
@@ -136,6 +137,8 @@ export async function startProduct(
       clock: clock.now,
       limits: { resyncSeconds: settings.resyncSeconds },
     });
+    const stopCollecting = collectAtRest(engine.onPass);
+    endings.push(async () => stopCollecting());
     const kube = kubeGateway(kubernetes);
     const stopSweep = startKubeTokenSweep(store, kube, log);
     endings.push(async () => stopSweep());
