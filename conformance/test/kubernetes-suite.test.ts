@@ -46,7 +46,8 @@ function program(...words: string[]): Promise<{ code: number; stdout: string; st
   });
 }
 
-test('I9: no rule, verb or role leads from one tenant into another, every control is admitted, and nothing is left', async () => {
+// All of it, in a cluster that serves more: server/test/conformance.test.ts. What tenants may do is the same here.
+test('I9: nothing from outside leads past the boundary of a tenant in a cluster without gateways, and nothing is left', async () => {
   const before = await namespaces();
   const report = await runSuite({
     kubeconfig: under.kubeconfig,
@@ -54,19 +55,13 @@ test('I9: no rule, verb or role leads from one tenant into another, every contro
     server: null,
     infrastructure: null,
     nodes: [],
-    filter: null,
+    filter: 'traffic/',
     signal: AbortSignal.timeout(240_000),
     tell: () => undefined,
   });
   expect(report.rows.filter(isBad)).toEqual([]);
   expect(report.passed).toBe(true);
-  expect(report.totals.rows).toBeGreaterThan(10_000);
-  // Each role, both ways round, by deeds that were admitted and deeds that were not.
-  for (const role of ['viewer', 'editor', 'workload', 'default', 'anonymous']) {
-    expect(
-      new Set(report.rows.filter((row) => row.role === role && row.verdict === 'held').map((row) => row.tenant)).size,
-    ).toBe(2);
-  }
+  expect(report.rows.filter(({ verdict }) => verdict === 'held').length).toBeGreaterThan(20);
   expect(await namespaces()).toEqual(before);
 }, 300_000);
 
