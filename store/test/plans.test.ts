@@ -26,7 +26,9 @@ interface PlanNode {
 
 describe('I11: at 20,000 objects and 200,000 resources', () => {
   it('what a pass, a watch and a page of a list ask for is found by index', async () => {
-    await db.sql(`
+    // Plans depend on what the tables hold, not on what came of it: without triggers, those that look up references included.
+    const filled = (statement: string) => db.sql(`SET session_replication_role = 'replica'; ${statement}`);
+    await filled(`
       INSERT INTO objects (kind, name, display_name, tenant, labels, spec, status, due_at)
       SELECT CASE n % 10 WHEN 0 THEN 'Tenant' ELSE 'Service' END, 'n' || n, 'N' || n,
         CASE n % 10 WHEN 0 THEN NULL ELSE 'n' || (n - n % 10) END, jsonb_build_object('team', 't' || n % 1000),
@@ -34,12 +36,12 @@ describe('I11: at 20,000 objects and 200,000 resources', () => {
       FROM generate_series(1, 20000) AS n`);
     // One statement for all would be longer than statements may take on a busy machine.
     for (let n = 1; n <= 10; n += 1) {
-      await db.sql(`
+      await filled(`
         INSERT INTO inventory (object_uid, key, title, driver, connection, type, id, depends_on, state, outputs, since)
         SELECT uid, 'k${n}', 't', 'azure', 'azure:1', 'T', '/subscriptions/1/' || uid || '/${n}', '[]', 'present', '{}', now()
         FROM objects`);
     }
-    await db.sql('ANALYZE');
+    await db.sql('ANALYZE objects, inventory');
 
     const due = 'due_at <= now() AND (lease_until IS NULL OR lease_until <= now())';
     const cases = [
