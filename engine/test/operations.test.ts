@@ -144,3 +144,29 @@ test('what stays behind by the rules of the system is told', async () => {
     { type: 'warning', message: 'the rule stays soft-deleted until 2027-01-31: it can be had back', resource: 'rule' },
   ]);
 });
+
+test('an object is whole without what its system does not serve, does not ask for it all the time, and gets it once it is served', async () => {
+  let aheadMs = 0;
+  let asked = 0;
+  let isServed = false;
+  fixture.world.around = (moment, deed) => {
+    if (moment !== 'before' || deed !== 'read /extras/one') return;
+    asked += 1;
+    if (!isServed) throw new DriverError('invalid', 'TypeNotServed', 'there is no such type');
+  };
+  const engine = await fixture.engine({ clock: () => new Date(Date.now() + aheadMs) });
+  await fixture.declare('one', { hasExtra: true });
+  const whole = await fixture.ready('one');
+  expect(whole.status.progress).toEqual({ done: 5, total: 5 });
+  expect(await row('extra')).toBeUndefined();
+  const [planned = []] = await engine.planner.plan([whole], AbortSignal.timeout(5_000));
+  expect(planned.find(({ key }) => key === 'extra')).toMatchObject({ action: 'none', reason: /not offered/ });
+  asked = 0;
+  await fixture.lookedAt('one');
+  expect(asked).toBe(0);
+  isServed = true;
+  aheadMs = 61_000;
+  await fixture.lookedAt('one');
+  expect((await fixture.ready('one')).status.progress).toEqual({ done: 6, total: 6 });
+  expect(fixture.world.things.has('/extras/one')).toBe(true);
+});

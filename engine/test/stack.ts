@@ -11,6 +11,8 @@ const spec = z.strictObject({
   /** Name of something that runs and ends. */
   run: z.string().optional(),
   isPaused: z.boolean().default(false),
+  /** Whether it has something that it is whole without. */
+  hasExtra: z.boolean().default(false),
   /** Id of something that was there before. */
   uses: z.string().optional(),
 });
@@ -70,6 +72,7 @@ export const Stack: Kind<StackSpec> = {
       ...(spec.isGuarded ? [thing('guard', `/guards${root}`, {}, { goesBefore: [CONTENTS] })] : []),
       // Beside the container, and using what is in it: it has to go first.
       thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
+      ...(spec.hasExtra ? [thing('extra', `/extras${root}`, {}, { optional: true })] : []),
       ...(spec.uses === undefined ? [] : [thing('used', spec.uses, {}, { existing: [USABLE], outputs: {} })]),
       ...(spec.run === undefined
         ? []

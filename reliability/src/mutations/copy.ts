@@ -1,6 +1,17 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +35,8 @@ export class Copy {
   }
 
   static async make(): Promise<Copy> {
-    const copy = new Copy(await mkdtemp(join(tmpdir(), 'tenantry-mutations-')));
+    // As Vitest names the files in it.
+    const copy = new Copy(await realpath(await mkdtemp(join(tmpdir(), 'tenantry-mutations-'))));
     try {
       const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
         cwd: ROOT,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type NamedTest, patternOf } from './mutation.ts';
 
-/** A test that waits for what never comes says so within a minute or two; more is a process that hangs. */
+/** For each file: a test that waits for what never comes says so within a minute or two; more is a process that hangs. */
 const LIMIT_MS = 300_000;
 
 const report = z.object({
@@ -39,7 +39,8 @@ export async function runTests(folder: string, tests: readonly NamedTest[]): Pro
   await rm(file, { force: true });
   const files = [...new Set(tests.map((test) => test.file))];
   const pattern = [...new Set(tests.map(patternOf))].join('|');
-  const output = await vitest(folder, [...files, '-t', pattern, '--reporter=json', `--outputFile=${file}`]);
+  const parameters = [...files, '-t', pattern, '--reporter=json', `--outputFile=${file}`];
+  const output = await vitest(folder, parameters, files.length * LIMIT_MS);
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return new Map(files.map((name) => [name, unrun(output.slice(-2_000))]));
   const { testResults } = report.parse(JSON.parse(text));
@@ -64,7 +65,7 @@ function outcomeOf({ assertionResults, status, message }: z.infer<typeof report>
 }
 
 /** Answers what it printed; how it ended says no more than its report. */
-function vitest(folder: string, parameters: readonly string[]): Promise<string> {
+function vitest(folder: string, parameters: readonly string[], limitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const program = join(folder, 'node_modules', 'vitest', 'vitest.mjs');
     const child = spawn(process.execPath, [program, 'run', '--project=rooms', ...parameters], {
@@ -82,7 +83,7 @@ function vitest(folder: string, parameters: readonly string[]): Promise<string> 
       // Its workers too, which a mutation may have sent into a circle.
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
     };
-    const timer = setTimeout(end, LIMIT_MS);
+    const timer = setTimeout(end, limitMs);
     process.once('exit', end);
     child.once('error', reject);
     child.once('close', () => {
