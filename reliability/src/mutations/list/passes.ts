@@ -45,6 +45,14 @@ export const PASSES: readonly Mutation[] = [
   },
   {
     invariant: 'I5',
+    breaks: 'the lease is not compared when an object goes',
+    file: 'store/src/statements/remove.ts',
+    find: 'if (own?.held !== true) throw',
+    replace: 'if (own === undefined) throw',
+    test: one('a worker that lost its lease can record nothing'),
+  },
+  {
+    invariant: 'I5',
     breaks: 'a lease that another has by now is renewed',
     file: 'store/src/statements/renew.ts',
     find: 'WHERE uid = ${claim.object.uid} AND lease_token = ${claim.leaseToken}`',

@@ -177,8 +177,8 @@ export const RESOURCES: readonly Mutation[] = [
     invariant: 'I4',
     breaks: 'an object goes that nobody asked to delete',
     file: 'store/src/statements/remove.ts',
-    find: 'await assertLeaving(session, uid);',
-    replace: '',
+    find: 'if (!own.leaving) throw',
+    replace: "if (own.uid === '') throw",
     test: store(
       'I1: the inventory',
       'an object cannot go while a resource of it is left, or while it was not asked to go, or while others need it',
