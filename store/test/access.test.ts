@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import type { Store } from '../src/open-store.ts';
 import { storeUnderTest } from './database.ts';
@@ -149,19 +150,53 @@ it.each(CHANGES)('$what is heeded at once here, and elsewhere as soon as it is t
   await eventually(async () => JSON.stringify(await seen(here)) === text, what, 3_000);
 });
 
-it('what is remembered is read again at once where the connection that tells of changes is lost', async () => {
-  const { here, there, all, id } = await somebody();
-  // As nobody tells of it: triggers do not run.
-  await db.sql(`
-    BEGIN; SET LOCAL session_replication_role = replica; UPDATE tokens SET ended_at = now() WHERE id = '${id}'; COMMIT`);
-  expect(await seen(here)).toEqual(all);
-  expect(await seen(there)).toEqual(all);
-  await db.sql(`
-    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'tenantry listen'`);
-  const gone = async (of: Access) => (await seen(of)).token === null;
-  await eventually(() => gone(here), 'the loss is noticed here', 3_000);
-  await eventually(() => gone(there), 'the loss is noticed there', 3_000);
+/** While no connection can be made anew: those that there are stay. */
+async function withoutNewConnections(work: () => Promise<void>): Promise<void> {
+  const url = new URL(db.url);
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  const allow = (isAllowed: boolean) =>
+    client.query(`ALTER DATABASE ${pg.escapeIdentifier(name)} WITH ALLOW_CONNECTIONS ${isAllowed}`);
+  try {
+    await allow(false);
+    await work();
+  } finally {
+    await allow(true);
+    await client.end();
+  }
+}
+
+const LISTENING = `datname = current_database() AND application_name = 'tenantry listen'`;
+/** As nobody tells of it: triggers do not run. */
+const unheard = (change: string) => db.sql(`BEGIN; SET LOCAL session_replication_role = replica; ${change}; COMMIT`);
+
+it('nothing is remembered while the connection that tells of changes is lost, and nothing of before when it is back', async () => {
+  const { here, there, all, id, email } = await somebody();
+  await unheard(`UPDATE tokens SET ended_at = now() WHERE id = '${id}'`);
+  expect([await seen(here), await seen(there)]).toEqual([all, all]);
+  await withoutNewConnections(async () => {
+    await db.sql(`SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE ${LISTENING}`);
+    const gone = async (of: Access) => (await seen(of)).token === null;
+    await eventually(() => gone(here), 'the loss is noticed here', 3_000);
+    await eventually(() => gone(there), 'the loss is noticed there', 3_000);
+    expect(await db.sql(`SELECT FROM pg_stat_activity WHERE ${LISTENING}`)).toEqual([]);
+    for (const role of ['administrator', 'member']) {
+      await unheard(`UPDATE users SET role = '${role}' WHERE email = '${email}'`);
+      expect([(await seen(here)).role, (await seen(there)).role]).toEqual([role, role]);
+    }
+  });
+  await eventually(
+    async () => (await db.sql(`SELECT FROM pg_stat_activity WHERE ${LISTENING}`)).length === 2,
+    'both listen again',
+  );
+  await eventually(async () => {
+    await unheard(`UPDATE users SET role = 'auditor' WHERE email = '${email}'`);
+    const first = (await seen(here)).role;
+    await unheard(`UPDATE users SET role = 'member' WHERE email = '${email}'`);
+    return first === 'auditor' && (await seen(here)).role === 'auditor';
+  }, 'it is remembered again');
 });
 
 it('a change that is undone leaves what was, and one under way is no reason to remember what is not so yet', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Remembered } from './remembered.ts';
 
 function asked() {
@@ -70,4 +70,20 @@ test('neither a failure nor that there is nothing is remembered', async () => {
   ).rejects.toThrow('no');
   state.value = null;
   expect([await look(), await look(), state.loads]).toEqual([null, null, 2]);
+});
+
+test('an answer is read again after five seconds though nothing was heard: a connection that broke without a word tells nobody', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const { state, look } = asked();
+    await look();
+    vi.advanceTimersByTime(4_999);
+    await look();
+    expect(state.loads).toBe(1);
+    vi.advanceTimersByTime(1);
+    await look();
+    expect(state.loads).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
