@@ -127,6 +127,16 @@ test('answers are not framed, sniffed, cached or shared across origins', async (
   });
   expect(headers['access-control-allow-origin']).toBeUndefined();
   expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  // Neither are refusals, and each answer has all that the first one had.
+  const fixed = Object.keys(headers).filter((name) =>
+    /^(x-(?!request)|content-security|cross-origin|referrer|origin-)/.test(name),
+  );
+  expect(fixed.length).toBeGreaterThan(8);
+  for (const url of ['/api/v1/tenants', '/nowhere', '/api/v1/kinds']) {
+    const refused = await world.app.inject({ url });
+    expect(refused.statusCode).toBe(401);
+    for (const name of fixed) expect([name, refused.headers[name]]).toEqual([name, headers[name]]);
+  }
 });
 
 test('the page of the API takes everything from this server, scripts of its own included', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import { createIssuers, withMemberships } from '@tenantry/access';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { auditReceiverRoutes } from '../audit-receivers/index.ts';
@@ -11,6 +10,7 @@ import { guard } from '../http/guard.ts';
 import { endLastConnections } from '../http/last-connections.ts';
 import { createOutbound } from '../http/outbound.ts';
 import { RequestLog } from '../http/request-log.ts';
+import { addSecurityHeaders } from '../http/security-headers.ts';
 import { kubeTokenRoutes } from '../kube/kube-tokens.ts';
 import { kubeProxyRoutes } from '../kube/proxy.ts';
 import { mayUpgrade } from '../kube/upgrades.ts';
@@ -109,12 +109,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply),
     clientErrorHandler: answerClientError,
   });
-  app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    // By the guard, where a request came by TLS and not to a loopback name.
-    strictTransportSecurity: false,
-    xFrameOptions: { action: 'deny' },
-  });
+  addSecurityHeaders(app);
   readBodies(app);
   answerErrors(app);
   keepPortalToItsOwn(app);
