@@ -17,8 +17,9 @@ export default defineConfig({
     // computes: with few workers they stand idle part of the time, with six they are busy throughout.
     maxWorkers: 6,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Beyond what a test waits for at most, so that it is told what did not come; on a machine that does much else too.
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     // For all processes that tests start; they start the same few programs again and again.
     env: {
       NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/tenantry', import.meta.url)),

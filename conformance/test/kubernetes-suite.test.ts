@@ -12,7 +12,7 @@ const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 let under: ClusterUnderTest;
 beforeAll(async () => {
   under = await startClusterUnderTest();
-}, 60_000);
+});
 afterAll(() => under?.end());
 
 async function namespaces(): Promise<string[]> {

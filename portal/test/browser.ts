@@ -27,7 +27,7 @@ import { Product } from '../../server/test/product.ts';
 export type Role = 'administrator' | 'auditor' | 'owner' | 'editor' | 'viewer' | 'stranger';
 
 const SCREENSHOTS = fileURLToPath(new URL('../screenshots', import.meta.url));
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 const ARGUMENTS = [

@@ -12,8 +12,8 @@ beforeAll(async () => {
   product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
-}, 60_000);
-afterAll(() => product?.dispose(), 60_000);
+});
+afterAll(() => product?.dispose());
 
 function ownRole(all: readonly ArmResource[]): ArmResource {
   const role = all.find(({ type, properties }) => /roleDefinitions$/.test(type) && properties?.type === 'CustomRole');

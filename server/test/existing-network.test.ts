@@ -34,8 +34,8 @@ beforeAll(async () => {
       subnets: [{ name: 'theirs', properties: { addressPrefix: '10.60.0.0/24' } }],
     },
   });
-}, 60_000);
-afterAll(() => product?.dispose(), 60_000);
+});
+afterAll(() => product?.dispose());
 
 /** Made or changed by a person of the subscription, and through. */
 async function made(id: string, body: Json): Promise<void> {

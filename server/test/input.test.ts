@@ -9,8 +9,8 @@ let estate: Estate;
 beforeAll(async () => {
   product = await Product.start();
   estate = new Estate(product);
-}, 60_000);
-afterAll(() => product?.dispose(), 60_000);
+});
+afterAll(() => product?.dispose());
 
 interface Problem {
   readonly status: number;

@@ -24,12 +24,12 @@ beforeAll(async () => {
   });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
-}, 60_000);
+});
 afterAll(async () => {
   await held?.end();
   await product?.dispose();
   await database?.drop();
-}, 60_000);
+});
 
 const TITLE =
   'I5: a replica that was held up in the middle of its passes, and goes on when others have taken over, begins no write';

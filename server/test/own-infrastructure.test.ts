@@ -11,8 +11,8 @@ beforeAll(async () => {
   product = await Product.start();
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
-}, 60_000);
-afterAll(() => product?.dispose(), 60_000);
+});
+afterAll(() => product?.dispose());
 
 async function refusal(...manifests: readonly Json[]): Promise<readonly { field: string; message: string }[]> {
   const response = await product.request('POST', '/api/v1/apply', manifests);
@@ -42,4 +42,4 @@ test('nobody else comes in, whatever tier is asked for, and the tier is refused 
   expect(await refusal(tenant('silver', { tier: 'dedicated-cluster' }))).toMatchObject([{ field: 'spec.tier' }]);
   expect(await refusal({ ...own, spec: infrastructure.spec })).toMatchObject([{ field: 'spec.tenancy' }]);
   expect((await estate.tenants()).map(({ metadata }) => metadata.name).sort()).toEqual(['dev01', 'gold']);
-}, 60_000);
+});

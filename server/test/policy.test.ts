@@ -9,8 +9,8 @@ let estate: Estate;
 beforeAll(async () => {
   product = await Product.start();
   estate = new Estate(product);
-}, 60_000);
-afterAll(() => product?.dispose(), 60_000);
+});
+afterAll(() => product?.dispose());
 
 test('what a policy of the subscription refuses is told with its name and what to do, and made once the policy is changed', async () => {
   await product.sandbox('PUT', '/faults', {

@@ -14,8 +14,8 @@ beforeAll(async () => {
   product = await Product.start();
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
-}, 60_000);
-afterAll(() => product?.dispose(), 60_000);
+});
+afterAll(() => product?.dispose());
 
 test(`I8: an unchanged estate of ${TENANTS} tenants causes not one write over ${ROUNDS} whole rounds`, async () => {
   const names = Array.from({ length: TENANTS }, (_, index) => `quiet${index}`);

@@ -9,7 +9,8 @@ import { rolldown } from 'rolldown';
  *
  * @param program path of its first module
  * @param file to be written; below the installed packages, where it finds those that are no JavaScript
- * @param instead what it is to take for an expression of its sources, as JavaScript
+ * @param instead what it is to take for an expression with `import.meta` in its sources, as JavaScript
+ * @throws Error where its sources do not have such an expression
  */
 export async function asOneFile(
   program: string,
@@ -17,6 +18,7 @@ export async function asOneFile(
   instead: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const staged = `${file}.${process.pid}`;
+  const missing = new Set(Object.keys(instead));
   const bundler = await rolldown({
     input: program,
     platform: 'node',
@@ -27,6 +29,7 @@ export async function asOneFile(
         name: 'tenantry-places',
         transform: (code, id) => {
           if (!code.includes('import.meta.')) return null;
+          for (const expression of missing) if (code.includes(expression)) missing.delete(expression);
           const places = {
             ...instead,
             'import.meta.url': JSON.stringify(pathToFileURL(id).href),
@@ -40,6 +43,7 @@ export async function asOneFile(
   try {
     await mkdir(dirname(file), { recursive: true });
     await bundler.write({ file: staged, format: 'esm', codeSplitting: false });
+    if (missing.size > 0) throw new Error(`not in the sources of ${program}: ${[...missing].join(', ')}`);
     // Another run of the tests may be starting what is there already.
     await rename(staged, file);
   } finally {
