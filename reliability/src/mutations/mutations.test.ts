@@ -49,6 +49,7 @@ describe('a test that fails says something', () => {
   test.each([
     ['AssertionError: expected 1 to be 2', 'killed'],
     ['Error: promise resolved "undefined" instead of rejecting', 'killed'],
+    ['Error: remove: expected error to be instance of LeaseLostError', 'killed'],
     ['Error: one is ready: not in time. []', 'killed'],
     ['Error: Test timed out in 60000ms.', 'killed'],
     ['TypeError: x is not a function', 'undecided'],

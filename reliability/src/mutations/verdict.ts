@@ -13,7 +13,7 @@ export type Verdict =
  * words or by Vitest's limit. Whatever else is thrown may as well be a mutation that makes no sense.
  */
 const HELD_AGAINST =
-  /AssertionError|^Error: (expected|promise (resolved|rejected)|Property failed after) |: not in time\.|Test timed out in/m;
+  /AssertionError|^Error: (.{1,80}: )?(expected|promise (resolved|rejected)|Property failed after) |: not in time\.|Test timed out in/m;
 
 export function verdictOf({ passed, failed, unrun }: Outcome): Verdict {
   if (unrun !== null) return { state: 'undecided', why: unrun };
