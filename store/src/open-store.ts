@@ -155,7 +155,7 @@ import {
 import { retainLogs } from './logs/retain.ts';
 import { LOGS_CHANNEL, LogWriter } from './logs/write.ts';
 import type { LookStore } from './looks/contract.ts';
-import { endLook, keepLook, renewLook, takeLook } from './looks/statements.ts';
+import { endLook, isLookDue, keepLook, renewLook, takeLook } from './looks/statements.ts';
 import type { MemberStore } from './members/contract.ts';
 import { heedOwnChanges } from './members/own-changes.ts';
 import { recallingAccess } from './members/recalled.ts';
@@ -428,8 +428,10 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     changeFault: (ownerUid, id, deed, actor) => write((session) => changeFault(session, ownerUid, id, deed, actor)),
     endFaultMutes: () => write(endFaultMutes),
     tenantsOfNamespaces: (namespaces) => read(() => tenantsOfNamespaces(db, namespaces)),
-    takeLook: (source, everySeconds, leaseSeconds) =>
-      write((session) => takeLook(session, source, everySeconds, leaseSeconds)),
+    takeLook: async (source, everySeconds, leaseSeconds) =>
+      (await read(() => isLookDue(db, source, everySeconds)))
+        ? write((session) => takeLook(session, source, everySeconds, leaseSeconds))
+        : null,
     renewLook: (look, leaseSeconds) => withRetry('repeatable', () => renewLook(db, look, leaseSeconds)),
     endLook: (look, position) => write((session) => endLook(session, look, position)),
     leaveLook: ({ fence }) => withRetry('repeatable', () => leaveLeases(db, fence.holder)),

@@ -64,10 +64,16 @@ export function startSweep({ source, failure, look, store, log }: Sweep, everySe
         under = null;
       });
   };
-  const timer = setInterval(tick, Math.min((everySeconds * 1000) / ASKED_TIMES, LONGEST_PAUSE_MS));
+  const pauseMs = Math.min((everySeconds * 1000) / ASKED_TIMES, LONGEST_PAUSE_MS);
+  // Not all sweeps at once: each would want a connection of its own, which has to be made anew each time.
+  let timer = setTimeout(tickOn, pauseMs * Math.random());
+  function tickOn(): void {
+    timer = setTimeout(tickOn, pauseMs);
+    tick();
+  }
   tick();
   return async () => {
-    clearInterval(timer);
+    clearTimeout(timer);
     closing.abort(new Error('the control plane was stopped'));
     await under;
   };

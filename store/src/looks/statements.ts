@@ -5,14 +5,17 @@ import { holdLease } from '../leases/fence.ts';
 import { leaveLeases, takeLeases } from '../leases/statements.ts';
 import type { Look } from './contract.ts';
 
+/** Most of the time it is not: then nothing is written, and no transaction begun. */
+export async function isLookDue(db: Session, source: string, everySeconds: number): Promise<boolean> {
+  return (await lastOf(db, source, everySeconds)).isDue;
+}
+
 export async function takeLook(
   session: Session,
   source: string,
   everySeconds: number,
   leaseSeconds: number,
 ): Promise<Look | null> {
-  // Most of the time it is not: then nothing is written.
-  if (!(await lastOf(session, source, everySeconds)).isDue) return null;
   // Of this look alone, so that nobody takes a later one for it.
   const fence = { name: `look/${source}`, holder: randomUUID() };
   if ((await takeLeases(session, [fence.name], fence.holder, leaseSeconds)).length === 0) return null;
