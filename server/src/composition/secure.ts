@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { openAuthority } from '../tls/authority.ts';
 import { listenTls, type TlsListener, type TlsListenerOptions } from '../tls/listener.ts';
 import type { Home } from './home.ts';
 import { isTaken } from './listen.ts';
@@ -51,6 +50,8 @@ async function sourceOf(
     return { keyPair, caFile: null };
   }
   if (!LOOPBACK.has(host)) return null;
+  // A tenth of what there is to load, and of no use elsewhere.
+  const { openAuthority } = await import('../tls/authority.ts');
   const authority = await openAuthority(join(home.directory, 'tls'), new Date());
   return { keyPair: () => authority.issue(new Date()), caFile: authority.certificateFile };
 }

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import nodemailer from 'nodemailer';
 import { isLoopbackAddress } from '../http/addresses.ts';
 import { type DeliveryOutcome, shownText } from '../webhooks/index.ts';
 
@@ -51,7 +50,9 @@ export function createSendMail({ url, from, password, passwordFile, domains }: M
       const pass = passwordFile === null ? password : (await readFile(passwordFile, 'utf8')).trim();
       const user = decodeURIComponent(url.username);
       if (pass !== null) secrets.push(...written(user, pass));
-      const transport = nodemailer.createTransport({
+      // Where no mail is sent it need not be loaded.
+      const { createTransport } = await import('nodemailer');
+      const transport = createTransport({
         ...connectionOf(url),
         ...(user === '' ? {} : { auth: { user, pass: pass ?? '' } }),
         ...{ connectionTimeout: STEP_MS, greetingTimeout: STEP_MS, socketTimeout: STEP_MS, dnsTimeout: STEP_MS },
