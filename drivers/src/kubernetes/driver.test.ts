@@ -263,7 +263,7 @@ describe('deletion', () => {
     });
     await bench.hand('PATCH', target.id, { metadata: { finalizers: null } }, 'application/merge-patch+json');
     if (outcome.state !== 'running') throw new Error('not running');
-    expect(await bench.driver.resume(target, outcome.operation, bench)).toEqual({ state: 'done' });
+    expect(await bench.driver.resume(target, outcome.operation, bench)).toEqual({ state: 'done', isGone: true });
   });
 });
 
