@@ -39,6 +39,8 @@ const SETTLE_MS = 2_500;
 /** What Azure asks to wait between looks at an operation. */
 const POLL_MS = 10_000;
 const ANSWER_MS = { reads: 80, writes: 300, deletes: 300 } as const;
+/** So long the turn at a lane of writes is a dead replica's. */
+const LANE_LEASE_MS = 30_000;
 const MOST_REFUSALS = 3;
 /** Between two bulk reads, which find what others changed. */
 const SWEEP_MS = 300_000;
@@ -51,7 +53,12 @@ export function azureModel(options: AzureModelOptions): Driver {
   const { time, world, limits, lanes, isAlive } = options;
   const budget = new Budget({ now: () => time.now() }, options.buckets, { guesses: true });
 
-  async function send(method: 'GET' | 'PUT' | 'DELETE', { id, connection }: Target): Promise<void> {
+  /** @param died told when the replica is dead by then, to which no answer comes any more */
+  async function send(
+    method: 'GET' | 'PUT' | 'DELETE',
+    { id, connection }: Target,
+    died: () => void = () => {},
+  ): Promise<void> {
     const verb = verbClassOf(method);
     const subscription = connection.slice('azure:'.length);
     const own = subscriptionBucket({ subscription, principal: PRINCIPAL, region: 'any' }, verb);
@@ -59,7 +66,10 @@ export function azureModel(options: AzureModelOptions): Driver {
     for (let refusals = 0; ; refusals += 1) {
       await afford(buckets);
       await time.after(ANSWER_MS[verb] * (0.5 + options.random()));
-      if (!isAlive()) return new Promise(() => {});
+      if (!isAlive()) {
+        died();
+        return new Promise(() => {});
+      }
       const verdict = limits.admit(subscription, verb, id);
       budget.remaining(own, verdict.left);
       if (verdict.waitSeconds === 0) return;
@@ -81,7 +91,7 @@ export function azureModel(options: AzureModelOptions): Driver {
     const leave = await lanes.enter(target);
     let isRunning = false;
     try {
-      await send('PUT', target);
+      await send('PUT', target, () => lanes.leaveAt(time.now() + LANE_LEASE_MS, leave));
       const [from, to] = secondsOf(target.type, 'write', kind === 'create' ? 'Creating' : 'Updating');
       const takesMs = (from + (to - from) * options.random()) * 1_000;
       put(time.now() + takesMs);
