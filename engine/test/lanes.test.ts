@@ -17,8 +17,8 @@ afterEach(async () => {
 const names = Array.from({ length: ON_DEAD }, (_, index) => `dead-${index}`);
 
 /** Objects on a connection that then hangs, all of them due, and more of them than there are passes. */
-async function hang(): Promise<void> {
-  await fixture.engine({ limits: LIMITS });
+async function hang(passSeconds = LIMITS.passSeconds): Promise<void> {
+  await fixture.engine({ limits: { ...LIMITS, passSeconds } });
   for (const name of names) await fixture.declare(name, { connection: DEAD });
   await fixture.declare('alive');
   for (const name of [...names, 'alive']) await fixture.ready(name);
@@ -27,7 +27,7 @@ async function hang(): Promise<void> {
 }
 
 test('a connection that hangs delays nothing on another', async () => {
-  await hang();
+  await hang(60);
   const startedAt = performance.now();
   for (const id of ['/alive/item-x', '/alive/item-y', '/alive/identity', '/rules/alive']) {
     for (let round = 0; round < 4; round += 1) {
@@ -37,8 +37,8 @@ test('a connection that hangs delays nothing on another', async () => {
   }
   await fixture.declare('newcomer');
   await fixture.ready('newcomer');
-  // A single pass over the dead connection takes three seconds: none of these waited for one.
-  expect(performance.now() - startedAt).toBeLessThan(2_500);
+  // A single pass over the dead connection takes a minute: none of these waited for one.
+  expect(performance.now() - startedAt).toBeLessThan(30_000);
 });
 
 test('I6: what is on a connection that does not answer says so, and is well again when it answers', async () => {
