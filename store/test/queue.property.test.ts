@@ -63,8 +63,8 @@ async function play(replicas: readonly Store[], objects: number, deeds: readonly
           'another worker takes the object',
           20_000,
         );
-        await expect(store.record(claim, [row(claim, 'stale')])).rejects.toThrow(LeaseLostError);
-        await expect(store.finish(claim, rest())).rejects.toThrow(LeaseLostError);
+        await refused(() => store.record(claim, [row(claim, 'stale')]));
+        await refused(() => store.finish(claim, rest()));
         return;
       case 'cut':
         await cutSomeConnections();
@@ -143,6 +143,13 @@ function isBroken(error: unknown): boolean {
     error instanceof Error &&
     /Connection terminated|terminating connection|ECONNRESET|EPIPE|not queryable/.test(error.message)
   );
+}
+
+/** Asked again where the connection was cut before there was an answer. */
+async function refused(write: () => Promise<unknown>): Promise<void> {
+  const outcome = await write().catch((error: unknown) => error);
+  if (isBroken(outcome)) return refused(write);
+  expect(outcome).toBeInstanceOf(LeaseLostError);
 }
 
 function ignoreBrokenConnection(error: unknown): Claim[] {
