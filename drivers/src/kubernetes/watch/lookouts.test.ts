@@ -20,10 +20,10 @@ async function standsInTheWay(name: string) {
   return target;
 }
 
-test('that what stood in the way of a creation is gone is told within a second', async () => {
+test('that what stood in the way of a creation is gone is told when the cluster tells', async () => {
   const target = await standsInTheWay('first');
   await bench.hand('DELETE', target.id);
-  await until('told', () => ofIt(target.id).length > 0, 1_000);
+  await until('told', () => ofIt(target.id).length > 0);
 });
 
 test('so is that of what whoever looked at it finds in the way, and that it was given our mark; other changes of it are no news', async () => {
@@ -37,11 +37,11 @@ test('so is that of what whoever looked at it finds in the way, and that it was 
   await patch({ annotations: { theirs: '2' } });
   expect(ofIt(target.id)).toEqual([]);
   await patch({ labels: { 'tenantry.dev/object': 'owner-1', 'app.kubernetes.io/managed-by': 'tenantry' } });
-  await until('told', () => ofIt(target.id).length > 0, 1_000);
+  await until('told', () => ofIt(target.id).length > 0);
 });
 
 test('what stands in many places costs a bounded number of watches, and the driver still closes', async () => {
   for (let index = 0; index < 12; index += 1) await standsInTheWay(`many-${index}`);
   await bench.hand('DELETE', '/api/v1/namespaces/many-0');
-  await until('told', () => ofIt('/api/v1/namespaces/many-0').length > 0, 1_000);
+  await until('told', () => ofIt('/api/v1/namespaces/many-0').length > 0);
 });
