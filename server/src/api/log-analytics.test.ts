@@ -364,13 +364,12 @@ describe('the tail', () => {
   const texts = (json: { items: { message: string }[] }) => json.items.map(({ message }) => message);
 
   test('goes on from a page with what came there since, each once, whenever it was written', async () => {
-    let tail = '';
-    const since = async () => {
-      tail = (await get('logs')).json.tail;
-      return tailed(tail);
-    };
-    // What came before this test is behind a page after five seconds.
-    await expect.poll(since, { timeout: 20_000 }).toMatchObject({ items: [], delaySeconds: 300 });
+    // What came until now is shown in pages, and is before where the tail begins.
+    workspace.write(line(499_000, 'before the tail', { came: came(0) }));
+    const shown = async () => messages(`from=${time(498_999)}&to=${time(499_001)}`);
+    await expect.poll(shown, { timeout: 20_000 }).toEqual(['before the tail']);
+    const { tail } = (await get('logs')).json;
+    expect(await tailed(tail)).toMatchObject({ items: [], delaySeconds: 300 });
     // Written long ago, and there just now: the page is of five seconds ago.
     workspace.write(...['a', 'b', 'b', 'c'].map((text) => line(500_000, `tail ${text}`, { came: came(-4_000) })));
     await expect.poll(async () => texts(await tailed(tail)), { timeout: 20_000 }).toHaveLength(4);
