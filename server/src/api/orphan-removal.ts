@@ -5,9 +5,11 @@ import type { Actor } from '@tenantry/store/contract';
 import type { ServerContext } from '../options.ts';
 import type { FoundOrphan, OrphanGateway } from './orphan-gateway.ts';
 
+export const REMOVAL_OUTCOMES = ['removed', 'removing', 'not-an-orphan', 'failed'] as const;
+
 /** `removing`: Azure is at it. */
 export interface RemovalOutcome extends JsonObject {
-  readonly outcome: 'removed' | 'removing' | 'not-an-orphan' | 'failed';
+  readonly outcome: (typeof REMOVAL_OUTCOMES)[number];
   /** Why it failed, or was not touched. */
   readonly detail: string | null;
 }
@@ -19,6 +21,8 @@ export const NOT_AN_ORPHAN: RemovalOutcome = {
 
 const RESOURCE_GROUP = 'Microsoft.Resources/resourceGroups';
 const LOOK_AGAIN_MS = 500;
+/** So long groups wait for the rest. */
+const PATIENCE_MS = 10_000;
 
 /** Removes what one request named, in an order in which it can go. */
 export class Removal {
@@ -35,7 +39,7 @@ export class Removal {
   }
 
   /**
-   * Groups go last, once the rest is gone or time is up: Azure refuses to delete a group while a rule elsewhere names a security
+   * Groups go last, once the rest is gone or has had its time: Azure refuses to delete a group while a rule elsewhere names a security
    * group that lies in it.
    *
    * @returns by id, in lower case
@@ -48,10 +52,12 @@ export class Removal {
     const groups = orphans.filter(({ type }) => type === RESOURCE_GROUP);
     const others = orphans.filter(({ type }) => type !== RESOURCE_GROUP);
     await removeEach(others);
-    if (groups.length > 0) {
-      for (const orphan of others) {
-        if (outcomes.get(orphan.id.toLowerCase())?.outcome !== 'removing') continue;
-        if (await this.#isGone(orphan)) outcomes.set(orphan.id.toLowerCase(), { outcome: 'removed', detail: null });
+    const isRemoving = ({ id }: FoundOrphan) => outcomes.get(id.toLowerCase())?.outcome === 'removing';
+    const awaited = groups.length === 0 ? [] : others.filter(isRemoving);
+    const patience = AbortSignal.any([this.#signal, AbortSignal.timeout(PATIENCE_MS)]);
+    for (const orphan of awaited) {
+      if (await this.#isGone(orphan, patience)) {
+        outcomes.set(orphan.id.toLowerCase(), { outcome: 'removed', detail: null });
       }
     }
     await removeEach(groups);
@@ -74,15 +80,15 @@ export class Removal {
     }
   }
 
-  /** Waits until Azure says so; false when time is up, or Azure says anything else. */
-  async #isGone(orphan: FoundOrphan): Promise<boolean> {
+  /** Waits until Azure says so; false when patience ends, or Azure says anything else. */
+  async #isGone(orphan: FoundOrphan, patience: AbortSignal): Promise<boolean> {
     try {
-      while ((await this.#gateway.remove(orphan, this.#signal)) !== 'removed') {
-        await pause(LOOK_AGAIN_MS, undefined, { signal: this.#signal });
+      while ((await this.#gateway.remove(orphan, patience)) !== 'removed') {
+        await pause(LOOK_AGAIN_MS, undefined, { signal: patience });
       }
       return true;
     } catch (error) {
-      if (error instanceof DriverError || this.#signal.aborted) return false;
+      if (error instanceof DriverError || patience.aborted) return false;
       throw error;
     }
   }

@@ -8,7 +8,7 @@ import { toFieldErrors } from '../manifests/issues.ts';
 import type { ServerContext } from '../options.ts';
 import { ProblemError } from '../problems/index.ts';
 import type { FoundOrphan, OrphanGateway } from './orphan-gateway.ts';
-import { NOT_AN_ORPHAN, Removal } from './orphan-removal.ts';
+import { NOT_AN_ORPHAN, REMOVAL_OUTCOMES, Removal } from './orphan-removal.ts';
 import { plain } from './view.ts';
 
 const KIND = 'Orphan';
@@ -43,9 +43,7 @@ const { $schema: _, ...removalSchema } = z.toJSONSchema(orphanRemoval, { io: 'in
 
 export const orphanRemovalResult = z.object({
   id: z.string().describe('As it was given.'),
-  outcome: z
-    .enum(['removed', 'removing', 'not-an-orphan', 'failed'])
-    .describe('removing: Azure is at it. not-an-orphan: not touched.'),
+  outcome: z.enum(REMOVAL_OUTCOMES).describe('removing: Azure is at it. not-an-orphan: not touched.'),
   detail: z.string().nullable().describe('Why it failed, or was not touched.'),
 });
 
