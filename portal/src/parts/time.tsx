@@ -22,16 +22,6 @@ export function relativeTime(iso: string, nowMs: number): string {
 
 export const absoluteTime = (iso: string): string => absolute.format(new Date(iso));
 
-/** How long something took or takes: `8.2 s`, `3 min 20 s`, `2 h 5 min`. */
-export function duration(milliseconds: number): string {
-  const seconds = Math.max(0, milliseconds) / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 const TICK_MS = 10_000;
 const listeners = new Set<(nowMs: number) => void>();
 let ticking: ReturnType<typeof setInterval> | undefined;

@@ -12,7 +12,8 @@ export interface Step {
 const ONE_MAKING_MS = 6 * 3600_000;
 
 /**
- * How an object came to be. A resource can begin when the last of what it rests on stands; when it stood, its event says.
+ * How an object came to be. A resource can begin when the last of what it rests on stands. It stands since its state says so;
+ * where that is of a later change, since its event, whose time is that of the whole pass.
  *
  * @param events of the object, with the key of their resource
  */
@@ -30,7 +31,7 @@ export function stepsOf(
   }
   const endOf = (resource: InventoryItem): number | null => {
     if (resource.state !== 'present') return null;
-    return made.get(resource.key) ?? Date.parse(resource.since);
+    return Math.min(made.get(resource.key) ?? Infinity, Date.parse(resource.since));
   };
   const ends = new Map(resources.map((resource) => [resource.key, endOf(resource)]));
   const steps = resources
