@@ -55,6 +55,11 @@ test('lines of a tenant come by themselves, are narrowed down by what the addres
 
 test('figures of a tenant are drawn, can be read as tables, and what is not known says why', async () => {
   const page = await portal.open('/tenants/dev01/metrics', 'viewer');
+  // As Chromium says it where the system has no language.
+  await page.addInitScript(
+    "Object.defineProperty(navigator, 'language', { value: 'en-US@posix', configurable: true })",
+  );
+  await page.reload();
   const cpu = page.getByRole('figure', { name: 'CPU that pods use' });
   await cpu.getByRole('button', { name: /Quota of requests/ }).waitFor();
   await page.getByText('What is not known').waitFor();

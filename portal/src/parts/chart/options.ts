@@ -1,3 +1,4 @@
+import './browser-language.ts';
 import uPlot from 'uplot';
 import type { Line } from './lines.ts';
 
