@@ -5,6 +5,7 @@ import './app/portal.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { measureGutter } from './app/gutter.ts';
 
 /** A part of the page that is loaded later is gone once the server has been updated; the page of now knows where it is. */
 const RELOADED = 'reloaded-at';
@@ -15,6 +16,8 @@ addEventListener('vite:preloadError', (event) => {
   event.preventDefault();
   location.reload();
 });
+
+measureGutter();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no element with the id root');

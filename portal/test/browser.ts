@@ -23,6 +23,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { Product } from '../../server/test/product.ts';
+import { misplaced } from './laid-out.ts';
 
 export type Role = 'administrator' | 'auditor' | 'owner' | 'editor' | 'viewer' | 'stranger';
 
@@ -179,8 +180,9 @@ export class Portal {
   }
 
   /**
-   * That a page has no fault that axe finds, light and dark, and needs no scrolling sideways, wide and narrow. Leaves
-   * `screenshots/NAME-…png` of all four where `SCREENSHOTS` is set. The page is as it was afterwards.
+   * That a page has no fault that axe finds, light and dark, needs no scrolling sideways, wide and narrow, and has everything in
+   * its place (`laid-out.ts`). Leaves `screenshots/NAME-…png` of all four where `SCREENSHOTS` is set. The page is as it was
+   * afterwards.
    */
   async looksRight(page: Page, name: string): Promise<void> {
     expect(await this.faultsOf(page, name)).toEqual([]);
@@ -199,7 +201,10 @@ export class Portal {
         const where = `${name}, ${colorScheme}, ${viewport.width} px`;
         const width = await settledWidth(page, viewport.width);
         if (width > viewport.width) faults.push(`${where}: ${width} px wide`);
-        if (isLooked) faults.push(...(await axe(page)).map((fault) => `${where}: ${fault}`));
+        if (isLooked) {
+          const troubles = [...(await axe(page)), ...(await misplaced(page))];
+          faults.push(...troubles.map((fault) => `${where}: ${fault}`));
+        }
         if (process.env.SCREENSHOTS) await shoot(page, `${name}-${colorScheme}-${viewport.width}`);
       }
     }

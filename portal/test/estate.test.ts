@@ -125,10 +125,14 @@ test('the pages of the administration are right to look at, and let an auditor l
   }
 });
 
-test('a user is added, told the password once, and signs in with it', async () => {
+test('a user is added, told the password once, and signs in with it; the page stays where it is under the dialog', async () => {
   const page = await portal.open('/admin');
+  const list = page.getByRole('table', { name: 'Users' });
+  const before = await list.boundingBox();
   await page.getByRole('button', { name: 'Add a user' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add a user' });
+  await dialog.waitFor();
+  expect(await page.locator('[role=table]').boundingBox()).toEqual(before);
   await dialog.getByLabel('E-mail address').fill('new@example.com');
   await dialog.getByRole('button', { name: 'Add' }).click();
   await dialog.getByText('It is shown this once').waitFor();

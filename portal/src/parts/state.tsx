@@ -31,13 +31,15 @@ export const wordOfPhase = (phase: Phase): string => WORDS[phase];
 
 interface StateMarkProps extends Omit<ComponentPropsWithRef<'span'>, 'children'> {
   readonly state: State;
+  /** It is a sentence, which may need more than one line. */
+  readonly isSentence?: boolean;
   readonly children: string;
 }
 
 /** A state in its colour, and in words for who sees no colours. */
-export function StateMark({ state, children, ...rest }: StateMarkProps) {
+export function StateMark({ state, isSentence = false, children, ...rest }: StateMarkProps) {
   return (
-    <span className={classes.mark} data-state={state} {...rest}>
+    <span className={classes.mark} data-state={state} data-wraps={isSentence || undefined} {...rest}>
       <span className={classes.dot} aria-hidden="true" />
       {children}
     </span>

@@ -1,11 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { KindDescription, TenantryObject } from '@tenantry/client';
+import { ScrollingRow } from '../../parts/scrolling-row.tsx';
 import { EditObject } from './edit-object.tsx';
 import { EventList } from './event-list.tsx';
 import { HistoryView } from './history-view.tsx';
 import { ManifestView } from './manifest-view.tsx';
 import { ObjectOverview } from './object-overview.tsx';
+import classes from './objects.module.css';
 import { SecretValues } from './secret-values.tsx';
 import { type ObjectView, VIEWS } from './views.ts';
 
@@ -32,7 +34,7 @@ export function ObjectViews({ kind, tenant, object, views, first: fields }: Obje
   };
   return (
     <>
-      <div style={{ overflowX: 'auto', flex: 'none' }}>
+      <ScrollingRow open="[data-active]" className={classes.views}>
         <SegmentedControl
           size="xs"
           aria-label="What is shown of it"
@@ -40,7 +42,7 @@ export function ObjectViews({ kind, tenant, object, views, first: fields }: Obje
           value={view}
           onChange={show}
         />
-      </div>
+      </ScrollingRow>
       {view === 'overview' && <ObjectOverview {...place} object={object} />}
       {view === 'edit' && (
         <EditObject key={uid} kind={kind} tenant={tenant} object={object} first={fields} onDone={() => show(first)} />

@@ -1,7 +1,8 @@
-import { Box, Button, Group, Popover, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Popover, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
 import { boundsOf, type Preset, type TimeRange } from '../../api/range.ts';
+import { ScrollingRow } from '../scrolling-row.tsx';
 
 interface RangePickerProps {
   readonly range: TimeRange;
@@ -16,8 +17,7 @@ export function RangePicker({ range, onRange, presets }: RangePickerProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Group gap={6}>
-      {/* On the narrowest windows it scrolls by itself. */}
-      <Box maw="100%" style={{ overflowX: 'auto' }}>
+      <ScrollingRow open="[data-active]">
         <SegmentedControl
           size="xs"
           aria-label="Time range"
@@ -25,7 +25,7 @@ export function RangePicker({ range, onRange, presets }: RangePickerProps) {
           onChange={(preset) => onRange({ kind: 'last', preset: preset as Preset })}
           data={[...presets]}
         />
-      </Box>
+      </ScrollingRow>
       <Popover opened={isOpen} onChange={setOpen} trapFocus position="bottom-start" shadow="md">
         <Popover.Target>
           <Button

@@ -36,6 +36,7 @@ export function Members({ tenant }: { readonly tenant: string }) {
     done: (_done, member) => `${who(member)} is no member of ${tenant} any more.`,
     changes: [members(tenant).queryKey],
   });
+  const hasEnds = data?.some(({ spec }) => typeof spec.until === 'string') ?? false;
   return (
     <Panel
       title="Members"
@@ -52,7 +53,7 @@ export function Members({ tenant }: { readonly tenant: string }) {
       {data !== undefined && data.length > 0 && (
         <Simple
           label="Members"
-          titles={['Who', 'Role', 'Until', '']}
+          titles={['Who', 'Role', ...(hasEnds ? ['Until'] : []), '']}
           rows={data.map((member) => ({
             key: member.metadata.uid,
             cells: [
@@ -61,7 +62,7 @@ export function Members({ tenant }: { readonly tenant: string }) {
                 {member.spec.group !== undefined && <span className="soft"> group</span>}
               </span>,
               String(member.spec.role),
-              typeof member.spec.until === 'string' ? <Ago key="until" at={member.spec.until} /> : 'no end',
+              ...(hasEnds ? [<Until key="until" member={member} />] : []),
               <GuardedButton
                 key="remove"
                 right={mayRemove}
@@ -94,6 +95,10 @@ export function Members({ tenant }: { readonly tenant: string }) {
       )}
     </Panel>
   );
+}
+
+function Until({ member: { spec } }: { readonly member: TenantryObject }) {
+  return typeof spec.until === 'string' ? <Ago at={spec.until} /> : 'no end';
 }
 
 function AddMember({ tenant, onClose }: { readonly tenant: string; readonly onClose: () => void }) {

@@ -104,7 +104,10 @@ function NetworkAnswer({ answer }: { readonly answer: Reach }) {
   return (
     <div className={classes.answer} role="status">
       <p className={classes.sentence}>
-        <StateMark state={answer.verdict === 'denied' ? 'asleep' : answer.verdict === 'allowed' ? 'ready' : 'waiting'}>
+        <StateMark
+          isSentence
+          state={answer.verdict === 'denied' ? 'asleep' : answer.verdict === 'allowed' ? 'ready' : 'waiting'}
+        >
           {answer.sentence}
         </StateMark>
       </p>
