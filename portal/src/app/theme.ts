@@ -79,6 +79,8 @@ export const theme = createTheme({
     // The head of a dialog is none of the page.
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
     Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
+    Table: { defaultProps: { borderColor: 'var(--portal-line)' } },
+    Tabs: { styles: { root: { '--tab-border-color': 'var(--portal-line)' } } },
     CloseButton: { defaultProps: { 'aria-label': 'Close' } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
