@@ -269,7 +269,7 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
     actor: Actor,
     asked?: AskedDeed | null,
   ): Promise<DeclaredObject>;
-  /** Changes what people note on an object alone, as `replace` does. Throws `StaleVersionError`, `ObjectGoneError`. */
+  /** Changes what people note on an object alone, as `replace` does, and begins no pass: nothing is made of it. Throws `StaleVersionError`, `ObjectGoneError`. */
   relabel(uid: string, expectedVersion: string, notes: ObjectNotes, actor: Actor): Promise<DeclaredObject>;
   /** Marks for deletion and wakes it; for a tenant, everything in it too. Throws `StillReferencedError`, `StaleVersionError`. */
   requestDeletion(uid: string, expectedVersion: string | null, actor: Actor): Promise<DeclaredObject>;

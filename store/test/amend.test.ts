@@ -138,7 +138,7 @@ it('changes made at the same time share a commit, and none waits for an object t
   expect(await db.store.verifyAudit()).toBeNull();
 });
 
-it('labels and annotations alone are changed at the version that was seen, and say the same in the log', async () => {
+it('labels and annotations alone are changed at the version that was seen, begin no pass, and say the same in the log', async () => {
   const made = await db.store.create(draft('Tenant', 'h', { spec: { n: 1 } }), ACTOR);
   const { uid, displayName, spec } = made;
   await db.store.finish(await claimOf(db.store, uid), rest());
@@ -159,7 +159,10 @@ it('labels and annotations alone are changed at the version that was seen, and s
   expect(row).toMatchObject({ actor: ACTOR, action: 'update', kind: 'Tenant', name: 'h', outcome: 'success' });
   expect(row?.before).toEqual({ ...kept, labels: {}, annotations: {} });
   expect(row?.after).toEqual({ ...kept, labels: now.labels, annotations: now.annotations });
-  expect((await claimOf(db.store, uid)).object).toEqual(now);
+  expect(await db.store.object(uid)).toEqual(now);
+  expect(await db.sql('SELECT woken, due_at <= now() AS due FROM objects WHERE uid = $1', [uid])).toEqual([
+    { woken: false, due: false },
+  ]);
 
   await expect(db.store.relabel(uid, version, { labels: {}, annotations: {} }, ACTOR)).rejects.toThrow(
     StaleVersionError,

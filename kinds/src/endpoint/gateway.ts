@@ -1,5 +1,5 @@
 import { providerId, taggedResource } from '../azure/arm.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import { concat, type DesiredResource, output, type Template, type TemplateValue } from '../model/resource.ts';
 import { vaultSecretName } from '../secret/vault-secret.ts';
 import { type AzureTenant, OF_TENANT } from '../tenant/azure-tenant.ts';
@@ -21,7 +21,7 @@ export function gatewayResources(
   place: AzureTenant,
   name: string,
   spec: WebEndpointSpec,
-  secret: DeclaredObject | undefined,
+  secret: CompiledObject | undefined,
 ): DesiredResource[] {
   const { scope, group } = place;
   const { web } = spec;
@@ -186,7 +186,7 @@ function probe({ probe: asked, web }: WebEndpointSpec, port: number): Template {
 const firstHost = ({ hosts }: Web): string | undefined => hosts.find((host) => !host.startsWith('*.'));
 
 /** Without a version: the gateway takes a newer one by itself. */
-function certificateOf({ certificate }: Web, secret: DeclaredObject | undefined): TemplateValue {
+function certificateOf({ certificate }: Web, secret: CompiledObject | undefined): TemplateValue {
   if (certificate.vault !== undefined) return concat(OF_TENANT.vaultUri, `secrets/${certificate.vault}`);
   if (secret === undefined) throw new Error('the secret with the certificate is not there');
   return concat(OF_TENANT.vaultUri, `secrets/${vaultSecretName(secret, certificate.file)}`);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { CompileInput, Kind, SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { type AzureTenant, cloudFaults, tenantInAzure } from '../tenant/azure-tenant.ts';
 import { foreignHosts } from '../tenant/own-hosts.ts';
@@ -75,7 +75,7 @@ const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What leads to hosts. */
-function behind(place: AzureTenant, name: string, spec: EndpointSpec, secret: DeclaredObject | undefined) {
+function behind(place: AzureTenant, name: string, spec: EndpointSpec, secret: CompiledObject | undefined) {
   return isWeb(spec) ? gatewayResources(place, name, spec, secret) : balancerResources(place, name, spec);
 }
 

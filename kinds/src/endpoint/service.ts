@@ -2,7 +2,7 @@ import type { AzureInfrastructureSpec } from '../infrastructure/schema.ts';
 import { subnetsOf } from '../infrastructure/subnets.ts';
 import { kubernetesObject } from '../kubernetes/object.ts';
 import type { CompileInput, NotOffered, Outstanding, SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import { concat, type DesiredResource, output, type Template } from '../model/resource.ts';
 import { SERVICE_LABEL } from '../service/pod.ts';
 import { nameOfPort, type ServiceSpec, serviceSchema } from '../service/schema.ts';
@@ -38,13 +38,13 @@ function ledPorts({ spec, references }: Pick<Input, 'spec' | 'references'>): { p
   });
 }
 
-function referred({ service }: Input['references']): DeclaredObject {
+function referred({ service }: Input['references']): CompiledObject {
   if (service === undefined) throw new Error('an endpoint needs the service that it leads to');
   return service;
 }
 
 /** Where the addresses of the tenant's hosts are. Those of other tenants there cannot get out to the balancer. */
-function hostRange(place: AzureTenant, tenant: DeclaredObject): string {
+function hostRange(place: AzureTenant, tenant: CompiledObject): string {
   const { addressSpace, shards } = place.infrastructure.network;
   const number = Number(knownShard(place.layout, tenant).name);
   const found = subnetsOf(addressSpace, Math.max(shards, number)).shards[number - 1];

@@ -3,7 +3,7 @@ import type { ShardLayout } from '../infrastructure/layout.ts';
 import { GUESTS_PER_SHARD } from '../infrastructure/subnets.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { AllocationRequest, CompileInput, NotOffered } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { SHARD_PORTS } from '../redis/index.ts';
 import { type AzureTenant, tenantInAzure } from '../tenant/azure-tenant.ts';
@@ -24,8 +24,8 @@ const ENDPOINT_PORTS: Readonly<Partial<Record<TargetKind, number>>> = {
 /** Where what is asked for is reached in the network, by its ports; null while it has no address, and for what has none of this sort. */
 export function endpointOf(
   { target: { kind }, network }: GrantSpec,
-  target: DeclaredObject,
-  to: DeclaredObject,
+  target: CompiledObject,
+  to: CompiledObject,
 ): { readonly address: string; readonly ports: readonly EndpointPort[] } | null {
   if (!hasEndpoint(kind)) return null;
   const address = addressOf(kind, target, to);
@@ -39,7 +39,7 @@ export function endpointOf(
   };
 }
 
-function addressOf(kind: TargetKind, target: DeclaredObject, to: DeclaredObject): JsonValue | undefined {
+function addressOf(kind: TargetKind, target: CompiledObject, to: CompiledObject): JsonValue | undefined {
   // Secrets are in the vault of their tenant, which has one address for all of them.
   if (kind === 'Secret') return to.status.outputs.privateAddress;
   return kind === 'Host' ? target.status.outputs.address : target.status.outputs.privateAddress;
@@ -96,7 +96,7 @@ export function endpointRequests(
 }
 
 /** The shard that a tenant's addresses are in, as its subnets say. */
-function shardOf({ layout }: AzureTenant, tenant: DeclaredObject): ShardLayout {
+function shardOf({ layout }: AzureTenant, tenant: CompiledObject): ShardLayout {
   const [, number] = /-pe-(\d+)$/.exec(String(tenant.status.outputs.privateEndpointSubnet)) ?? [];
   if (number === undefined) throw new Error(`tenant ${tenant.name} does not show its place in the network yet`);
   return layout.shard(Number(number));
@@ -110,8 +110,8 @@ function shardOf({ layout }: AzureTenant, tenant: DeclaredObject): ShardLayout {
  */
 export function endpointResources(
   input: CompileInput<GrantSpec>,
-  to: DeclaredObject,
-  target: DeclaredObject,
+  to: CompiledObject,
+  target: CompiledObject,
 ): DesiredResource[] {
   if (input.spec.network === undefined || !hasEndpoint(input.spec.target.kind)) return [];
   const endpoint = endpointOf(input.spec, target, to);

@@ -1,5 +1,5 @@
 import type { CompileInput, SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import { serviceSchema } from '../service/schema.ts';
 import { storageAccountSchema } from '../storage-account/schema.ts';
 import type { GrantSpec, TargetKind } from './schema.ts';
@@ -121,7 +121,7 @@ function identityFaults({ spec, references: { tenant, target, infrastructure } }
 }
 
 /** Names of the containers of an account, or of the values of a secret. */
-function partsOf(target: DeclaredObject | undefined): readonly string[] | null {
+function partsOf(target: CompiledObject | undefined): readonly string[] | null {
   const account = target?.kind === 'StorageAccount' ? storageAccountSchema.safeParse(target.spec) : null;
   if (account?.success) return Object.keys(account.data.containers);
   if (target?.kind !== 'Secret') return null;

@@ -1,6 +1,6 @@
 import { type ROLES, roleAssignment } from '../azure/arm.ts';
 import type { CompileInput } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { accessAssignmentName } from '../names.ts';
 import { accessResource } from '../redis/access.ts';
@@ -20,8 +20,8 @@ const BLOB_ROLES = { reader: 'storageBlobDataReader', writer: 'storageBlobDataCo
 /** Roles of the asking tenant's identity on exactly what is asked for. */
 export function identityResources(
   input: CompileInput<GrantSpec>,
-  to: DeclaredObject,
-  target: DeclaredObject,
+  to: CompiledObject,
+  target: CompiledObject,
 ): DesiredResource[] {
   const { identity } = input.spec;
   if (identity === undefined) return [];
@@ -42,7 +42,7 @@ export function identityResources(
   );
 }
 
-function givenOn(target: DeclaredObject, { role, container, key }: NonNullable<GrantSpec['identity']>): Given[] {
+function givenOn(target: CompiledObject, { role, container, key }: NonNullable<GrantSpec['identity']>): Given[] {
   const { vaultSecrets } = target.status.outputs;
   if (target.kind === 'Secret' && typeof vaultSecrets === 'object' && vaultSecrets !== null) {
     return Object.entries(vaultSecrets)
@@ -54,7 +54,7 @@ function givenOn(target: DeclaredObject, { role, container, key }: NonNullable<G
   return [{ key: 'role', on, role: BLOB_ROLES[role] }];
 }
 
-function idOf({ kind, name, status }: DeclaredObject): string {
+function idOf({ kind, name, status }: CompiledObject): string {
   const { resourceId } = status.outputs;
   if (typeof resourceId !== 'string') throw new Error(`${kind} ${name} does not show what it is in Azure yet`);
   return resourceId;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../model/json.ts';
 import type { CompileInput, Kind } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { grantClaims } from './claims.ts';
@@ -13,8 +13,8 @@ import { deniedBy, podPorts, serviceResources } from './network.ts';
 import { endOf, type GrantSpec, grantSchema } from './schema.ts';
 
 function sidesOf({ references: { to, target } }: CompileInput<GrantSpec>): {
-  to: DeclaredObject;
-  target: DeclaredObject;
+  to: CompiledObject;
+  target: CompiledObject;
 } {
   if (to === undefined || target === undefined) throw new Error('a grant needs the other tenant and what is asked for');
   return { to, target };

@@ -1,7 +1,7 @@
 import { kubernetesObject } from '../kubernetes/object.ts';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { CompileInput, Outstanding } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
 import { SERVICE_LABEL } from '../service/pod.ts';
 import { type ServiceSpec, serviceSchema } from '../service/schema.ts';
@@ -11,7 +11,7 @@ import type { GrantSpec } from './schema.ts';
 type Port = ServiceSpec['ports'][number];
 
 /** Those of the asked ports that the service has, by the numbers on which its pods listen. */
-export function podPorts(spec: GrantSpec, service: DeclaredObject): { protocol: Port['protocol']; port: number }[] {
+export function podPorts(spec: GrantSpec, service: CompiledObject): { protocol: Port['protocol']; port: number }[] {
   const asked = spec.network?.ports ?? [];
   const { ports } = serviceSchema.parse(service.spec);
   return ports
@@ -20,10 +20,10 @@ export function podPorts(spec: GrantSpec, service: DeclaredObject): { protocol: 
 }
 
 /** The tenants that have not narrowed the deny between them yet: the one lets out, the other lets in. */
-export function deniedBy({ spec, references }: CompileInput<GrantSpec>, service: DeclaredObject): Outstanding[] {
+export function deniedBy({ spec, references }: CompileInput<GrantSpec>, service: CompiledObject): Outstanding[] {
   const { tenant, to } = references;
   if (spec.network === undefined || tenant === undefined || to === undefined) return [];
-  const isNamed = (peers: JsonValue | undefined, { name }: DeclaredObject): boolean => {
+  const isNamed = (peers: JsonValue | undefined, { name }: CompiledObject): boolean => {
     const services =
       typeof peers === 'object' && peers !== null && !Array.isArray(peers) ? (peers as JsonObject)[name] : null;
     return Array.isArray(services) && services.includes(service.name);
@@ -40,7 +40,7 @@ export function deniedBy({ spec, references }: CompileInput<GrantSpec>, service:
     }));
 }
 
-const namespaceOf = ({ name }: DeclaredObject): Template => ({ matchLabels: { 'tenantry.dev/tenant': name } });
+const namespaceOf = ({ name }: CompiledObject): Template => ({ matchLabels: { 'tenantry.dev/tenant': name } });
 
 /**
  * A network policy on each side: out of the asking tenant to exactly these pods and ports, and into these pods from that tenant.
@@ -48,14 +48,14 @@ const namespaceOf = ({ name }: DeclaredObject): Template => ({ matchLabels: { 't
  */
 export function serviceResources(
   input: CompileInput<GrantSpec>,
-  to: DeclaredObject,
-  service: DeclaredObject,
+  to: CompiledObject,
+  service: CompiledObject,
 ): DesiredResource[] {
   const from = tenantOf(input);
   const ports = podPorts(input.spec, service);
   if (ports.length === 0) return [];
   const pods: Template = { matchLabels: { [SERVICE_LABEL]: service.name } };
-  const policy = (key: string, title: string, tenant: DeclaredObject, spec: Template) =>
+  const policy = (key: string, title: string, tenant: CompiledObject, spec: Template) =>
     kubernetesObject(scopeInTenant({ ...input, references: { ...input.references, tenant } }), {
       key,
       title: `network policy ${title}`,

@@ -1,9 +1,9 @@
 import type { SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import { type AzureInfrastructureSpec, type InfrastructureSpec, infrastructureSchema } from './schema.ts';
 
 /** Changes of an infrastructure that Azure, or what lives in it, cannot follow. */
-export function changeFaults(spec: InfrastructureSpec, existing: DeclaredObject | undefined): SpecFault[] {
+export function changeFaults(spec: InfrastructureSpec, existing: CompiledObject | undefined): SpecFault[] {
   const before = infrastructureSchema.safeParse(existing?.spec);
   if (spec.provider !== 'azure' || !before.success || before.data.provider !== 'azure') return [];
   return [...shardFaults(before.data, spec), ...versionFaults(before.data, spec)];

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Action } from './action.ts';
 import type { Consent, ConsentRule } from './consent.ts';
 import type { JsonObject } from './json.ts';
-import type { DeclaredObject } from './object.ts';
+import type { CompiledObject, DeclaredObject } from './object.ts';
 import type { DesiredResource } from './resource.ts';
 import type { Usage } from './usage.ts';
 
@@ -88,13 +88,13 @@ export interface Outstanding {
 
 /** All that a kind may know when it compiles. */
 export interface CompileInput<Spec> {
-  readonly object: DeclaredObject;
+  readonly object: CompiledObject;
   readonly spec: Spec;
   /**
    * The referenced objects, by the field of the reference; of what lives in a tenant also the tenant, as `tenant`, and what
    * that refers to, as `infrastructure`. All are ready.
    */
-  readonly references: Readonly<Record<string, DeclaredObject>>;
+  readonly references: Readonly<Record<string, CompiledObject>>;
   readonly allocations: Readonly<Record<string, number>>;
   readonly installation: Installation;
   /** Of a kind with `consent`: the answer that is in force. */
@@ -102,7 +102,7 @@ export interface CompileInput<Spec> {
   /** The time of the pass, for what an object shows; what it compiles to is the same at any time. */
   readonly now?: Date;
   /** Objects of the kinds in `relations` that refer to this one and are in force, by kind. */
-  readonly related?: Readonly<Record<string, readonly DeclaredObject[]>>;
+  readonly related?: Readonly<Record<string, readonly CompiledObject[]>>;
 }
 
 /** What is true for the whole installation, and no secret. */

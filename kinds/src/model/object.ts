@@ -96,3 +96,6 @@ export const EMPTY_STATUS: ObjectStatus = {
   waitingFor: [],
   outputs: {},
 };
+
+/** What kinds see of an object: not what people note on it. A change of that alone makes nothing else, and begins no pass. */
+export type CompiledObject = Omit<DeclaredObject, 'labels' | 'annotations'>;

@@ -1,4 +1,4 @@
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import type { Template } from '../model/resource.ts';
 import type { ResolvedTenant } from '../tenant/resolve.ts';
 import { nodePoolSchema } from './schema.ts';
@@ -16,7 +16,7 @@ export const SPOT_TAINT = {
 /** What of a pod's spec brings it to the tenant's own nodes, and to those of one pool where it names one; else nothing. */
 export function podPlacement(
   tenant: Pick<ResolvedTenant, 'name' | 'fullName' | 'tier'>,
-  pool?: DeclaredObject,
+  pool?: CompiledObject,
 ): Template {
   const isDedicated = tenant.tier === 'dedicated-nodes';
   const isSpot = pool !== undefined && nodePoolSchema.parse(pool.spec).spot !== undefined;

@@ -1,9 +1,9 @@
 import type { SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import { type PostgresDatabaseSpec, postgresDatabaseSchema } from './schema.ts';
 
 /** What Azure would refuse of a change. */
-export function changeFaults(spec: PostgresDatabaseSpec, existing: DeclaredObject | undefined): SpecFault[] {
+export function changeFaults(spec: PostgresDatabaseSpec, existing: CompiledObject | undefined): SpecFault[] {
   const parsed = postgresDatabaseSchema.safeParse(existing?.spec);
   if (!parsed.success) return [];
   const before = parsed.data;

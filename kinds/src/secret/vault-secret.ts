@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { sealedReference } from '../model/secret.ts';
 import { type AzureTenant, OF_TENANT } from '../tenant/azure-tenant.ts';
 import type { Entry } from './entries.ts';
 
 /** One value in the tenant's vault, which keeps its own history of it. */
-export function vaultSecret(azure: AzureTenant, object: DeclaredObject, entry: Entry): DesiredResource {
+export function vaultSecret(azure: AzureTenant, object: CompiledObject, entry: Entry): DesiredResource {
   const { key, name, isFile, value } = entry;
   return {
     key: `vault/${key}`,
@@ -31,7 +31,7 @@ export function vaultSecret(azure: AzureTenant, object: DeclaredObject, entry: E
  * at most. The hash tells apart what looks the same without other characters, and objects of one name after another: a deleted
  * secret keeps its name for months.
  */
-export function vaultSecretName({ name, uid }: DeclaredObject, key: string): string {
+export function vaultSecretName({ name, uid }: CompiledObject, key: string): string {
   const readable = key
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

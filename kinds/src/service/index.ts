@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { CompileInput, Kind, SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { MAX_OBJECT_NAME_LENGTH } from '../names.ts';
 import { podPlacement } from '../node-pool/index.ts';
@@ -45,7 +45,7 @@ function faults({ spec, references: found }: Parameters<NonNullable<Kind<Service
 
 const TLS_SECRET = 'expose.tlsSecret';
 
-function certificateFaults(secret: DeclaredObject | undefined): SpecFault[] {
+function certificateFaults(secret: CompiledObject | undefined): SpecFault[] {
   const { data } = secretSchema.safeParse(secret?.spec);
   if (data === undefined || data.type === 'tls') return [];
   const message = `${secret?.name} is a Secret of type ${data.type}`;

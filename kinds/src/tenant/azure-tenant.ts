@@ -3,7 +3,7 @@ import { type AzureLayout, azureLayout } from '../infrastructure/layout.ts';
 import { type AzureInfrastructureSpec, infrastructureSchema } from '../infrastructure/schema.ts';
 import { sharedNodesOf } from '../infrastructure/shared-nodes.ts';
 import type { CompileInput, Installation, SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import { type OutputReference, output } from '../model/resource.ts';
 import { uniqueSuffix, vaultName } from '../names.ts';
 import { diskEncryptionSetId } from './disk-encryption.ts';
@@ -51,7 +51,7 @@ export const OF_TENANT = {
 } as const satisfies Record<string, OutputReference>;
 
 /** Null where the infrastructure is not on Azure. */
-export function placeInAzure(object: DeclaredObject, around: Around): AzureTenant | null {
+export function placeInAzure(object: CompiledObject, around: Around): AzureTenant | null {
   const infrastructure = infrastructureOf(around);
   if (infrastructure.spec.provider !== 'azure') return null;
   const { azure } = around.installation;

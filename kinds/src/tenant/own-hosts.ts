@@ -1,8 +1,8 @@
 import type { SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 
 /** Of host names that are not the tenant's: what leads there would be another's. */
-export function foreignHosts(tenant: DeclaredObject | undefined, hosts: readonly string[], field: string): SpecFault[] {
+export function foreignHosts(tenant: CompiledObject | undefined, hosts: readonly string[], field: string): SpecFault[] {
   const given = tenant?.spec.hosts;
   const own = Array.isArray(given) ? given.map(String) : [];
   const isOurs = (host: string) =>

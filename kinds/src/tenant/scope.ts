@@ -2,14 +2,14 @@ import { clusterConnection } from '../infrastructure/layout.ts';
 import { type InfrastructureSpec, infrastructureSchema } from '../infrastructure/schema.ts';
 import type { KubernetesScope } from '../kubernetes/object.ts';
 import type { CompileInput } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve.ts';
 import { tenantSchema } from './schema.ts';
 
 type References = Pick<CompileInput<unknown>, 'references'>;
 
 /** The tenant that an object of a tenant's kind lives in. */
-export function tenantOf({ references }: References): DeclaredObject {
+export function tenantOf({ references }: References): CompiledObject {
   const { tenant } = references;
   if (tenant === undefined) throw new Error('an object in a tenant needs its tenant');
   return tenant;
@@ -17,7 +17,7 @@ export function tenantOf({ references }: References): DeclaredObject {
 
 /** The infrastructure of a tenant, or of what lives in one. */
 export function infrastructureOf({ references }: References): {
-  readonly object: DeclaredObject;
+  readonly object: CompiledObject;
   readonly spec: InfrastructureSpec;
 } {
   const object = references.infrastructure;

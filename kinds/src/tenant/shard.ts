@@ -2,7 +2,7 @@ import type { AzureLayout, ShardLayout } from '../infrastructure/layout.ts';
 import type { AzureInfrastructureSpec } from '../infrastructure/schema.ts';
 import { MAX_SHARDS, TENANTS_PER_SHARD } from '../infrastructure/subnets.ts';
 import type { AllocationRequest } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 
 /** Key of the number that says which place of which shard is the tenant's. */
 const PLACE = 'place';
@@ -39,7 +39,7 @@ export function shardOf(layout: AzureLayout, allocations: Readonly<Record<string
  * The shard of a tenant that is real, as what lives in it sees it; the first for one that is still to be made, so that a plan can be
  * made of all together.
  */
-export function knownShard(layout: AzureLayout, { status }: DeclaredObject): ShardLayout {
+export function knownShard(layout: AzureLayout, { status }: CompiledObject): ShardLayout {
   const subnet = status.outputs.hostSubnet;
   const number = typeof subnet === 'string' ? /-(\d+)$/.exec(subnet)?.[1] : undefined;
   return layout.shard(number === undefined ? 1 : Number(number));

@@ -1,6 +1,6 @@
 import { type ArmScope, armResource } from '../azure/arm.ts';
 import type { SpecFault } from '../model/kind.ts';
-import type { DeclaredObject } from '../model/object.ts';
+import type { CompiledObject } from '../model/object.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import { type TenantSpec, tenantSchema } from './schema.ts';
 
@@ -64,7 +64,7 @@ export function tenantKeyResources(scope: ArmScope, vaultId: string, rotations: 
 }
 
 /** A key that was made cannot be taken back: Azure has no deletion for it, and what it encrypted still needs it. */
-export function rotationFaults(spec: TenantSpec, existing: DeclaredObject | undefined): SpecFault[] {
+export function rotationFaults(spec: TenantSpec, existing: CompiledObject | undefined): SpecFault[] {
   const before = tenantSchema.safeParse(existing?.spec);
   if (!before.success || spec.keyRotations >= before.data.keyRotations) return [];
   const had = before.data.keyRotations;

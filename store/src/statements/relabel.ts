@@ -5,7 +5,6 @@ import { json } from '../database/json.ts';
 import { objectColumns } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { type Change, type Changed, type ChangedRow, changeTogether, declaredOf, lockedOf } from './change-together.ts';
-import { WAKE_CHANNEL } from './wake.ts';
 
 export interface Relabelling extends Change {
   readonly expectedVersion: string;
@@ -13,7 +12,7 @@ export interface Relabelling extends Change {
   readonly actor: Actor;
 }
 
-/** Changes what people note on objects, makes them due now, and says so in the audit log. */
+/** Changes what people note on objects, which no resource is made of, and says so in the audit log. */
 export function relabel(db: Session, asked: readonly Relabelling[], mayWait: boolean): Promise<Changed[]> {
   return changeTogether(asked, (some) => write(db, some, mayWait));
 }
@@ -29,8 +28,7 @@ async function write(db: Session, asked: readonly Relabelling[], mayWait: boolea
       )
     ), ${lockedOf(asked, mayWait)}, changed AS (
       UPDATE objects o SET
-        labels = w.labels, annotations = w.annotations, resource_version = nextval('resource_versions'), updated_at = now(),
-        woken = true, due_at = least(o.due_at, now())
+        labels = w.labels, annotations = w.annotations, resource_version = nextval('resource_versions'), updated_at = now()
       FROM locked l JOIN wanted w ON w.uid = l.uid
       WHERE o.uid = l.uid AND l.resource_version::text = w.version
         AND (l.labels, l.annotations) IS DISTINCT FROM (w.labels, w.annotations)
@@ -39,11 +37,8 @@ async function write(db: Session, asked: readonly Relabelling[], mayWait: boolea
       INSERT INTO audit (actor, action, kind, name, tenant, before, after, outcome)
       SELECT w.actor, 'update', c.kind, c.name, c.tenant, ${declaredOf('l')}, ${declaredOf('c')}, 'success'
       FROM changed c JOIN locked l ON l.uid = c.uid JOIN wanted w ON w.uid = c.uid
-    ), news AS MATERIALIZED (
-      SELECT pg_notify(${WAKE_CHANNEL}, '') FROM changed c JOIN locked l ON l.uid = c.uid
-      WHERE NOT (l.woken AND l.due_at <= now()) LIMIT 1
     )
-    SELECT w.uid AS asked, l.resource_version AS standing, ${objectColumns('c')}, (SELECT count(*) FROM news) AS news
+    SELECT w.uid AS asked, l.resource_version AS standing, ${objectColumns('c')}
     FROM wanted w LEFT JOIN locked l ON l.uid = w.uid LEFT JOIN changed c ON c.uid = w.uid`.execute(db);
   return rows;
 }
