@@ -6615,6 +6615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-in/c955b23b1ad6.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the pages look */
+        get: operations["getSignInStyle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sign-in/callback/{name}": {
         parameters: {
             query?: never;
@@ -6627,23 +6644,6 @@ export interface paths {
         };
         /** The way back from it */
         get: operations["comeFromProvider"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sign-in/df94b7154a2c.css": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the pages look */
-        get: operations["getSignInStyle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -75598,24 +75598,23 @@ export interface operations {
             };
         };
     };
-    comeFromProvider: {
+    getSignInStyle: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description Name of the identity provider. */
-                name: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Where to go on. */
-            303: {
+            /** @description The style. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/css": string;
+                };
             };
             /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
             400: {
@@ -75705,23 +75704,24 @@ export interface operations {
             };
         };
     };
-    getSignInStyle: {
+    comeFromProvider: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Name of the identity provider. */
+                name: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The style. */
-            200: {
+            /** @description Where to go on. */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "text/css": string;
-                };
+                content?: never;
             };
             /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
             400: {
