@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { mustBeAllowed } from '../http/caller.ts';
 import type { ServerContext } from '../options.ts';
 import { observePasses } from './pass-metrics.ts';
+import { rarely } from './rarely.ts';
 
 /** `GET /metrics`, in the Prometheus text format. Labels take only values from bounded sets: routes, not paths. */
 export function metricRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -32,6 +33,7 @@ export function metricRoutes(app: FastifyInstance, context: ServerContext): void
     labelNames: ['state'],
     registers,
   });
+  const inventory = rarely(() => store.inventoryCounts());
   const oldestDue = new Gauge({
     name: 'tenantry_oldest_due_seconds',
     help: 'How late the object is that waits longest for its pass.',
@@ -56,11 +58,11 @@ export function metricRoutes(app: FastifyInstance, context: ServerContext): void
 
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
     await mustBeAllowed(request, context, 'read', { kind: 'Metrics', name: null, tenant: null });
-    const counts = await store.counts();
+    const [counts, states] = await Promise.all([store.counts(), inventory()]);
     objects.reset();
     for (const { kind, phase, count } of counts.objects) objects.set({ kind, phase }, count);
     resources.reset();
-    for (const { state, count } of counts.inventory) resources.set({ state }, count);
+    for (const { state, count } of states) resources.set({ state }, count);
     oldestDue.set(counts.oldestDueSeconds);
     queue.set(counts.due);
     return reply.type(registry.contentType).send(await registry.metrics());
