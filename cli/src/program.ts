@@ -9,6 +9,7 @@ import { addAuditReceiver } from './commands/audit-receiver.ts';
 import { addAzureRights } from './commands/azure-rights.ts';
 import { addBenchmark } from './commands/benchmark.ts';
 import { addCan } from './commands/can.ts';
+import { addCapacity } from './commands/capacity.ts';
 import { addCluster } from './commands/cluster.ts';
 import { addCollector } from './commands/collector.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -76,6 +77,7 @@ const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
       addLogs,
       addMetrics,
       addUsage,
+      addCapacity,
       addCost,
       addAudit,
       addAuditReceiver,

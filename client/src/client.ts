@@ -25,6 +25,7 @@ import type {
   Benchmark,
   Can,
   CanQuery,
+  Capacity,
   ClusterAccess,
   Estate,
   IdentityReach,
@@ -80,6 +81,8 @@ export interface Client {
   ): Promise<ReachMatrix>;
   /** What a tenant uses, held against its limits. */
   usage(tenant: string): Promise<TenantUsage>;
+  /** What the cluster of an infrastructure has, and what is asked for of it. */
+  capacity(infrastructure: string): Promise<Capacity>;
   /** Whether somebody may do something, in a tenant or on the platform (null), and which rule decides. */
   can(tenant: string | null, query: CanQuery): Promise<Can>;
   /** Everything the caller may do in a tenant, or on the platform (null), and why not what they may not. */
@@ -158,6 +161,7 @@ export function createClient(options: ClientOptions): Client {
     reachMatrix: (infrastructure, page = {}) =>
       call('GET', '/api/v1/reach/matrix', { query: { infrastructure, ...page } }),
     usage: (tenant) => call('GET', tenantPath(tenant, 'usage')),
+    capacity: (infrastructure) => call('GET', `/api/v1/infrastructures/${encodeURIComponent(infrastructure)}/capacity`),
     can: (tenant, query) =>
       call('GET', tenant === null ? '/api/v1/can' : tenantPath(tenant, 'can'), { query: { ...query } }),
     rights: (tenant) => call('GET', tenant === null ? '/api/v1/rights' : tenantPath(tenant, 'rights')),

@@ -123,6 +123,8 @@ export type ReachMatrix = Answer<Schemas['ReachMatrix']>;
 export type Fault = Answer<Schemas['Fault']>;
 export type FaultPage = Answer<Schemas['FaultPage']>;
 export type FaultSummary = Answer<Schemas['FaultSummary']>;
+/** What a cluster has, and what its tenants ask for of it. */
+export type Capacity = Answer<Schemas['Capacity']>;
 /** What a tenant uses, held against its limits. */
 export type TenantUsage = Answer<Schemas['Usage']>;
 /** What a tenant costs. */

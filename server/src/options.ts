@@ -31,6 +31,7 @@ import type { CloudGateway } from './api/cloud-gateway.ts';
 import type { OrphanGateway } from './api/orphan-gateway.ts';
 import type { NetworkGateway } from './api/reach-gateway.ts';
 import type { AuditReceivers } from './audit-receivers/index.ts';
+import type { CapacityGateway } from './capacity/index.ts';
 import type { ClusterRegistry } from './clusters/contract.ts';
 import type { Engines } from './engines/index.ts';
 import type { FaultRoutes } from './fault-routes/index.ts';
@@ -167,6 +168,8 @@ export interface ServerOptions {
   readonly secrets?: SecretsGateway;
   /** Without it nobody is told who reaches whom. */
   readonly network?: NetworkGateway;
+  /** Without it nobody is told what clusters have. */
+  readonly capacity?: CapacityGateway;
   /** Without it the cloud is no part of who reaches whom. */
   readonly cloud?: CloudGateway;
   /** Without it nobody is told what identities may use. */

@@ -122,6 +122,21 @@ test('I9: pods of two tenants with nodes of their own never share one, made by k
   await expectOnly({ gold: [node(0), node(1)], silver: [node(2)] });
 }, 240_000);
 
+test('what a cluster has and is asked for is told by shared nodes and by those of each tenant, for people and for programs', async () => {
+  const found = JSON.parse(await product.must('capacity', 'mine', '-o', 'json'));
+  expect(found.shared).toMatchObject({ nodes: 2, ready: 2, tenants: 1, requested: { pods: 5 }, mostNodes: null });
+  const own = (found.own as { tenant: string; nodes: number; requested: { cpu: number; pods: number } }[]).map(
+    ({ tenant, nodes: count, requested }) => [tenant, count, requested.pods, requested.cpu],
+  );
+  expect(own).toEqual([
+    ['gold', 2, 5, 0.5],
+    ['silver', 1, 5, 0.5],
+  ]);
+  const printed = await product.must('capacity', 'mine');
+  expect(printed).toMatch(/^of silver +1\/1 +cpu +8 +500m +6% +7\.5 +16 200%$/m);
+  expect(printed).toMatch(/^plain +shared +500m of 16 +640Mi of 32Gi +5 of 120$/m);
+});
+
 test.each<{ who: Tenant; what: string; spec: () => object; field: string }>([
   {
     who: 'silver',

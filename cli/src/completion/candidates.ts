@@ -162,6 +162,8 @@ async function operandsOf(line: Line, current: string, lookup: Lookup): Promise<
     case 'from':
     case 'to':
       return names('tenant');
+    case 'infrastructure':
+      return names('infrastructure');
     case 'kind':
     case 'targets': {
       const [kind, part] = current.split('/');

@@ -1,5 +1,6 @@
 import type { MetricAnswer } from '@tenantry/client';
 import type { Paint } from '../output/paint.ts';
+import { quantity } from '../output/quantity.ts';
 import { type Column, table } from '../output/table.ts';
 
 type Series = MetricAnswer['series'][number];
@@ -90,30 +91,4 @@ const mostOf = (values: readonly (number | null)[]) =>
   measured(values).reduce<number | null>((most, value) => (most === null || value > most ? value : most), null);
 const sumOf = (values: readonly (number | null)[]) => measured(values).reduce((sum, value) => sum + value, 0);
 
-const BYTES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
-
-/** As Kubernetes writes quantities, short: `250m`, `64Mi`, `3`. */
-function shown(value: number | null, { unit }: Pick<Series, 'unit'>): string {
-  if (value === null) return '';
-  switch (unit) {
-    case 'cores':
-      return value < 1 ? `${Math.round(value * 1000)}m` : rounded(value);
-    case 'bytes':
-    case 'bytes/second': {
-      const power = value < 1 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log2(value) / 10));
-      return `${rounded(value / 1024 ** power)}${BYTES[power]}${unit === 'bytes' ? '' : '/s'}`;
-    }
-    case 'count':
-      return rounded(value);
-    case 'seconds':
-      return `${rounded(value)}s`;
-    case 'milliseconds':
-      return `${rounded(value)}ms`;
-    case 'percent':
-      return `${rounded(value)}%`;
-    default:
-      return unit satisfies never;
-  }
-}
-
-const rounded = (value: number) => String(Math.round(value * 10) / 10);
+const shown = (value: number | null, { unit }: Pick<Series, 'unit'>) => (value === null ? '' : quantity(value, unit));

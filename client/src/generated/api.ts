@@ -800,6 +800,29 @@ export interface paths {
         patch: operations["patchInfrastructure"];
         trace?: never;
     };
+    "/api/v1/infrastructures/{name}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the infrastructure, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * What the cluster of an infrastructure has, and what its tenants ask for and may ask for of it
+         * @description Read from the cluster when it is asked for, and told again for five seconds.
+         */
+        get: operations["capacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/infrastructures/{name}/collector": {
         parameters: {
             query?: never;
@@ -7282,6 +7305,149 @@ export interface components {
             sentence: string;
             verb: string;
             who: string;
+        };
+        Capacity: {
+            /** @description False where there are more tenants than are listed; the sums hold all. */
+            areAllTenants: boolean;
+            infrastructure: string;
+            /** @description Nodes of tenants of their own, by tenant; none where they are yet to come. */
+            own: {
+                /** @description What pods may ask for on those that are ready. */
+                allocatable: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                /** @description Of those that are ready, the ones that take no new pods. */
+                cordoned: number;
+                nodes: number;
+                /** @description What the quotas of these tenants let them ask for together. Where it is more than `allocatable`, not all of them can use their quota at once. */
+                quota: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                /** @description Of these, those that are ready. */
+                ready: number;
+                /** @description What their pods ask for, those included that wait for room. */
+                requested: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                /** @description What no tenant asks for; pods of the cluster itself take of it. Below zero where more is asked for than there is. */
+                rest: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                tenant: string;
+                /** @description Whose pods run there. */
+                tenants: number;
+            }[];
+            /**
+             * Format: date-time
+             * @description When the cluster was read; ISO 8601, UTC. At most some seconds ago.
+             */
+            readAt: string;
+            /** @description Nodes that a taint keeps for what tolerates it, such as those of the control plane. */
+            reserved: {
+                /** @description What pods may ask for on those that are ready. */
+                allocatable: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                /** @description Of those that are ready, the ones that take no new pods. */
+                cordoned: number;
+                nodes: number;
+                /** @description Of these, those that are ready. */
+                ready: number;
+            };
+            /** @description Nodes that tenants share. */
+            shared: {
+                /** @description What pods may ask for on those that are ready. */
+                allocatable: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                /** @description Of those that are ready, the ones that take no new pods. */
+                cordoned: number;
+                /** @description As many as the cluster may have by itself; null where it does not grow, or nobody here knows. */
+                mostNodes: number | null;
+                nodes: number;
+                /** @description What the quotas of these tenants let them ask for together. Where it is more than `allocatable`, not all of them can use their quota at once. */
+                quota: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                /** @description Of these, those that are ready. */
+                ready: number;
+                /** @description What their pods ask for, those included that wait for room. */
+                requested: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                /** @description What no tenant asks for; pods of the cluster itself take of it. Below zero where more is asked for than there is. */
+                rest: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                /** @description Whose pods run there. */
+                tenants: number;
+            };
+            /** @description By name, 1000 at most. */
+            tenants: {
+                /**
+                 * @description Where its pods run.
+                 * @enum {string}
+                 */
+                nodes: "shared" | "own";
+                /** @description What it may ask for at most; null where it has no quota yet. */
+                quota: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                } | null;
+                requested: {
+                    /** @description Cores. */
+                    cpu: number;
+                    /** @description Bytes. */
+                    memory: number;
+                    pods: number;
+                };
+                tenant: string;
+            }[];
+            /** @description Versions of Kubernetes that nodes run, the oldest first. */
+            versions: {
+                nodes: number;
+                /** @description Such as v1.33.2. */
+                version: string;
+            }[];
         };
         Cluster: {
             /** @description PEM of the certificate authority, in base64, as in a kubeconfig. */
@@ -20181,6 +20347,147 @@ export interface operations {
             /** @description `internal`: Something went wrong in the control plane. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-unavailable`: The database cannot be reached. `shutting-down`: The control plane is stopping. */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `store-full`: The database has no room left. */
+            507: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the infrastructure, in any case. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is, and what is asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capacity"];
+                };
+            };
+            /** @description `bad-request`: The request cannot be understood. `invalid-query`: A query parameter is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: No valid credentials. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `object-not-found`: The object does not exist. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-ready`: Not there yet. */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host-not-allowed`: The Host header is not one of ours. */
+            421: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-attempts`: Too many failed attempts. `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Something went wrong in the control plane. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upstream-failed`: The cloud or the cluster did not answer as expected. */
+            502: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import { amount, type JsonObject } from '@tenantry/kinds';
+import { amount, type JsonObject, type JsonValue } from '@tenantry/kinds';
 import type { ClusterClient } from './client.ts';
 import { listAll } from './list-all.ts';
 import { asObject, asText, metadataText } from './mark.ts';
@@ -11,6 +11,9 @@ export interface NamespaceRequests {
   /** GiB. */
   readonly memory: number;
   readonly storage: number;
+  readonly pods: number;
+  /** What they may ask for together; null where the quota does not bound all of it. */
+  readonly most: { readonly cpu: number; readonly memory: number; readonly pods: number } | null;
 }
 
 /** The quota of every tenant has this name; others in a namespace may count a part of it. */
@@ -23,15 +26,28 @@ export async function listRequests(client: ClusterClient, signal: AbortSignal): 
 }
 
 function requestsOf(quota: JsonObject): NamespaceRequests {
-  const used = asObject(asObject(quota.status).used);
-  const of = (name: string) => {
-    const text = asText(used[name]);
-    return text === '' ? 0 : amount(text);
-  };
+  const used = figuresOf(asObject(quota.status).used);
   return {
     namespace: metadataText(quota, 'namespace'),
-    cpu: of('requests.cpu'),
-    memory: of('requests.memory') / 2 ** 30,
-    storage: of('requests.storage') / 2 ** 30,
+    cpu: used('requests.cpu') ?? 0,
+    memory: (used('requests.memory') ?? 0) / 2 ** 30,
+    storage: (used('requests.storage') ?? 0) / 2 ** 30,
+    pods: used('pods') ?? 0,
+    most: mostOf(quota),
+  };
+}
+
+function mostOf(quota: JsonObject): NamespaceRequests['most'] {
+  const hard = figuresOf(asObject(quota.spec).hard);
+  const [cpu, memory, pods] = [hard('requests.cpu'), hard('requests.memory'), hard('pods')];
+  return cpu === null || memory === null || pods === null ? null : { cpu, memory: memory / 2 ** 30, pods };
+}
+
+/** Base units of each figure; null where there is none. */
+function figuresOf(value: JsonValue | undefined): (name: string) => number | null {
+  const figures = asObject(value);
+  return (name) => {
+    const text = asText(figures[name]);
+    return text === '' ? null : amount(text);
   };
 }

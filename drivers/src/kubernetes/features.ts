@@ -19,6 +19,8 @@ export interface ClusterFeatures {
 export interface ClusterNode {
   readonly name: string;
   readonly isReady: boolean;
+  /** Of its kubelet: `v1.36.0`; empty where it has not said. */
+  readonly version: string;
   /** Those inside its network. */
   readonly addresses: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
@@ -87,6 +89,7 @@ function nodeOf(body: JsonObject): ClusterNode {
   return {
     name: metadataText(body, 'name'),
     isReady: asObject(ready).status === 'True',
+    version: asText(asObject(status.nodeInfo).kubeletVersion),
     addresses: asList(status.addresses)
       .map(asObject)
       .filter(({ type }) => type === 'InternalIP')

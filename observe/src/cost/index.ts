@@ -5,4 +5,4 @@ export { FOCUS_COLUMNS, type FocusRow, focusRow } from './focus.ts';
 export { type DayAmount, type Forecast, forecastOf } from './forecast.ts';
 export { importCosts, SETTLES_DAYS } from './import.ts';
 export { decimal, type Money, money } from './money.ts';
-export { type ClusterFigures, sampleClusters } from './sample.ts';
+export { sampleClusters } from './sample.ts';

@@ -1,13 +1,8 @@
 import type { ClusterNode, NamespaceRequests } from '@tenantry/drivers/kubernetes';
-import { amount, readCostSplit } from '@tenantry/kinds';
+import { readCostSplit } from '@tenantry/kinds';
 import type { CostSample, CostStore, LogStore, Look, TenantNamespace, UsedResources } from '@tenantry/store/contract';
+import { allocatableOf, type ClusterFigures, ownerOf } from '../clusters/index.ts';
 import { dayOf } from './days.ts';
-
-/** What of a cluster tells who takes what. */
-export interface ClusterFigures {
-  nodes(connection: string, options: { readonly signal: AbortSignal }): Promise<readonly ClusterNode[]>;
-  requests(connection: string, options: { readonly signal: AbortSignal }): Promise<readonly NamespaceRequests[]>;
-}
 
 export interface CostSampling {
   readonly store: Pick<CostStore, 'addCostSamples' | 'noteCostTenants' | 'usedResources'> &
@@ -21,9 +16,6 @@ export interface CostSampling {
   readonly signal: AbortSignal;
   readonly onProblem: (infrastructure: string, error: unknown) => void;
 }
-
-/** The taint of nodes that are one tenant's. */
-const OWN_NODES = 'tenantry.dev/tenant';
 
 /** Takes down what tenants take of each cluster, and what there is to be taken. */
 export async function sampleClusters(sampling: CostSampling): Promise<void> {
@@ -71,22 +63,22 @@ async function usedOf(
 export function clusterSamples(
   tenants: readonly Pick<TenantNamespace, 'tenantUid' | 'tenant' | 'namespace'>[],
   nodes: readonly ClusterNode[],
-  requests: readonly NamespaceRequests[],
+  requests: readonly Pick<NamespaceRequests, 'namespace' | 'cpu' | 'memory' | 'storage'>[],
   used: readonly UsedResources[],
   hours: number,
 ): CostSample[] {
-  const byOwner = Map.groupBy(nodes, ({ taints }) => taints.find(({ key }) => key === OWN_NODES)?.value ?? null);
+  const byOwner = Map.groupBy(nodes, ownerOf);
   const byNamespace = new Map(requests.map((one) => [one.namespace, one]));
   const byTenant = new Map(used.map((one) => [one.tenantUid, one]));
   const measured = (value: number | null | undefined, unit: number) =>
     value === null || value === undefined ? null : (value / unit) * hours;
-  const shared = sizeOf(byOwner.get(null) ?? []);
+  const shared = allocatableOf(byOwner.get(null) ?? []);
   return [
     { tenantUid: null, hasOwnNodes: false, ...times(shared, hours), storage: 0, usedCpu: null, usedMemory: null },
     ...tenants.map(({ tenantUid, tenant, namespace }) => {
       const own = byOwner.get(tenant);
       const asked = byNamespace.get(namespace) ?? { cpu: 0, memory: 0, storage: 0 };
-      const taken = own === undefined ? asked : sizeOf(own);
+      const taken = own === undefined ? asked : allocatableOf(own);
       const really = byTenant.get(tenantUid);
       return {
         tenantUid,
@@ -100,17 +92,7 @@ export function clusterSamples(
   ];
 }
 
-interface Size {
-  readonly cpu: number;
-  readonly memory: number;
-}
-
-function sizeOf(nodes: readonly ClusterNode[]): Size {
-  const sum = (of: (node: ClusterNode) => number) => nodes.reduce((total, node) => total + of(node), 0);
-  return {
-    cpu: sum(({ allocatable }) => amount(allocatable.cpu ?? '0')),
-    memory: sum(({ allocatable }) => amount(allocatable.memory ?? '0')) / 2 ** 30,
-  };
-}
-
-const times = ({ cpu, memory }: Size, hours: number): Size => ({ cpu: cpu * hours, memory: memory * hours });
+const times = ({ cpu, memory }: Pick<NamespaceRequests, 'cpu' | 'memory'>, hours: number) => ({
+  cpu: cpu * hours,
+  memory: memory * hours,
+});

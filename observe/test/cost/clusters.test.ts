@@ -10,7 +10,7 @@ import { clusterSamples } from '../../src/cost/sample.ts';
 import { clusterUse } from '../../src/cost/use.ts';
 
 const node = (name: string, cpu: string, memory: string, owner?: string): ClusterNode => ({
-  ...{ name, isReady: true, addresses: [], labels: {}, capacity: {}, allocatable: { cpu, memory } },
+  ...{ name, isReady: true, version: 'v1.36.0', addresses: [], labels: {}, capacity: {}, allocatable: { cpu, memory } },
   taints: owner === undefined ? [] : [{ key: 'tenantry.dev/tenant', value: owner, effect: 'NoSchedule' }],
 });
 const sample = (

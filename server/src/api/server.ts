@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createIssuers, withMemberships } from '@tenantry/access';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { auditReceiverRoutes } from '../audit-receivers/index.ts';
+import { capacityRoutes } from '../capacity/index.ts';
 import { engineRoutes, logsByInfrastructure, metricsByInfrastructure } from '../engines/index.ts';
 import { faultRouteRoutes } from '../fault-routes/index.ts';
 import { readBodies } from '../http/body.ts';
@@ -175,6 +176,7 @@ function addRoutes(app: FastifyInstance, context: ServerContext): void {
     rightsRoutes(app, context);
     logqlRoutes(app, context, logs);
     usageRoutes(app, context);
+    capacityRoutes(app, context);
     costRoutes(app, context);
     benchmarkRoutes(app, context);
     accessRequestRoutes(app, context);

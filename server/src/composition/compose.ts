@@ -11,6 +11,7 @@ import { type Logger, pino } from 'pino';
 import { cloudPortalOf } from '../api/about.ts';
 import { grantsInForce, networkGrantsOf } from '../api/grants-in-force.ts';
 import { createServer } from '../api/server.ts';
+import { createCapacity } from '../capacity/index.ts';
 import { createClusterRegistry } from '../clusters/registry.ts';
 import { createEngines } from '../engines/index.ts';
 import { createEndpointCertificates } from '../faults/endpoint-certificate.ts';
@@ -183,6 +184,7 @@ export async function startProduct(
       sealer,
       kube,
       network,
+      capacity: createCapacity(kubernetes),
       ...(cloud === undefined ? {} : { cloud }),
       ...(azureDriver === null ? {} : { access: accessGateway(azureDriver.arm) }),
       ...(orphans === undefined ? {} : { orphans }),

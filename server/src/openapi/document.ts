@@ -18,6 +18,7 @@ import { rightsSchema } from '../api/rights.ts';
 import { templateSchema } from '../api/tenant-templates.ts';
 import { usageSchema } from '../api/usage.ts';
 import { receiverSchema, receiverWithSecretSchema } from '../audit-receivers/index.ts';
+import { capacitySchema } from '../capacity/index.ts';
 import { engineListSchema, engineSchemas, engineTestSchema } from '../engines/index.ts';
 import { routeSchema, routeWithSecretSchema } from '../fault-routes/index.ts';
 import { newStaticTokenSchema, revokedAllSchema, staticTokenSchema } from '../kube/kube-token-view.ts';
@@ -137,6 +138,7 @@ function sharedSchemas(): JsonObject {
     Estate: estateSchema,
     Rights: rightsSchema,
     Usage: usageSchema,
+    Capacity: capacitySchema,
     TenantCost: tenantCostSchema,
     CostReport: costReportSchema,
     Fault: faultSchema,

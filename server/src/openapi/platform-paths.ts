@@ -10,6 +10,7 @@ import { setParameters } from '../manifests/sets.ts';
 import { accessRequestPaths } from './access-request-paths.ts';
 import { auditReceiverPaths } from './audit-receiver-paths.ts';
 import { aboutPaths, rightsPaths } from './caller-paths.ts';
+import { capacityPaths } from './capacity-paths.ts';
 import { clusterPaths } from './cluster-paths.ts';
 import { costPaths } from './cost-paths.ts';
 import { enginePaths } from './engine-paths.ts';
@@ -66,6 +67,7 @@ export function platformPaths(catalog: Catalog): JsonObject {
           ...faultPaths(),
           ...rightsPaths(),
           ...usagePaths(),
+          ...capacityPaths(),
           ...costPaths(),
           ...logPaths(),
           ...metricPaths(),

@@ -150,6 +150,7 @@ export const NEEDS: Readonly<Record<string, Need>> = {
   'POST /api/v1/infrastructures/:name/faults/:id/unmute': 'administrator',
   'POST /api/v1/infrastructures/:name/faults/:id/resolve': 'administrator',
   'GET /api/v1/infrastructures/:name/collector': 'reader',
+  'GET /api/v1/infrastructures/:name/capacity': 'reader',
   'GET /api/v1/engines': 'reader',
   'GET /api/v1/infrastructures/:name/engines/logs': 'reader',
   'PUT /api/v1/infrastructures/:name/engines/logs': 'administrator',

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import type { ProxyTarget } from '@tenantry/drivers/kubernetes';
+import type { ClusterAccess, ProxyTarget } from '@tenantry/drivers/kubernetes';
 import { loadPki } from '../../../sandbox/src/kubernetes/authn/certificates.ts';
 
 export interface SeenRequest {
@@ -21,6 +21,8 @@ export interface FakeApiServer extends AsyncDisposable {
   readonly url: string;
   readonly seen: SeenRequest[];
   readonly target: ProxyTarget;
+  /** For the driver. */
+  readonly access: ClusterAccess;
   readonly bearer: string;
   answer: (request: IncomingMessage, response: ServerResponse) => void;
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -56,6 +58,7 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
     url,
     seen,
     bearer,
+    access: { server: url, caPem: pki.caCertificate, token: async () => bearer },
     target: { server: `${url}/prefix`, agent, bearer: async () => bearer, refused: () => undefined },
     answer: (request, response) => {
       request.resume();

@@ -1,0 +1,1 @@
+export { type Amounts, type AskedNodes, type ClusterCapacity, capacityOf, type NodeGroup } from './capacity.ts';
