@@ -4,6 +4,8 @@ export interface FieldProblem {
   readonly field: string;
   readonly message: string;
   readonly remedy?: string;
+  /** The remedy says what the field is for, as its description does, and no more. */
+  readonly isGeneral?: boolean;
   /** Where in a YAML body, from 1. */
   readonly line?: number;
 }

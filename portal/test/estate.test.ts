@@ -157,7 +157,7 @@ test('who sees nothing asks for a role where they were sent, an owner gives it w
   await asking.getByRole('button', { name: 'Ask for it' }).click();
   // What is refused stands at its field.
   portal.expects(page, /status of 422/);
-  await asking.getByText(/must be at most a week/i).waitFor();
+  await asking.getByText('Must be at most a week.', { exact: true }).waitFor();
   await asking.getByLabel('For how long').fill('2');
   await portal.looksRight(page, 'request-new');
   await asking.getByRole('button', { name: 'Ask for it' }).click();

@@ -229,10 +229,7 @@ test('a kind that the portal has never heard of has its list, its form, its page
   const keep = page.getByRole('spinbutton', { name: 'Keep' }).or(page.getByRole('textbox', { name: 'Keep' }));
   portal.expects(page, /status of 422/);
   await keep.fill('15');
-  await page
-    .getByText(/At most 14/)
-    .first()
-    .waitFor();
+  await page.getByText('Must be at most 14.', { exact: true }).first().waitFor();
   await keep.fill('3');
   await page.getByRole('region', { name: 'What will be made' }).getByText('config map queue-orders').waitFor();
   await portal.looksRight(page, 'new-kind');

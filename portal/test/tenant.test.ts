@@ -73,6 +73,21 @@ test('it is drawn as a graph whose nodes say how they are and what they are', as
   await page.waitForURL('**/tenants/dev01/services/shop');
 });
 
+test('on a phone it begins as a list, and its graph at what all the rest stands on', async () => {
+  const page = await portal.open('/');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(new URL('/tenants/dev01', portal.url).href);
+  await page.getByRole('table', { name: 'Resources' }).waitFor();
+  await page.getByRole('radiogroup', { name: 'How it is shown' }).getByText('Graph').click();
+  const root = page.getByText('Resource group', { exact: true }).last();
+  await root.scrollIntoViewIfNeeded();
+  const { x = 0, width = 0, height = 0 } = (await root.boundingBox()) ?? {};
+  expect(x).toBeGreaterThan(0);
+  expect(x + width).toBeLessThan(390);
+  // It can be read.
+  expect(height).toBeGreaterThan(9);
+});
+
 test('who reaches whom is answered with the rules that decide, for one tenant and for all', async () => {
   const page = await portal.open('/tenants/dev01/boundary');
   await page.getByRole('combobox', { name: 'From' }).fill('other');

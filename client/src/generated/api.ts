@@ -10408,6 +10408,11 @@ export interface components {
                 column?: number;
                 /** @description Where it is wrong: `spec.region`, `items[2].metadata.name`, a parameter or header by name. */
                 field: string;
+                /**
+                 * @description The remedy says what the field is for, as its description does, and no more.
+                 * @constant
+                 */
+                isGeneral?: true;
                 /** @description The limit that stands in the way, where it is one. */
                 limit?: {
                     by: {

@@ -6,7 +6,7 @@ import { useField } from './form-context.ts';
 import { Fields } from './group-field.tsx';
 import { inputProps } from './labels.ts';
 import { beginningOf, discriminatorOf, isObject, optionOf, optionsOf, type Schema } from './schema.ts';
-import { labelOf, nameOfOption } from './words.ts';
+import { helpOf, labelOf, nameOfOption } from './words.ts';
 
 interface Alternative {
   readonly id: string;
@@ -119,7 +119,12 @@ export function VariantField({ schema, path, value, onChange, name }: FieldProps
   );
   if (name === null) return fields;
   return (
-    <Input.Wrapper component="div" labelElement="div" label={labelOf(name).label} description={schema.description}>
+    <Input.Wrapper
+      component="div"
+      labelElement="div"
+      label={labelOf(name).label}
+      description={helpOf(name, schema.description)}
+    >
       {fields}
     </Input.Wrapper>
   );

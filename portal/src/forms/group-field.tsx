@@ -7,7 +7,7 @@ import classes from './fields.module.css';
 import { useField, useHasErrorWithin } from './form-context.ts';
 import { type Path, withField } from './paths.ts';
 import { beginningOf, isObject, isOfServer, type Schema, sortOf } from './schema.ts';
-import { inShort, labelOf } from './words.ts';
+import { helpOf, inShort, labelOf } from './words.ts';
 
 interface FieldsProps {
   readonly schema: Schema;
@@ -69,7 +69,7 @@ export function GroupField({ schema, path, value, onChange, name, isRequired = f
         title={labelOf(name).label}
         says={held === undefined ? 'Not set' : inShort(value)}
         isFirstOpen={held !== undefined}
-        help={fixed ?? schema.description}
+        help={fixed ?? helpOf(name, schema.description)}
         aside={
           <Switch
             size="xs"
@@ -91,7 +91,7 @@ export function GroupField({ schema, path, value, onChange, name, isRequired = f
       title={labelOf(name).label}
       says={held === undefined || isSaidByDefault(held, schema) ? 'Default' : inShort(value)}
       isFirstOpen={isRequired}
-      help={fixed ?? schema.description}
+      help={fixed ?? helpOf(name, schema.description)}
     >
       {fields}
     </Fold>

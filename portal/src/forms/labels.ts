@@ -1,6 +1,6 @@
 import type { FieldProps } from './field.tsx';
 import type { AboutField } from './form-context.ts';
-import { labelOf } from './words.ts';
+import { helpOf, labelOf } from './words.ts';
 
 /** What Mantine's inputs share. */
 export function inputProps(
@@ -8,7 +8,7 @@ export function inputProps(
   { id, error, fixed }: AboutField,
 ) {
   const label = name === null ? null : labelOf(name).label;
-  const description = fixed ?? (isItem && name === null ? undefined : schema.description);
+  const description = fixed ?? (isItem && name === null ? undefined : helpOf(name, schema.description));
   return {
     id,
     ...(label === null ? { 'aria-label': said ?? 'Value' } : { label }),

@@ -7,7 +7,7 @@ import classes from './fields.module.css';
 import { type AboutField, useField } from './form-context.ts';
 import { isSame } from './paths.ts';
 import { beginningOf, isObject, optionsOf, type Schema, sortOf } from './schema.ts';
-import { labelOf } from './words.ts';
+import { helpOf, labelOf } from './words.ts';
 
 const NONE: readonly JsonValue[] = [];
 
@@ -144,7 +144,7 @@ function Several({
       component="div"
       labelElement="div"
       label={name === null ? undefined : labelOf(name).label}
-      description={about.fixed ?? schema.description}
+      description={about.fixed ?? helpOf(name, schema.description)}
       error={about.error}
       withAsterisk={isRequired ?? false}
       size="sm"

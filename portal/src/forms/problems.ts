@@ -1,4 +1,5 @@
-import { type FieldProblem, ProblemError } from '@tenantry/client';
+import { ProblemError } from '@tenantry/client';
+import { inSentences } from '../parts/problem-words.ts';
 import { isWithin } from './paths.ts';
 
 /** What a problem says of the fields of one of the manifests that were sent. */
@@ -6,7 +7,7 @@ export function errorsOf(error: unknown, index: number | null): ReadonlyMap<stri
   if (!(error instanceof ProblemError)) return new Map();
   const found = (error.problem.errors ?? []).flatMap((one) => {
     const field = ownField(one.field, index);
-    return field === null ? [] : [[field, messageOf(one)] as const];
+    return field === null ? [] : [[field, inSentences(one)] as const];
   });
   // The first thing wrong with a field is the one to mend first.
   return new Map(found.toReversed());
@@ -42,13 +43,6 @@ export function formErrors(error: unknown, fields: readonly string[]): FormError
 /** `kubeconfig: users[0].user` and `quietHours.from` are of the fields they begin with. */
 const isOf = (name: string, field: string): boolean =>
   name.startsWith(field) && /^$|^[.:[]/.test(name.slice(field.length));
-
-function messageOf({ message, remedy }: FieldProblem): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return remedy === undefined || text.includes(remedy)
-    ? `${text}.`
-    : `${text}: ${remedy}${remedy.endsWith('.') ? '' : '.'}`;
-}
 
 /** Those of the fields that somebody has been at, or that hold what they have been at. */
 export function errorsAt(

@@ -4,7 +4,7 @@ import openApi from '../../../client/openapi.json' with { type: 'json' };
 import { missingFields } from './missing.ts';
 import { fieldOf } from './paths.ts';
 import { beginningOf, optionOf, optionsOf, type Schema, sortOf } from './schema.ts';
-import { labelOf, meaningsOf } from './words.ts';
+import { helpOf, labelOf, meaningsOf } from './words.ts';
 
 /** As the server describes every kind; its own tests hold the document to the kinds. */
 const schemas = new Map(
@@ -100,4 +100,13 @@ test('what each of the values means is read from the description', () => {
 test('what is no JSON Schema that anybody foresaw can still be written', () => {
   expect(sortOf({} satisfies JsonObject)).toBe('json');
   expect(sortOf({ type: 'array' })).toBe('json');
+});
+
+test('what is said of a field is more than its label', () => {
+  expect(helpOf('protocol', 'Protocol.')).toBeUndefined();
+  expect(helpOf('path', 'The path.')).toBeUndefined();
+  expect(helpOf('pods', 'Number of pods.')).toBeUndefined();
+  expect(helpOf('sizeGiB', 'Size in GiB.')).toBeUndefined();
+  expect(helpOf('name', 'Name of the gateway.')).toBe('Name of the gateway.');
+  expect(helpOf('schedule', 'When it runs, such as `@hourly`.')).toBe('When it runs, such as @hourly.');
 });

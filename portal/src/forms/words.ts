@@ -1,4 +1,5 @@
 import type { JsonValue } from '@tenantry/client';
+import { wordsIn } from '../parts/words.ts';
 import type { Schema } from './schema.ts';
 
 const ACRONYMS: Readonly<Record<string, string>> = {
@@ -22,6 +23,17 @@ export function labelOf(name: string): { readonly label: string; readonly unit: 
   const [first = '', ...rest] = words;
   const label = [first.slice(0, 1).toUpperCase() + first.slice(1), ...rest].join(' ');
   return { label, unit: unit === undefined ? null : (UNITS[unit] ?? null) };
+}
+
+const FILLERS = new Set(['a', 'an', 'the', 'its', 'it', 'of', 'in', 'is', 'number', 'name']);
+
+/** What is said of a field beside its label; nothing where that is the label once more: Protocol, `Protocol.`. */
+export function helpOf(name: string | null, description: string | undefined): string | undefined {
+  if (description === undefined || name === null) return description;
+  const { label, unit } = labelOf(name);
+  const known = new Set([...wordsIn(label), ...wordsIn(unit ?? '')]);
+  const isMore = wordsIn(description).some((word) => !known.has(word) && !FILLERS.has(word));
+  return isMore ? description.replaceAll('`', '') : undefined;
 }
 
 /**

@@ -40,7 +40,6 @@ export function Confirm({ title, deed, typed, isPending, error, onConfirm, onClo
                   Type <span className="typed">{typed}</span> to confirm
                 </>
               }
-              labelProps={{ mb: 6 }}
               autoComplete="off"
               data-autofocus
               value={text}

@@ -11,7 +11,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type PointerEvent, type ReactNode, useMemo, useRef } from 'react';
 import classes from './data-table.module.css';
 
 export interface Column<Row> {
@@ -111,6 +111,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           className={classes.scroll}
           ref={scroll}
           style={height}
+          onPointerOver={tellWhatIsCut}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too
           tabIndex={0}
         >
@@ -150,6 +151,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       )}
     </div>
   );
+}
+
+/** What does not fit into its cell is told whole on hover. */
+function tellWhatIsCut({ target }: PointerEvent): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[role=cell]') : null;
+  if (cell === null) return;
+  const inner = [cell, ...cell.querySelectorAll<HTMLElement>('*')];
+  const isCut = inner.some(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth);
+  if (isCut) cell.title = cell.textContent;
+  else cell.removeAttribute('title');
 }
 
 function Title<Row>({

@@ -1,24 +1,31 @@
 import { Alert, List, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { ProblemError, UnreachableError } from '@tenantry/client';
+import { inSentences } from './problem-words.ts';
 
 /** What the server refused and what to do about it, in its own words. */
 export function ProblemAlert({ error, fields = true }: { readonly error: unknown; readonly fields?: boolean }) {
-  const { title, detail, remedy, errors } = told(error);
+  const { title, detail = '', remedy, errors } = told(error);
+  const isGeneral = errors.some((each) => each.isGeneral && each.remedy === remedy);
+  const [first] = errors;
+  const isTold =
+    errors.length === 1 &&
+    first !== undefined &&
+    has(detail, first.message) &&
+    (first.isGeneral === true || has(remedy ?? '', first.remedy ?? ''));
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={title}>
-      {detail !== undefined && <Text size="sm">{detail}</Text>}
-      {fields && errors.length > 0 && (
+      {detail !== '' && <Text size="sm">{detail}</Text>}
+      {fields && errors.length > 0 && !isTold && (
         <List size="sm" mt="xs" spacing={4}>
-          {errors.map(({ field, message, remedy: what }) => (
-            <List.Item key={`${field} ${message}`}>
-              <span className="typed">{field}</span> {message}
-              {what !== undefined && `: ${what}`}
+          {errors.map((each) => (
+            <List.Item key={`${each.field} ${each.message}`}>
+              <span className="typed">{each.field}</span>: {inSentences(each)}
             </List.Item>
           ))}
         </List>
       )}
-      {remedy !== undefined && (
+      {remedy !== undefined && !isGeneral && (
         <Text size="sm" mt="xs" fw={550}>
           {remedy}
         </Text>
@@ -26,6 +33,8 @@ export function ProblemAlert({ error, fields = true }: { readonly error: unknown
     </Alert>
   );
 }
+
+const has = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
 
 function told(error: unknown) {
   if (error instanceof ProblemError) return { ...error.problem, errors: error.problem.errors ?? [] };

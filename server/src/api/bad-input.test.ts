@@ -94,7 +94,9 @@ const rows: Row[] = [
     body: tenant('x1', { colour: 'red', rooms: 51 }),
     code: 'invalid-manifest',
     field: 'spec.rooms',
-    remedy: /At most 50/,
+    message: /^must be at most 50$/,
+    // The range is said once.
+    remedy: /^How many rooms; 1 to 50, 3 by default\.$/,
   },
   {
     what: 'a missing field',

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { FieldError } from '../problems/index.ts';
 import type { JsonSchema } from './catalog.ts';
+import { wordsOf } from './issue-words.ts';
 import { fieldNames, schemaAt } from './schema-walk.ts';
-import { suggestion } from './suggest.ts';
+import { nearest, suggestion } from './suggest.ts';
 import { type Path, toField, valueAt } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -33,9 +34,9 @@ interface Context {
 
 function describe(issue: Issue, above: Path, context: Context): LocatedError[] {
   const path = [...above, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
-  const error = (at: Path, message: string, remedy: string): LocatedError => {
+  const error = (at: Path, message: string, remedy: string | Hint): LocatedError => {
     const whole = [...context.base, ...at];
-    return { path: whole, field: toField(whole), message, remedy };
+    return { path: whole, field: toField(whole), message, ...(typeof remedy === 'string' ? { remedy } : remedy) };
   };
   const value = valueAt(context.input, path);
   const about = schemaAt(context.schema, path, context.input);
@@ -50,15 +51,16 @@ function describe(issue: Issue, above: Path, context: Context): LocatedError[] {
     return closest.flatMap((inner) => describe(inner, path, context));
   }
   const choices = choicesOf(issue, about);
-  if (value === undefined) return [error(path, 'is required', hint(about, choices))];
   if (choices.length > 0) {
-    const remedy = typeof value === 'string' ? suggestion(value, choices, 'allowed values') : `write ${list(choices)}`;
+    const write = `write ${list(choices)}`;
+    if (value === undefined) return [error(path, 'is required', write)];
+    const near = typeof value === 'string' ? nearest(value, choices) : null;
+    const remedy = near === null ? { remedy: write, isGeneral: true as const } : `did you mean "${near}"?`;
     return [error(path, `must be ${list(choices)}`, remedy)];
   }
-  if (issue.code === 'invalid_type') {
-    return [error(path, `must be ${article(issue.expected)}, not ${typeName(value)}`, hint(about, choices))];
-  }
-  return [error(path, lowerFirst(issue.message), hint(about, choices))];
+  if (value === undefined) return [error(path, 'is required', hint(about, true))];
+  const isBound = issue.code === 'too_big' || issue.code === 'too_small';
+  return [error(path, wordsOf(issue, value), hint(about, !isBound))];
 }
 
 function choicesOf(issue: Issue, about: readonly JsonSchema[]): string[] {
@@ -69,43 +71,20 @@ function choicesOf(issue: Issue, about: readonly JsonSchema[]): string[] {
     .map(String);
 }
 
-/** What would be right, from the field's own description. */
-function hint(about: readonly JsonSchema[], choices: readonly string[]): string {
-  const schema = about[0];
-  const parts: string[] = [];
-  if (choices.length > 0) parts.push(`write ${list(choices)}`);
-  if (schema?.description !== undefined) parts.push(schema.description);
-  if (schema?.minimum !== undefined && schema.minimum > Number.MIN_SAFE_INTEGER)
-    parts.push(`At least ${schema.minimum}.`);
-  if (schema?.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER)
-    parts.push(`At most ${schema.maximum}.`);
-  return parts.length > 0 ? parts.join(' ') : 'see the schema of the kind at /api/v1/kinds';
+type Hint = Pick<FieldError, 'remedy' | 'isGeneral'>;
+
+/** What would be right, from the field's own description; with its range, where that is not said there nor by what is wrong. */
+function hint(about: readonly JsonSchema[], saysRange: boolean): Hint {
+  const { description, minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = about[0] ?? {};
+  const said = new Set(description?.match(/-?\d+(\.\d+)?/g)?.map(Number));
+  const parts = description === undefined ? [] : [description];
+  if (saysRange && minimum > Number.MIN_SAFE_INTEGER && !said.has(minimum)) parts.push(`At least ${minimum}.`);
+  if (saysRange && maximum < Number.MAX_SAFE_INTEGER && !said.has(maximum)) parts.push(`At most ${maximum}.`);
+  return { remedy: parts.join(' ') || 'see the schema of the kind at /api/v1/kinds', isGeneral: true };
 }
 
 function list(choices: readonly string[]): string {
   const quoted = choices.map((choice) => `"${choice}"`);
   if (quoted.length < 2) return quoted.join('');
   return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return article(typeof value);
-}
-
-function article(type: string): string {
-  const names: Record<string, string> = {
-    array: 'a list',
-    object: 'an object',
-    record: 'an object',
-    int: 'a whole number',
-    boolean: 'true or false',
-    bool: 'true or false',
-  };
-  return names[type] ?? `a ${type}`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -15,6 +15,10 @@ export const fieldErrorSchema = z.object({
     .describe('Where it is wrong: `spec.region`, `items[2].metadata.name`, a parameter or header by name.'),
   message: z.string().describe('What is wrong.'),
   remedy: z.string().describe('What to do about it.'),
+  isGeneral: z
+    .literal(true)
+    .optional()
+    .describe('The remedy says what the field is for, as its description does, and no more.'),
   line: z.number().int().optional().describe('Line in a YAML body, from 1.'),
   column: z.number().int().optional().describe('Column in a YAML body, from 1.'),
   limit: z

@@ -8,6 +8,8 @@ export interface FieldError {
   readonly field: string;
   readonly message: string;
   readonly remedy: string;
+  /** The remedy says what the field is for, as its description does, and no more: a form that shows that need not show it again. */
+  readonly isGeneral?: true;
   /** Where in a YAML body it stands, from 1. */
   readonly line?: number;
   readonly column?: number;

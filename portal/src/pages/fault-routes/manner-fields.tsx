@@ -1,4 +1,5 @@
 import { Checkbox, Chip, Fieldset, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { FieldRow } from '../../parts/field-row.tsx';
 import type { Fields } from './route-dialog.tsx';
 import { DAYS } from './route-form.ts';
 
@@ -42,11 +43,11 @@ export function MannerFields({ form, errorOf, change }: Fields) {
       />
       {form.isQuiet && (
         <Stack gap="sm">
-          <Group gap="sm" grow align="flex-start">
+          <FieldRow columns="1fr 1fr 1.4fr">
             <TextInput label="From" placeholder="22:00" {...quiet('quietFrom', 'from')} />
             <TextInput label="To" placeholder="07:00" {...quiet('quietTo', 'to')} />
             <TextInput label="Time zone" {...quiet('timeZone', 'timeZone')} />
-          </Group>
+          </FieldRow>
           <Fieldset legend="Begin on" variant="unstyled">
             <Chip.Group
               multiple

@@ -1,30 +1,40 @@
 import type { InventoryItem } from '@tenantry/client';
+import { CopyIcon } from '../../parts/copied.tsx';
 import { type Column, DataTable, type View } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/page.tsx';
 import { StateMark } from '../../parts/state.tsx';
 import { Ago } from '../../parts/time.tsx';
-import { stateOfResource, wordOfResource } from './resource-state.ts';
+import classes from './objects.module.css';
+import { shortType, stateOfResource, wordOfResource } from './resource-state.ts';
 
 const COLUMNS: readonly Column<InventoryItem>[] = [
-  { id: 'title', title: 'Resource', value: ({ title }) => title, width: 'minmax(180px, 2fr)' },
+  { id: 'title', title: 'Resource', value: ({ title }) => title, width: 'minmax(190px, 4fr)' },
   {
     id: 'state',
     title: 'State',
     value: wordOfResource,
     cell: (resource) => <StateMark state={stateOfResource(resource)}>{wordOfResource(resource)}</StateMark>,
-    width: '120px',
+    width: '96px',
   },
-  { id: 'type', title: 'Type', value: ({ type }) => type, width: 'minmax(160px, 2fr)', isExtra: true },
+  {
+    id: 'type',
+    title: 'Type',
+    value: ({ type }) => type,
+    cell: ({ type }) => <span title={type}>{shortType(type)}</span>,
+    width: 'minmax(90px, 2fr)',
+    isExtra: true,
+  },
   {
     id: 'id',
     title: 'Id',
     value: ({ id }) => id,
     cell: ({ id }) => (
-      <span className="typed" title={id}>
-        {id}
+      <span className={classes.copied}>
+        <span className="typed">{id}</span>
+        <CopyIcon text={id} label="Copy the id" />
       </span>
     ),
-    width: 'minmax(160px, 3fr)',
+    width: 'minmax(90px, 1fr)',
     isExtra: true,
   },
   {
@@ -32,7 +42,7 @@ const COLUMNS: readonly Column<InventoryItem>[] = [
     title: 'Since',
     value: ({ since }) => since,
     cell: ({ since }) => <Ago at={since} />,
-    width: '110px',
+    width: '80px',
     isExtra: true,
   },
 ];

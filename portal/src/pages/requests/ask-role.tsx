@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select, Text, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { NewAccessRequest } from '@tenantry/client';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useDeed } from '../../api/deed.ts';
 import { me } from '../../api/queries.ts';
 import { REQUESTS } from '../../api/requests.ts';
 import { formErrors } from '../../forms/problems.ts';
+import { FieldRow } from '../../parts/field-row.tsx';
 import { FormButtons } from '../../parts/form-buttons.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -71,14 +72,13 @@ export function AskRole({ tenant: known, isFixed = false, first = 'viewer', onCl
         error={errorOf('role')}
         onChange={(value) => setRole(ASKED_ROLES.find((one) => one.value === value)?.value ?? role)}
       />
-      <Group gap="sm" align="flex-start" wrap="nowrap">
+      <FieldRow columns="120px 130px 1fr">
         <NumberInput
           label="For how long"
           required
           min={1}
           allowDecimal={false}
           allowNegative={false}
-          w={120}
           value={count}
           error={errorOf('minutes')}
           onChange={setCount}
@@ -86,12 +86,11 @@ export function AskRole({ tenant: known, isFixed = false, first = 'viewer', onCl
         <Select
           label="In"
           allowDeselect={false}
-          w={130}
           data={Object.keys(UNITS)}
           value={unit}
           onChange={(value) => setUnit(value === 'minutes' || value === 'days' ? value : 'hours')}
         />
-      </Group>
+      </FieldRow>
       <Textarea
         label="Why"
         description="For whoever decides; it is kept in the audit log."

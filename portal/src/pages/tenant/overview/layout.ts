@@ -4,13 +4,16 @@ import type { TenantGraph } from './graph.ts';
 export const NODE_WIDTH = 190;
 export const NODE_HEIGHT = 46;
 
-/** Where each node's upper left corner lies: what rests on something is to the right of it. */
-export function placesOf({
-  nodes,
-  edges,
-}: TenantGraph): ReadonlyMap<string, { readonly x: number; readonly y: number }> {
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where each node's upper left corner lies: what rests on something is to the right of it, or below it where it is tall. */
+export function placesOf({ nodes, edges }: TenantGraph, isTall: boolean): ReadonlyMap<string, Place> {
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 64, marginx: 8, marginy: 8 });
+  const rankdir = isTall ? 'TB' : 'LR';
+  graph.setGraph({ rankdir, nodesep: 14, ranksep: isTall ? 40 : 64, marginx: 8, marginy: 8 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of nodes) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const { from, to } of edges) if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to);
@@ -21,4 +24,13 @@ export function placesOf({
       return [id, { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 }];
     }),
   );
+}
+
+/** Between the nodes that rest on nothing, on the edge that a graph begins at: where one looks first. */
+export function rootOf({ nodes, edges }: TenantGraph, places: ReadonlyMap<string, Place>): Place {
+  const resting = new Set(edges.map(({ to }) => to));
+  const roots = nodes.flatMap(({ id }) => (resting.has(id) ? [] : [places.get(id) ?? { x: 0, y: 0 }]));
+  if (roots.length === 0) return { x: 0, y: 0 };
+  const xs = roots.map(({ x }) => x + NODE_WIDTH / 2);
+  return { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: Math.min(...roots.map(({ y }) => y)) };
 }

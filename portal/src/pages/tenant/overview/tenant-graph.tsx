@@ -1,18 +1,32 @@
 import '@xyflow/react/dist/style.css';
 import { useMantineColorScheme } from '@mantine/core';
 import type { InventoryItem, TenantryObject } from '@tenantry/client';
-import { Background, Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react';
-import { useMemo, useState } from 'react';
+import {
+  Background,
+  Controls,
+  Handle,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react';
+import { useMemo, useRef, useState } from 'react';
+import { isNarrow } from '../../../parts/narrow.ts';
 import { StateDot } from '../../../parts/state.tsx';
 import { shortType } from '../../objects/resource-state.ts';
 import { type GraphNode, graphOf } from './graph.ts';
-import { NODE_HEIGHT, NODE_WIDTH, placesOf } from './layout.ts';
+import { NODE_HEIGHT, NODE_WIDTH, placesOf, rootOf } from './layout.ts';
 import { NodeDetails } from './node-details.tsx';
 import classes from './tenant-graph.module.css';
 
-type FlowNode = Node<{ readonly node: GraphNode; readonly isChosen: boolean }, 'thing'>;
+type FlowNode = Node<{ readonly node: GraphNode; readonly isChosen: boolean; readonly isTall: boolean }, 'thing'>;
+type Flow = ReactFlowInstance<FlowNode>;
 
 const NODE_TYPES = { thing: Thing };
+const FIT = { padding: 0.06, maxZoom: 1 };
+/** On a phone all of it would be too small to read: it begins at what the rest stands on, this large. */
+const TALL_ZOOM = 0.75;
 
 /** A tenant as a picture: what it consists of, what rests on what, and how each is. Choosing one shows it. */
 export function TenantGraph({
@@ -27,17 +41,24 @@ export function TenantGraph({
   const { colorScheme } = useMantineColorScheme();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string | null>(null);
+  const [isTall] = useState(isNarrow);
   const graph = useMemo(() => graphOf(resources, objects, open), [resources, objects, open]);
   const shape = graph.nodes.map(({ id }) => id).join(' ');
   // Laid out anew when there are other nodes, not when one of them changes its state: nothing jumps while it is looked at.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const places = useMemo(() => placesOf(graph), [shape]);
+  const places = useMemo(() => placesOf(graph, isTall), [shape, isTall]);
+  const canvas = useRef<HTMLDivElement>(null);
+  const lookAtRoot = (flow: Flow): void => {
+    const { x, y } = rootOf(graph, places);
+    const width = canvas.current?.clientWidth ?? 0;
+    void flow.setViewport({ x: width / 2 - x * TALL_ZOOM, y: 12 - y * TALL_ZOOM, zoom: TALL_ZOOM });
+  };
 
   const nodes: FlowNode[] = graph.nodes.map((node) => ({
     id: node.id,
     type: 'thing',
     position: places.get(node.id) ?? { x: 0, y: 0 },
-    data: { node, isChosen: node.id === chosen },
+    data: { node, isChosen: node.id === chosen, isTall },
     width: NODE_WIDTH,
     height: NODE_HEIGHT,
     ariaLabel: `${node.title}, ${shortType(node.type)}, ${node.state}`,
@@ -52,15 +73,15 @@ export function TenantGraph({
 
   return (
     <div className={classes.frame}>
-      <div className={classes.canvas}>
+      <div className={classes.canvas} ref={canvas}>
         <ReactFlow
           key={shape}
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
           colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
-          fitView
-          fitViewOptions={{ padding: 0.06, maxZoom: 1 }}
+          {...(isTall ? { onInit: lookAtRoot } : { fitView: true })}
+          fitViewOptions={FIT}
           minZoom={0.2}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -85,16 +106,26 @@ export function TenantGraph({
   );
 }
 
-function Thing({ data: { node, isChosen } }: NodeProps<FlowNode>) {
+function Thing({ data: { node, isChosen, isTall } }: NodeProps<FlowNode>) {
   return (
     <div className={classes.thing} data-lane={node.lane} data-state={node.state} data-chosen={isChosen || undefined}>
-      <Handle type="target" position={Position.Left} className={classes.handle} isConnectable={false} />
+      <Handle
+        type="target"
+        position={isTall ? Position.Top : Position.Left}
+        className={classes.handle}
+        isConnectable={false}
+      />
       <StateDot state={node.state} />
       <span className={classes.words}>
         <span className={classes.title}>{node.title}</span>
         <span className={classes.type}>{shortType(node.type)}</span>
       </span>
-      <Handle type="source" position={Position.Right} className={classes.handle} isConnectable={false} />
+      <Handle
+        type="source"
+        position={isTall ? Position.Bottom : Position.Right}
+        className={classes.handle}
+        isConnectable={false}
+      />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { contents, kinds, resources, TENANT_KIND, tenant } from '../../../api/queries.ts';
 import { useView } from '../../../api/view.ts';
 import { PageOnItsWay } from '../../../app/page-states.tsx';
+import { isNarrow } from '../../../parts/narrow.ts';
 import { Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { ResourceList } from '../../objects/resource-list.tsx';
@@ -37,8 +38,8 @@ export function TenantOverview() {
       every.filter(({ scope }) => scope === 'tenant'),
     ),
   );
-  // Whoever comes while it is being made wants to see it being made, to the end.
-  const [usual] = useState<Look>(object.status.phase === 'ready' ? 'graph' : 'steps');
+  // Whoever comes while it is being made wants to see it being made, to the end. Of a graph one sees too little on a phone.
+  const [usual] = useState<Look>(() => (object.status.phase !== 'ready' ? 'steps' : isNarrow() ? 'list' : 'graph'));
   const shown = look ?? usual;
 
   return (

@@ -1,10 +1,11 @@
-import { Group, MultiSelect, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, Text, TextInput } from '@mantine/core';
 import type { Trust } from '@tenantry/client';
 import { useState } from 'react';
 import { client } from '../../../../api/client.ts';
 import { useDeed } from '../../../../api/deed.ts';
 import { trusts } from '../../../../api/queries.ts';
 import { formErrors } from '../../../../forms/problems.ts';
+import { FieldRow } from '../../../../parts/field-row.tsx';
 import { FormButtons } from '../../../../parts/form-buttons.tsx';
 import { FormDialog } from '../../../../parts/form-dialog.tsx';
 import { ProblemAlert } from '../../../../parts/problem-alert.tsx';
@@ -47,7 +48,7 @@ export function TrustDialog({ tenant, trust, onDone, onClose }: TrustDialogProps
       onSubmit={() => save.mutate(undefined, { onSuccess: onDone })}
       onClose={onClose}
     >
-      <Group gap="sm" grow align="flex-start">
+      <FieldRow columns="1fr 1fr">
         <Select
           label="From"
           allowDeselect={false}
@@ -74,7 +75,7 @@ export function TrustDialog({ tenant, trust, onDone, onClose }: TrustDialogProps
             onChange={({ currentTarget }) => change({ name: currentTarget.value })}
           />
         )}
-      </Group>
+      </FieldRow>
       {form.from !== 'github' && (
         <TextInput
           label="Issuer"
@@ -103,7 +104,7 @@ export function TrustDialog({ tenant, trust, onDone, onClose }: TrustDialogProps
         error={errorOf('conditions')}
         onChange={(conditions) => change({ conditions })}
       />
-      <Group gap="sm" grow align="flex-start">
+      <FieldRow columns="1fr 1fr">
         <Select
           label="Role"
           allowDeselect={false}
@@ -123,7 +124,7 @@ export function TrustDialog({ tenant, trust, onDone, onClose }: TrustDialogProps
           value={form.minutes}
           onChange={(minutes) => change({ minutes })}
         />
-      </Group>
+      </FieldRow>
       <MultiSelect
         label="May"
         required
