@@ -23,7 +23,7 @@ function answerTo(query: URLSearchParams): MetricAnswer {
   return {
     ...{ metric: query.get('metric') ?? '', kind: 'gauge', group: 'object', stat: 'average', engine: 'embedded' },
     ...{ from: '2026-11-29T03:00:00Z', to: '2026-11-29T03:02:00Z', step: 60, omitted: 0, unavailable: null },
-    ...{ notice: null, series: [{ ...series, values: [1, 42], limits: null }] },
+    ...{ notice: null, series: [{ ...series, values: [1, 42], limits: null, newest: null }] },
   };
 }
 

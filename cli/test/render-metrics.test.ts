@@ -5,7 +5,17 @@ import { renderMetrics, sparkline, wordsOf } from '../src/render/metrics.ts';
 
 type Series = MetricAnswer['series'][number];
 const series = (more: Partial<Series>): Series => ({
-  ...{ name: 'dev01', unit: 'cores', object: null, labels: null, service: null, node: null, values: [], limits: null },
+  ...{
+    name: 'dev01',
+    unit: 'cores',
+    object: null,
+    labels: null,
+    service: null,
+    node: null,
+    values: [],
+    limits: null,
+    newest: null,
+  },
   ...more,
 });
 const answer = (more: Partial<MetricAnswer>): MetricAnswer => ({

@@ -34,7 +34,7 @@ const MISPLACED = `(() => {
       if (range.getBoundingClientRect().right > right + 1) found.push('over the edge of its card: ' + named(text));
     }
   }
-  for (const table of document.querySelectorAll('main table')) {
+  for (const table of document.querySelectorAll('main table[role=table]')) {
     const frame = table.parentElement;
     if (isSeen(table) && frame.scrollWidth > frame.clientWidth + 1)
       found.push('cut: the table ' + table.getAttribute('aria-label'));

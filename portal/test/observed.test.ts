@@ -206,7 +206,7 @@ test('a cluster of one’s own is registered by a kubeconfig that stays nowhere,
   await portal.looksRight(page, 'cluster-new');
   portal.expects(page, /status of 422/);
   await dialog.getByRole('button', { name: 'Check and register' }).click();
-  await dialog.getByText(/It has no user named "nobody": Add the user, or choose another context/).waitFor();
+  await dialog.getByText(/It has no user named "nobody"\. Add the user, or choose another context/).waitFor();
   await portal.looksRight(page, 'cluster-refused');
   await dialog.getByRole('combobox', { name: 'Context' }).click();
   await page.getByRole('option', { name: 'prod' }).click();

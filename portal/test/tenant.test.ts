@@ -79,8 +79,8 @@ test('on a phone it begins as a list, and its graph at what all the rest stands 
   await page.goto(new URL('/tenants/dev01', portal.url).href);
   await page.getByRole('table', { name: 'Resources' }).waitFor();
   await page.getByRole('radiogroup', { name: 'How it is shown' }).getByText('Graph').click();
-  const root = page.getByText('Resource group', { exact: true }).last();
-  await root.scrollIntoViewIfNeeded();
+  const root = page.locator('.react-flow').getByText('Resource group', { exact: true });
+  await root.waitFor();
   const { x = 0, width = 0, height = 0 } = (await root.boundingBox()) ?? {};
   expect(x).toBeGreaterThan(0);
   expect(x + width).toBeLessThan(390);

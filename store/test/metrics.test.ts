@@ -66,9 +66,20 @@ describe('samples', () => {
             { at: new Date(NOON), average: 2, min: 1, max: 3, increase: null, bound: 2 },
             { at: new Date(NOON + 3 * MINUTE), average: 5, min: 5, max: 5, increase: null, bound: null },
           ],
+          newest: { value: 5, bound: null },
         },
       ],
     });
+  });
+
+  it('come with the newest of them as it was taken, within the range and however long its steps are', async () => {
+    await write(NOON, sample(0, { bound: 4 }), sample(1, { metric: 'restarts', isCounter: true }));
+    await write(NOON + 30_000, sample(1, { bound: 5 }));
+    await write(NOON + HOUR, sample(7));
+    const [found] = (await find({ stepSeconds: 3600 })).series;
+    expect(found?.points).toMatchObject([{ average: 0.5, bound: 4.5 }]);
+    expect(found?.newest).toEqual({ value: 1, bound: 5 });
+    expect((await find({ metric: 'restarts' })).series.map(({ newest }) => newest)).toEqual([null]);
   });
 
   it('of another tenant are never among them', async () => {

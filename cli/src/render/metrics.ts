@@ -23,7 +23,7 @@ export function renderMetrics(answers: readonly MetricAnswer[], paint: Paint): s
     {
       title: 'NOW',
       align: 'right',
-      cell: ({ series, kind }) => (kind === 'counter' ? '' : shown(lastOf(series.values), series)),
+      cell: ({ series, kind }) => (kind === 'counter' ? '' : shown(nowOf(series), series)),
     },
     {
       title: 'MOST',
@@ -55,9 +55,13 @@ export function wordsOf({ metric, unavailable, omitted, notice }: MetricAnswer):
   ];
 }
 
-function limitCell({ values, limits, ...series }: Series, paint: Paint): string {
-  const limit = limits === null ? null : lastOf(limits);
-  const now = lastOf(values);
+/** As it was measured last; where that is not known, as of the last step. */
+const nowOf = ({ newest, values }: Series): number | null => newest?.value ?? lastOf(values);
+
+function limitCell(series: Series, paint: Paint): string {
+  const { limits, newest } = series;
+  const limit = newest?.limit ?? (limits === null ? null : lastOf(limits));
+  const now = nowOf(series);
   if (limit === null) return '';
   const text = shown(limit, series);
   if (now === null || limit === 0) return text;

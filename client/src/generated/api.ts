@@ -9870,6 +9870,11 @@ export interface components {
                 limits: (number | null)[] | null;
                 /** @description Of the service, pod, node or resource, or of the tenant; of an object its kind and name, `Redis/cache`. */
                 name: string;
+                /** @description The newest in the range, as it was measured and however long steps are; null of counters, and where that is not known. */
+                newest: {
+                    limit: number | null;
+                    value: number;
+                } | null;
                 /** @description Where the pod runs. */
                 node: string | null;
                 /** @description What it is of, where it is told apart by object. */

@@ -60,6 +60,8 @@ export interface MetricLine {
   readonly values: readonly (number | null)[];
   /** The same of the limit; null where there never was one. */
   readonly limits: readonly (number | null)[] | null;
+  /** The newest in the range, as it was measured and however long steps are; null of counters, and where that is not known. */
+  readonly newest: { readonly value: number; readonly limit: number | null } | null;
 }
 
 export interface MetricAnswer {

@@ -60,7 +60,9 @@ describe.skipIf(programs === null)('figures from a Prometheus that scrapes a clu
     expect(last(await ask('cpu', 'node'))).toMatchObject({ n1: [near(0.6), null] });
     expect(last(await ask('memory', 'service'))).toMatchObject({ web: [3e6, null], db: [3e6, null] });
     expect(last(await ask('replicas', 'service'))).toEqual({ web: [2, 3], db: [1, 1] });
-    expect(last(await ask('quota', 'resource'))).toEqual({ 'limits.cpu': [1, 4] });
+    const quota = await ask('quota', 'resource');
+    expect(last(quota)).toEqual({ 'limits.cpu': [1, 4] });
+    expect(quota.lines.map(({ newest }) => newest)).toEqual([{ value: 1, limit: 4 }]);
     expect(last(await ask('network-received', 'tenant'))).toMatchObject({ dev01: [near(60), null] });
   });
 

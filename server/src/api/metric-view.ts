@@ -77,6 +77,12 @@ export const metricAnswerSchema = z.object({
         node: z.string().nullable().describe('Where the pod runs.'),
         values: values.describe('One for each step; null where nothing was measured.'),
         limits: values.nullable().describe('The same of the limit; null where there never was one.'),
+        newest: z
+          .object({ value: z.number(), limit: z.number().nullable() })
+          .nullable()
+          .describe(
+            'The newest in the range, as it was measured and however long steps are; null of counters, and where that is not known.',
+          ),
       }),
     )
     .describe('The largest first, 50 at most.'),

@@ -164,6 +164,8 @@ export interface MetricSeries {
   /** Of what is sent. */
   readonly labels: Readonly<Record<string, string>> | null;
   readonly points: readonly MetricPoint[];
+  /** The newest sample of the range, however long its steps are; null of counters, and where samples are kept no longer. */
+  readonly newest: { readonly value: number; readonly bound: number | null } | null;
 }
 
 export interface MetricFinding {

@@ -20,6 +20,8 @@ interface PointRow {
   readonly bound_sum: number | null;
   readonly bound_count: number;
   readonly all: string;
+  readonly newest: number | null;
+  readonly newest_bound: number | null;
 }
 
 /**
@@ -52,10 +54,18 @@ export async function searchMetrics(db: Session, tenantUid: string, search: Metr
         ORDER BY sum(coalesce(increase, sum / count)) DESC, series_id
       ) AS place, count(*) OVER () AS all
       FROM steps GROUP BY series_id
+    ),
+    newest AS (
+      SELECT r.series_id, last.value, last.bound
+      FROM ranked r JOIN series s ON s.id = r.series_id CROSS JOIN LATERAL (
+        SELECT value, bound FROM metric_samples m
+        WHERE m.series_id = r.series_id AND m.at >= ${from} AND m.at < ${to} ORDER BY m.at DESC LIMIT 1
+      ) last
+      WHERE r.place <= ${mostSeries} AND NOT s.is_counter
     )
     SELECT s.id, s.name, s.service, s.node, s.labels, steps.step AS at, steps.min, steps.max, steps.sum, steps.count,
-      steps.increase, steps.bound_sum, steps.bound_count, ranked.all
-    FROM steps JOIN ranked USING (series_id) JOIN series s ON s.id = steps.series_id
+      steps.increase, steps.bound_sum, steps.bound_count, ranked.all, newest.value AS newest, newest.bound AS newest_bound
+    FROM steps JOIN ranked USING (series_id) JOIN series s ON s.id = steps.series_id LEFT JOIN newest USING (series_id)
     WHERE ranked.place <= ${mostSeries} ORDER BY ranked.place, steps.step`.execute(db);
   const all = Number(rows[0]?.all ?? 0);
   const found = [...Map.groupBy(rows, ({ id }) => id).values()].map(toSeries);
@@ -73,7 +83,8 @@ const between = (at: Date, from: Date, to: Date) => (at < from ? from : at > to 
 function toSeries(rows: readonly PointRow[]): MetricSeries {
   const [first] = rows;
   const { name = '', service = null, node = null, labels = null } = first ?? {};
-  return { name, service, node, labels, points: rows.map(toPoint) };
+  const newest = first?.newest == null ? null : { value: first.newest, bound: first.newest_bound };
+  return { name, service, node, labels, points: rows.map(toPoint), newest };
 }
 
 function toPoint({ at, min, max, sum, count, increase, ...row }: PointRow): MetricPoint {

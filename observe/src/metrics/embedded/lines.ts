@@ -9,7 +9,7 @@ export function lineOf(
   { kind }: Pick<MetricDefinition, 'kind'>,
   stat: MetricStat,
   { from, stepSeconds, count }: Steps,
-  { name, service, node, labels, points }: MetricSeries,
+  { name, service, node, labels, points, newest: last }: MetricSeries,
 ): MetricLine {
   const values = new Array<number | null>(count).fill(null);
   const limits = new Array<number | null>(count).fill(null);
@@ -19,7 +19,9 @@ export function lineOf(
     limits[index] = point.bound;
   }
   const isLimited = limits.some((limit) => limit !== null);
-  return { name: name === '' ? tenant.name : name, service, node, labels, values, limits: isLimited ? limits : null };
+  const newest = last === null ? null : { value: last.value, limit: last.bound };
+  const shown = { values, limits: isLimited ? limits : null, newest };
+  return { name: name === '' ? tenant.name : name, service, node, labels, ...shown };
 }
 
 /** Which of the steps begins then. */

@@ -46,14 +46,21 @@ export function createPrometheusMetrics({ gateway, bindingOf }: PrometheusMetric
     const curated = CURATED[metric.name];
     if (curated === undefined) return answerOf(steps, [], NOT_APART);
     const binding = await bindingOf(tenant);
-    const ask = (samples: string, stat: string) => rowsOf(samples, stat, curated, group, steps, binding);
-    const [values, limits] = await Promise.all([
-      ask(curated.samples, metric.kind === 'counter' ? 'counter' : question.stat),
+    const ask = (samples: string, stat: string, over = steps) => rowsOf(samples, stat, curated, group, over, binding);
+    const isCounter = metric.kind === 'counter';
+    const now = endOf(question, steps);
+    const [values, ...others] = await Promise.all([
+      ask(curated.samples, isCounter ? 'counter' : question.stat),
       curated.limit === undefined ? null : ask(curated.limit, 'average'),
+      isCounter ? null : ask(curated.samples, AS_IT_IS, now),
+      isCounter || curated.limit === undefined ? null : ask(curated.limit, AS_IT_IS, now),
     ]);
     if ('reason' in values) return answerOf(steps, [], values);
-    const found = limits === null || 'reason' in limits ? null : limits.rows;
-    const lines = linesOf(values.rows, found, tenant, question).filter(
+    const [limits = null, newest = null, newestLimits = null] = others.map((one) =>
+      one === null || 'reason' in one ? null : one.rows,
+    );
+    const found = { values: values.rows, limits, newest, newestLimits };
+    const lines = linesOf(found, tenant, question).filter(
       ({ name, service: of }) => service === undefined || (group === 'service' ? name : of) === service,
     );
     return answerOf(steps, lines, lines.length === 0 ? notScraped(metric, curated) : null);
@@ -107,6 +114,13 @@ const OVER: Readonly<Record<string, string>> = {
   min: 'min_over_time',
   max: 'max_over_time',
 };
+/** Of one moment, with nothing made of several. */
+const AS_IT_IS = 'newest';
+
+/** What is answered of this one step is of where the range ends, which may be within the last of its steps. */
+const endOf = ({ to }: MetricQuestion, { stepSeconds }: Steps): Steps => ({
+  ...{ from: new Date(to.getTime() - stepSeconds * 1000), to, stepSeconds, count: 1 },
+});
 const REMEDY = 'Ask for less, or look at the metrics server.';
 const NOT_APART: MetricUnavailable = {
   reason: 'What a whole node uses is of all that run there, and the metrics server does not say whose node it is.',
@@ -118,12 +132,15 @@ const notScraped = ({ name }: MetricDefinition, { from }: CuratedQuery): MetricU
   remedy: `Where there should be something, let it scrape ${from}, with the label that tells tenants apart (docs/metrics.md).`,
 });
 
-function linesOf(
-  values: Rows,
-  limits: Rows | null,
-  tenant: MetricTenant,
-  { group, metric }: MetricQuestion,
-): MetricLine[] {
+interface FoundRows {
+  readonly values: Rows;
+  readonly limits: Rows | null;
+  readonly newest: Rows | null;
+  readonly newestLimits: Rows | null;
+}
+
+function linesOf(found: FoundRows, tenant: MetricTenant, { group, metric }: MetricQuestion): MetricLine[] {
+  const { values, limits } = found;
   const isService = group === 'service' && CURATED[metric.name]?.labels.service === 'pod';
   const nameOf = (key: string) => (group === 'tenant' ? tenant.name : isService ? serviceOfPod(key) : key);
   return [
@@ -143,7 +160,23 @@ function linesOf(
       'any',
     ),
     limits: limits === null ? null : boundOf(rows.map(([key]) => limits.get(key) ?? [])),
+    newest: newestOf(
+      found,
+      rows.map(([key]) => key),
+    ),
   }));
+}
+
+/** Of what makes a line, added up. */
+function newestOf({ newest, newestLimits }: FoundRows, keys: readonly string[]): MetricLine['newest'] {
+  if (newest === null) return null;
+  const [value = null] = together(
+    keys.map((key) => newest.get(key) ?? []),
+    'any',
+  );
+  if (value === null) return null;
+  const limits = newestLimits === null ? null : boundOf(keys.map((key) => newestLimits.get(key) ?? []));
+  return { value, limit: limits?.[0] ?? null };
 }
 
 /** Added up, step by step: of what there is, or only where there is something of all. */

@@ -147,12 +147,12 @@ function dataOf(times: readonly number[], lines: readonly Line[], shape: Shape):
 }
 
 function shownValue(
-  { values }: Line,
+  { values, newest = null }: Line,
   at: number | null,
   rests: 'newest' | 'sum',
   format: (value: number) => string,
 ): string {
   if (at === null && rests === 'sum') return format(values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
-  const value = at === null ? values.findLast((one) => one !== null) : values[at];
+  const value = at === null ? (newest ?? values.findLast((one) => one !== null)) : values[at];
   return value === null || value === undefined ? '–' : format(value);
 }

@@ -4,6 +4,8 @@ export interface Line {
   readonly label: string;
   /** Null where nothing is known. */
   readonly values: readonly (number | null)[];
+  /** As it was measured last, where the last of the values is made of several. */
+  readonly newest?: number | null;
   /** Name of a CSS variable. */
   readonly color: string;
   readonly isDashed?: boolean;

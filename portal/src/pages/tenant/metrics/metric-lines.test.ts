@@ -1,6 +1,6 @@
 import type { MetricAnswer } from '@tenantry/client';
 import { expect, test } from 'vitest';
-import { colorsByName, linesOf, quotaUse, tenantLinesOf, timesOf } from './metric-lines.ts';
+import { colorsByName, linesOf, quotaLines, quotaUse, tenantLinesOf, timesOf } from './metric-lines.ts';
 
 type Series = MetricAnswer['series'][number];
 const series = (name: string, values: Series['values'], limits: Series['limits'] = null): Series => ({
@@ -12,6 +12,7 @@ const series = (name: string, values: Series['values'], limits: Series['limits']
   labels: null,
   values,
   limits,
+  newest: null,
 });
 const answer = (of: readonly Series[], from = '2026-11-29T12:00:00Z'): MetricAnswer => ({
   metric: 'cpu',
@@ -53,6 +54,13 @@ test('a quota that was answered from another step on is drawn at its own times',
     ['limits', [3, 3, 3]],
     ['quota', [16, 16, null]],
   ]);
+});
+
+test('what is used now is as it was counted last, and no average of the step', () => {
+  const services = { ...series('services', [0, 0.5], [60, 60]), newest: { value: 1, limit: 50 } };
+  expect(quotaUse(answer([services]))).toEqual([{ name: 'services', unit: 'cores', used: 1, most: 50, percent: 2 }]);
+  expect(quotaLines(answer([services]), 1).map(({ newest }) => newest)).toEqual([2]);
+  expect(linesOf(answer([services]), false, colorsByName()).map(({ newest }) => newest)).toEqual([1]);
 });
 
 test('the fullest of a quota comes first, and what is not known is left out', () => {

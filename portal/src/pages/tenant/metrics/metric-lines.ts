@@ -33,6 +33,7 @@ export function linesOf({ series, kind }: MetricAnswer, hasLimits: boolean, colo
     key: keyOf(one),
     label: one.name,
     values: one.values,
+    newest: one.newest?.value ?? null,
     color: colorOf(keyOf(one)),
   }));
   if (!hasLimits || kind === 'counter' || series.length > MOST_LIMITS) return lines;
@@ -52,26 +53,33 @@ export function linesOf({ series, kind }: MetricAnswer, hasLimits: boolean, colo
 export function tenantLinesOf(answer: MetricAnswer, quota: MetricAnswer | undefined, resource: string): Line[] {
   const [used] = answer.series;
   if (used === undefined) return [];
-  const lines: Line[] = [{ key: 'used', label: 'Used', values: used.values, color: '--chart-1' }];
+  const newest = used.newest?.value ?? null;
+  const lines: Line[] = [{ key: 'used', label: 'Used', values: used.values, newest, color: '--chart-1' }];
   const requests = fitting(quota, `requests.${resource}`, answer);
   const limits = fitting(quota, `limits.${resource}`, answer);
-  if (requests !== undefined) lines.push(bound('requested', 'Requested', requests.values, '--chart-5'));
+  if (requests !== undefined) {
+    lines.push(bound('requested', 'Requested', requests.values, requests.newest?.value, '--chart-5'));
+  }
   const most = limits?.values ?? used.limits;
-  if (most !== null) lines.push(bound('limits', 'Limits', most, '--chart-3'));
+  const mostNow = limits === undefined ? used.newest?.limit : limits.newest?.value;
+  if (most !== null) lines.push(bound('limits', 'Limits', most, mostNow, '--chart-3'));
   const allowed = requests?.limits ?? null;
   if (allowed !== null) {
-    lines.push({ ...bound('quota', 'Quota of requests', allowed, '--chart-8'), isBeyond: true });
+    const now = requests?.newest?.limit;
+    lines.push({ ...bound('quota', 'Quota of requests', allowed, now, '--chart-8'), isBeyond: true });
   }
   return lines;
 }
 
-const bound = (key: string, label: string, values: readonly (number | null)[], color: string): Line => ({
-  key,
-  label,
-  values,
-  color,
-  isDashed: true,
-});
+function bound(
+  key: string,
+  label: string,
+  values: readonly (number | null)[],
+  newest: number | null | undefined,
+  color: string,
+): Line {
+  return { key, label, values, newest: newest ?? null, color, isDashed: true };
+}
 
 /** Drawn together is only what has the same steps. */
 function fitting(quota: MetricAnswer | undefined, name: string, answer: MetricAnswer): Series | undefined {
@@ -95,28 +103,31 @@ export interface QuotaUse {
 
 /** How much of each resource is used now, the fullest first. */
 export function quotaUse({ series }: MetricAnswer): QuotaUse[] {
-  const known = series.flatMap(({ name, unit, values, limits }): QuotaUse[] => {
+  const known = series.flatMap(({ name, unit, values, limits, newest }): QuotaUse[] => {
+    // A step may be made of several counts, and what they are on average nobody has.
     const at = values.findLastIndex((value) => value !== null);
-    const used = values[at] ?? null;
-    const most = limits?.[at] ?? null;
+    const used = newest?.value ?? values[at] ?? null;
+    const most = newest?.limit ?? limits?.[at] ?? null;
     if (used === null || most === null) return [];
-    return [{ name, unit, used, most, percent: most === 0 ? (used > 0 ? 100 : 0) : (used / most) * 100 }];
+    return [{ name, unit, used, most, percent: percentOf(used, most) }];
   });
   return known.sort((one, other) => other.percent - one.percent);
 }
+
+const percentOf = (used: number, most: number): number => (most === 0 ? (used > 0 ? 100 : 0) : (used / most) * 100);
 
 /** How much of each resource was used over time, in percent; the fullest. */
 export function quotaLines(answer: MetricAnswer, most: number): Line[] {
   const fullest = quotaUse(answer)
     .filter(({ used }) => used > 0)
     .slice(0, most);
-  return fullest.flatMap(({ name }, index): Line[] => {
+  return fullest.flatMap(({ name, percent }, index): Line[] => {
     const series = answer.series.find((one) => one.name === name);
     if (series === undefined) return [];
     const values = series.values.map((value, at) => {
       const limit = series.limits?.[at] ?? null;
       return value === null || limit === null || limit === 0 ? null : (value / limit) * 100;
     });
-    return [{ key: name, label: name, values, color: lineColor(index) }];
+    return [{ key: name, label: name, values, newest: percent, color: lineColor(index) }];
   });
 }

@@ -26,11 +26,16 @@ export function placesOf({ nodes, edges }: TenantGraph, isTall: boolean): Readon
   );
 }
 
-/** Between the nodes that rest on nothing, on the edge that a graph begins at: where one looks first. */
+/** The node on which most of the others rest, by the middle of its upper edge: where one looks first. */
 export function rootOf({ nodes, edges }: TenantGraph, places: ReadonlyMap<string, Place>): Place {
-  const resting = new Set(edges.map(({ to }) => to));
-  const roots = nodes.flatMap(({ id }) => (resting.has(id) ? [] : [places.get(id) ?? { x: 0, y: 0 }]));
-  if (roots.length === 0) return { x: 0, y: 0 };
-  const xs = roots.map(({ x }) => x + NODE_WIDTH / 2);
-  return { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: Math.min(...roots.map(({ y }) => y)) };
+  const above = Map.groupBy(edges, ({ from }) => from);
+  const restingOn = (id: string): number => {
+    const found = new Set([id]);
+    // What is added while it is walked through is walked through, too.
+    for (const one of found) for (const { to } of above.get(one) ?? []) found.add(to);
+    return found.size;
+  };
+  const [root] = nodes.map(({ id }) => ({ id, size: restingOn(id) })).toSorted((one, other) => other.size - one.size);
+  const { x, y } = places.get(root?.id ?? '') ?? { x: 0, y: 0 };
+  return { x: x + NODE_WIDTH / 2, y };
 }
