@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /**
  * What is not where it should be in a page as it is shown now, one sentence each: of rows of tabs, the one that is open must be in
  * sight; what lies over a page must reach to its edge; no words may stick out of their card, but where they scroll or are cut on
- * purpose; and of a short table no column may be cut.
+ * purpose; and of a table no column may be cut.
  */
 export async function misplaced(page: Page): Promise<readonly string[]> {
   return page.evaluate<readonly string[]>(MISPLACED);
@@ -34,8 +34,8 @@ const MISPLACED = `(() => {
       if (range.getBoundingClientRect().right > right + 1) found.push('over the edge of its card: ' + named(text));
     }
   }
-  for (const table of document.querySelectorAll('main table[role=table]')) {
-    const frame = table.parentElement;
+  for (const table of document.querySelectorAll('main [role=table]')) {
+    const frame = table.localName === 'table' ? table.parentElement : table;
     if (isSeen(table) && frame.scrollWidth > frame.clientWidth + 1)
       found.push('cut: the table ' + table.getAttribute('aria-label'));
   }

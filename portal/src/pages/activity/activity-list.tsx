@@ -77,8 +77,8 @@ export function ActivityList({
 
 function columnsOf(tenant: string | null, choose: (row: AuditRow) => void): readonly Column<AuditRow>[] {
   const all: readonly Column<AuditRow>[] = [
-    { id: 'at', title: 'When', value: ({ at }) => at, cell: ({ at }) => <Ago at={at} />, width: '100px' },
-    { id: 'actor', title: 'Who', value: ({ actor }) => actor.name, width: 'minmax(130px, 1.4fr)' },
+    { id: 'at', title: 'When', value: ({ at }) => at, cell: ({ at }) => <Ago at={at} />, width: '84px' },
+    { id: 'actor', title: 'Who', value: ({ actor }) => actor.name, width: 'minmax(90px, 1.2fr)' },
     {
       id: 'deed',
       title: 'What',
@@ -88,7 +88,7 @@ function columnsOf(tenant: string | null, choose: (row: AuditRow) => void): read
           {row.action} {row.kind} {row.name}
         </Button>
       ),
-      width: 'minmax(150px, 2fr)',
+      width: 'minmax(130px, 2fr)',
     },
     {
       id: 'outcome',

@@ -26,16 +26,8 @@ export function placesOf({ nodes, edges }: TenantGraph, isTall: boolean): Readon
   );
 }
 
-/** The node on which most of the others rest, by the middle of its upper edge: where one looks first. */
-export function rootOf({ nodes, edges }: TenantGraph, places: ReadonlyMap<string, Place>): Place {
-  const above = Map.groupBy(edges, ({ from }) => from);
-  const restingOn = (id: string): number => {
-    const found = new Set([id]);
-    // What is added while it is walked through is walked through, too.
-    for (const one of found) for (const { to } of above.get(one) ?? []) found.add(to);
-    return found.size;
-  };
-  const [root] = nodes.map(({ id }) => ({ id, size: restingOn(id) })).toSorted((one, other) => other.size - one.size);
-  const { x, y } = places.get(root?.id ?? '') ?? { x: 0, y: 0 };
+/** The middle of the upper edge of what stands first where a graph is tall: where one looks first. */
+export function rootOf(places: ReadonlyMap<string, Place>): Place {
+  const [{ x, y } = { x: 0, y: 0 }] = [...places.values()].toSorted((one, other) => one.y - other.y || one.x - other.x);
   return { x: x + NODE_WIDTH / 2, y };
 }

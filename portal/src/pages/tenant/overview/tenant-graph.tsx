@@ -1,5 +1,6 @@
 import '@xyflow/react/dist/style.css';
 import { useMantineColorScheme } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { InventoryItem, TenantryObject } from '@tenantry/client';
 import {
   Background,
@@ -12,7 +13,7 @@ import {
   type ReactFlowInstance,
 } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';
-import { isNarrow } from '../../../parts/narrow.ts';
+import { NARROW } from '../../../parts/narrow.ts';
 import { StateDot } from '../../../parts/state.tsx';
 import { shortType } from '../../objects/resource-state.ts';
 import { type GraphNode, graphOf } from './graph.ts';
@@ -41,7 +42,7 @@ export function TenantGraph({
   const { colorScheme } = useMantineColorScheme();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [chosen, setChosen] = useState<string | null>(null);
-  const [isTall] = useState(isNarrow);
+  const isTall = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const graph = useMemo(() => graphOf(resources, objects, open), [resources, objects, open]);
   const shape = graph.nodes.map(({ id }) => id).join(' ');
   // Laid out anew when there are other nodes, not when one of them changes its state: nothing jumps while it is looked at.
@@ -49,7 +50,7 @@ export function TenantGraph({
   const places = useMemo(() => placesOf(graph, isTall), [shape, isTall]);
   const canvas = useRef<HTMLDivElement>(null);
   const lookAtRoot = (flow: Flow): void => {
-    const { x, y } = rootOf(graph, places);
+    const { x, y } = rootOf(places);
     const width = canvas.current?.clientWidth ?? 0;
     void flow.setViewport({ x: width / 2 - x * TALL_ZOOM, y: 12 - y * TALL_ZOOM, zoom: TALL_ZOOM });
   };
@@ -75,7 +76,7 @@ export function TenantGraph({
     <div className={classes.frame}>
       <div className={classes.canvas} ref={canvas}>
         <ReactFlow
-          key={shape}
+          key={`${shape} ${isTall}`}
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
