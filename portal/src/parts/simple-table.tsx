@@ -33,7 +33,7 @@ export function Simple({ label, titles, rows }: SimpleProps) {
               title === '' ? (
                 <Table.Td key="actions" role="cell" />
               ) : (
-                <Table.Th key={title} role="columnheader" fz="xs" fw={550} c="dimmed">
+                <Table.Th key={title} role="columnheader" fz="xs" fw={550} c="dimmed" className={classes.title}>
                   {title}
                 </Table.Th>
               ),

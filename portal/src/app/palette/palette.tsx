@@ -75,6 +75,7 @@ function Search({ onDone }: { readonly onDone: () => void }) {
   return (
     <div>
       <TextInput
+        className={classes.search ?? ''}
         data-autofocus
         size="md"
         variant="unstyled"

@@ -75,6 +75,8 @@ export function ActivityList({
   );
 }
 
+const CUT = { label: { display: 'block', textOverflow: 'ellipsis' } } as const;
+
 function columnsOf(tenant: string | null, choose: (row: AuditRow) => void): readonly Column<AuditRow>[] {
   const all: readonly Column<AuditRow>[] = [
     { id: 'at', title: 'When', value: ({ at }) => at, cell: ({ at }) => <Ago at={at} />, width: '84px' },
@@ -84,7 +86,7 @@ function columnsOf(tenant: string | null, choose: (row: AuditRow) => void): read
       title: 'What',
       value: ({ action, kind, name }) => `${action} ${kind} ${name}`,
       cell: (row) => (
-        <Button variant="subtle" size="compact-sm" px={0} fw={450} onClick={() => choose(row)}>
+        <Button variant="subtle" size="compact-sm" px={0} maw="100%" fw={450} styles={CUT} onClick={() => choose(row)}>
           {row.action} {row.kind} {row.name}
         </Button>
       ),

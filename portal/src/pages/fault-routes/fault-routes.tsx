@@ -78,7 +78,7 @@ function To({ route: { type, url, to } }: { readonly route: FaultRoute }) {
   return (
     <>
       {TYPES[type].label}
-      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere', minWidth: 160, maxWidth: 320 }}>
+      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere', minWidth: 200, maxWidth: 320 }}>
         {type === 'email' ? to.join(', ') : url}
       </Text>
     </>
