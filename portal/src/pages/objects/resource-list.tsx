@@ -8,7 +8,7 @@ import classes from './objects.module.css';
 import { shortType, stateOfResource, wordOfResource } from './resource-state.ts';
 
 const COLUMNS: readonly Column<InventoryItem>[] = [
-  { id: 'title', title: 'Resource', value: ({ title }) => title, width: 'minmax(190px, 4fr)' },
+  { id: 'title', title: 'Resource', value: ({ title }) => title, width: 'minmax(190px, 6fr)' },
   {
     id: 'state',
     title: 'State',
@@ -34,7 +34,7 @@ const COLUMNS: readonly Column<InventoryItem>[] = [
         <CopyIcon text={id} label="Copy the id" />
       </span>
     ),
-    width: 'minmax(90px, 1fr)',
+    width: 'minmax(44px, 1fr)',
     isExtra: true,
   },
   {
