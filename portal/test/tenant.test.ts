@@ -144,6 +144,28 @@ test('owner, editor, viewer and auditor each see what they may do, and why not w
   });
 });
 
+test('the page of an infrastructure says what its cluster has, what quotas promise of it and what is so by default, and asks again when it is told to', async () => {
+  const page = await portal.open('/', 'auditor');
+  portal.expects(page, /ERR_FAILED|capacity/);
+  await page.route('**/capacity', (route) => route.abort());
+  await page.goto(`${portal.url}/infrastructures/nonprod`);
+  const again = page.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  await page.unroute('**/capacity');
+  await again.click();
+  const shared = page.getByRole('region', { name: 'Shared nodes' });
+  await shared.getByText('2 nodes, all ready').waitFor();
+  expect(await shared.getByRole('meter').count()).toBe(3);
+  // Two tenants of size medium on two nodes with four cores each.
+  await shared.getByText('quotas 32, 400 %').waitFor();
+  await shared.getByText(/promise more CPU \(400 %\) and memory \(200 %\) than there is/).waitFor();
+  await page.getByRole('table', { name: 'Who asks for shared nodes' }).getByRole('link', { name: 'other' }).waitFor();
+  const cluster = page.getByRole('region', { name: 'Cluster', exact: true });
+  await cluster.getByText('2 to 5 of Standard_D4ds_v5').getByText('default').waitFor();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await page.waitForURL('**/infrastructures/nonprod?view=edit');
+});
+
 /** Those that no other test looks at. */
 const PAGES = [
   '/tenants/dev01/services',

@@ -132,6 +132,16 @@ export const deletion = (kind: KindOfObjects, tenant: string | null, name: strin
 export const tenant = (name: string) => object(TENANT_KIND, null, name);
 export const infrastructure = (name: string) => object(INFRASTRUCTURE_KIND, null, name);
 
+const CAPACITY_MS = 30_000;
+
+/** Of its cluster, which tells nobody by itself when pods come and go. */
+export const capacity = (name: string) =>
+  queryOptions({
+    queryKey: ['objects', INFRASTRUCTURE_KIND.name, null, name, 'capacity'],
+    queryFn: () => client.capacity(name),
+    refetchInterval: CAPACITY_MS,
+  });
+
 /** Everything that is declared in a tenant, of whatever kind. */
 export const contents = (tenantName: string, kindsOfTenants: readonly KindOfObjects[]) =>
   queryOptions({

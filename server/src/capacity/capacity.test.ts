@@ -219,10 +219,10 @@ test('a cluster that cannot be reached or refuses is told as such, with what to 
   ]);
 });
 
-test('an infrastructure without a cluster says so, and one that is not there too', async () => {
+test('an infrastructure whose cluster has not been reached yet says so and where to look, and one that is not there too', async () => {
   const early = await call('joe', '/api/v1/infrastructures/new/capacity');
-  expect([early.statusCode, early.json().code, early.json().detail]).toEqual([
-    ...[409, 'not-ready', 'infrastructure new has no cluster yet'],
+  expect([early.statusCode, early.json().code, early.json().remedy]).toEqual([
+    ...[409, 'not-ready', 'See what it waits for: tenantry describe infrastructure new.'],
   ]);
   expect((await call('joe', '/api/v1/infrastructures/none/capacity')).statusCode).toBe(404);
   expect((await call('joe', `${PATH}?fresh=true`)).json().code).toBe('invalid-query');

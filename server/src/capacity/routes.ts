@@ -8,6 +8,7 @@ import { readQuery } from '../http/query.ts';
 import { inTime } from '../kube/in-time.ts';
 import { INFRASTRUCTURE_KIND } from '../manifests/catalog.ts';
 import { NotReadyError, type ServerContext } from '../options.ts';
+import { ProblemError } from '../problems/index.ts';
 import { capacityView } from './view.ts';
 
 /** `GET …/infrastructures/{name}/capacity`: what its cluster has, and what tenants ask for of it. */
@@ -36,11 +37,15 @@ export function capacityRoutes(app: FastifyInstance, context: ServerContext): vo
   );
 }
 
-/** Throws `NotReadyError` while there is none. */
+/** Throws `not-ready` before the first pass that reached it. */
 function connectionOf({ name, status }: DeclaredObject): string {
   const { connection } = status.outputs;
   if (typeof connection === 'string') return connection;
-  throw new NotReadyError(`infrastructure ${name} has no cluster yet`);
+  throw new ProblemError('not-ready', {
+    detail: `The cluster of infrastructure ${name} has not been reached yet.`,
+    remedy: `See what it waits for: tenantry describe infrastructure ${name}.`,
+    retryAfterSeconds: 5,
+  });
 }
 
 /** Of a cluster that was made for the infrastructure, which grows by itself up to there. */

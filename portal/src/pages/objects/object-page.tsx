@@ -1,13 +1,16 @@
 import { Badge, Group } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import type { KindDescription } from '@tenantry/client';
+import type { KindDescription, TenantryObject } from '@tenantry/client';
 import { kinds, object } from '../../api/queries.ts';
 import { PageMissing } from '../../app/page-states.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PhaseMark } from '../../parts/state.tsx';
+import { Capacity } from '../infrastructures/capacity/capacity.tsx';
 import { Engines } from '../infrastructures/engines/engines.tsx';
+import { SettingsPanel } from '../infrastructures/settings/settings-panel.tsx';
 import { ActionButtons } from './action-buttons.tsx';
+import type { OverviewMore } from './object-overview.tsx';
 import { ObjectViews } from './object-views.tsx';
 import classes from './objects.module.css';
 import { LABELS, placeOfList } from './place.ts';
@@ -26,9 +29,13 @@ export function InfrastructurePage() {
   const { data: all } = useSuspenseQuery(kinds);
   const kind = all.find((one) => one.name === 'Infrastructure');
   if (kind === undefined) return <PageMissing />;
+  const more = (infrastructure: TenantryObject): OverviewMore => ({
+    main: <Capacity infrastructure={infrastructure} />,
+    beside: <SettingsPanel kind={kind} infrastructure={infrastructure} />,
+  });
   return (
     <Page title={name}>
-      <ObjectPage kind={kind} tenant={null} name={name} />
+      <ObjectPage kind={kind} tenant={null} name={name} more={more} />
       <TenantsIn infrastructure={name} />
       <Engines infrastructure={name} />
     </Page>
@@ -39,9 +46,10 @@ interface ObjectPageProps {
   readonly kind: KindDescription;
   readonly tenant: string | null;
   readonly name: string;
+  readonly more?: (object: TenantryObject) => OverviewMore;
 }
 
-function ObjectPage({ kind, tenant, name }: ObjectPageProps) {
+function ObjectPage({ kind, tenant, name, more }: ObjectPageProps) {
   const { data } = useSuspenseQuery(object(kind, tenant, name));
   return (
     <>
@@ -65,7 +73,13 @@ function ObjectPage({ kind, tenant, name }: ObjectPageProps) {
         </Group>
         <ActionButtons kind={kind} tenant={tenant} object={data} />
       </div>
-      <ObjectViews kind={kind} tenant={tenant} object={data} views={hasSecrets(kind) ? WITH_VALUES : WITHOUT} />
+      <ObjectViews
+        kind={kind}
+        tenant={tenant}
+        object={data}
+        views={hasSecrets(kind) ? WITH_VALUES : WITHOUT}
+        {...(more && { more: more(data) })}
+      />
     </>
   );
 }

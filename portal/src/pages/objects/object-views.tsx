@@ -6,7 +6,7 @@ import { EditObject } from './edit-object.tsx';
 import { EventList } from './event-list.tsx';
 import { HistoryView } from './history-view.tsx';
 import { ManifestView } from './manifest-view.tsx';
-import { ObjectOverview } from './object-overview.tsx';
+import { ObjectOverview, type OverviewMore } from './object-overview.tsx';
 import classes from './objects.module.css';
 import { SecretValues } from './secret-values.tsx';
 import { type ObjectView, VIEWS } from './views.ts';
@@ -19,10 +19,11 @@ interface ObjectViewsProps {
   readonly views: readonly ObjectView[];
   /** Fields that are edited first; by default those of the kind's example. */
   readonly first?: readonly string[];
+  readonly more?: OverviewMore;
 }
 
 /** What there is to see and to change of an object, one after the other; which is in the address. */
-export function ObjectViews({ kind, tenant, object, views, first: fields }: ObjectViewsProps) {
+export function ObjectViews({ kind, tenant, object, views, first: fields, more }: ObjectViewsProps) {
   const { view: wanted }: { view?: ObjectView } = useSearch({ strict: false });
   const navigate = useNavigate();
   const [first = 'overview'] = views;
@@ -43,7 +44,7 @@ export function ObjectViews({ kind, tenant, object, views, first: fields }: Obje
           onChange={show}
         />
       </ScrollingRow>
-      {view === 'overview' && <ObjectOverview {...place} object={object} />}
+      {view === 'overview' && <ObjectOverview {...place} object={object} {...(more && { more })} />}
       {view === 'edit' && (
         <EditObject key={uid} kind={kind} tenant={tenant} object={object} first={fields} onDone={() => show(first)} />
       )}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { metric } from '../../../api/observed.ts';
 import { formatOf } from '../../../parts/chart/units.ts';
+import { Meter } from '../../../parts/meter.tsx';
 import { Panel } from '../../../parts/page.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { quotaLines, quotaUse } from './metric-lines.ts';
@@ -37,14 +38,7 @@ export function QuotaPanels(looking: Looking) {
                 <span className={classes.resource} title={name}>
                   {name}
                 </span>
-                <meter
-                  className={classes.meter}
-                  min={0}
-                  max={100}
-                  value={percent}
-                  aria-label={name}
-                  data-state={percent >= FULL_PERCENT ? 'failing' : percent >= NEARLY_PERCENT ? 'waiting' : undefined}
-                />
+                <Meter label={name} percent={percent} nearly={NEARLY_PERCENT} full={FULL_PERCENT} />
                 <span className="number">
                   {formatOf(unit)(used)} of {formatOf(unit)(most)}
                 </span>
