@@ -123,6 +123,10 @@ function Part({ title, aside, children }: { title: string; aside?: string; child
 function SharedNodes({ shared }: { readonly shared: Shared }) {
   const { allocatable, requested, quota } = shared;
   const { waits, promises } = overbooking(shared);
+  const told = [
+    ['failing', waits],
+    ['waiting', promises],
+  ] as const;
   return (
     <>
       <ul className={classes.bars}>
@@ -150,19 +154,15 @@ function SharedNodes({ shared }: { readonly shared: Shared }) {
           );
         })}
       </ul>
-      {waits !== null && (
-        <p className={classes.told}>
-          <StateMark state="failing" isSentence>
-            {waits}
-          </StateMark>
-        </p>
-      )}
-      {promises !== null && (
-        <p className={classes.told}>
-          <StateMark state="waiting" isSentence>
-            {promises}
-          </StateMark>
-        </p>
+      {told.map(
+        ([state, sentence]) =>
+          sentence !== null && (
+            <p key={state} className={classes.told}>
+              <StateMark state={state} isSentence>
+                {sentence}
+              </StateMark>
+            </p>
+          ),
       )}
     </>
   );

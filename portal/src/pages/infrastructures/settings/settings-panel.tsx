@@ -113,11 +113,11 @@ function clusterSettings(schema: Schema | undefined, cluster: JsonObject, output
 }
 
 function defaultSettings(schema: Schema | undefined, defaults: JsonObject): Setting[] {
-  const { internet, allow = [] } = partOf(defaults, 'egress');
-  const ranges = Array.isArray(allow) && allow.length > 0 ? `, and ${inShort(allow)}` : '';
+  const { internet, allow } = partOf(defaults, 'egress');
+  const ranges = Array.isArray(allow) && allow.length > 0 ? `${inShort(allow)}, and ` : '';
   return settingsOf(schema, defaults, { telling: ['size', 'podSecurity', 'egress'] }).map((setting) =>
     setting.name === 'egress' && !setting.isDefault
-      ? { ...setting, text: `${internet === false ? 'no public addresses' : 'public addresses'}${ranges}` }
+      ? { ...setting, text: `${ranges}${internet === false ? 'no public addresses' : 'public addresses'}` }
       : setting,
   );
 }
