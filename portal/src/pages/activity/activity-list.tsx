@@ -75,7 +75,7 @@ export function ActivityList({
   );
 }
 
-const CUT = { label: { display: 'block', textOverflow: 'ellipsis' } } as const;
+const CUT = { label: { display: 'block', height: 'auto', lineHeight: 1.5, textOverflow: 'ellipsis' } } as const;
 
 function columnsOf(tenant: string | null, choose: (row: AuditRow) => void): readonly Column<AuditRow>[] {
   const all: readonly Column<AuditRow>[] = [

@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<InventoryItem>[] = [
     title: 'Id',
     value: ({ id }) => id,
     cell: ({ id }) => (
-      <span className={classes.copied}>
+      <span className={classes.copied} title={id}>
         <span className="typed">{id}</span>
         <CopyIcon text={id} label="Copy the id" />
       </span>
