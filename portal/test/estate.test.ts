@@ -159,6 +159,8 @@ test('who sees nothing asks for a role where they were sent, an owner gives it w
   portal.expects(page, /status of 422/);
   await asking.getByText('Must be at most a week.', { exact: true }).waitFor();
   await asking.getByLabel('For how long').fill('2');
+  // Of another value nothing was said yet.
+  await asking.getByText('Must be at most a week.').waitFor({ state: 'detached' });
   await portal.looksRight(page, 'request-new');
   await asking.getByRole('button', { name: 'Ask for it' }).click();
   const own = page.getByRole('list', { name: 'What you asked for' });

@@ -1,6 +1,7 @@
-import { ProblemError } from '@tenantry/client';
+import { type JsonObject, ProblemError } from '@tenantry/client';
+import { useRef } from 'react';
 import { inSentences } from '../parts/problem-words.ts';
-import { isWithin } from './paths.ts';
+import { isSame, isWithin, valueAt } from './paths.ts';
 
 /** What a problem says of the fields of one of the manifests that were sent. */
 export function errorsOf(error: unknown, index: number | null): ReadonlyMap<string, string> {
@@ -28,11 +29,24 @@ export interface FormErrors {
   readonly elsewhere: unknown;
 }
 
-/** @param fields names that stand in the form */
-export function formErrors(error: unknown, fields: readonly string[]): FormErrors {
+/**
+ * What was said of a value counts until the value is another.
+ *
+ * @param fields names that stand in the form
+ * @param sent what the form would send now, by these names
+ */
+export function useFormErrors(error: unknown, fields: readonly string[], sent: object): FormErrors {
+  const refused = useRef({ error, sent });
+  if (refused.current.error !== error) refused.current = { error, sent };
   const errors = [...errorsOf(error, null)];
+  const isAnother = (field: string): boolean => {
+    // What is sent is JSON.
+    const [before, now] = [refused.current.sent, sent].map((one) => valueAt(one as JsonObject, field.split('.')));
+    return !isSame(before, now);
+  };
   return {
     of(field) {
+      if (isAnother(field)) return undefined;
       const [name, message] = errors.find(([one]) => isOf(one, field)) ?? [];
       return name?.startsWith(`${field}: `) ? `${name.slice(field.length + 2)}: ${message}` : message;
     },

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { client } from '../../api/client.ts';
 import { useDeed } from '../../api/deed.ts';
 import { faultRoutes } from '../../api/faults.ts';
-import { formErrors } from '../../forms/problems.ts';
+import { useFormErrors } from '../../forms/problems.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { FormButtons } from '../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -64,7 +64,7 @@ export function RouteDialog({ tenant, route, onClose }: RouteDialogProps) {
     changes: [faultRoutes(tenant).queryKey],
   });
   const change = (next: Partial<RouteForm>): void => setForm((before) => ({ ...before, ...next }));
-  const { of: errorOf, elsewhere } = formErrors(save.error, FIELDS);
+  const { of: errorOf, elsewhere } = useFormErrors(save.error, FIELDS, route === null ? routeOf(form) : changeOf(form));
   const secret = save.data !== undefined && 'secret' in save.data ? save.data.secret : null;
 
   return (

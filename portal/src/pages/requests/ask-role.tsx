@@ -6,7 +6,7 @@ import { client } from '../../api/client.ts';
 import { useDeed } from '../../api/deed.ts';
 import { me } from '../../api/queries.ts';
 import { REQUESTS } from '../../api/requests.ts';
-import { formErrors } from '../../forms/problems.ts';
+import { useFormErrors } from '../../forms/problems.ts';
 import { FieldRow } from '../../parts/field-row.tsx';
 import { FormButtons } from '../../parts/form-buttons.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -39,12 +39,13 @@ export function AskRole({ tenant: known, isFixed = false, first = 'viewer', onCl
   const [unit, setUnit] = useState<Unit>('hours');
   const [reason, setReason] = useState('');
   const minutes = Math.round(Number(count) * UNITS[unit]);
+  const sent = { tenant: tenant.trim(), role, minutes, reason: reason.trim() };
   const ask = useDeed({
-    act: () => client.accessRequests.askRole({ tenant: tenant.trim(), role, minutes, reason: reason.trim() }),
+    act: () => client.accessRequests.askRole(sent),
     done: ({ asked }) => `It is asked for: the owners of ${asked.tenant} and administrators can answer.`,
     changes: [REQUESTS],
   });
-  const { of: errorOf, elsewhere } = formErrors(ask.error, FIELDS);
+  const { of: errorOf, elsewhere } = useFormErrors(ask.error, FIELDS, sent);
   const has = caller.tenants?.find(({ name }) => name === tenant.trim().toLowerCase())?.role;
   return (
     <FormDialog

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { auditReceivers, tenantsNamed } from '../../../api/queries.ts';
-import { formErrors } from '../../../forms/problems.ts';
+import { useFormErrors } from '../../../forms/problems.ts';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
@@ -38,7 +38,7 @@ export function ReceiverForm({ receiver, onClose }: ReceiverFormProps) {
         : `${receiver.name} is changed and tried at once.`,
     changes: [auditReceivers.queryKey],
   });
-  const errors = formErrors(save.error, FIELDS);
+  const errors = useFormErrors(save.error, FIELDS, draft);
   const change = (next: Partial<ReceiverDraft>): void => setDraft((before) => ({ ...before, ...next }));
 
   return (

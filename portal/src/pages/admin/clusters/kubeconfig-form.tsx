@@ -5,12 +5,15 @@ import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { saveAs } from '../../../api/download.ts';
 import { clusters } from '../../../api/queries.ts';
-import { formErrors } from '../../../forms/problems.ts';
+import { useFormErrors } from '../../../forms/problems.ts';
 import { CoveredText } from '../../../parts/covered-text.tsx';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { kubeconfigIn, textOfFile } from './kubeconfig.ts';
+
+/** Fields that stand in the form, by which errors find their place. */
+const FIELDS = ['name', 'kubeconfig', 'context'];
 
 interface KubeconfigFormProps {
   /** Null: a new one. */
@@ -35,7 +38,7 @@ export function KubeconfigForm({ cluster, onDone, onClose }: KubeconfigFormProps
         : `${saved.name} is reached with the new kubeconfig from now on.`,
     changes: [clusters.queryKey],
   });
-  const errors = formErrors(save.error, ['name', 'kubeconfig', 'context']);
+  const errors = useFormErrors(save.error, FIELDS, { name, kubeconfig: text, context });
   const put = (next: string): void => {
     setUnread(null);
     setText(next);

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { client } from '../../../api/client.ts';
 import { useDeed } from '../../../api/deed.ts';
 import { engines } from '../../../api/queries.ts';
-import { formErrors } from '../../../forms/problems.ts';
+import { useFormErrors } from '../../../forms/problems.ts';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { FormButtons } from '../../../parts/form-buttons.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
@@ -55,7 +55,7 @@ export function EngineForm({ infrastructure, purpose, engine, onDone, onClose }:
     done: () => `${words.what} of ${infrastructure} are in its own ${words.engine} from now on.`,
     changes: [engines.queryKey],
   });
-  const errors = formErrors(save.error, FIELDS);
+  const errors = useFormErrors(save.error, FIELDS, purpose === 'logs' ? logRequestOf(draft) : metricRequestOf(draft));
   const change = (next: Partial<EngineDraft>): void => setDraft((before) => ({ ...before, ...next }));
   const text = (field: 'url' | 'label' | 'organisation' | 'bearer' | 'user' | 'password') => ({
     value: draft[field],

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { client } from '../../../../api/client.ts';
 import { useDeed } from '../../../../api/deed.ts';
 import { trusts } from '../../../../api/queries.ts';
-import { formErrors } from '../../../../forms/problems.ts';
+import { useFormErrors } from '../../../../forms/problems.ts';
 import { FieldRow } from '../../../../parts/field-row.tsx';
 import { FormButtons } from '../../../../parts/form-buttons.tsx';
 import { FormDialog } from '../../../../parts/form-dialog.tsx';
@@ -29,18 +29,17 @@ export function TrustDialog({ tenant, trust, onDone, onClose }: TrustDialogProps
     trust === null ? emptyTrust(window.location.origin) : formOfTrust(trust),
   );
   const change = (part: Partial<TrustForm>): void => setForm((before) => ({ ...before, ...part }));
+  const sent = { name: form.name.trim(), ...trustOf(form) };
   const save = useDeed({
     act: () =>
-      trust === null
-        ? client.trusts.create(tenant, { name: form.name.trim(), ...trustOf(form) })
-        : client.trusts.change(tenant, trust.name, trustOf(form)),
+      trust === null ? client.trusts.create(tenant, sent) : client.trusts.change(tenant, trust.name, trustOf(form)),
     done: ({ name }) =>
       trust === null
         ? `Pipelines are let in by ${name}.`
         : `${name} is changed; tokens that it gave before have ended.`,
     changes: [trusts(tenant).queryKey],
   });
-  const { of: errorOf, elsewhere } = formErrors(save.error, FIELDS);
+  const { of: errorOf, elsewhere } = useFormErrors(save.error, FIELDS, sent);
   return (
     <FormDialog
       title={trust === null ? `Let a pipeline into ${tenant}` : `Change ${trust.name}`}
