@@ -100,7 +100,8 @@ function warnings({ allocatable, quota, requested, tenants, mostNodes, nodes }: 
   ];
 }
 
-const listed = (words: readonly string[]): string => new Intl.ListFormat('en', { type: 'conjunction' }).format(words);
+const listed = (words: readonly string[]): string =>
+  new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words);
 
 function tenantTable(tenants: readonly Tenant[]): string[] {
   const of =

@@ -60,7 +60,8 @@ export function overbooking({ allocatable, requested, quota, tenants, nodes, mos
 /** In the middle of a sentence. */
 const said = (title: string): string => (title === 'CPU' ? title : title.toLowerCase());
 
-const listed = (words: readonly string[]): string => new Intl.ListFormat('en', { type: 'conjunction' }).format(words);
+const listed = (words: readonly string[]): string =>
+  new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words);
 
 /** The tenants that ask for the largest share of what is shared, the first first. */
 export function mostAsking({ tenants, shared }: Capacity, most: number): Capacity['tenants'] {
