@@ -12,7 +12,7 @@ import {
   ReactFlow,
   type ReactFlowInstance,
 } from '@xyflow/react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { NARROW } from '../../../parts/narrow.ts';
 import { StateDot } from '../../../parts/state.tsx';
 import { shortType } from '../../objects/resource-state.ts';
@@ -54,6 +54,19 @@ export function TenantGraph({
     const width = canvas.current?.clientWidth ?? 0;
     void flow.setViewport({ x: width / 2 - x * TALL_ZOOM, y: 12 - y * TALL_ZOOM, zoom: TALL_ZOOM });
   };
+  const looked = useRef({ lookAtRoot, flow: null as Flow | null });
+  looked.current.lookAtRoot = lookAtRoot;
+  // A phone that is turned, or a window that is made narrow, has another middle.
+  useEffect(() => {
+    const element = canvas.current;
+    if (!isTall || element === null) return;
+    const observer = new ResizeObserver(() => {
+      const { flow } = looked.current;
+      if (flow !== null) looked.current.lookAtRoot(flow);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [isTall]);
 
   const nodes: FlowNode[] = graph.nodes.map((node) => ({
     id: node.id,
@@ -81,7 +94,11 @@ export function TenantGraph({
           edges={edges}
           nodeTypes={NODE_TYPES}
           colorMode={colorScheme === 'auto' ? 'system' : colorScheme}
-          {...(isTall ? { onInit: lookAtRoot } : { fitView: true })}
+          fitView={!isTall}
+          onInit={(flow: Flow) => {
+            looked.current.flow = flow;
+            if (isTall) lookAtRoot(flow);
+          }}
           fitViewOptions={FIT}
           minZoom={0.2}
           nodesDraggable={false}
