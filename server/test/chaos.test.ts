@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type ArmResource, Estate, type InventoryItem, infrastructure, type Json, seeded, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
-const TENANTS = 8;
+const TENANTS = 6;
 const CALM = { relaxLimits: true, principalDelaySeconds: 1 };
 
 let product: Product | null = null;
