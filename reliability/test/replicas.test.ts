@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { tryReplicas } from '../src/replicas/index.ts';
 
 const TITLE =
@@ -6,7 +6,9 @@ const TITLE =
 
 test(TITLE, { timeout: 240_000 }, async () => {
   const said: string[] = [];
-  const trial = { replicas: 2, minutes: 0, seed: 1, kinds: ['upgrade'], tenantsAtOnce: 2, drainSeconds: 1 } as const;
+  const { server: program } = inject('preparedPrograms');
+  const kinds = ['upgrade'] as const;
+  const trial = { replicas: 2, minutes: 0, seed: 1, kinds, tenantsAtOnce: 2, drainSeconds: 1, program };
   const found = await tryReplicas(trial, (line) => said.push(line));
   expect(found, said.join('\n')).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { brotliDecompressSync } from 'node:zlib';
 import { createTestDatabase, type TestDatabase } from '@tenantry/store/testing';
 import pg from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import { looksDone, OFTEN, reasons, writes } from './at-rest.ts';
 import { type ObjectAnswer, pathOf } from './estate.ts';
 import { freePort } from './free-port.ts';
@@ -100,7 +100,8 @@ test.each(Object.entries(EXPLAINED))(
   '%s: its database migrates in one step, its objects are there, and its tenants stay quiet',
   async (name, explained) => {
     const { home, kept } = await takeUp(name);
-    product = Product.notStarted(home, { DATABASE_URL: database?.url ?? '', ...OFTEN });
+    const { server } = inject('preparedPrograms');
+    product = Product.notStarted(home, { DATABASE_URL: database?.url ?? '', ...OFTEN }, server);
     const running = product;
     await running.start();
     const all = kept.objects.map((object) => [...object.split(' '), 'ready']);

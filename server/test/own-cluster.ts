@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kubectlPath } from '@tenantry/conformance/clients';
+import { inject } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../src/composition/sandbox.ts';
 import type { Outcome, Product } from './product.ts';
 
@@ -42,7 +43,7 @@ export class OwnCluster {
   /** `loadBalancers`: the range that services of that type have their addresses of; without one they have none. */
   static async start(nodes = 3, gatewayApi = false, loadBalancers?: string): Promise<OwnCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'tenantry-own-'));
-    const sandbox = await startSandbox(join(folder, 'sandbox'));
+    const sandbox = await startSandbox(join(folder, 'sandbox'), inject('preparedPrograms').sandbox);
     const cluster = new OwnCluster(folder, sandbox, await kubectlPath());
     const { kubeconfig } = await cluster.#ask<{ kubeconfig: string }>('POST', '/clusters', {
       name: 'own',

@@ -5,7 +5,7 @@ import { asOneFile } from '../src/testing/one-file.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     /** Paths of programs of which each is one file, and that do what their sources do. */
-    readonly preparedPrograms: { readonly server: string; readonly cli: string };
+    readonly preparedPrograms: { readonly server: string; readonly cli: string; readonly sandbox: string };
   }
 }
 
@@ -20,9 +20,11 @@ export async function setup(project: TestProject): Promise<void> {
   const cli = `${FOLDER}/cli.js`;
   const sandbox = `${FOLDER}/sandbox.js`;
   await asOneFile(here('../../sandbox/src/main.ts'), sandbox);
-  await asOneFile(here('../../cli/src/main.ts'), cli);
+  await asOneFile(here('../../cli/src/main.ts'), cli, {
+    "new URL('../main.ts', import.meta.url)": JSON.stringify(pathToFileURL(cli).href),
+  });
   await asOneFile(here('../src/main.ts'), server, {
     "import.meta.resolve('@tenantry/sandbox/main')": JSON.stringify(pathToFileURL(sandbox).href),
   });
-  root.provide('preparedPrograms', { server, cli });
+  root.provide('preparedPrograms', { server, cli, sandbox });
 }

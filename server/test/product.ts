@@ -77,9 +77,9 @@ export class Product {
     return product;
   }
 
-  /** As `at`, and not started yet. */
-  static notStarted(home: string, environment: Readonly<Record<string, string>> = {}): Product {
-    return new Product(home, environment);
+  /** As `at`, and not started yet. `program` as for `start`, but by default what people start. */
+  static notStarted(home: string, environment: Readonly<Record<string, string>> = {}, program = SERVER): Product {
+    return new Product(home, environment, program);
   }
 
   get output(): string {

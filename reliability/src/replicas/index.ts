@@ -65,15 +65,17 @@ export interface Trial {
   readonly kinds: readonly Kind[];
   readonly tenantsAtOnce: number;
   readonly drainSeconds: number;
+  /** Starts the product; by default what people start. */
+  readonly program?: string;
 }
 
 /** Answers what was found wrong. */
 export async function tryReplicas(
-  { replicas, minutes, seed, kinds, tenantsAtOnce, drainSeconds }: Trial,
+  { replicas, minutes, seed, kinds, tenantsAtOnce, drainSeconds, program }: Trial,
   tell: (line: string) => void,
 ): Promise<readonly string[]> {
   await using ends = new AsyncDisposableStack();
-  const installation = await Installation.open(replicas, { TENANTRY_DRAIN_SECONDS: String(drainSeconds) });
+  const installation = await Installation.open(replicas, { TENANTRY_DRAIN_SECONDS: String(drainSeconds) }, program);
   ends.defer(() => installation.close());
   const { front, adminToken } = installation;
   const proof = { authorization: `Bearer ${adminToken}` };

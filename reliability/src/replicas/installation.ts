@@ -6,7 +6,7 @@ import { createTestDatabase } from '@tenantry/store/testing';
 import pg from 'pg';
 import { type RunningSandbox, startSandbox } from '../../../server/src/composition/sandbox.ts';
 import { Front } from './front.ts';
-import { Replica } from './replica.ts';
+import { Replica, SERVER } from './replica.ts';
 
 /** Several control planes with one database and one sandbox, and what balances load between them. */
 export class Installation {
@@ -35,7 +35,11 @@ export class Installation {
   }
 
   /** What was started before a failure is ended again. */
-  static async open(count: number, environment: Readonly<Record<string, string>>): Promise<Installation> {
+  static async open(
+    count: number,
+    environment: Readonly<Record<string, string>>,
+    program = SERVER,
+  ): Promise<Installation> {
     await using ends = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'tenantry-replicas-'));
     ends.defer(() => rm(folder, { recursive: true, force: true }));
@@ -76,7 +80,7 @@ export class Installation {
         const name = String.fromCharCode('a'.charCodeAt(0) + index);
         const home = join(folder, name);
         await mkdir(home);
-        return new Replica(name, home, { ...shared, TENANTRY_HOME: home });
+        return new Replica(name, home, { ...shared, TENANTRY_HOME: home }, program);
       }),
     );
     ends.defer(async () => {

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
+/** What `npm start` runs. */
+export const SERVER = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
 const STARTS_WITHIN_MS = 180_000;
 const READY = 'Tenantry is ready';
 
@@ -13,15 +14,18 @@ export class Replica {
   readonly name: string;
   readonly home: string;
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #program: string;
   #process: ChildProcess | null = null;
   #output = '';
   #url: URL | null = null;
   #isPaused = false;
 
-  constructor(name: string, home: string, environment: NodeJS.ProcessEnv) {
+  /** @param program that starts the product */
+  constructor(name: string, home: string, environment: NodeJS.ProcessEnv, program: string) {
     this.name = name;
     this.home = home;
     this.#environment = environment;
+    this.#program = program;
   }
 
   /** Where it listens; null while it does not run. */
@@ -45,7 +49,10 @@ export class Replica {
 
   /** Returns when it says that it is ready. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [PROGRAM], { env: this.#environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [this.#program], {
+      env: this.#environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#process = child;
     this.#output = '';
     this.#url = null;

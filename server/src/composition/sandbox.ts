@@ -41,16 +41,17 @@ export function sandboxProgram(): string {
 /**
  * Finds the sandbox that runs in `directory`, or starts it. It is a process of its own that outlives the control plane,
  * as a cloud does.
+ *
+ * @param program what is started; by default where the sandbox lies
  */
-export async function startSandbox(directory: string): Promise<RunningSandbox> {
+export async function startSandbox(directory: string, program?: string): Promise<RunningSandbox> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const running = await readRecord(directory);
   if (running !== null && isRunning(running.pid)) return withStop(running);
-  const program = sandboxProgram();
   const logFile = join(directory, 'sandbox.log');
   const log = await open(logFile, 'a', 0o600);
   const { size: before } = await log.stat();
-  const child = spawn(process.execPath, [program, '--home', directory], {
+  const child = spawn(process.execPath, [program ?? sandboxProgram(), '--home', directory], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
