@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { infrastructure } from '../../server/test/estate.ts';
 import { freePort } from '../../server/test/free-port.ts';
 import { withPortal } from './browser.ts';
+import { troublesOfComingUp } from './coming-up.ts';
 
 // The port stays over a restart, as it does for who looks at a page.
 const portal = withPortal({ TENANTRY_PORT: String(await freePort()) });
@@ -180,17 +181,35 @@ const PAGES = [
   '/admin/channels',
 ];
 
-test('no page has a fault that axe finds, in light or dark, or scrolls sideways on a phone', async () => {
+/** Those whose looks other tests look at. */
+const OTHERS = [
+  '/',
+  '/tenants',
+  '/faults',
+  '/cost',
+  '/boundary',
+  '/tenants/dev01',
+  '/tenants/dev01/boundary',
+  '/tenants/dev01/access',
+  '/tenants/dev01/activity',
+  '/tenants/dev01/settings',
+  '/tenants/dev01/services/shop',
+];
+
+test('no page has a fault that axe finds, in light or dark, or scrolls sideways on a phone; none asks for something twice or moves while it comes up', async () => {
   const page = await portal.open('/');
   // The plan of a form that is not filled in yet.
   portal.expects(page, /status of 4(00|22)/);
-  for (const path of PAGES) {
+  const troubles: string[] = [];
+  for (const path of [...PAGES, ...OTHERS]) {
     await page.goto(new URL(path, portal.url).href);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await gone(page, 'Loading');
     await gone(page, 'loading');
-    await portal.looksRight(page, path.slice(1).replaceAll(/[^a-z0-9]+/g, '-'));
+    troubles.push(...(await troublesOfComingUp(page)).map((trouble) => `${path}: ${trouble}`));
+    if (PAGES.includes(path)) await portal.looksRight(page, path.slice(1).replaceAll(/[^a-z0-9]+/g, '-'));
   }
+  expect(troubles).toEqual([]);
 }, 180_000);
 
 test('a tenant that is not theirs does not exist for a stranger', async () => {
