@@ -103,16 +103,10 @@ export class ControlPlane {
     }
   }
 
-  /** Waits until so many objects of a kind are ready. */
-  async untilReady(kind: string, count: number, limitMs: number): Promise<void> {
-    const line = `tenantry_objects{kind="${kind}",phase="ready"} ${count}`;
-    await until(
-      `${count} of ${kind} ready`,
-      LOOK_EVERY_MS,
-      limitMs,
-      async () => ((await this.#metrics()).split('\n').includes(line) ? true : undefined),
-      RESTS,
-    );
+  /** Waits until so many objects of a kind are ready. They are counted when nothing is due, for that takes a while of many. */
+  async untilReady(kind: 'Infrastructure' | 'Tenant', count: number, limitMs: number): Promise<void> {
+    const look = async () => ((await this.#isQuiet()) && (await this.#count(kind)).ready === count ? true : undefined);
+    await until(`${count} of ${kind} ready`, LOOK_EVERY_MS, limitMs, look, RESTS);
   }
 
   /** Waits until so many passes have been made since the start, and nothing is due. */
@@ -125,11 +119,25 @@ export class ControlPlane {
     await until(`${objects} objects looked at`, everyMs, limitMs, look, RESTS);
   }
 
-  /** Waits until there is no object of a kind any more. */
-  async untilGone(kind: string, limitMs: number): Promise<void> {
-    const start = `tenantry_objects{kind="${kind}",`;
-    const look = async () => ((await this.#metrics()).includes(start) ? undefined : true);
-    await until(`no ${kind} left`, LOOK_EVERY_MS, limitMs, look, RESTS);
+  /** Waits until there is no tenant any more. */
+  async untilGone(limitMs: number): Promise<void> {
+    const look = async () => ((await this.#isQuiet()) && (await this.#count('Tenant')).all === 0 ? true : undefined);
+    await until('no tenant left', LOOK_EVERY_MS, limitMs, look, RESTS);
+  }
+
+  async #isQuiet(): Promise<boolean> {
+    return sumOf(await this.#metrics(), 'tenantry_queue_depth') === 0;
+  }
+
+  async #count(kind: 'Infrastructure' | 'Tenant'): Promise<{ ready: number; all: number }> {
+    const path = kind === 'Tenant' ? '/api/v1/estate' : '/api/v1/infrastructures?limit=500';
+    const answer = (await (await this.request('GET', path)).json()) as {
+      tenants?: { phase: string; count: number }[];
+      items?: Shown[];
+    };
+    const states = answer.tenants ?? (answer.items ?? []).map(({ status }) => ({ phase: status.phase, count: 1 }));
+    const sum = (some: typeof states) => some.reduce((total, state) => total + state.count, 0);
+    return { ready: sum(states.filter(({ phase }) => phase === 'ready')), all: sum(states) };
   }
 
   /** Asks for the deletion of each by a request of its own, some at a time, and does not wait for what follows. */

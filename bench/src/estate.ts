@@ -52,7 +52,7 @@ export class Estate {
   /** Deletes all tenants, and waits until the last is gone. */
   async clear(): Promise<void> {
     await this.plane.deleteTenants(tenantNames(this.#tenants));
-    await this.plane.untilGone('Tenant', READY_WITHIN_MS);
+    await this.plane.untilGone(READY_WITHIN_MS);
     this.#tenants = 0;
   }
 

@@ -324,15 +324,17 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
   ): Promise<{ status: number; body: JsonObject; replayed: boolean }>;
   /** Throws when the database cannot be reached. */
   ping(): Promise<void>;
-  /** Counts for /metrics: objects by kind and phase, how late the oldest due object is. */
+  /** Objects by kind and phase, inventory by state: all of them are counted. */
   counts(): Promise<{
     objects: { kind: string; phase: string; count: number }[];
+    inventory: { state: string; count: number }[];
+  }>;
+  backlog(): Promise<{
+    /** How late the object is that waits longest for its pass. */
     oldestDueSeconds: number;
     /** Objects due for a pass, those under way included. */
     due: number;
   }>;
-  /** Resources by state. */
-  inventoryCounts(): Promise<{ state: string; count: number }[]>;
 }
 
 export class NameTakenError extends Error {

@@ -188,7 +188,7 @@ import { allocate, allocated, foresee } from './statements/allocate.ts';
 import { Changes } from './statements/changes.ts';
 import { claim } from './statements/claim.ts';
 import { connections } from './statements/connections.ts';
-import { counts, inventoryCounts } from './statements/counts.ts';
+import { backlog, counts } from './statements/counts.ts';
 import { create } from './statements/create.ts';
 import { dependents } from './statements/dependents.ts';
 import { EVENTS_CHANNEL, events } from './statements/events.ts';
@@ -390,7 +390,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
       await db.selectNoFrom((expression) => expression.lit(1).as('one')).execute();
     },
     counts: () => read(() => counts(db)),
-    inventoryCounts: () => read(() => inventoryCounts(db)),
+    backlog: () => read(() => backlog(db)),
 
     saveCluster: (draft, actor) => write((session) => saveCluster(session, draft, actor)),
     clusters: () => read(() => listClusters(db)),

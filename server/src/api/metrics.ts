@@ -33,7 +33,7 @@ export function metricRoutes(app: FastifyInstance, context: ServerContext): void
     labelNames: ['state'],
     registers,
   });
-  const inventory = rarely(() => store.inventoryCounts());
+  const counted = rarely(() => store.counts());
   const oldestDue = new Gauge({
     name: 'tenantry_oldest_due_seconds',
     help: 'How late the object is that waits longest for its pass.',
@@ -58,13 +58,13 @@ export function metricRoutes(app: FastifyInstance, context: ServerContext): void
 
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
     await mustBeAllowed(request, context, 'read', { kind: 'Metrics', name: null, tenant: null });
-    const [counts, states] = await Promise.all([store.counts(), inventory()]);
+    const [counts, backlog] = await Promise.all([counted(), store.backlog()]);
     objects.reset();
     for (const { kind, phase, count } of counts.objects) objects.set({ kind, phase }, count);
     resources.reset();
-    for (const { state, count } of states) resources.set({ state }, count);
-    oldestDue.set(counts.oldestDueSeconds);
-    queue.set(counts.due);
+    for (const { state, count } of counts.inventory) resources.set({ state }, count);
+    oldestDue.set(backlog.oldestDueSeconds);
+    queue.set(backlog.due);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }
