@@ -23,9 +23,7 @@ export function Facts({ tenant }: { readonly tenant: TenantryObject }) {
       <Fact title="Infrastructure">
         {String(tenant.spec.infrastructure)} <span className="soft">{String(tenant.spec.tier)}</span>
       </Fact>
-      <Fact title="Owners">
-        {owners === undefined ? '…' : owners.length === 0 ? 'administrators' : owners.join(', ')}
-      </Fact>
+      <Fact title="Owners">{owners === undefined ? '…' : <Owners names={owners} />}</Fact>
       <Fact title="Open faults">
         {open === undefined ? (
           '…'
@@ -68,6 +66,17 @@ export function Facts({ tenant }: { readonly tenant: TenantryObject }) {
           />
         </Fact>
       ))}
+    </div>
+  );
+}
+
+/** In one line, as when they are not known yet; all of them are among the members. */
+function Owners({ names }: { readonly names: readonly string[] }) {
+  const [first = 'administrators', ...others] = names;
+  return (
+    <div className={classes.owners} title={names.join(', ')}>
+      <span className={classes.owner}>{first}</span>
+      {others.length > 0 && <span className="soft">and {others.length} more</span>}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { contents, kinds, resources, TENANT_KIND, tenant } from '../../../api/queries.ts';
+import { contents, kinds, MEMBER_KIND, resources, TENANT_KIND, tenant } from '../../../api/queries.ts';
 import { useView } from '../../../api/view.ts';
 import { PageOnItsWay } from '../../../app/page-states.tsx';
 import { isNarrow } from '../../../parts/narrow.ts';
@@ -35,7 +35,7 @@ export function TenantOverview() {
   const { data: declared = [] } = useQuery(
     contents(
       name,
-      every.filter(({ scope }) => scope === 'tenant'),
+      every.filter(({ name: kind, scope }) => scope === 'tenant' && kind !== MEMBER_KIND.name),
     ),
   );
   // Whoever comes while it is being made wants to see it being made, to the end. Of a graph one sees too little on a phone.
@@ -65,7 +65,7 @@ export function TenantOverview() {
       >
         {shown === 'graph' && (
           <Suspense fallback={<PageOnItsWay />}>
-            <TenantGraph tenant={name} resources={made} objects={declared.filter(({ kind }) => kind !== 'Member')} />
+            <TenantGraph tenant={name} resources={made} objects={declared} />
           </Suspense>
         )}
         {shown === 'steps' && <Steps tenant={object} resources={made} />}
