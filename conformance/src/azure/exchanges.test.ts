@@ -43,3 +43,13 @@ test('a line that was cut off with its process is no exchange, and a file that i
   await appendFile(file, `${JSON.stringify(one)}\n{"method":"PU`);
   expect(readExchanges(file)).toEqual([one]);
 });
+
+test('lines are whole wherever the file is read in two, and alike ones are one', async () => {
+  const file = join(folder, 'exchanges.jsonl');
+  const long = exchange({ sent: { text: 'ä'.repeat(800_000) } }, {});
+  const lines = [long, exchange({}, {}), long];
+  await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const found = readExchanges(file);
+  expect(found).toEqual(lines);
+  expect(found[0]).toBe(found[2]);
+});

@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import type { Specs } from './specs.ts';
 import { describeViolations, errorsOf, type Violation } from './violation.ts';
 
@@ -29,17 +31,44 @@ export interface Verdict {
 const undescribed =
   /\/(operations|operationresults|operationstatuses)\/[^/]+$|\/providers\/microsoft\.(resourcegraph\/|resourcehealth\/availability|insights\/eventtypes\/)|\/availableagentpoolversions$/i;
 
-/** Lines that are alike become one object: what is swept again and again is parsed once, and held against once. */
+/**
+ * Lines that are alike become one object: what is swept again and again is parsed once, and held against once. Long runs write more
+ * than fits into one string.
+ */
 export function readExchanges(file: string): Exchange[] {
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  // The last line may have been cut off with the process that wrote it.
   const read = new Map<string, Exchange>();
-  return lines.slice(0, -1).map((line) => {
-    const exchange: Exchange = read.get(line) ?? JSON.parse(line);
-    read.set(line, exchange);
+  return Array.from(linesOf(file), (line) => {
+    const key = createHash('sha256').update(line).digest('base64');
+    const exchange: Exchange = read.get(key) ?? JSON.parse(line);
+    read.set(key, exchange);
     return exchange;
   });
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** The last line may have been cut off with the process that wrote it, and is left out then. */
+function* linesOf(file: string): Generator<string> {
+  const open = openSync(file, 'r');
+  try {
+    const decoder = new StringDecoder('utf8');
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    let begun = '';
+    for (let size = readSync(open, chunk); size > 0; size = readSync(open, chunk)) {
+      const lines = decoder.write(chunk.subarray(0, size)).split('\n');
+      const [first = '', ...others] = lines;
+      if (others.length === 0) {
+        begun += first;
+        continue;
+      }
+      yield begun + first;
+      begun = others.pop() ?? '';
+      yield* others;
+    }
+  } finally {
+    closeSync(open);
+  }
 }
 
 interface Held {
