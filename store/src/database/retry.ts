@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isOutdatedPlan } from './prepared.ts';
 
 const MAX_TRIES = 5;
+/** Nothing is tried again after so long: whoever waits is to be told. To wait for a connection takes up to ten seconds each time. */
+const TRIED_FOR_MS = 15_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -26,19 +28,23 @@ const NOT_DONE = new Set([
 const UNKNOWN = new Set(['57P01', '57P02', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 /**
- * Runs `work` up to five times, as long as its failures are of the kind that pass. A `repetition` that depends on how far
- * the work came is asked after each failure.
+ * Runs `work` up to five times and not again after 15 seconds, as long as its failures are of the kind that pass. A `repetition` that
+ * depends on how far the work came is asked after each failure.
+ *
+ * @param now milliseconds, that only ever go forward
  */
 export async function withRetry<Result>(
   repetition: Repetition | (() => Repetition),
   work: () => Promise<Result>,
+  now = () => performance.now(),
 ): Promise<Result> {
+  const startedAt = now();
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (tries >= MAX_TRIES || !mayPass(error, typeof repetition === 'function' ? repetition() : repetition))
-        throw error;
+      const isGivenUp = tries >= MAX_TRIES || now() - startedAt > TRIED_FOR_MS;
+      if (isGivenUp || !mayPass(error, typeof repetition === 'function' ? repetition() : repetition)) throw error;
       const longest = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
       await pause(longest * (0.5 + Math.random() / 2));
     }
