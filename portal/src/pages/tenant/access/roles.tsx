@@ -12,12 +12,14 @@ import { RequestList } from '../../requests/request-list.tsx';
 
 /** Of what was answered, as many as one still wants to see. */
 const MOST_ANSWERED = 5;
+/** Others may have given a role meanwhile; what the page came with is new enough. */
+const KNOWN_MS = 15_000;
 /** Whoever is signed in may ask. */
 const ANYBODY = { isAllowed: true, reason: '' };
 
 /** What the caller is in a tenant, what they ask for in it, and what others ask them for. */
 export function Roles({ tenant }: { readonly tenant: string }) {
-  const { data: caller } = useSuspenseQuery({ ...me, staleTime: 0 });
+  const { data: caller } = useSuspenseQuery({ ...me, staleTime: KNOWN_MS });
   const [isAsking, asking] = useDisclosure(false);
   const { data: own = [], error: ownError } = useOwnRequests(tenant);
   const { data: pending = [], error } = useQuery(accessRequests({ tenant, state: 'pending' }));
