@@ -7,7 +7,7 @@ import { converged, isWhole } from './oracle.ts';
 import { Broken, type Tally } from './outcome.ts';
 
 const OUTAGE_MS = 60_000;
-/** The control plane gives a statement up after 35 seconds, and a connection after ten, which it waits for twice at most. */
+/** The control plane gives a statement up after 35 seconds, and a connection after ten. */
 const ANSWERS_WITHIN_MS = 50_000;
 const ASKS_EVERY_MS = 2_000;
 

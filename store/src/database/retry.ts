@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isOutdatedPlan } from './prepared.ts';
 
 const MAX_TRIES = 5;
-/** Nothing is tried again after so long: whoever waits is to be told. To wait for a connection takes up to ten seconds each time. */
-const TRIED_FOR_MS = 15_000;
+/** Nothing is tried again after so long: who has waited ten seconds for a connection in vain is to be told. */
+const TRIED_FOR_MS = 5_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -28,7 +28,7 @@ const NOT_DONE = new Set([
 const UNKNOWN = new Set(['57P01', '57P02', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 /**
- * Runs `work` up to five times and not again after 15 seconds, as long as its failures are of the kind that pass. A `repetition` that
+ * Runs `work` up to five times and not again after 5 seconds, as long as its failures are of the kind that pass. A `repetition` that
  * depends on how far the work came is asked after each failure.
  *
  * @param now milliseconds, that only ever go forward
