@@ -2,8 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isOutdatedPlan } from './prepared.ts';
 
 const MAX_TRIES = 5;
-/** Nothing is tried again after so long: who has waited ten seconds for a connection in vain is to be told. */
-const TRIED_FOR_MS = 5_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -28,23 +26,20 @@ const NOT_DONE = new Set([
 const UNKNOWN = new Set(['57P01', '57P02', '08000', '08003', '08006', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 /**
- * Runs `work` up to five times and not again after 5 seconds, as long as its failures are of the kind that pass. A `repetition` that
- * depends on how far the work came is asked after each failure.
- *
- * @param now milliseconds, that only ever go forward
+ * Runs `work` up to five times, as long as its failures are of the kind that pass. A `repetition` that depends on how far
+ * the work came is asked after each failure. Who has waited ten seconds for a connection in vain is told so: all are taken, and a
+ * statement on the next may hang, too.
  */
 export async function withRetry<Result>(
   repetition: Repetition | (() => Repetition),
   work: () => Promise<Result>,
-  now = () => performance.now(),
 ): Promise<Result> {
-  const startedAt = now();
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      const isGivenUp = tries >= MAX_TRIES || now() - startedAt > TRIED_FOR_MS;
-      if (isGivenUp || !mayPass(error, typeof repetition === 'function' ? repetition() : repetition)) throw error;
+      if (tries >= MAX_TRIES || !mayPass(error, typeof repetition === 'function' ? repetition() : repetition))
+        throw error;
       const longest = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
       await pause(longest * (0.5 + Math.random() / 2));
     }
@@ -55,7 +50,7 @@ function mayPass(error: unknown, repetition: Repetition): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   if (isOutdatedPlan(error)) return true;
-  if (NOT_DONE.has(code) || /timeout exceeded when trying to connect|is not queryable/.test(error.message)) return true;
+  if (NOT_DONE.has(code) || /is not queryable/.test(error.message)) return true;
   if (repetition === 'repeatable' && (UNKNOWN.has(code) || /Connection terminated/.test(error.message))) return true;
   return mayPass(error.cause, repetition);
 }
