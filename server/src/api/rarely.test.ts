@@ -20,6 +20,22 @@ test('what takes long is found out again after a hundred times as long, once for
   expect(await ask()).toBe(2);
 });
 
+test('what was slow once stands for a minute at most', async () => {
+  let time = 0;
+  let finds = 0;
+  const ask = rarely(
+    async () => {
+      finds += 1;
+      time += 10_000;
+      return finds;
+    },
+    () => time,
+  );
+  await ask();
+  time += 60_000;
+  expect(await ask()).toBe(2);
+});
+
 test('what could not be found out is tried again by the next', async () => {
   let isDown = true;
   const ask = rarely(async () => {

@@ -1,9 +1,11 @@
 /** At most this part of the time goes into finding out. */
 const SHARE = 0.01;
+/** What was slow once, because all connections were taken, is not believed for the rest of the hour. */
+const LONGEST_MS = 60_000;
 
 /**
- * What `find` found, and finds again the more rarely the longer it takes: what was found stands for a hundred times as long. Those
- * who ask while it is being found out have one answer; an error stands for nobody but them.
+ * What `find` found, and finds again the more rarely the longer it takes: what was found stands for a hundred times as long,
+ * and for a minute at most. Those who ask while it is being found out have one answer; an error stands for nobody but them.
  *
  * @param now milliseconds, that only ever go forward
  */
@@ -18,7 +20,7 @@ export function rarely<Found>(find: () => Promise<Found>, now = () => performanc
     until = Infinity;
     asked.then(
       () => {
-        until = now() + (now() - startedAt) / SHARE;
+        until = now() + Math.min((now() - startedAt) / SHARE, LONGEST_MS);
       },
       () => {
         found = null;
