@@ -31,9 +31,10 @@ export class FreshCluster {
     this.#process = child;
   }
 
-  static async start(): Promise<FreshCluster> {
+  /** @param latencyMs how long it waits before it takes up a request, as one does whose requests travel and are written to disks. */
+  static async start(latencyMs = 0): Promise<FreshCluster> {
     const directory = await mkdtemp(join(tmpdir(), 'tenantry-bench-cluster-'));
-    const child = fork(PROGRAM, [directory], { stdio: 'inherit', execArgv: [] });
+    const child = fork(PROGRAM, [directory, String(latencyMs)], { stdio: 'inherit', execArgv: [] });
     const [kubeconfig] = (await Promise.race([once(child, 'message'), endedEarly(child)])) as [string];
     const kubeconfigFile = join(directory, 'kubeconfig');
     await writeFile(kubeconfigFile, kubeconfig, { mode: 0o600 });
@@ -64,7 +65,7 @@ export class FreshCluster {
   }
 }
 
-async function serve(directory: string): Promise<void> {
+async function serve(directory: string, latencyMs: number): Promise<void> {
   const cluster = await startCluster({
     name: 'bench',
     directory: join(directory, 'state'),
@@ -72,6 +73,7 @@ async function serve(directory: string): Promise<void> {
     port: 0,
     nodes: [],
   });
+  cluster.setFaults({ latencyMs });
   process.send?.(cluster.adminKubeconfig());
   process.on('message', () => {
     const requests = { reads: 0, writes: 0 };
@@ -85,7 +87,7 @@ async function serve(directory: string): Promise<void> {
 }
 
 if (process.argv[1] === PROGRAM) {
-  const [directory] = process.argv.slice(2);
+  const [directory, latencyMs] = process.argv.slice(2);
   if (directory === undefined) throw new Error('the cluster needs a folder to keep its state in');
-  await serve(directory);
+  await serve(directory, Number(latencyMs));
 }

@@ -16,7 +16,7 @@ import { measureRestart } from './restart.ts';
 import { measureScale } from './scale.ts';
 import { measureSimulation, TENANTS_PER_SUBSCRIPTION } from './simulation/measure.ts';
 import { measureStart } from './start.ts';
-import { measureThroughput } from './throughput.ts';
+import { measureLatencies, measureThroughput } from './throughput.ts';
 
 /** What a part is given to measure with. */
 export interface Bench {
@@ -53,6 +53,12 @@ export const PARTS: readonly Part[] = [
       ...(await measureThroughput(tenants ?? 200, tell)),
       await measureKubernetesWrites(),
     ],
+  },
+  {
+    name: 'latency',
+    what: 'the same where each answer of the cluster takes 5, 10 and 20 ms (200 tenants)',
+    isInWhole: false,
+    measure: ({ tenants, tell }) => measureLatencies(tenants ?? 200, tell),
   },
   {
     name: 'b',

@@ -21,22 +21,15 @@ interface ProductTurn extends Turn {
   readonly database: number;
 }
 
+/** Of a cluster elsewhere: its requests travel, and it answers when a quorum has written to disks. */
+const LATENCIES_MS = [5, 10, 20];
+
 /**
  * Tenants a second from the request that declares them to the last one's Ready, against a bare client that sends the same objects;
  * and what processors worked for it, which depends less on what else runs on the machine.
  */
 export async function measureThroughput(tenants: number, tell: (line: string) => void): Promise<Figure[]> {
-  const product: ProductTurn[] = [];
-  const bare: Turn[] = [];
-  const rate = ({ seconds }: Turn) => tenants / seconds;
-  for (let turn = 1; turn <= TURNS; turn += 1) {
-    const byHand = await turnByHand(tenants);
-    const byProduct = await turnByProduct(tenants);
-    bare.push(byHand);
-    product.push(byProduct);
-    tell(`turn ${turn}: ${rate(byProduct).toFixed(1)} tenants/s to Ready, bare client ${rate(byHand).toFixed(1)}`);
-  }
-  const middle = <Side extends Turn>(turns: readonly Side[], of: (turn: Side) => number) => median(turns.map(of));
+  const { product, bare } = await turns(tenants, 0, tell);
   const work = middle(product, ({ own, database, cluster }) => own + database + cluster);
   const bareWork = middle(bare, ({ own, cluster }) => own + cluster);
   const parts = [
@@ -46,12 +39,7 @@ export async function measureThroughput(tenants: number, tell: (line: string) =>
   ];
   const bareParts = `client ${middle(bare, ({ own }) => own).toFixed(1)}, cluster ${middle(bare, ({ cluster }) => cluster).toFixed(1)}`;
   return [
-    {
-      what: `${tenants} tenants to Ready`,
-      measured: spread(product.map(rate), 'tenants/s'),
-      baseline: `${spread(bare.map(rate), 'tenants/s')}: same objects, bare HTTP client`,
-      ratio: ratio(middle(product, rate), middle(bare, rate)),
-    },
+    rates(`${tenants} tenants to Ready`, tenants, { product, bare }),
     {
       what: 'processor time a tenant',
       measured: `${work.toFixed(1)} ms: ${parts.join(', ')}`,
@@ -61,11 +49,53 @@ export async function measureThroughput(tenants: number, tell: (line: string) =>
   ];
 }
 
-/** @param nodeOptions of the control plane's process, to profile it. */
-export async function turnByProduct(tenants: number, nodeOptions: readonly string[] = []): Promise<ProductTurn> {
-  const cluster = await FreshCluster.start();
+/** The same, where every answer of the cluster takes so long as those of one that is not on the same machine. */
+export async function measureLatencies(tenants: number, tell: (line: string) => void): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const latencyMs of LATENCIES_MS) {
+    const what = `${tenants} tenants to Ready, each answer after ${latencyMs} ms`;
+    figures.push(rates(what, tenants, await turns(tenants, latencyMs, tell)));
+  }
+  return figures;
+}
+
+interface Turns {
+  readonly product: readonly ProductTurn[];
+  readonly bare: readonly Turn[];
+}
+
+async function turns(tenants: number, latencyMs: number, tell: (line: string) => void): Promise<Turns> {
+  const product: ProductTurn[] = [];
+  const bare: Turn[] = [];
+  const rate = ({ seconds }: Turn) => (tenants / seconds).toFixed(1);
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    const byHand = await turnByHand(tenants, latencyMs);
+    const byProduct = await turnByProduct(tenants, latencyMs);
+    bare.push(byHand);
+    product.push(byProduct);
+    tell(`turn ${turn}: ${rate(byProduct)} tenants/s to Ready, bare client ${rate(byHand)}`);
+  }
+  return { product, bare };
+}
+
+function rates(what: string, tenants: number, { product, bare }: Turns): Figure {
+  const rate = ({ seconds }: Turn) => tenants / seconds;
+  return {
+    what,
+    measured: spread(product.map(rate), 'tenants/s'),
+    baseline: `${spread(bare.map(rate), 'tenants/s')}: same objects, bare HTTP client`,
+    ratio: ratio(middle(product, rate), middle(bare, rate)),
+  };
+}
+
+function middle<Side extends Turn>(sides: readonly Side[], of: (side: Side) => number): number {
+  return median(sides.map(of));
+}
+
+async function turnByProduct(tenants: number, latencyMs: number): Promise<ProductTurn> {
+  const cluster = await FreshCluster.start(latencyMs);
   try {
-    const plane = await ControlPlane.start(nodeOptions);
+    const plane = await ControlPlane.start();
     try {
       await plane.apply([infrastructureManifest(cluster.kubeconfigFile)]);
       await plane.untilReady('Infrastructure', 1, READY_WITHIN_MS);
@@ -91,8 +121,8 @@ export async function turnByProduct(tenants: number, nodeOptions: readonly strin
   }
 }
 
-async function turnByHand(tenants: number): Promise<Turn> {
-  const cluster = await FreshCluster.start();
+async function turnByHand(tenants: number, latencyMs: number): Promise<Turn> {
+  const cluster = await FreshCluster.start(latencyMs);
   try {
     const client = await BareClient.connect(cluster.kubeconfig);
     try {
