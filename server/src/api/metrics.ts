@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Gauge, Histogram, Registry } from 'prom-client';
 import { mustBeAllowed } from '../http/caller.ts';
 import type { ServerContext } from '../options.ts';
 import { observePasses } from './pass-metrics.ts';
+import { observeProcess } from './process-metrics.ts';
 import { rarely } from './rarely.ts';
 
 /** `GET /metrics`, in the Prometheus text format. Labels take only values from bounded sets: routes, not paths. */
@@ -10,7 +11,8 @@ export function metricRoutes(app: FastifyInstance, context: ServerContext): void
   const { store, version } = context;
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  const stopObserving = observeProcess(registry);
+  app.addHook('onClose', async () => stopObserving());
   new Gauge({ name: 'tenantry_build_info', help: 'Version of the product.', labelNames: ['version'], registers })
     .labels(version)
     .set(1);
