@@ -9,7 +9,7 @@ export function errorsDocument(): string {
   });
   return `# Errors
 
-Made from the registry in \`server/src/problems/registry.ts\` by \`node server/src/problems/write-document.ts\`.
+Made from the registry in \`server/src/problems/types\` by \`node server/src/problems/write-document.ts\`.
 
 Every error of the API is a problem document (RFC 9457, \`application/problem+json\`): \`type\`, \`code\`, \`title\`, \`status\`,
 \`detail\`, \`instance\`, \`requestId\`, \`remedy\`, and \`errors\`, a list of \`{field, message, remedy}\` with \`line\` and \`column\` where
