@@ -20,6 +20,9 @@ interface Entry {
   isDoubted: boolean;
 }
 
+/** Answers the client of a connection. */
+export type ClientOf = (connection: string) => Promise<ClusterClient>;
+
 /** One client per connection, kept while its access stays the same. */
 export class Connections {
   readonly #resolve: (connection: string) => Promise<ClusterAccess>;

@@ -1,20 +1,9 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { CallOptions, Change, Driver, Observed, Outcome, Target } from '../contract.ts';
 import { nothingSealed, type SealedValues } from '../sealed/sealed-values.ts';
-import type { AccessToken, ClusterAccess } from './access.ts';
-import {
-  type AccessAnswer,
-  type AccessQuestion,
-  type ApiResource,
-  type RightsObjects,
-  readApiResources,
-  readRights,
-  readRole,
-  reviewAccess,
-} from './access-review.ts';
+import type { ClusterAccess } from './access.ts';
 import { type ObjectAddress, parseAddress } from './address.ts';
 import { type KeptCertificate, type KnownCertificates, readCertificates } from './certificates.ts';
-import { type CheckOptions, type ClusterCheck, checkThrough } from './check/cluster-check.ts';
 import {
   type HostWork,
   isHostClaim,
@@ -27,36 +16,20 @@ import {
 import { claimNode, type NodeWork, releaseNode } from './claims/node-claim.ts';
 import { claimChanges, claimOf, isNode, observeNode } from './claims/node-marks.ts';
 import { type ClientLimits, DEFAULT_LIMITS } from './client.ts';
+import { type ClusterReader, clusterReader } from './cluster-reader.ts';
 import { Connections } from './connections.ts';
-import { listRequests, type NamespaceRequests } from './consumption.ts';
 import { difference } from './diff/diff.ts';
-import { type ClusterFeatures, type ClusterNode, clusterFeatures, listNodes } from './features.ts';
 import type { HealthWatch } from './health/contract.ts';
 import { followHealth } from './health/follow-health.ts';
 import { metadataText } from './mark.ts';
 import { type Measurements, measurements } from './measurements/index.ts';
-import {
-  type AddressOwners,
-  type NetworkState,
-  readAddressOwners,
-  readNetworkState,
-  readServiceAddresses,
-} from './network-state.ts';
 import { observe } from './observed.ts';
 import { type PodLogs, podLogs } from './pod-logs/index.ts';
 import { withoutMarks } from './prepare.ts';
-import { type ProxyTarget, proxyTargetOf } from './proxy-target.ts';
 import { notServed, readObject } from './reading.ts';
 import { deleteObject, isNamespace, refuseOperation, resumeDeletion } from './removal.ts';
-import {
-  createTokenAnchor,
-  deleteTokenAnchor,
-  readTokenAnchor,
-  replaceServiceAccount,
-  requestServiceAccountToken,
-  type TokenAnchor,
-  type TokenOptions,
-} from './service-account-token.ts';
+import { type RightsReader, rightsReader } from './rights-reader.ts';
+import { type ServiceAccounts, serviceAccounts } from './service-accounts.ts';
 import { Views } from './views.ts';
 import { ClusterWatch } from './watch/cluster-watch.ts';
 import type { Followed } from './watch/informer.ts';
@@ -82,91 +55,18 @@ export interface KubernetesDriverOptions {
 }
 
 /** A driver for Kubernetes, and what the API needs of a cluster besides. */
-export interface KubernetesDriver extends Driver, PodLogs, Measurements {
+export interface KubernetesDriver extends Driver, PodLogs, Measurements, ClusterReader, RightsReader, ServiceAccounts {
   readonly name: 'kubernetes';
-  features(connection: string, options?: Partial<CallOptions>): Promise<ClusterFeatures>;
-  /** What the cluster offers to tenants and what follows, for the person who adds it. Leaves nothing in it. */
-  checkCluster(connection: string, options?: CheckOptions): Promise<ClusterCheck>;
-  /** A short-lived token of a service account; Kubernetes issues none shorter than 600 seconds. */
-  requestToken(
-    connection: string,
-    namespace: string,
-    serviceAccount: string,
-    expirationSeconds: number,
-    options?: Partial<CallOptions> & TokenOptions,
-  ): Promise<AccessToken>;
-  /** The Secret that a token is bound to with `boundSecret`, so that it can be ended before its time. */
-  createTokenAnchor(
-    connection: string,
-    namespace: string,
-    id: string,
-    options?: Partial<CallOptions>,
-  ): Promise<TokenAnchor>;
-  /** Null when it is gone or going, and the token with it. */
-  readTokenAnchor(
-    connection: string,
-    namespace: string,
-    id: string,
-    options?: Partial<CallOptions>,
-  ): Promise<TokenAnchor | null>;
-  /** Ends the tokens bound to the anchor. */
-  deleteTokenAnchor(connection: string, namespace: string, id: string, options?: Partial<CallOptions>): Promise<void>;
-  /**
-   * Ends all tokens of a service account of ours by deleting it; a watch tells of it, and the object it belongs to makes
-   * it anew. Null where none stood there.
-   */
-  replaceServiceAccount(
-    connection: string,
-    namespace: string,
-    name: string,
-    options?: Partial<CallOptions>,
-  ): Promise<{ readonly uid: string } | null>;
-  /** What of the cluster decides about traffic in these namespaces, read anew. */
-  networkState(
-    connection: string,
-    namespaces: readonly string[] | 'all',
-    options?: Partial<CallOptions>,
-  ): Promise<NetworkState>;
-  /** Follows what is not well in the cluster until closed. */
-  followHealth(connection: string, onChange: () => void): HealthWatch;
   /** The certificates that stand in some namespaces. */
   certificates(
     connection: string,
     namespaces: ReadonlySet<string>,
     options?: Partial<CallOptions>,
   ): Promise<readonly KeptCertificate[]>;
-  /** The nodes of the cluster, read anew. */
-  nodes(connection: string, options?: Partial<CallOptions>): Promise<readonly ClusterNode[]>;
-  /** What the pods and claims of tenants ask for, read anew. */
-  requests(connection: string, options?: Partial<CallOptions>): Promise<readonly NamespaceRequests[]>;
-  /** Whose an address is in the cluster. */
-  addressOwners(connection: string, address: string, options?: Partial<CallOptions>): Promise<AddressOwners>;
-  /** The addresses behind a service. */
-  serviceAddresses(
-    connection: string,
-    namespace: string,
-    service: string,
-    options?: Partial<CallOptions>,
-  ): ReturnType<typeof readServiceAddresses>;
+  /** Follows what is not well in the cluster until closed. */
+  followHealth(connection: string, onChange: () => void): HealthWatch;
   /** The credential of a connection was replaced or taken away: what is under way with the one before is cut. */
   refresh(connection: string): Promise<void>;
-  /** Everything the cluster serves, in the versions it prefers. */
-  apiResources(connection: string, options?: Partial<CallOptions>): Promise<readonly ApiResource[]>;
-  /** What the cluster decides about a service account's right. */
-  reviewAccess(connection: string, question: AccessQuestion, options?: Partial<CallOptions>): Promise<AccessAnswer>;
-  /** A Role, or without a namespace a ClusterRole; null where it cannot be read. */
-  role(
-    connection: string,
-    namespace: string | null,
-    name: string,
-    options?: Partial<CallOptions>,
-  ): Promise<JsonObject | null>;
-  /** What bears on rights in a namespace: bindings and admission policies. */
-  rights(connection: string, namespace: string, options?: Partial<CallOptions>): Promise<RightsObjects>;
-  /** What a kubeconfig for the cluster has to name; no secret. */
-  endpoint(connection: string): Promise<{ readonly server: string; readonly caPem: string }>;
-  /** How to pass requests of persons on to the cluster; holds our credential. */
-  proxyTarget(connection: string): Promise<ProxyTarget>;
 }
 
 /**
@@ -189,6 +89,8 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
   const connections = new Connections(options.resolve, limits, clock, random, (connection) =>
     watches.get(connection)?.lookAtAll(),
   );
+
+  const clientOf = (connection: string) => connections.client(connection);
 
   function watchOf(connection: string): ClusterWatch {
     const known = watches.get(connection);
@@ -259,6 +161,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
   return {
     name: 'kubernetes',
     createsExclusively: true,
+    ...clusterReader(clientOf, clock),
+    ...rightsReader(clientOf),
+    ...serviceAccounts(clientOf),
     ...measurements({ client: (connection) => connections.client(connection, true), clock, random, resyncSeconds }),
     ...podLogs({ client: (connection) => connections.client(connection, true), watchOf, clock, random, resyncSeconds }),
 
@@ -355,38 +260,10 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       await connections.close();
     },
 
-    async features(connection, { signal = new AbortController().signal } = {}) {
-      return clusterFeatures(await connections.client(connection), signal);
-    },
-
-    async checkCluster(connection, check = {}) {
-      return checkThrough(await connections.client(connection), check);
-    },
-
-    async requestToken(connection, namespace, serviceAccount, expirationSeconds, call = {}) {
-      const client = await connections.client(connection);
-      const signal = call.signal ?? new AbortController().signal;
-      return requestServiceAccountToken(client, namespace, serviceAccount, expirationSeconds, signal, call);
-    },
-
-    async createTokenAnchor(connection, namespace, id, { signal = new AbortController().signal } = {}) {
-      return createTokenAnchor(await connections.client(connection), namespace, id, signal);
-    },
-
-    async readTokenAnchor(connection, namespace, id, { signal = new AbortController().signal } = {}) {
-      return readTokenAnchor(await connections.client(connection), namespace, id, signal);
-    },
-
-    async deleteTokenAnchor(connection, namespace, id, { signal = new AbortController().signal } = {}) {
-      await deleteTokenAnchor(await connections.client(connection), namespace, id, signal);
-    },
-
-    async replaceServiceAccount(connection, namespace, name, { signal = new AbortController().signal } = {}) {
-      return replaceServiceAccount(await connections.client(connection), namespace, name, signal);
-    },
-
-    async networkState(connection, namespaces, { signal = new AbortController().signal } = {}) {
-      return readNetworkState(await connections.client(connection), namespaces, signal, clock);
+    async certificates(connection, namespaces, { signal = new AbortController().signal } = {}) {
+      const known = certificates.get(connection) ?? new Map();
+      certificates.set(connection, known);
+      return readCertificates(await connections.client(connection), known, namespaces, signal);
     },
 
     followHealth: (connection, onChange) =>
@@ -396,56 +273,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
         ...{ onChange, clock, random, resyncSeconds },
       }),
 
-    async certificates(connection, namespaces, { signal = new AbortController().signal } = {}) {
-      const known = certificates.get(connection) ?? new Map();
-      certificates.set(connection, known);
-      return readCertificates(await connections.client(connection), known, namespaces, signal);
-    },
-
-    async nodes(connection, { signal = new AbortController().signal } = {}) {
-      return listNodes(await connections.client(connection), signal);
-    },
-
-    async requests(connection, { signal = new AbortController().signal } = {}) {
-      return listRequests(await connections.client(connection), signal);
-    },
-
-    async addressOwners(connection, address, { signal = new AbortController().signal } = {}) {
-      return readAddressOwners(await connections.client(connection), address, signal);
-    },
-
-    async serviceAddresses(connection, namespace, service, { signal = new AbortController().signal } = {}) {
-      return readServiceAddresses(await connections.client(connection), namespace, service, signal);
-    },
-
     async refresh(connection) {
       await connections.refresh(connection);
       watches.get(connection)?.hurry();
-    },
-
-    async apiResources(connection, { signal = new AbortController().signal } = {}) {
-      return readApiResources(await connections.client(connection), signal);
-    },
-
-    async reviewAccess(connection, question, { signal = new AbortController().signal } = {}) {
-      return reviewAccess(await connections.client(connection), question, signal);
-    },
-
-    async role(connection, namespace, name, { signal = new AbortController().signal } = {}) {
-      return readRole(await connections.client(connection), namespace, name, signal);
-    },
-
-    async rights(connection, namespace, { signal = new AbortController().signal } = {}) {
-      return readRights(await connections.client(connection), namespace, signal);
-    },
-
-    async endpoint(connection) {
-      const { server, caPem } = await connections.client(connection);
-      return { server, caPem };
-    },
-
-    async proxyTarget(connection) {
-      return proxyTargetOf(await connections.client(connection));
     },
   };
 }
