@@ -58,6 +58,14 @@ test('a description tells problems with their remedy', () => {
   expect(lines).not.toContain('Outputs');
 });
 
+test('a description tells once what several resources wait for', () => {
+  const wait = (title: string) => ({ on: title, title, reason: 'no answer', since: '2026-01-01T00:09:00Z' });
+  const object = tenant('dev01', { phase: 'waiting', waitingFor: ['policy a', 'policy b', 'role c'].map(wait) });
+  expect(renderDescription({ object, resources: [], events: [] }, plain, NOW)).toContain(
+    '  policy a and 2 more  no answer  for 1m',
+  );
+});
+
 test('a description says what actions counted', () => {
   const object = tenant('dev01', {}, { counters: { restarts: 2 } });
   expect(renderDescription({ object, resources: [], events: [] }, plain, NOW).join('\n')).toMatch(

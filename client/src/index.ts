@@ -28,3 +28,4 @@ export { type FieldProblem, type Problem, ProblemError, UnreachableError } from 
 export type { NewPersonalToken, NewTenantToken, NewTrust, TokensApi, TokenVerb, TrustsApi } from './tokens.ts';
 export type * from './types.ts';
 export type { IdentityProvidersApi, UsersApi } from './users.ts';
+export { type SharedWait, sharedWaits, waitTitle } from './waits.ts';

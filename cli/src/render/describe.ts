@@ -1,4 +1,11 @@
-import type { Fault, InventoryItem, TenantryEvent, TenantryObject } from '@tenantry/client';
+import {
+  type Fault,
+  type InventoryItem,
+  sharedWaits,
+  type TenantryEvent,
+  type TenantryObject,
+  waitTitle,
+} from '@tenantry/client';
 import { type Paint, paintPhase, paintState } from '../output/paint.ts';
 import { aligned, indented } from '../output/table.ts';
 import { age, localTime } from '../output/time.ts';
@@ -65,7 +72,9 @@ function section(paint: Paint, title: string, lines: readonly string[]): string[
 }
 
 function waits({ status }: TenantryObject, nowMs: number): string[] {
-  return aligned(status.waitingFor.map((wait) => [wait.title, wait.reason, `for ${age(wait.since, nowMs)}`]));
+  return aligned(
+    sharedWaits(status.waitingFor).map((wait) => [waitTitle(wait), wait.reason, `for ${age(wait.since, nowMs)}`]),
+  );
 }
 
 function notOffered({ status }: TenantryObject): string[] {

@@ -1,5 +1,5 @@
 import { Progress, Text } from '@mantine/core';
-import type { KindDescription, TenantryObject } from '@tenantry/client';
+import { type KindDescription, sharedWaits, type TenantryObject, waitTitle } from '@tenantry/client';
 import { inShort, labelOf } from '../../forms/words.ts';
 import { Panel } from '../../parts/page.tsx';
 import { PhaseMark } from '../../parts/state.tsx';
@@ -33,14 +33,14 @@ export function StatusPanel({ object }: { readonly object: TenantryObject }) {
       </div>
       {waitingFor.length > 0 && (
         <ul className={classes.waits}>
-          {waitingFor.map(({ on, title, reason, remedy, since }) => (
-            <li key={`${on} ${reason}`} className={classes.wait}>
-              <strong>{title}</strong>
+          {sharedWaits(waitingFor).map((wait) => (
+            <li key={`${wait.reason} ${wait.remedy}`} className={classes.wait}>
+              <strong title={wait.titles.join('\n')}>{waitTitle(wait)}</strong>
               <span>
-                {reason} <span className="soft">since </span>
-                <Ago at={since} />
+                {wait.reason} <span className="soft">since </span>
+                <Ago at={wait.since} />
               </span>
-              {remedy !== undefined && <span className={classes.remedy}>{remedy}</span>}
+              {wait.remedy !== undefined && <span className={classes.remedy}>{wait.remedy}</span>}
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 import { Alert, List, Text } from '@mantine/core';
 import { IconAlertTriangle, IconHourglass } from '@tabler/icons-react';
-import type { TenantryObject } from '@tenantry/client';
+import { sharedWaits, type TenantryObject, waitTitle } from '@tenantry/client';
 import { Ago } from '../../../parts/time.tsx';
 
 /** What an object waits for and what somebody has to do about it; nothing where it is as declared. */
@@ -18,17 +18,17 @@ export function Attention({ object }: { readonly object: TenantryObject }) {
       role="status"
     >
       <List size="sm" spacing={4} listStyleType="none">
-        {waitingFor.map(({ on, title, reason, remedy, since }) => (
-          <List.Item key={on}>
+        {sharedWaits(waitingFor).map((wait) => (
+          <List.Item key={`${wait.reason} ${wait.remedy}`}>
             <Text size="sm">
-              <b>{title}</b>: {reason}{' '}
+              <b title={wait.titles.join('\n')}>{waitTitle(wait)}</b>: {wait.reason}{' '}
               <Text span c="dimmed">
-                since <Ago at={since} />
+                since <Ago at={wait.since} />
               </Text>
             </Text>
-            {remedy !== undefined && (
+            {wait.remedy !== undefined && (
               <Text size="sm" fw={550}>
-                {remedy}
+                {wait.remedy}
               </Text>
             )}
           </List.Item>
