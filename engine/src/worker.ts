@@ -101,7 +101,7 @@ export class Worker {
 
   async #sleepMs(): Promise<number> {
     const { store, lanes } = this.#environment;
-    const due = await store.nextDue(lanes.crowded());
+    const due = await store.nextDue(lanes.crowded(), LONGEST_SLEEP_MS / 1_000);
     if (due === null) return LONGEST_SLEEP_MS;
     return Math.max(0, Math.min(LONGEST_SLEEP_MS, due.getTime() - this.#environment.clock().getTime()));
   }

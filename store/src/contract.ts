@@ -119,8 +119,8 @@ export interface PassStore extends ConsentReader {
   onWake(callback: () => void): () => void;
   /** Calls everybody back whom `onWake` does, on all replicas: what one knew to be due is left to the others. */
   rouse(): Promise<void>;
-  /** Earliest due time of what a claim with the same `crowded` may take, or null. */
-  nextDue(crowded?: readonly string[]): Promise<Date | null>;
+  /** Earliest due time of what a claim with the same `crowded` may take; null where nothing is, or not within so many seconds. */
+  nextDue(crowded?: readonly string[], withinSeconds?: number): Promise<Date | null>;
   /** The time of the database, by which leases end and objects are due. */
   time(): Promise<Date>;
 }

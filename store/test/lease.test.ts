@@ -186,6 +186,8 @@ describe('the queue', () => {
     await db.store.finish(await claimOf(db.store, uid), rest({ dueAt, attempt: 3 }));
     expect(await db.store.claim(10, 30)).toEqual([]);
     expect(await db.store.nextDue()).toEqual(dueAt);
+    expect(await db.store.nextDue([], 120)).toEqual(dueAt);
+    expect(await db.store.nextDue([], 15), 'nobody sleeps for longer').toBeNull();
     await db.store.wake([uid]);
     expect((await db.store.claim(10, 30))[0]?.attempt).toBe(3);
   });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LeaseHeldError, type LogSearch, type NewLogLine } from '../src/contract.ts';
+import { LeaseHeldError, type LogSearch, type NewLogLine, type TenantNamespace } from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
-import { ACTOR, claimOf, draft, row } from './fixture.ts';
+import { ACTOR, claimOf, draft, event, rest, row } from './fixture.ts';
 
 const db = storeUnderTest();
 let tenantUid: string;
@@ -240,6 +240,65 @@ describe('whose lines are collected', () => {
     await db.store.record(claim, [row(claim, 'namespace', { ...shared, state: 'blocked' })]);
     expect(await db.store.tenantNamespaces()).toEqual([]);
     expect(await db.store.tenantsOfLogs()).toHaveLength(1);
+  });
+});
+
+describe('where tenants live, for whoever asks time and again,', () => {
+  const namesOf = (all: readonly TenantNamespace[]) => all.map(({ tenant, namespace }) => [tenant, namespace]);
+
+  /** As a pass that makes a namespace: what it wrote down, and the event that tells of it. */
+  async function live(tenant: string, state: 'present' | 'blocked' = 'present') {
+    const uid = (await db.store.find('Tenant', null, tenant))?.uid ?? '';
+    await db.store.wake([uid]);
+    const claim = await claimOf(db.store, uid);
+    const id = `/api/v1/namespaces/ns-${tenant}`;
+    const shared = { driver: 'kubernetes', connection: 'cluster:c', type: 'v1/Namespace', id, uid: 'u' };
+    const rows = [row(claim, 'namespace', { ...shared, state })];
+    await db.store.finish(claim, rest({ events: [event('Ready')], notes: { rows, gone: [] } }));
+  }
+
+  beforeEach(async () => {
+    await db.store.create(draft('Infrastructure', 'nonprod'), ACTOR);
+    await db.store.create(draft('Tenant', 'dev02', { spec: { infrastructure: 'nonprod' } }), ACTOR);
+    for (const name of ['dev01', 'dev02']) await live(name);
+  });
+
+  it('is read again for those that an event tells of, and not for the others', async () => {
+    const before = await db.store.knownNamespaces();
+    expect(namesOf(before)).toEqual([
+      ['dev01', 'ns-dev01'],
+      ['dev02', 'ns-dev02'],
+    ]);
+    expect(before).toEqual(await db.store.tenantNamespaces());
+    await db.sql(`UPDATE inventory SET state = 'blocked'`);
+    await live('dev02', 'blocked');
+    expect(namesOf(await db.store.knownNamespaces())).toEqual([['dev01', 'ns-dev01']]);
+  });
+
+  it('is the same array as long as it is so, whatever else happens', async () => {
+    const before = await db.store.knownNamespaces();
+    await live('dev02');
+    expect(await db.store.knownNamespaces()).toBe(before);
+  });
+
+  it('is as whoever asks knows it to be, also while others ask', async () => {
+    const asked = db.store.knownNamespaces();
+    await live('dev02', 'blocked');
+    expect(namesOf(await db.store.knownNamespaces())).toEqual([['dev01', 'ns-dev01']]);
+    await asked;
+  });
+
+  it('is read whole where an infrastructure has changed, or more has happened than is worth telling apart', async () => {
+    await db.store.knownNamespaces();
+    await db.sql(`
+      INSERT INTO infrastructure_engines (infrastructure_uid, purpose, spec, key_id, nonce, sealed, updated_by)
+      SELECT uid, 'logs', '{}', 'k', '', '', 'ada' FROM objects WHERE kind = 'Infrastructure'`);
+    expect(await db.store.knownNamespaces()).toMatchObject([{ engines: ['logs'] }, { engines: ['logs'] }]);
+    await db.sql(`
+      UPDATE inventory SET state = 'blocked';
+      INSERT INTO events (object_uid, kind, name, type, reason, message)
+      SELECT gen_random_uuid(), 'Service', 's', 'normal', 'Ready', '' FROM generate_series(1, 1100)`);
+    expect(await db.store.knownNamespaces()).toEqual([]);
   });
 });
 

@@ -199,6 +199,8 @@ const DATA: Readonly<Record<string, string>> = {
       ('${INFRASTRUCTURE}', 'logs', '{"url":"https://loki.example.com"}', 'k', '\\x000102030405060708090a0b', '\\x00', 'ada');`,
   '0037-access-changes': `
     UPDATE users SET email = 'ada.l@example.com' WHERE email = 'ada@example.com';`,
+  '0039-inventory-places': `
+    UPDATE inventory SET type = 'Microsoft.Resources/resourceGroups' WHERE object_uid = '${TENANT}' AND key = 'group';`,
 };
 
 const versions = Object.keys(MIGRATIONS);

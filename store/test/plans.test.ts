@@ -61,6 +61,14 @@ describe('I11: at 20,000 objects and 200,000 resources', () => {
         sql: `SELECT object_uid FROM inventory WHERE connection = 'azure:1' AND lower(id) = ANY('{a,b}')`,
         by: 'inventory_resource',
       },
+      {
+        sql: `SELECT object_uid FROM inventory WHERE driver = 'kubernetes' AND type = 'v1/Namespace' AND state IN ('present', 'changing')`,
+        by: 'inventory_places',
+      },
+      {
+        sql: `SELECT object_uid FROM inventory WHERE driver = 'kubernetes' AND type = 'v1/Node' AND state = 'present'`,
+        by: 'inventory_places',
+      },
     ];
     for (const { sql, by } of cases) {
       const found = await scans(sql);

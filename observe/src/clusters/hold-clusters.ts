@@ -9,7 +9,7 @@ export interface HeldCluster {
 }
 
 export interface HoldOptions {
-  readonly store: Pick<LogStore, 'tenantNamespaces'> & LeaseStore & Pick<ObjectStore, 'onEvents'>;
+  readonly store: Pick<LogStore, 'knownNamespaces'> & LeaseStore & Pick<ObjectStore, 'onEvents'>;
   /** Leases are `<purpose>/<connection>`. */
   readonly purpose: string;
   readonly isKeptHere: (namespace: TenantNamespace) => boolean;
@@ -40,7 +40,8 @@ export function holdClusters({ store, purpose, isKeptHere, begin, onProblem }: H
   let isClosed = false;
   let looking: Promise<void> | null = null;
   let soon: NodeJS.Timeout | null = null;
-  let byConnection = new Map<string, TenantNamespace[]>();
+  let known: readonly TenantNamespace[] = [];
+  let byConnection = new Map<string, readonly TenantNamespace[]>();
   let isNews = true;
   let readAt = Number.NEGATIVE_INFINITY;
 
@@ -48,8 +49,11 @@ export function holdClusters({ store, purpose, isKeptHere, begin, onProblem }: H
     if (!isNews && performance.now() - readAt < READ_EVERY_MS) return;
     isNews = false;
     try {
-      const namespaces = (await store.tenantNamespaces()).filter(isKeptHere);
-      byConnection = Map.groupBy(namespaces, ({ connection }) => connection);
+      const namespaces = await store.knownNamespaces();
+      // What happened was of other things, the usual case: those who look after clusters need not look through all of them.
+      if (namespaces !== known)
+        byConnection = Map.groupBy(namespaces.filter(isKeptHere), ({ connection }) => connection);
+      known = namespaces;
       readAt = performance.now();
     } catch (error) {
       isNews = true;

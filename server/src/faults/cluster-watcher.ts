@@ -41,6 +41,7 @@ export class ClusterWatcher {
 
   /** The tenants that live in the cluster now. */
   settle(namespaces: readonly TenantNamespace[]): void {
+    if (namespaces === this.#namespaces) return;
     const text = (all: readonly TenantNamespace[]) =>
       all.map(({ tenantUid, namespace }) => [tenantUid, namespace]).join();
     const isOther = text(namespaces) !== text(this.#namespaces);

@@ -45,7 +45,7 @@ export function watchClusters({ store, followHealth, log }: ClusterFaults, every
 
 /** Nobody looks after a cluster that no tenant lives in. */
 export async function retainLookedAfter(store: ClusterFaults['store']): Promise<void> {
-  const names = new Set((await store.tenantNamespaces()).map(({ infrastructure }) => infrastructure));
+  const names = new Set((await store.knownNamespaces()).map(({ infrastructure }) => infrastructure));
   const found = await Promise.all([...names].map((name) => store.find('Infrastructure', null, name)));
   const scopes = found.flatMap((one) => (one === null ? [] : CLUSTER_PARTS.map((part) => partScope(one.uid, part))));
   await store.retainFaultScopes(CLUSTERS, scopes);

@@ -153,6 +153,11 @@ export interface LogStore {
   logPositions(tenantUids: readonly string[]): Promise<LogPosition[]>;
   tenantsOfLogs(): Promise<TenantOfLogs[]>;
   tenantNamespaces(): Promise<TenantNamespace[]>;
+  /**
+   * The same for whoever asks time and again: what an event told of since is read anew, and what none told of is known within a
+   * minute. The same array as before where nothing changed.
+   */
+  knownNamespaces(): Promise<readonly TenantNamespace[]>;
   /** Takes away what is too old and too much, and what is no tenant's any more. Answers how many lines went, whole days apart. */
   retainLogs(retentions: readonly LogRetention[]): Promise<{ readonly days: number; readonly lines: number }>;
   /** Calls back when lines were taken in. Returns the way to stop. */

@@ -107,13 +107,18 @@ function withInfrastructures<Row extends TenantOfLogs>(rows: readonly Told<Row>[
   return rows.map((row) => ({ ...row, infrastructureSpec: told.get(row.infrastructure) ?? {} }) as Row);
 }
 
-/** By the inventory, which nobody but the engine writes. */
-export async function tenantNamespaces(db: Session): Promise<TenantNamespace[]> {
+/**
+ * By the inventory, which nobody but the engine writes.
+ *
+ * @param tenants names of those that are asked for; all where it is left out
+ */
+export async function tenantNamespaces(db: Session, tenants?: readonly string[]): Promise<TenantNamespace[]> {
+  const which = tenants === undefined ? sql`` : sql` AND o.name = ANY (${tenants}::text[])`;
   const { rows } = await sql<Told<TenantNamespace>>`
     SELECT ${tenantColumns}, i.connection, substring(i.id FROM '[^/]*$') AS namespace, i.uid AS "namespaceUid",
       ARRAY(SELECT purpose FROM infrastructure_engines WHERE infrastructure_uid = infrastructure.uid) AS engines
     FROM inventory i
-    JOIN objects o ON o.uid = i.object_uid AND o.kind = 'Tenant'
+    JOIN objects o ON o.uid = i.object_uid AND o.kind = 'Tenant'${which}
     ${infrastructureOf}
     WHERE i.type = 'v1/Namespace' AND i.driver = 'kubernetes' AND i.state IN ('present', 'changing')
     ORDER BY o.name`.execute(db);

@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts';
 import { withRetry } from '../database/retry.ts';
 import type { LogStore } from './contract.ts';
 import { countTenantEvents, lastTenantEvent, searchTenantEvents, tenantEventsAfter } from './events.ts';
+import { KnownNamespaces } from './known-namespaces.ts';
 import {
   countLogs,
   lastLogPosition,
@@ -17,6 +18,7 @@ import { LOGS_CHANNEL, LogWriter } from './write.ts';
 
 export function logStore({ db, pool, read, listener }: Database): LogStore {
   const writer = new LogWriter(pool, db);
+  const namespaces = new KnownNamespaces(db);
   return {
     // What was rolled back may be sent again; whether a commit that broke off happened, its positions say.
     writeLogs: (batch) => withRetry('once', () => writer.write(batch)),
@@ -32,6 +34,7 @@ export function logStore({ db, pool, read, listener }: Database): LogStore {
     logPositions: (tenantUids) => read(() => logPositions(db, tenantUids)),
     tenantsOfLogs: () => read(() => tenantsOfLogs(db)),
     tenantNamespaces: () => read(() => tenantNamespaces(db)),
+    knownNamespaces: () => read(() => namespaces.all()),
     retainLogs: (retentions) => withRetry('repeatable', () => retainLogs(db, retentions, new Date())),
     onLogs: (callback) => listener.subscribe(LOGS_CHANNEL, callback),
   };

@@ -36,6 +36,7 @@ import * as costServices from './0034-cost-services.ts';
 import * as sentMetrics from './0035-sent-metrics.ts';
 import * as infrastructureEngines from './0036-infrastructure-engines.ts';
 import * as accessChanges from './0037-access-changes.ts';
+import * as inventoryPlaces from './0039-inventory-places.ts';
 
 /**
  * The last migration that the oldest version knows which works on the schema as all of them leave it. Replicas of it go on while one
@@ -83,4 +84,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0035-sent-metrics': sentMetrics,
   '0036-infrastructure-engines': infrastructureEngines,
   '0037-access-changes': accessChanges,
+  '0039-inventory-places': inventoryPlaces,
 };

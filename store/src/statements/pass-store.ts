@@ -66,7 +66,7 @@ export function passStore({ db, read, rewrite, write, listener }: Database): Omi
     connections: () => read(() => connections(db)),
     onWake: (callback) => listener.subscribe(WAKE_CHANNEL, callback),
     rouse: () => withRetry('repeatable', () => rouse(db)),
-    nextDue: (crowded) => read(() => nextDue(db, crowded)),
+    nextDue: (crowded, withinSeconds) => read(() => nextDue(db, crowded, withinSeconds)),
     time: () => read(() => time(db)),
   };
 }

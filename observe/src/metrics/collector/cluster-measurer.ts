@@ -53,6 +53,7 @@ export class ClusterMeasurer {
 
   /** The tenants that live in the cluster now. The first look is at once. */
   settle(namespaces: readonly TenantNamespace[]): void {
+    if (namespaces === this.#namespaces) return;
     const left = new Set(namespaces.map(({ tenantUid }) => tenantUid));
     for (const { tenantUid } of this.#namespaces) {
       if (left.has(tenantUid)) continue;

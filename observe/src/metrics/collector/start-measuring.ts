@@ -3,7 +3,7 @@ import { holdClusters } from '../../clusters/hold-clusters.ts';
 import { ClusterMeasurer, type MeasuringCluster } from './cluster-measurer.ts';
 
 export interface MeasuringOptions {
-  readonly store: MetricStore & Pick<LogStore, 'tenantNamespaces'> & LeaseStore & Pick<ObjectStore, 'onEvents'>;
+  readonly store: MetricStore & Pick<LogStore, 'knownNamespaces'> & LeaseStore & Pick<ObjectStore, 'onEvents'>;
   readonly cluster: MeasuringCluster;
   /** Whether figures of an infrastructure are kept here. */
   readonly isKeptHere: (namespace: TenantNamespace) => boolean;
