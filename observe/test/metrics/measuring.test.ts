@@ -91,9 +91,28 @@ const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
+/** How often quotas of a namespace were read. */
+const quotaReads = new Map<string, number>();
+const counted: KubernetesDriver['followMeasured'] = (connection) => {
+  const watch = driver.followMeasured(connection);
+  return {
+    ...watch,
+    quotas: (namespace) => {
+      quotaReads.set(namespace, (quotaReads.get(namespace) ?? 0) + 1);
+      return watch.quotas(namespace);
+    },
+  };
+};
 function measure(store = db.store(), seriesPerTenant = 1000) {
   const stop = startMeasuring({
-    ...{ store, cluster: driver, isKeptHere: () => true, everySeconds: 1, seriesPerTenant, onProblem: told },
+    ...{
+      store,
+      cluster: { ...driver, followMeasured: counted },
+      isKeptHere: () => true,
+      everySeconds: 1,
+      seriesPerTenant,
+      onProblem: told,
+    },
   });
   stops.push(stop);
   return stop;
@@ -138,12 +157,14 @@ test('each tenant is measured by itself, and what was summed is the sum', async 
   await until('all pods are measured', async () => (await ask('ours', 'cpu', 'pod')).lines.length === 3);
   await until('all replicas are ready', async () => (await last('ours', 'replicas', 'tenant')).ours === 3);
   await until('the quota is counted', async () => (await last('ours', 'quota', 'resource')).pods === 3);
-  const counted = await written('quota', 'resource', 'pods');
+  const before = await written('quota', 'resource', 'pods');
   const looks = await written('replicas', 'tenant', '');
+  const reads = quotaReads.get('ours') ?? 0;
   await until('it is looked at again', async () => (await written('replicas', 'tenant', '')) > looks + 2);
   await stop();
   // One more where five minutes are over just then.
-  expect((await written('quota', 'resource', 'pods')) - counted, 'it has not changed').toBeLessThanOrEqual(1);
+  expect((await written('quota', 'resource', 'pods')) - before, 'it has not changed').toBeLessThanOrEqual(1);
+  expect((quotaReads.get('ours') ?? 0) - reads, 'nobody looks at what has not changed').toBeLessThanOrEqual(1);
   const [replicas] = (await ask('ours', 'replicas', 'tenant')).lines;
   const pods = (await ask('ours', 'quota', 'resource')).lines.find(({ name }) => name === 'pods');
   const first = pods?.values.findIndex((value) => value !== null) ?? -1;

@@ -35,6 +35,8 @@ export interface MeasuredWatch {
   pods(namespace: string): readonly MeasuredPod[];
   workloads(namespace: string): readonly MeasuredWorkload[];
   quotas(namespace: string): readonly MeasuredQuota[];
+  /** Another number as soon as the quotas may be other than they were. */
+  quotasAsOf(namespace: string): number;
   close(): Promise<void>;
 }
 

@@ -57,6 +57,7 @@ export function measurements({ client, clock, random, resyncSeconds }: Measureme
         workloads: (namespace) =>
           workloads.flatMap((informer) => informer.members(namespace)).map(measuredOf<MeasuredWorkload>),
         quotas: (namespace) => quotas.members(namespace).flatMap(measuredOf<MeasuredQuota[]>),
+        quotasAsOf: (namespace) => quotas.asOf(namespace),
         close: async () => {
           await Promise.all(all.map((informer) => informer.close()));
         },

@@ -130,6 +130,11 @@ export class Informer {
     return this.#replica.members(group);
   }
 
+  /** Another number as soon as `members` may be others, or other than they were. */
+  asOf(group: string): number {
+    return this.#replica.asOf(group);
+  }
+
   /** Whether the cluster is known not to serve the type. */
   get isUnserved(): boolean {
     return this.#hasListed && !this.#isServed;

@@ -235,9 +235,20 @@ test('those of a group are found together, whatever joins it and leaves it', () 
   grouped.tell('b', present(2, 7, 'b'));
   grouped.tell('c', present(3, 8, 'c'));
   expect(names('7')).toEqual(['a', 'b']);
+  const asOf = () => ['7', '8'].map((group) => grouped.asOf(group));
+  const stamps = [asOf()];
   grouped.tell('a', present(4, 8, 'a'));
-  grouped.tell('b', absent(5, 'b'));
-  expect([names('7'), names('8')]).toEqual([[], ['c', 'a']]);
+  stamps.push(asOf());
+  grouped.tell('c', present(5, 8, 'c'));
+  stamps.push(asOf());
+  grouped.tell('b', absent(6, 'b'));
+  stamps.push(asOf());
+  expect([names('7'), names('8')]).toEqual([[], ['c', 'a'].sort()]);
+  expect(
+    stamps.map(([of7]) => of7),
+    'as often as it changed',
+  ).toEqual([2, 4, 4, 0]);
+  expect(stamps.map(([, of8]) => of8)).toEqual([3, 5, 7, 7]);
   grouped.forget();
   expect(names('8')).toEqual([]);
 });

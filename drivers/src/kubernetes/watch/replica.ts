@@ -29,6 +29,12 @@ interface Entry {
   readonly group: string | null;
 }
 
+interface Group {
+  readonly ids: Set<string>;
+  /** Another number after each change. */
+  asOf: number;
+}
+
 interface WriteUnderWay {
   count: number;
   /** The last thing the watch said of the object since. Levels, not edges: what came before it does not matter. */
@@ -46,7 +52,8 @@ export class Replica {
   readonly #notify: (id: string) => void;
   readonly #view: (body: JsonObject) => JsonObject;
   readonly #groupOf: (view: JsonObject) => string | null;
-  readonly #groups = new Map<string, Set<string>>();
+  readonly #groups = new Map<string, Group>();
+  #changes = 0;
   readonly #managedFields = new SharedValues();
   /** How many characters may still be kept, apart from what is shared. */
   #room: number;
@@ -81,10 +88,15 @@ export class Replica {
 
   /** All of a group whose content is kept. */
   members(group: string): JsonObject[] {
-    return [...(this.#groups.get(group) ?? [])].flatMap((id) => {
+    return [...(this.#groups.get(group)?.ids ?? [])].flatMap((id) => {
       const body = this.get(id);
       return body == null ? [] : [body];
     });
+  }
+
+  /** Another number as soon as `members` may be others, or other than they were. */
+  asOf(group: string): number {
+    return this.#groups.get(group)?.asOf ?? 0;
   }
 
   /** One event of a watch. */
@@ -193,9 +205,11 @@ export class Replica {
     else if (entry.managedFields !== null) this.#managedFields.giveBack(entry.managedFields);
     this.#entries.set(id, hasRoom ? entry : { ...entry, text: null, managedFields: null });
     if (entry.group === null) return;
-    const group = this.#groups.get(entry.group);
-    if (group === undefined) this.#groups.set(entry.group, new Set([id]));
-    else group.add(id);
+    const group = this.#groups.get(entry.group) ?? { ids: new Set(), asOf: 0 };
+    this.#groups.set(entry.group, group);
+    group.ids.add(id);
+    this.#changes += 1;
+    group.asOf = this.#changes;
   }
 
   #drop(id: string): void {
@@ -205,8 +219,11 @@ export class Replica {
     if (entry.managedFields !== null) this.#managedFields.giveBack(entry.managedFields);
     this.#entries.delete(id);
     const group = entry.group === null ? undefined : this.#groups.get(entry.group);
-    group?.delete(id);
-    if (group?.size === 0 && entry.group !== null) this.#groups.delete(entry.group);
+    if (group === undefined || entry.group === null) return;
+    group.ids.delete(id);
+    this.#changes += 1;
+    group.asOf = this.#changes;
+    if (group.ids.size === 0) this.#groups.delete(entry.group);
   }
 
   #bury(uid: string, version: number): void {

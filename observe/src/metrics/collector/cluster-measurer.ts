@@ -10,7 +10,7 @@ import {
 import type { MetricUnavailable } from '../contract.ts';
 import { Counters } from './counters.ts';
 import { samplesOf } from './samples.ts';
-import { Seldom } from './seldom.ts';
+import { isSeldom, Seldom } from './seldom.ts';
 
 export type MeasuringCluster = Measurements & Pick<PodLogs, 'namespaceOwner'>;
 
@@ -106,19 +106,24 @@ export class ClusterMeasurer {
     const cuts: Record<string, number> = {};
     for (const { tenantUid, namespace } of ours) {
       const own = new Set((nodes.get(tenantUid) ?? []).map(({ node }) => node));
+      const asOf = this.#watch.quotasAsOf(namespace);
+      const settled = this.#seldom.settled(tenantUid, asOf, at);
       const all = samplesOf(
         {
           tenantUid,
           pods: this.#watch.pods(namespace),
           workloads: this.#watch.workloads(namespace),
-          quotas: this.#watch.quotas(namespace),
+          quotas: settled > 0 ? [] : this.#watch.quotas(namespace),
           usage: usage.pods === null ? null : (usage.pods.get(namespace) ?? new Map()),
           nodes: usage.nodes === null ? null : usage.nodes.filter(({ name }) => own.has(name)),
         },
         this.#counters,
       );
-      if (all.length > seriesPerTenant) cuts[tenantUid] = all.length;
-      samples.push(...all.slice(0, seriesPerTenant));
+      const series = all.length + settled;
+      if (series > seriesPerTenant) cuts[tenantUid] = series;
+      samples.push(...all.slice(0, Math.max(0, seriesPerTenant - settled)));
+      if (settled > 0) continue;
+      this.#seldom.settle(tenantUid, asOf, at, all.filter(({ metric }) => isSeldom(metric)).length);
     }
     const problem = usage.problem === null ? null : { ...usage.problem };
     const written = this.#seldom.worthWriting(samples, at);
