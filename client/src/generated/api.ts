@@ -9095,6 +9095,8 @@ export interface components {
             provider: "azure";
             /** @description Azure region, by its short name. */
             region: string;
+            /** @description Id of the Azure subscription that it and its tenants are made in, of the same Entra tenant as the control plane's identity, which needs its roles there. Default: the installation's own. */
+            subscriptionId?: string;
             /**
              * @description Tags on everything in this infrastructure; tenants inherit them.
              * @default {}

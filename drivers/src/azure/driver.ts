@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { CallOptions, Change, Driver, DriverError, Remains, Target } from '../contract.ts';
 import { ArmClient, type ArmClientOptions } from './arm/armClient.ts';
+import { ArmError } from './arm/armError.ts';
 import type { Clock } from './arm/budget.ts';
 import type { SharedBuckets } from './arm/sharedBuckets.ts';
 import { compare } from './compare.ts';
@@ -128,11 +129,13 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
 
     remainsOf: (target, { signal }) =>
       guarded('looking for what remains of', target, signal, async (bounded) => {
-        if (target.type === STORAGE_ACCOUNT) return accountRemains(arm, target.id, bounded);
-        if (target.type === WORKSPACE) return workspaceRemains(arm, target.id, target.owner, bounded);
-        if (target.type !== VAULT) return null;
-        const deleted = await findDeletedVault(arm, target.id, bounded);
-        return deleted === null || ownerOfDeleted(deleted) !== target.owner ? null : vaultRemains(target.id, deleted);
+        try {
+          return await remainsOf(arm, target, bounded);
+        } catch (error) {
+          // Nothing remains in a subscription that is not there.
+          if (error instanceof ArmError && error.code === 'SubscriptionNotFound') return null;
+          throw error;
+        }
       }),
 
     watch(connection, notify) {
@@ -158,6 +161,14 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
       lanes.close();
     },
   };
+}
+
+async function remainsOf(arm: ArmClient, target: Target, signal: AbortSignal): Promise<Remains | null> {
+  if (target.type === STORAGE_ACCOUNT) return accountRemains(arm, target.id, signal);
+  if (target.type === WORKSPACE) return workspaceRemains(arm, target.id, target.owner, signal);
+  if (target.type !== VAULT) return null;
+  const deleted = await findDeletedVault(arm, target.id, signal);
+  return deleted === null || ownerOfDeleted(deleted) !== target.owner ? null : vaultRemains(target.id, deleted);
 }
 
 /** News is only what carries an owner mark, or did so before, or stands under a parent that does. */

@@ -54,6 +54,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     remedy: 'The gateway must be able to read its certificate: a PFX without a password, in the vault of the tenant.',
   },
   // A parent is missing.
+  SubscriptionNotFound: {
+    kind: 'parent-missing',
+    remedy: "Name a subscription that there is, in the Entra tenant of Tenantry's identity.",
+  },
   ResourceGroupNotFound: { kind: 'parent-missing' },
   ParentResourceNotFound: { kind: 'parent-missing' },
   ResourceNotFound: { kind: 'parent-missing' },
@@ -69,6 +73,14 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   RequestDisallowedByPolicy: {
     kind: 'forbidden',
     remedy: 'An Azure Policy of the subscription refuses it; change the policy or exempt the resource group.',
+  },
+  InvalidAuthenticationTokenTenant: {
+    kind: 'forbidden',
+    remedy: "The subscription belongs to another Entra tenant: name one in that of Tenantry's identity.",
+  },
+  ReadOnlyDisabledSubscription: {
+    kind: 'forbidden',
+    remedy: 'The subscription is disabled: have it enabled by who pays for it.',
   },
   InvalidAuthenticationToken: { kind: 'forbidden', remedy: 'Check the identity Tenantry signs in to Azure with.' },
   ExpiredAuthenticationToken: { kind: 'transient' },
@@ -196,7 +208,11 @@ function meaningOf(error: ArmError): Meaning {
 function remedyOf(error: ArmError, meaning: Meaning): string | null {
   if (meaning.remedy !== undefined) return meaning.remedy;
   if (meaning.kind !== 'forbidden') return null;
-  const action = /perform action '([^']+)'/.exec(error.message)?.[1];
+  const [, action] = /perform action '([^']+)'/.exec(error.message) ?? [];
+  const [, subscription] = /over scope '\/subscriptions\/([^/']+)'/.exec(error.message) ?? [];
+  if (action === 'Microsoft.Resources/subscriptions/read' && subscription !== undefined) {
+    return `Give Tenantry's identity its roles on /subscriptions/${subscription}: tenantry azure-rights --subscription ${subscription} prints the commands.`;
+  }
   return action === undefined
     ? "Give Tenantry's identity the roles that drivers/src/azure/permissions describes."
     : `Give Tenantry's identity the action ${action}, or the role that has it.`;

@@ -2,10 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaFacts, specsDirectory } from '@tenantry/conformance/azure';
 import { POWER_STATE } from './powerState.ts';
-import { allTypes, REGISTRATION, RESOURCE_GROUP } from './types.ts';
+import { allTypes, REGISTRATION, RESOURCE_GROUP, SUBSCRIPTION } from './types.ts';
 
 /** Api-versions newer than the OpenAPI files take the facts of the newest version those have. */
 const OLDER: Readonly<Record<string, string>> = { '2026-02-01': '2023-07-01', '2025-07-01': '2024-10-01' };
+
+/** Types that no body of a resource is ever sent of. */
+const NEVER_SENT = [SUBSCRIPTION, REGISTRATION, POWER_STATE];
 
 /** The files write the one name there is. */
 const ONE_SERVICE = ['/blobServices/*/', '/blobServices/default/'] as const;
@@ -18,7 +21,7 @@ const UNDESCRIBED =
 export function generateSchemaFacts(directory: string): Record<string, ReturnType<typeof schemaFacts>> {
   return Object.fromEntries(
     allTypes()
-      .filter(({ type }) => type !== REGISTRATION && type !== POWER_STATE && !UNDESCRIBED.test(type))
+      .filter(({ type }) => !NEVER_SENT.includes(type) && !UNDESCRIBED.test(type))
       .map(({ type, apiVersion }) => {
         const [namespace, ...types] = type.split('/');
         const suffix =

@@ -142,6 +142,7 @@ export function allTypes(): readonly TypeFacts[] {
 export const TAGS_API_VERSION = '2024-07-01';
 export const POSTGRESQL_SERVER = 'Microsoft.DBforPostgreSQL/flexibleServers';
 export const REGISTRATION = 'Microsoft.Resources/providerRegistrations';
+export const SUBSCRIPTION = 'Microsoft.Resources/subscriptions';
 export const RESOURCE_GROUP = 'Microsoft.Resources/resourceGroups';
 export const VAULT = 'Microsoft.KeyVault/vaults';
 export const STORAGE_ACCOUNT = 'Microsoft.Storage/storageAccounts';

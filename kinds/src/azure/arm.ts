@@ -35,7 +35,18 @@ export function providerId(scope: string, type: string, name: string): string {
 }
 
 export function armResource(scope: ArmScope, resource: ArmResource): DesiredResource {
-  return { driver: 'azure', connection: `azure:${scope.subscriptionId}`, dependsOn: [], ...resource };
+  return { driver: 'azure', connection: `azure:${subscriptionIn(scope, resource.id)}`, dependsOn: [], ...resource };
+}
+
+/** Id of the subscription that something is in; it may be another than what makes it is in, as with a role on what is another tenant's. */
+function subscriptionIn({ subscriptionId }: ArmScope, id: string): string {
+  const [, found = subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(id) ?? [];
+  return isSameSubscription(found, subscriptionId) ? subscriptionId : found.toLowerCase();
+}
+
+/** Azure compares ids without regard to case; connections are named after them with it. */
+export function isSameSubscription(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** A resource with location and tags, as most of Azure has them. */
@@ -91,7 +102,7 @@ export function roleAssignment(
     id: `${assignment.on}/providers/Microsoft.Authorization/roleAssignments/${name}`,
     body: {
       properties: {
-        roleDefinitionId: `/subscriptions/${scope.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
+        roleDefinitionId: `/subscriptions/${subscriptionIn(scope, assignment.on)}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
         principalId: assignment.principalId,
         principalType: 'ServicePrincipal',
       },

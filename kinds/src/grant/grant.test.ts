@@ -149,6 +149,21 @@ describe('a role of the identity', () => {
     });
   });
 
+  test('of a tenant in another subscription stands, and is looked for, where what it is on stands', () => {
+    const asking = given({ identity: { role: 'reader' } });
+    const elsewhere = declared('Infrastructure', 'nonprod', {
+      ...AZURE,
+      subscriptionId: '00000000-0000-4000-8000-000000000002',
+    });
+    const references = { ...asking.references, infrastructure: elsewhere };
+    const [role] = Grant.compile({ ...asking, references });
+    expect(role).toMatchObject({
+      connection: 'azure:s',
+      body: { properties: { roleDefinitionId: expect.stringMatching(/^\/subscriptions\/s\//) } },
+    });
+    expect(role?.id).toContain(account);
+  });
+
   test.each([
     [
       'of a Service',

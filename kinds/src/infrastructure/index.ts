@@ -10,15 +10,16 @@ import { azureLayout, clusterConnection } from './layout.ts';
 import { policyResources } from './policies.ts';
 import { type InfrastructureSpec, infrastructureSchema } from './schema.ts';
 import { sharedNodesNotOffered } from './shared-nodes.ts';
+import { type Azure, azureOf, namedSubscription } from './subscription.ts';
 
 function compile({ object, spec, installation }: CompileInput<InfrastructureSpec>): DesiredResource[] {
   const cluster: KubernetesScope = {
-    connection: clusterConnection(spec, object.name, installation.azure?.subscriptionId ?? null),
+    connection: clusterConnection(spec, object.name, installation),
     labels: { 'tenantry.dev/infrastructure': object.name },
   };
   if (spec.provider === 'kubernetes') return policyResources(cluster, []);
-  if (installation.azure === null) throw new Error('an infrastructure on Azure needs a subscription');
-  const { subscriptionId, tenantId } = installation.azure;
+  const azure = azureOf(spec, installation);
+  const { subscriptionId, tenantId } = azure;
   const scope: ArmScope = {
     subscriptionId,
     location: spec.region,
@@ -27,9 +28,18 @@ function compile({ object, spec, installation }: CompileInput<InfrastructureSpec
   // A cluster that was there before stays, so what was put into it goes by itself.
   const goesWithCluster = spec.cluster.id === undefined ? { deletedWith: 'cluster' } : {};
   const policies = policyResources(cluster, ['cluster']).map((policy) => ({ ...policy, ...goesWithCluster }));
+  const resources = azureResources(scope, object.name, spec, azureLayout(subscriptionId, object.name, spec), tenantId);
+  return [...(spec.subscriptionId === undefined ? resources : inNamed(scope, azure, resources)), ...policies];
+}
+
+/** Nothing is begun in a subscription that was named before it is seen to be one that things can be made in. */
+function inNamed(scope: ArmScope, azure: Azure, resources: readonly DesiredResource[]): DesiredResource[] {
+  const subscription = namedSubscription(scope, azure);
   return [
-    ...azureResources(scope, object.name, spec, azureLayout(subscriptionId, object.name, spec), tenantId),
-    ...policies,
+    subscription,
+    ...resources.map((resource) =>
+      resource.dependsOn.length === 0 ? { ...resource, dependsOn: [subscription.key] } : resource,
+    ),
   ];
 }
 
@@ -61,6 +71,8 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
   immutable: {
     provider: 'the provider is fixed; make another infrastructure and move its tenants',
     region: 'a network cannot move to another region; make another infrastructure and move its tenants',
+    subscriptionId:
+      'what is in a subscription cannot move to another; make another infrastructure there and move its tenants',
     tenancy: 'tenants may live in it; make another infrastructure',
     prefix: 'the names of all tenants begin with it; make another infrastructure and move its tenants',
     clusterName: 'another cluster is another infrastructure',
@@ -92,7 +104,7 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
   },
   compile,
   outputs: ({ object, spec, installation }, resources) => ({
-    connection: clusterConnection(spec, object.name, installation.azure?.subscriptionId ?? null),
+    connection: clusterConnection(spec, object.name, installation),
     ...(spec.provider === 'azure'
       ? {
           issuerUrl: resources.cluster?.issuerUrl ?? null,

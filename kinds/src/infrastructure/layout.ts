@@ -1,6 +1,8 @@
 import { providerId, resourceGroupId } from '../azure/arm.ts';
+import type { Installation } from '../model/kind.ts';
 import { infrastructureName } from '../names.ts';
 import type { AzureInfrastructureSpec, InfrastructureSpec } from './schema.ts';
+import { azureOf } from './subscription.ts';
 
 /** One pair of security groups with its subnets; a tenant's rules, hosts and private endpoints are in one shard. */
 export interface ShardLayout {
@@ -72,10 +74,9 @@ export function azureLayout(
 }
 
 /** Where the Kubernetes objects of an infrastructure and its tenants live. */
-export function clusterConnection(spec: InfrastructureSpec, name: string, subscriptionId: string | null): string {
+export function clusterConnection(spec: InfrastructureSpec, name: string, installation: Installation): string {
   if (spec.provider === 'kubernetes') {
     return spec.clusterName === undefined ? `kubeconfig:${spec.kubeconfigFile}` : `cluster:${spec.clusterName}`;
   }
-  if (subscriptionId === null) throw new Error('an infrastructure on Azure needs a subscription');
-  return `aks:${azureLayout(subscriptionId, name, spec).cluster}`;
+  return `aks:${azureLayout(azureOf(spec, installation).subscriptionId, name, spec).cluster}`;
 }

@@ -252,6 +252,14 @@ export const azureInfrastructure = z
       .string()
       .regex(/^[a-z][a-z0-9]{2,40}$/, 'must be the short name of an Azure region such as eastus or westeurope')
       .describe('Azure region, by its short name.'),
+    subscriptionId: z
+      .string()
+      .toLowerCase()
+      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the id of an Azure subscription, a GUID')
+      .optional()
+      .describe(
+        "Id of the Azure subscription that it and its tenants are made in, of the same Entra tenant as the control plane's identity, which needs its roles there. Default: the installation's own.",
+      ),
     network: network.prefault({}),
     cluster: cluster.prefault({}),
     vaultAccess: vaultAccess.prefault({}),

@@ -68,7 +68,7 @@ function compile(input: CompileInput<NodePoolSpec>): DesiredResource[] {
   const tenant = resolvedTenantOf(input);
   return claimedNodes(
     {
-      connection: clusterConnection(infrastructure.spec, infrastructure.object.name, null),
+      connection: clusterConnection(infrastructure.spec, infrastructure.object.name, input.installation),
       labels: { 'tenantry.dev/tenant': tenant.name, 'tenantry.dev/infrastructure': tenant.infrastructure },
     },
     tenant,

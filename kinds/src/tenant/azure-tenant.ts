@@ -2,7 +2,8 @@ import { type ArmScope, providerId, resourceGroupId } from '../azure/arm.ts';
 import { type AzureLayout, azureLayout } from '../infrastructure/layout.ts';
 import { type AzureInfrastructureSpec, infrastructureSchema } from '../infrastructure/schema.ts';
 import { sharedNodesOf } from '../infrastructure/shared-nodes.ts';
-import type { CompileInput, Installation, SpecFault } from '../model/kind.ts';
+import { type Azure, azureOf } from '../infrastructure/subscription.ts';
+import type { CompileInput, SpecFault } from '../model/kind.ts';
 import type { CompiledObject } from '../model/object.ts';
 import { type OutputReference, output } from '../model/resource.ts';
 import { uniqueSuffix, vaultName } from '../names.ts';
@@ -19,7 +20,8 @@ type Around = Pick<CompileInput<unknown>, 'references' | 'installation'>;
 export interface AzureTenant {
   readonly tenant: ResolvedTenant;
   readonly infrastructure: AzureInfrastructureSpec;
-  readonly azure: NonNullable<Installation['azure']>;
+  /** In the subscription of its infrastructure. */
+  readonly azure: Azure;
   readonly layout: AzureLayout;
   /** Region, and the tags that everything of the tenant carries. */
   readonly scope: ArmScope;
@@ -54,8 +56,7 @@ export const OF_TENANT = {
 export function placeInAzure(object: CompiledObject, around: Around): AzureTenant | null {
   const infrastructure = infrastructureOf(around);
   if (infrastructure.spec.provider !== 'azure') return null;
-  const { azure } = around.installation;
-  if (azure === null) throw new Error('a tenant on Azure needs a subscription');
+  const azure = azureOf(infrastructure.spec, around.installation);
   const { subscriptionId } = azure;
   const tenant = resolveTenant(object.name, tenantSchema.parse(object.spec), infrastructure.spec);
   const group = resourceGroupId(subscriptionId, tenant.fullName);

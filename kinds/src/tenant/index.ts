@@ -66,11 +66,7 @@ function compile(input: CompileInput<TenantSpec>): DesiredResource[] {
   const infrastructure = infrastructureOf(input);
   const tenant = resolveTenant(input.object.name, input.spec, infrastructure.spec);
   const cluster: KubernetesScope = {
-    connection: clusterConnection(
-      infrastructure.spec,
-      infrastructure.object.name,
-      input.installation.azure?.subscriptionId ?? null,
-    ),
+    connection: clusterConnection(infrastructure.spec, infrastructure.object.name, input.installation),
     labels: { 'tenantry.dev/tenant': tenant.name, 'tenantry.dev/infrastructure': tenant.infrastructure },
     namespace: { key: 'namespace', name: tenant.fullName },
   };
@@ -163,11 +159,7 @@ export const Tenant: Kind<TenantSpec> = {
     return {
       namespace: tenant.fullName,
       podSecurity: tenant.podSecurity,
-      connection: clusterConnection(
-        infrastructure.spec,
-        infrastructure.object.name,
-        input.installation.azure?.subscriptionId ?? null,
-      ),
+      connection: clusterConnection(infrastructure.spec, infrastructure.object.name, input.installation),
       ...azureOutputs(input, resources),
       ...openingOutputs(openingsOf(input)),
     };

@@ -37,9 +37,8 @@ export function scopeInTenant(
 ): KubernetesScope {
   const tenant = resolvedTenantOf(input);
   const infrastructure = infrastructureOf(input);
-  const subscriptionId = input.installation.azure?.subscriptionId ?? null;
   return {
-    connection: clusterConnection(infrastructure.spec, infrastructure.object.name, subscriptionId),
+    connection: clusterConnection(infrastructure.spec, infrastructure.object.name, input.installation),
     labels: {
       'tenantry.dev/tenant': tenant.name,
       'tenantry.dev/infrastructure': tenant.infrastructure,

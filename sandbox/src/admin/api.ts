@@ -12,6 +12,7 @@ import { addApplication } from './applications.ts';
 import { setFaults } from './faults.ts';
 import { readNode, readNodes } from './nodes.ts';
 import { BadOrder } from './order.ts';
+import { addSubscription, changeSubscription, listSubscriptions } from './subscriptions.ts';
 
 /** The sandbox's own controls, under a token of their own. */
 export function adminHandler(azure: Azure, token: string): Handler {
@@ -71,6 +72,9 @@ const routes: Readonly<Record<string, (azure: Azure, body: JsonObject, request: 
     return { status: 204 };
   },
   'POST /applications': addApplication,
+  'GET /subscriptions': listSubscriptions,
+  'POST /subscriptions': addSubscription,
+  'PUT /subscriptions': changeSubscription,
   'POST /token': async (azure, body) => {
     const audience = textAt(body, 'audience') ?? 'https://management.azure.com/';
     return { status: 200, body: { token: await azure.world.tokens.issue(azure.person, audience) } };
@@ -81,7 +85,7 @@ const routes: Readonly<Record<string, (azure: Azure, body: JsonObject, request: 
   }),
   'GET /deleted-vaults': async ({ world }) => ({
     status: 200,
-    body: { value: deletedVaults(world).map((deleted) => shown(world, deleted)) },
+    body: { value: deletedVaults(world).map(shown) },
   }),
   'GET /dump': async ({ world }) => ({
     status: 200,

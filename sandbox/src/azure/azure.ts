@@ -8,7 +8,7 @@ import type { Handler } from '../http/message.ts';
 import type { Journal } from '../state/journal.ts';
 import { AssignmentIndex } from './access/assignments.ts';
 import { conditionHolds } from './access/condition.ts';
-import { makeFirstGrants } from './access/first-grants.ts';
+import { giveRights } from './access/first-grants.ts';
 import { ActivityLog } from './activity/log.ts';
 import { authenticateForCluster } from './aks/authentication.ts';
 import { ClusterHost, type StartCluster } from './aks/cluster-host.ts';
@@ -36,6 +36,7 @@ import { logQueryHandler, QUERY_PATH } from './log-analytics/query.ts';
 import { LogQueryQuota } from './log-analytics/quota.ts';
 import { METRICS_PATH, metricsHandler } from './metrics/batch.ts';
 import { type Conditions, calm, settingsOf } from './settings.ts';
+import { aroundResource, Subscriptions } from './subscriptions.ts';
 import { armTypes } from './types/index.ts';
 import { TypeTable } from './types/table.ts';
 import { vaultHandler } from './vault/data-plane.ts';
@@ -63,7 +64,7 @@ export interface Azure {
   readonly counters: Counters;
   /** What it is like when nobody orders otherwise. */
   readonly conditions: Conditions;
-  /** A person with every right on the subscription. */
+  /** A person with every right on every subscription. */
   readonly person: Principal;
   close(): Promise<void>;
 }
@@ -97,10 +98,15 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     clock,
     subscriptionId: identity.subscriptionId,
     tenantId: identity.tenantId,
+    subscriptions: new Subscriptions(journal, identity.subscriptionId),
     identityHeader: identity.identityHeader,
     journal,
     resources,
-    operations: new Operations(journal, clock, async (operation) => await doOperation(world, operation)),
+    operations: new Operations(
+      journal,
+      clock,
+      async (operation) => await doOperation(aroundResource(world, operation.resourceId), operation),
+    ),
     directory,
     tokens,
     settings,
@@ -110,7 +116,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     logs: { containers: new ContainerLogs(), quota: new LogQueryQuota() },
     activity: new ActivityLog(),
     costs: {
-      meters: new Meters({ clock, journal, resources, subscriptionId: identity.subscriptionId }),
+      meters: new Meters({ clock, journal, resources }),
       quota: new QueryQuota(),
     },
     busy: new Set(),
@@ -149,7 +155,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     );
   });
   clusters.useAuthentication(async (resourceId, token) => await authenticateForCluster(world, resourceId, token));
-  clusters.useLoadBalancers((resourceId) => aksLoadBalancers(world, resourceId));
+  clusters.useLoadBalancers((resourceId) => aksLoadBalancers(aroundResource(world, resourceId), resourceId));
 
   const azure: Azure = {
     world,
@@ -256,7 +262,7 @@ function addPrincipals(world: World, identity: Identity): void {
     displayName: 'administrator@sandbox.example',
     visibleAt,
   });
-  makeFirstGrants(world, identity.personId);
+  giveRights(world, identity.personId);
 }
 
 function required(directory: Directory, objectId: string): Principal {

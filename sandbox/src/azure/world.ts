@@ -13,13 +13,16 @@ import type { Tokens } from './entra/tokens.ts';
 import type { ContainerLogs } from './log-analytics/container-logs.ts';
 import type { LogQueryQuota } from './log-analytics/quota.ts';
 import type { Settings } from './settings.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import type { TypeTable } from './types/table.ts';
 import type { VaultHost } from './vault/vault-host.ts';
 
-/** The one subscription and its Entra tenant, as the parts of the sandbox see each other. */
+/** An Entra tenant with its subscriptions, as the parts of the sandbox see each other. */
 export interface World {
   readonly clock: () => Date;
+  /** The subscription that is asked about; where none is, the first. */
   readonly subscriptionId: string;
+  readonly subscriptions: Subscriptions;
   readonly tenantId: string;
   /** Secret of the App Service form of the identity endpoint. */
   readonly identityHeader: string;
@@ -33,7 +36,7 @@ export interface World {
   readonly clusters: ClusterHost;
   readonly vaults: VaultHost;
   readonly logs: { readonly containers: ContainerLogs; readonly quota: LogQueryQuota };
-  /** What was done in the subscription, and by whom. */
+  /** What was done in the subscriptions, and by whom. */
   readonly activity: ActivityLog;
   readonly costs: { readonly meters: Meters; readonly quota: QueryQuota };
   /** Keys that are being written, where a service refuses a second writer. */

@@ -6,7 +6,7 @@ import { METRIC_ACTIONS } from '../metrics/index.ts';
 import { NETWORK_STATE_ACTIONS } from '../network-state/index.ts';
 import { ORPHAN_ACTIONS } from '../orphans.ts';
 import { POWER_STATE } from '../powerState.ts';
-import { allTypes, REGISTRATION, RESOURCE_GROUP } from '../types.ts';
+import { allTypes, REGISTRATION, RESOURCE_GROUP, SUBSCRIPTION } from '../types.ts';
 
 /** Where long operations are asked how far they are. */
 const OPERATIONS = [
@@ -43,6 +43,7 @@ export function neededActions(): string[] {
   const ofTypes = allTypes().flatMap((facts) => {
     if (facts.type === POWER_STATE)
       return POWER_ACTIONS.map((name) => `Microsoft.Compute/virtualMachines/${name}/action`);
+    if (facts.type === SUBSCRIPTION) return ['Microsoft.Resources/subscriptions/read'];
     if (facts.type === REGISTRATION) return ['Microsoft.Resources/subscriptions/providers/read'];
     const name = facts.type === RESOURCE_GROUP ? 'Microsoft.Resources/subscriptions/resourceGroups' : facts.type;
     return ['read', 'write', ...(facts.goesWithParent || facts.hasDefault ? [] : ['delete'])].map(
@@ -87,7 +88,6 @@ export function neededActions(): string[] {
     'Microsoft.Sql/servers/privateEndpointConnectionsApproval/action',
     // Asked of whoever sends logs to a workspace.
     'Microsoft.OperationalInsights/workspaces/sharedKeys/action',
-    'Microsoft.Resources/subscriptions/read',
     ...OPERATIONS,
   ];
 }

@@ -1,6 +1,13 @@
 import { PARENT, type Row, subscription } from './row.ts';
 
 export const resourcesRows: readonly Row[] = [
+  // Looked at, and never made.
+  {
+    type: 'Microsoft.Resources/subscriptions',
+    apiVersion: '2022-12-01',
+    bulk: { kind: 'single' },
+    hasTagsApi: false,
+  },
   {
     type: 'Microsoft.Resources/resourceGroups',
     apiVersion: '2024-07-01',

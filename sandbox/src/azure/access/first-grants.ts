@@ -1,3 +1,4 @@
+import { listAt, objectAt } from '../../json.ts';
 import { newEtag } from '../arm/resource.ts';
 import type { World } from '../world.ts';
 
@@ -98,10 +99,34 @@ export const provisionerPermissions = {
 
 export const provisionerRoleId = '8d3c2f5e-7a41-4f0b-9c7e-52b1d0a64e11';
 
-/** Gives the control plane's identity what it may do, and a person everything, in a subscription that is new. */
-export function makeFirstGrants(world: World, personId: string): void {
+/** Gives a person everything, and the control plane's identity what it may do, in a subscription that is new. */
+export function giveRights(world: World, personId: string, toControlPlane = true): void {
+  grant(world, personId, 'User', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635');
+  if (toControlPlane) ownRole(world);
+}
+
+/** What the control plane's identity may do in a subscription: its custom role, which there is once in the directory, and others. */
+export function ownRole(world: World): void {
+  defineRole(world);
+  const own = world.controlPlane().objectId;
+  grant(world, own, 'ServicePrincipal', provisionerRoleId);
+  grant(world, own, 'ServicePrincipal', 'f58310d9-a9f6-439a-9e8d-f62e7b41a168', assignmentCondition);
+  grant(world, own, 'ServicePrincipal', 'b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b');
+  grant(world, own, 'ServicePrincipal', 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7');
+  grant(world, own, 'ServicePrincipal', '72fafb9e-0641-4937-9268-a91bfd8191a3');
+}
+
+/** Makes the custom role, or adds the subscription to where it can be assigned. */
+function defineRole(world: World): void {
   const now = world.clock().toISOString();
+  const known = world.customRole(provisionerRoleId);
+  const properties = objectAt(known?.body, 'properties');
   const scope = `/subscriptions/${world.subscriptionId}`;
+  if (known !== undefined) {
+    const assignableScopes = [...listAt(properties, 'assignableScopes').filter((one) => one !== scope), scope];
+    world.resources.put({ ...known, body: { ...known.body, properties: { ...properties, assignableScopes } } });
+    return;
+  }
   world.resources.put({
     id: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${provisionerRoleId}`,
     name: provisionerRoleId,
@@ -122,8 +147,8 @@ export function makeFirstGrants(world: World, personId: string): void {
         ],
         createdOn: now,
         updatedOn: now,
-        createdBy: personId,
-        updatedBy: personId,
+        createdBy: '',
+        updatedBy: '',
       },
     },
     hidden: {},
@@ -132,13 +157,6 @@ export function makeFirstGrants(world: World, personId: string): void {
     changedAt: now,
     state: 'Succeeded',
   });
-  const own = world.controlPlane().objectId;
-  grant(world, personId, 'User', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635');
-  grant(world, own, 'ServicePrincipal', provisionerRoleId);
-  grant(world, own, 'ServicePrincipal', 'f58310d9-a9f6-439a-9e8d-f62e7b41a168', assignmentCondition);
-  grant(world, own, 'ServicePrincipal', 'b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b');
-  grant(world, own, 'ServicePrincipal', 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7');
-  grant(world, own, 'ServicePrincipal', '72fafb9e-0641-4937-9268-a91bfd8191a3');
 }
 
 /** A role on the whole subscription, to the service principal of an application or to a person. */

@@ -1,11 +1,13 @@
 import type { HttpReply } from '../../http/message.ts';
-import type { JsonObject } from '../../json.ts';
+import { type JsonObject, listAt, objectAt } from '../../json.ts';
 import { ArmError } from '../arm/error.ts';
 import { notFound } from '../arm/guards.ts';
 import { paged } from '../arm/list.ts';
 import { isWithin } from '../arm/path.ts';
+import type { ResourceRecord } from '../arm/resource.ts';
 import { type RouteContext, scopeId } from '../arm/service.ts';
 import { show } from '../arm/show.ts';
+import { subscriptionOf } from '../subscriptions.ts';
 import { requireApiVersion } from '../types/table.ts';
 import type { World } from '../world.ts';
 import { requireAction } from './authorise.ts';
@@ -37,7 +39,10 @@ export function listRoleDefinitions({ world, request, caller, path, apiVersion }
   requireAction(world, caller, 'Microsoft.Authorization/roleDefinitions/read', scope);
   const all: JsonObject[] = [
     ...builtInRoles.map((role) => shownRole(world, role)),
-    ...world.resources.ofType('Microsoft.Authorization/roleDefinitions').map((record) => show(world, record)),
+    ...world.resources
+      .ofType('Microsoft.Authorization/roleDefinitions')
+      .filter((record) => isAssignable(world, record))
+      .map((record) => shownCustom(world, record)),
   ];
   const filter = request.query.get('$filter');
   return { status: 200, body: { value: filter ? all.filter(roleFilter(filter)) : all } };
@@ -66,13 +71,28 @@ export function readRoleDefinition({ world, caller, path, apiVersion }: RouteCon
   const builtIn = builtInRoles.find((role) => role.id === name.toLowerCase());
   if (builtIn) return { status: 200, body: shownRole(world, builtIn) };
   const custom = world.customRole(name.toLowerCase());
-  if (!custom) throw notFound(`${scope}/providers/Microsoft.Authorization/roleDefinitions/${name}`);
-  return { status: 200, body: show(world, custom) };
+  if (!custom || !isAssignable(world, custom))
+    throw notFound(`${scope}/providers/Microsoft.Authorization/roleDefinitions/${name}`);
+  return { status: 200, body: shownCustom(world, custom) };
 }
+
+/** In the subscription that is asked about. */
+function isAssignable(world: World, { body }: ResourceRecord): boolean {
+  const scopes = listAt(objectAt(body, 'properties'), 'assignableScopes').map(String);
+  return scopes.some((scope) => scope === '/' || subscriptionOf(scope) === world.subscriptionId);
+}
+
+/** There is one in the directory, which each subscription shows as its own. */
+function shownCustom(world: World, record: ResourceRecord): JsonObject {
+  return { ...show(world, record), id: definitionId(world, record.name) };
+}
+
+const definitionId = ({ subscriptionId }: World, name: string): string =>
+  `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${name}`;
 
 function shownRole(world: World, role: BuiltInRole): JsonObject {
   return {
-    id: `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role.id}`,
+    id: definitionId(world, role.id),
     name: role.id,
     type: 'Microsoft.Authorization/roleDefinitions',
     properties: {

@@ -25,7 +25,7 @@ export interface Activity {
 const MOST = 20_000;
 const VERBS: Readonly<Record<string, string>> = { PUT: 'write', PATCH: 'write', DELETE: 'delete' };
 
-/** What everybody did in the subscription, newest last. Reads are not in it. */
+/** What everybody did in all subscriptions, newest last. Reads are not in it. */
 export class ActivityLog {
   readonly #events: Activity[] = [];
 

@@ -4,6 +4,7 @@ import { requireAction } from '../access/authorise.ts';
 import { ArmError } from '../arm/error.ts';
 import { type ProviderBlock, resourceGroupId } from '../arm/path.ts';
 import type { RouteContext } from '../arm/service.ts';
+import { subscriptionOf } from '../subscriptions.ts';
 import type { Activity } from './log.ts';
 
 const API_VERSION = '2015-04-01';
@@ -23,7 +24,9 @@ export function activityRoute({ world, request, path, caller, apiVersion }: Rout
   const scope = `/subscriptions/${world.subscriptionId}`;
   requireAction(world, caller, 'Microsoft.Insights/eventtypes/values/read', scope);
   const wanted = matching(request.query.get('$filter') ?? '');
-  const found = world.activity.events.filter(wanted).toReversed();
+  const found = world.activity.events
+    .filter((one) => subscriptionOf(one.resourceId) === world.subscriptionId && wanted(one))
+    .toReversed();
   const start = Number(request.query.get('$skiptoken') ?? 0);
   if (!Number.isInteger(start) || start < 0) throw invalid('The $skiptoken is not one that an answer gave.');
   const fields = request.query

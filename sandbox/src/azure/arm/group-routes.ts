@@ -1,10 +1,13 @@
 import type { HttpReply } from '../../http/message.ts';
 import { requireAction } from '../access/authorise.ts';
+import { isHere } from '../subscriptions.ts';
 import { requireApiVersion } from '../types/table.ts';
+import type { World } from '../world.ts';
 import { ArmError } from './error.ts';
 import { requireUnlocked } from './guards.ts';
 import { paged } from './list.ts';
 import { pollHeaders, startOperation } from './polling.ts';
+import type { ResourceRecord } from './resource.ts';
 import { filterResources } from './resource-filter.ts';
 import { groupNotFound, jsonBody, type RouteContext } from './service.ts';
 import { show } from './show.ts';
@@ -23,8 +26,8 @@ export async function groupRoute(context: RouteContext): Promise<HttpReply | nul
       return null;
     requireAction(world, caller, action('read'), `/subscriptions/${world.subscriptionId}`);
     requireApiVersion(type, apiVersion, 'global');
-    const groups = filterResources(world.resources.ofType(groupType), request.query.get('$filter'));
-    return paged(context, groups, (record) => show(world, record));
+    const found = filterResources(groups(world), request.query.get('$filter'));
+    return paged(context, found, (record) => show(world, record));
   }
   if (path.tail.length > 0) return null;
   const typed = `/subscriptions/${world.subscriptionId}/resourceGroups/${path.resourceGroup}`;
@@ -43,6 +46,7 @@ export async function groupRoute(context: RouteContext): Promise<HttpReply | nul
       requireAction(world, caller, action('write'), id);
       requireApiVersion(type, apiVersion, 'global');
       if (request.method === 'PATCH' && !group) throw groupNotFound(id);
+      if (!group && !world.settings.areLimitsRelaxed) requireRoom(world, path.resourceGroup);
       const write = request.method === 'PUT' ? putResource : patchResource;
       return await write(world, { type, id, apiVersion, body: jsonBody(request), caller, http: request });
     }
@@ -53,6 +57,23 @@ export async function groupRoute(context: RouteContext): Promise<HttpReply | nul
     default:
       throw new ArmError(405, 'MethodNotAllowed', `The HTTP method '${request.method}' is not supported.`);
   }
+}
+
+function groups(world: World): ResourceRecord[] {
+  return world.resources.ofType(groupType).filter((record) => isHere(world, record));
+}
+
+/** As many as a subscription may have, which nobody can have raised: https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits */
+const MOST_GROUPS = 980;
+
+function requireRoom(world: World, name: string): void {
+  const count = groups(world).length;
+  if (count < MOST_GROUPS) return;
+  throw new ArmError(
+    409,
+    'ResourceGroupQuotaExceeded',
+    `Creating the resource group of '${name}' would exceed the quota of '${MOST_GROUPS}'. The current resource group count is '${count}', please delete some resource groups before creating a new one.`,
+  );
 }
 
 function deleteGroup({ world, apiVersion }: RouteContext, id: string): HttpReply {

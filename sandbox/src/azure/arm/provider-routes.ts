@@ -2,7 +2,7 @@ import type { HttpReply } from '../../http/message.ts';
 import { requireAction } from '../access/authorise.ts';
 import type { World } from '../world.ts';
 import { ArmError } from './error.ts';
-import { isRegistered, type RouteContext } from './service.ts';
+import { isRegistered, type RouteContext, registrations } from './service.ts';
 
 /** Resource providers of the subscription: list, read, register, unregister. */
 export function providerRoute(context: RouteContext): HttpReply | null {
@@ -27,7 +27,7 @@ export function providerRoute(context: RouteContext): HttpReply | null {
   }
   if (request.method !== 'POST') throw new ArmError(405, 'MethodNotAllowed', 'Registration takes a POST.');
   requireAction(world, caller, `${namespace}/${verb}/action`, scope);
-  const table = world.journal.table<string>('registrations');
+  const table = registrations(world);
   if (verb === 'register') table.set(namespace.toLowerCase(), 'Registered');
   else table.delete(namespace.toLowerCase());
   return { status: 200, body: describe(world, namespace) };

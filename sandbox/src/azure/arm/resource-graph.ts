@@ -1,6 +1,7 @@
 import type { HttpReply } from '../../http/message.ts';
-import { isObject, type JsonObject, objectAt } from '../../json.ts';
+import { isObject, type JsonObject, listAt, objectAt } from '../../json.ts';
 import { mayAct } from '../access/evaluate.ts';
+import { subscriptionOf } from '../subscriptions.ts';
 import { ArmError } from './error.ts';
 import { resourceGroupId } from './path.ts';
 import type { ResourceRecord } from './resource.ts';
@@ -25,14 +26,18 @@ export function queryResources({ world, caller, apiVersion }: RouteContext, body
     throw new ArmError(400, 'BadRequest', "Please provide below info when asking for support: the 'query' is missing.");
   const options = objectAt(body, 'options');
   const query = parseQuery(body.query);
+  // Without them, all that the caller can see are asked.
+  const named = listAt(body, 'subscriptions').map((id) => String(id).toLowerCase());
+  const asked = named.length === 0 ? null : new Set(named);
   const visible: JsonObject[] = [];
   for (const record of world.resources.all()) {
     const type = world.types.find(record.type);
     if (!type?.tracked) continue;
     const isGroup = record.type === 'Microsoft.Resources/resourceGroups';
     if (isGroup !== (query.table === 'resourcecontainers')) continue;
+    if (asked !== null && !asked.has(subscriptionOf(record.id) ?? '')) continue;
     if (!mayAct(world, caller.objectId, `${record.type}/read`, record.id)) continue;
-    visible.push(row(world.subscriptionId, world.tenantId, record, show(world, record)));
+    visible.push(row(world.tenantId, record, show(world, record)));
   }
   visible.sort((a, b) => (String(a.id).toLowerCase() < String(b.id).toLowerCase() ? -1 : 1));
   const rows = query.run(visible);
@@ -61,7 +66,7 @@ function readSkipToken(token: unknown): number {
 }
 
 /** Resource Graph writes types in lower case and adds where the resource is. */
-function row(subscriptionId: string, tenantId: string, record: ResourceRecord, shown: JsonObject): JsonObject {
+function row(tenantId: string, record: ResourceRecord, shown: JsonObject): JsonObject {
   const isGroup = record.type === 'Microsoft.Resources/resourceGroups';
   return {
     id: record.id,
@@ -71,7 +76,7 @@ function row(subscriptionId: string, tenantId: string, record: ResourceRecord, s
     kind: typeof shown.kind === 'string' ? shown.kind : '',
     location: shown.location ?? '',
     resourceGroup: (resourceGroupId(record.id)?.split('/').at(-1) ?? '').toLowerCase(),
-    subscriptionId,
+    subscriptionId: subscriptionOf(record.id),
     managedBy: typeof shown.managedBy === 'string' ? shown.managedBy : '',
     sku: shown.sku ?? null,
     plan: null,

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { bearerToken, type HttpReply, type HttpRequest } from '../../http/message.ts';
 import { isObject, type JsonObject } from '../../json.ts';
+import type { Table } from '../../state/journal.ts';
 import { requireAction } from '../access/authorise.ts';
 import type { Caller } from '../access/caller.ts';
 import { audiences } from '../entra/tokens.ts';
+import { inSubscription } from '../subscriptions.ts';
 import type { ArmType } from '../types/arm-type.ts';
 import { requireApiVersion } from '../types/table.ts';
 import type { World } from '../world.ts';
@@ -72,10 +74,10 @@ export class ResourceManager {
       throw new ArmError(400, 'MissingApiVersionParameter', message);
     }
     const path = parseArmPath(request.path);
-    if (path.subscriptionId !== null && path.subscriptionId.toLowerCase() !== this.#world.subscriptionId) {
-      throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${path.subscriptionId}' could not be found.`);
-    }
-    const world = isRead(request) ? this.#replicas.asked() : this.#world;
+    const all = isRead(request) ? this.#replicas.asked() : this.#world;
+    const { id, state } = all.subscriptions.require(path.subscriptionId ?? all.subscriptionId);
+    if (state === 'Disabled' && !isRead(request)) throw disabled(id);
+    const world = inSubscription(all, id);
     const context: RouteContext = { world, request, caller, path, apiVersion };
     return (await specialRoute(context)) ?? (await this.#resourceRoute(context));
   }
@@ -132,6 +134,14 @@ function isRead({ method, path }: HttpRequest): boolean {
   return method === 'GET' || method === 'HEAD' || /\/providers\/Microsoft\.ResourceGraph\/resources$/i.test(path);
 }
 
+function disabled(id: string): ArmError {
+  return new ArmError(
+    409,
+    'ReadOnlyDisabledSubscription',
+    `The subscription '${id}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`,
+  );
+}
+
 export interface RouteContext {
   readonly world: World;
   readonly request: HttpRequest;
@@ -163,7 +173,7 @@ export function resolveTarget(context: Pick<RouteContext, 'world' | 'path' | 're
 /** What the last provider stretch of a path hangs on. */
 export function scopeId(world: World, path: ArmPath): string {
   let scope = '';
-  if (path.subscriptionId) scope = `/subscriptions/${world.subscriptionId}`;
+  if (path.subscriptionId) scope = `/subscriptions/${path.subscriptionId.toLowerCase()}`;
   if (path.resourceGroup) {
     const id = `${scope}/resourceGroups/${path.resourceGroup}`;
     scope = world.resources.get(id)?.id ?? id;
@@ -247,7 +257,18 @@ const alwaysRegistered = new Set([
 
 export function isRegistered(world: World, namespace: string): boolean {
   const key = namespace.toLowerCase();
-  return alwaysRegistered.has(key) || world.journal.table<string>('registrations').get(key) === 'Registered';
+  return alwaysRegistered.has(key) || registrations(world).get(key) === 'Registered';
+}
+
+/** Of the subscription that is asked about, by namespace in lower case. */
+export function registrations(world: World): Pick<Table<string>, 'get' | 'set' | 'delete'> {
+  const table = world.journal.table<string>('registrations');
+  const key = (namespace: string) => `${world.subscriptionId}/${namespace}`;
+  return {
+    get: (namespace) => table.get(key(namespace)),
+    set: (namespace, state) => table.set(key(namespace), state),
+    delete: (namespace) => table.delete(key(namespace)),
+  };
 }
 
 /** Addresses to ask next are where the client came to, which may be by another name and over TLS. */

@@ -6,14 +6,16 @@ import { activityRoute } from '../activity/query.ts';
 import { upgradeRoute } from '../aks/upgrade-routes.ts';
 import { costRoute } from '../cost/query.ts';
 import { availabilityRoute } from '../health/availability.ts';
+import { isHere, type Subscription } from '../subscriptions.ts';
 import { deletedAccountsRoute } from '../types/deleted-accounts.ts';
 import { deletedWorkspacesRoute } from '../types/deleted-workspaces.ts';
 import { deletedVaultRoute } from '../vault/deleted-vaults.ts';
+import type { World } from '../world.ts';
 import { ArmError } from './error.ts';
 import { groupRoute } from './group-routes.ts';
 import { notFound, requireGroup } from './guards.ts';
 import { inGroup, paged } from './list.ts';
-import { blockType } from './path.ts';
+import { blockType, isWithin } from './path.ts';
 import { operationResult, operationStatus } from './polling.ts';
 import { providerRoute } from './provider-routes.ts';
 import { filterResources } from './resource-filter.ts';
@@ -58,27 +60,18 @@ function pollRoute({ world, request, path }: RouteContext): HttpReply | null {
 
 function subscriptionRoute({ world, request, path, caller }: RouteContext): HttpReply | null {
   if (request.method !== 'GET' || path.blocks.length > 0 || path.resourceGroup !== null) return null;
-  const shown = {
-    id: `/subscriptions/${world.subscriptionId}`,
-    subscriptionId: world.subscriptionId,
-    tenantId: world.tenantId,
-    displayName: 'Sandbox',
-    state: 'Enabled',
-    subscriptionPolicies: {
-      locationPlacementId: 'Public_2014-09-01',
-      quotaId: 'PayAsYouGo_2014-09-01',
-      spendingLimit: 'Off',
-    },
-    authorizationSource: 'RoleBased',
-  };
   const tail = path.tail.map((segment) => segment.toLowerCase());
   if (path.subscriptionId === null) {
-    if (tail.length === 1 && tail[0] === 'subscriptions') return { status: 200, body: { value: [shown] } };
+    if (tail.length === 1 && tail[0] === 'subscriptions') {
+      const seen = world.subscriptions.all().filter(({ id }) => seesSubscription(world, caller.objectId, id));
+      return { status: 200, body: { value: seen.map((one) => shownSubscription(world, one)) } };
+    }
     if (tail.length === 1 && tail[0] === 'tenants') {
       return { status: 200, body: { value: [{ id: `/tenants/${world.tenantId}`, tenantId: world.tenantId }] } };
     }
     return null;
   }
+  const shown = shownSubscription(world, world.subscriptions.require(path.subscriptionId));
   if (tail.length === 0) {
     requireAction(world, caller, 'Microsoft.Resources/subscriptions/read', shown.id);
     return { status: 200, body: shown };
@@ -94,6 +87,28 @@ function subscriptionRoute({ world, request, path, caller }: RouteContext): Http
     return { status: 200, body: { value } };
   }
   return null;
+}
+
+/** Whoever has a role on it, or on anything in it, finds it in the list. */
+function seesSubscription(world: World, principalId: string, id: string): boolean {
+  const scope = `/subscriptions/${id}`;
+  return world.assignmentsOf(principalId).some((one) => isWithin(one.scope, scope) || isWithin(scope, one.scope));
+}
+
+function shownSubscription(world: World, { id, displayName, state }: Subscription) {
+  return {
+    id: `/subscriptions/${id}`,
+    subscriptionId: id,
+    tenantId: world.tenantId,
+    displayName,
+    state,
+    subscriptionPolicies: {
+      locationPlacementId: 'Public_2014-09-01',
+      quotaId: 'PayAsYouGo_2014-09-01',
+      spendingLimit: 'Off',
+    },
+    authorizationSource: 'RoleBased',
+  };
 }
 
 const regions = [
@@ -119,7 +134,7 @@ function resourceListRoute(context: RouteContext): HttpReply | null {
   const tracked = [...world.resources.all()].filter((record) => {
     const type = world.types.find(record.type);
     if (!type?.tracked || record.type === 'Microsoft.Resources/resourceGroups') return false;
-    return path.resourceGroup === null || inGroup(record, scope);
+    return path.resourceGroup === null ? isHere(world, record) : inGroup(record, scope);
   });
   return paged(context, filterResources(tracked, request.query.get('$filter')), (record) => showBrief(world, record));
 }

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../http/message.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Settings } from '../settings.ts';
+import { subscriptionOf } from '../subscriptions.ts';
 import { ArmError } from './error.ts';
 import {
   graphLimit,
@@ -26,7 +27,7 @@ interface GraphWindow {
 /** Buckets that were not touched for this long are full again and need not be kept. */
 const forgottenMs = 20 * 60_000;
 
-/** Token buckets with Azure's figures. The sandbox is one region and one subscription. */
+/** Token buckets with Azure's figures, for each subscription. The sandbox is one region. */
 export class Throttle {
   readonly #clock: () => Date;
   readonly #settings: Settings;
@@ -51,7 +52,7 @@ export class Throttle {
       if (!rule.verbs.includes(verb)) continue;
       const match = rule.matches.exec(path);
       if (!match) continue;
-      const key = `${rule.provider}|${rule.what}${rule.per === 'resource' ? `|${path}` : ''}`;
+      const key = `${rule.provider}|${rule.what}|${rule.per === 'resource' ? path : subscriptionOf(path)}`;
       const left = this.#spend(key, rule.limit, (seconds) => refusedByProvider(rule, path, seconds));
       providers.push(`${rule.provider}/${rule.what.replaceAll(/[^A-Za-z.]+/g, '')};${Math.floor(left)}`);
     }
@@ -65,11 +66,13 @@ export class Throttle {
 
   #takeFromManager(path: string, verb: VerbClass, caller: Caller): Record<string, string> {
     const limit = managerLimits[verb];
-    const scope = path.startsWith('/subscriptions/') ? 'subscription' : 'tenant';
+    const subscription = subscriptionOf(path);
+    const scope = subscription === null ? 'tenant' : 'subscription';
+    const counted = subscription ?? 'tenant';
     const refuse = (seconds: number): ArmError => refusedByManager(path, scope, verb, caller, seconds);
     const together = { burst: limit.burst * principalsTogether, perSecond: limit.perSecond * principalsTogether };
-    const all = this.#spend(`${scope}|*|${verb}`, together, refuse);
-    const own = this.#spend(`${scope}|${caller.objectId}|${verb}`, limit, refuse);
+    const all = this.#spend(`${counted}|*|${verb}`, together, refuse);
+    const own = this.#spend(`${counted}|${caller.objectId}|${verb}`, limit, refuse);
     return {
       [`x-ms-ratelimit-remaining-${scope}-${verb}`]: String(Math.floor(own)),
       [`x-ms-ratelimit-remaining-${scope}-global-${verb}`]: String(Math.floor(all)),

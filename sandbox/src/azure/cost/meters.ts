@@ -12,7 +12,7 @@ export interface Reading extends Billed {
   readonly to: number;
 }
 
-type Metered = Pick<World, 'clock' | 'journal' | 'resources' | 'subscriptionId'>;
+type Metered = Pick<World, 'clock' | 'journal' | 'resources'>;
 
 /** Of one resource, by its id in lower case. */
 interface Meter {

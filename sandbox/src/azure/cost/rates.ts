@@ -3,6 +3,7 @@ import { type JsonObject, objectAt, textAt } from '../../json.ts';
 import { parentId } from '../arm/path.ts';
 import type { ResourceRecord } from '../arm/resource.ts';
 import { tagsOf } from '../arm/tags.ts';
+import { subscriptionOf } from '../subscriptions.ts';
 import type { World } from '../world.ts';
 
 /** What one resource is on a bill. */
@@ -63,7 +64,7 @@ const RATES: Readonly<Record<string, readonly [service: string, rate: Rate]>> = 
 };
 
 /** How a resource stands on the bill, or null where it costs nothing. */
-export function billedAs(world: Pick<World, 'resources' | 'subscriptionId'>, record: ResourceRecord): Billed | null {
+export function billedAs(world: Pick<World, 'resources'>, record: ResourceRecord): Billed | null {
   const [service, rateOf] = RATES[record.type.toLowerCase()] ?? [];
   if (service === undefined || rateOf === undefined) return null;
   const rate = rateOf(record.body);
@@ -75,10 +76,10 @@ export function billedAs(world: Pick<World, 'resources' | 'subscriptionId'>, rec
 }
 
 /** Nodes are billed as the scale set that AKS makes for their pool, in the group of the nodes and with the pool's tags. */
-function scaleSetOf(world: Pick<World, 'resources' | 'subscriptionId'>, pool: ResourceRecord): string {
+function scaleSetOf(world: Pick<World, 'resources'>, pool: ResourceRecord): string {
   const cluster = parentId(pool.id);
   const group = textAt(objectAt(world.resources.get(cluster)?.body, 'properties'), 'nodeResourceGroup') ?? '';
   const digits = createHash('sha256').update(cluster.toLowerCase()).digest('hex').slice(0, 8);
   const scaleSet = `aks-${pool.name}-${(Number.parseInt(digits, 16) % 90_000_000) + 10_000_000}-vmss`;
-  return `/subscriptions/${world.subscriptionId}/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachineScaleSets/${scaleSet}`;
+  return `/subscriptions/${subscriptionOf(cluster)}/resourceGroups/${group}/providers/Microsoft.Compute/virtualMachineScaleSets/${scaleSet}`;
 }

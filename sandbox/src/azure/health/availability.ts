@@ -8,6 +8,7 @@ import { inGroup, paged } from '../arm/list.ts';
 import { blockType } from '../arm/path.ts';
 import type { ResourceRecord } from '../arm/resource.ts';
 import { isRegistered, type RouteContext, scopeId } from '../arm/service.ts';
+import { isHere } from '../subscriptions.ts';
 import type { World } from '../world.ts';
 
 /** What an administrator says of a resource's health. */
@@ -66,7 +67,7 @@ export function availabilityRoute(context: RouteContext): HttpReply | null {
   const records = [...world.resources.all()].filter(
     (record) =>
       checked.has(record.type.toLowerCase()) &&
-      (path.resourceGroup === null || inGroup(record, scope)) &&
+      (path.resourceGroup === null ? isHere(world, record) : inGroup(record, scope)) &&
       mayAct(world, caller.objectId, `${record.type}/read`, record.id),
   );
   return paged(context, records, (record) => shown(world, record));

@@ -1,11 +1,13 @@
 import { bearerToken, type Handler, type HttpReply, type HttpRequest } from '../../http/message.ts';
 import { type Json, type JsonObject, listAt, textAt } from '../../json.ts';
+import type { Caller } from '../access/caller.ts';
 import { mayAct } from '../access/evaluate.ts';
 import { ArmError, errorReply } from '../arm/error.ts';
 import { notFound } from '../arm/guards.ts';
 import type { ResourceRecord } from '../arm/resource.ts';
 import { jsonBody } from '../arm/service.ts';
 import { audiences } from '../entra/tokens.ts';
+import { inSubscription, isHere as isInSubscription } from '../subscriptions.ts';
 import type { World } from '../world.ts';
 import { type Aggregation, METRIC_DEFINITIONS, type MetricDefinition } from './definitions.ts';
 import { figuresOf } from './figures.ts';
@@ -34,13 +36,13 @@ export function metricsHandler(world: World): Handler {
   };
 }
 
-async function answer(world: World, request: HttpRequest): Promise<HttpReply> {
+async function answer(all: World, request: HttpRequest): Promise<HttpReply> {
   const [, region = '', subscription = ''] = METRICS_PATH.exec(request.path) ?? [];
   if (request.method !== 'POST') throw new ArmError(405, 'MethodNotAllowed', 'Only POST is allowed.');
-  await authorise(world, request);
-  if (subscription.toLowerCase() !== world.subscriptionId) {
-    throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
-  }
+  const world = inSubscription(all, subscription);
+  const caller = await authenticate(world, request);
+  world.subscriptions.require(subscription);
+  authorise(world, caller);
   const asked = readQuestion(world, request);
   const nowMs = world.clock().getTime();
   const values = asked.records.map((record) => ({
@@ -55,11 +57,15 @@ async function answer(world: World, request: HttpRequest): Promise<HttpReply> {
   return { status: 200, body: { values } };
 }
 
-/** Whoever may not read figures of the whole subscription gets none of any resource in it. */
-async function authorise(world: World, request: HttpRequest): Promise<void> {
+async function authenticate(world: World, request: HttpRequest): Promise<Caller> {
   const token = bearerToken(request);
   const caller = token === undefined ? null : await world.tokens.check(token, audiences.metrics);
   if (caller === null) throw new ArmError(401, 'Unauthorized', 'The access token is missing or invalid.');
+  return caller;
+}
+
+/** Whoever may not read figures of the whole subscription gets none of any resource in it. */
+function authorise(world: World, caller: Caller): void {
   const scope = `/subscriptions/${world.subscriptionId}`;
   if (mayAct(world, caller.objectId, 'Microsoft.Insights/metrics/read', scope)) return;
   throw new ArmError(
@@ -111,7 +117,7 @@ function readResources(world: World, body: JsonObject, namespace: string): Resou
   if (new Set(ids.map((id) => id.toLowerCase())).size < ids.length) throw invalid('The resource ids must be unique.');
   return ids.map((id) => {
     const record = world.resources.get(id);
-    if (!record) throw notFound(id);
+    if (!record || !isInSubscription(world, record)) throw notFound(id);
     if (record.type.toLowerCase() === namespace.toLowerCase()) return record;
     throw invalid(`All resource ids must be of the type ${namespace}; ${id} is not.`);
   });

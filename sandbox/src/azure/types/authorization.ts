@@ -2,6 +2,7 @@ import { objectAt, textAt } from '../../json.ts';
 import { builtInRoles } from '../access/built-in-roles.ts';
 import { ArmError } from '../arm/error.ts';
 import { parentId } from '../arm/path.ts';
+import { isHere } from '../subscriptions.ts';
 import type { World } from '../world.ts';
 import type { ArmType, Draft } from './arm-type.ts';
 import { childType } from './define.ts';
@@ -102,7 +103,7 @@ function completeAssignment(draft: Draft, world: World): void {
       `The role assignment already exists. The ID of the conflicting role assignment is ${twin.name.replaceAll('-', '')}.`,
     );
   }
-  if (!draft.previous && all.length >= mostAssignments) {
+  if (!draft.previous && all.filter((record) => isHere(world, record)).length >= mostAssignments) {
     throw new ArmError(
       400,
       'RoleAssignmentLimitExceeded',

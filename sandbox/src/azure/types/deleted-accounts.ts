@@ -3,6 +3,7 @@ import { objectAt, textAt } from '../../json.ts';
 import { requireAction } from '../access/authorise.ts';
 import type { ResourceRecord } from '../arm/resource.ts';
 import type { RouteContext } from '../arm/service.ts';
+import { isHere } from '../subscriptions.ts';
 import type { World } from '../world.ts';
 import { requireApiVersion } from './table.ts';
 
@@ -38,7 +39,14 @@ export function deletedAccountsRoute(context: RouteContext): HttpReply | null {
   requireApiVersion(world.types.require(ACCOUNT), apiVersion, 'global');
   const subscription = `/subscriptions/${world.subscriptionId}`;
   requireAction(world, caller, 'Microsoft.Storage/deletedAccounts/read', subscription);
-  return { status: 200, body: { value: current(world).map((account) => shown(subscription, account)) } };
+  return {
+    status: 200,
+    body: {
+      value: current(world)
+        .filter((account) => isHere(world, account))
+        .map((account) => shown(subscription, account)),
+    },
+  };
 }
 
 function shown(subscription: string, { id, name, location, creationTime, deletionTime }: DeletedAccount): object {

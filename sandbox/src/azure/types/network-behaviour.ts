@@ -5,6 +5,7 @@ import { ArmError } from '../arm/error.ts';
 import { parentId } from '../arm/path.ts';
 import { newEtag, type ResourceRecord } from '../arm/resource.ts';
 import { show } from '../arm/show.ts';
+import { isHere } from '../subscriptions.ts';
 import type { World } from '../world.ts';
 import type { Behaviour, Draft } from './arm-type.ts';
 import { addressCount, contains, overlaps, parseCidr, usableAddress } from './cidr.ts';
@@ -46,7 +47,9 @@ export function nextPublicAddress(world: World): string {
 
 function requirePublicQuota(world: World): void {
   const { publicAddresses } = world.settings;
-  if (publicAddresses === null || world.resources.ofType(PUBLIC_ADDRESSES).length < publicAddresses) return;
+  if (publicAddresses === null) return;
+  const here = world.resources.ofType(PUBLIC_ADDRESSES).filter((record) => isHere(world, record));
+  if (here.length < publicAddresses) return;
   throw new ArmError(
     400,
     'PublicIPCountLimitReached',

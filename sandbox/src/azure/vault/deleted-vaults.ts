@@ -5,6 +5,7 @@ import { ArmError } from '../arm/error.ts';
 import { pollHeaders, startOperation } from '../arm/polling.ts';
 import type { ResourceRecord } from '../arm/resource.ts';
 import type { RouteContext } from '../arm/service.ts';
+import { isHere, subscriptionOf } from '../subscriptions.ts';
 import { requireApiVersion } from '../types/table.ts';
 import type { World } from '../world.ts';
 
@@ -66,7 +67,8 @@ export async function deletedVaultRoute(context: RouteContext): Promise<HttpRepl
   if (kind === 'deletedvaults' && request.method === 'GET') {
     requireApiVersion(vaultType, apiVersion, 'global');
     requireAction(world, caller, 'Microsoft.KeyVault/deletedVaults/read', scope);
-    return { status: 200, body: { value: deletedVaults(world).map((deleted) => shown(world, deleted)) } };
+    const here = deletedVaults(world).filter(({ vault }) => isHere(world, vault));
+    return { status: 200, body: { value: here.map(shown) } };
   }
   if (kind !== 'locations/deletedvaults' && kind !== 'locations/deletedvaults/purge') return null;
   requireApiVersion(vaultType, apiVersion, 'global');
@@ -81,12 +83,12 @@ export async function deletedVaultRoute(context: RouteContext): Promise<HttpRepl
     scope,
   );
   const deleted = deletedVault(world, name);
-  if (!deleted || deleted.location !== location.toLowerCase().replaceAll(' ', '')) {
+  if (!deleted || !isHere(world, deleted.vault) || deleted.location !== location.toLowerCase().replaceAll(' ', '')) {
     throw new ArmError(404, 'DeletedVaultNotFound', `The specified deleted vault '${name}' does not exist.`);
   }
   if (!isPurge) {
     if (request.method !== 'GET') throw new ArmError(405, 'MethodNotAllowed', 'A deleted vault can be read or purged.');
-    return { status: 200, body: shown(world, deleted) };
+    return { status: 200, body: shown(deleted) };
   }
   if (request.method !== 'POST') throw new ArmError(405, 'MethodNotAllowed', 'A purge takes a POST.');
   if (deleted.purgeProtected) {
@@ -101,10 +103,10 @@ export async function deletedVaultRoute(context: RouteContext): Promise<HttpRepl
   return { status: 202, headers: pollHeaders(world, operation, apiVersion, 'location') };
 }
 
-export function shown(world: World, deleted: DeletedVault): JsonObject {
+export function shown(deleted: DeletedVault): JsonObject {
   const tags = deleted.vault.body.tags;
   return {
-    id: `/subscriptions/${world.subscriptionId}/providers/Microsoft.KeyVault/locations/${deleted.location}/deletedVaults/${deleted.vault.name}`,
+    id: `/subscriptions/${subscriptionOf(deleted.vault.id)}/providers/Microsoft.KeyVault/locations/${deleted.location}/deletedVaults/${deleted.vault.name}`,
     name: deleted.vault.name,
     type: 'Microsoft.KeyVault/deletedVaults',
     properties: {
