@@ -239,7 +239,9 @@ describe('whose lines are collected', () => {
     expect(await db.store.tenantNamespaces()).toMatchObject([{ engines: ['logs'] }]);
     await db.store.record(claim, [row(claim, 'namespace', { ...shared, state: 'blocked' })]);
     expect(await db.store.tenantNamespaces()).toEqual([]);
-    expect(await db.store.tenantsOfLogs()).toHaveLength(1);
+    expect(await db.store.tenantsOfLogs(), 'it has no lines').toEqual([]);
+    await db.store.writeLogs({ lines: [line('ours')] });
+    expect(await db.store.tenantsOfLogs()).toMatchObject([{ tenant: 'dev01', infrastructure: 'nonprod' }]);
   });
 });
 

@@ -9,9 +9,12 @@ import { startSweep } from '../sweeps/start-sweep.ts';
 import type { AzureConnection } from './azure.ts';
 import type { Settings } from './settings.ts';
 
-const KEEPING = 'metric-roll-up';
+const ROLL_UP = 'metric-roll-up';
+const RETENTION = 'metric-retention';
 const OBJECTS = 'azure-metrics';
-const KEEP_SECONDS = 60;
+const ROLL_UP_SECONDS = 60;
+/** It looks through all series, and nothing is kept for less than a day. */
+const RETAIN_SECONDS = 600;
 /** Of one tenant at one time: four hundred pods and more. */
 const SERIES_PER_TENANT = 2_000;
 
@@ -76,20 +79,29 @@ export function startMetrics(
     seriesPerTenant: SERIES_PER_TENANT,
     onProblem: (error, what) => log.warn({ err: error }, what),
   });
-  const stopKeeping = startSweep(
+  const stopRollUps = startSweep(
     {
-      ...{ source: KEEPING, store, log, failure: 'metrics could not be rolled up' },
+      ...{ source: ROLL_UP, store, log, failure: 'metrics could not be rolled up' },
       look: async () => {
         await store.rollUpMetrics(new Date());
+        return null;
+      },
+    },
+    ROLL_UP_SECONDS,
+  );
+  const stopRetention = startSweep(
+    {
+      ...{ source: RETENTION, store, log, failure: 'old metrics could not be taken away' },
+      look: async () => {
         const gone = await store.retainMetrics(retention, new Date());
         if (gone.days + gone.series > 0) log.info(gone, 'old metrics were taken away');
         return null;
       },
     },
-    KEEP_SECONDS,
+    RETAIN_SECONDS,
   );
   return async () => {
     await stopMeasuring();
-    await stopKeeping();
+    await Promise.all([stopRollUps(), stopRetention()]);
   };
 }

@@ -151,6 +151,7 @@ export interface LogStore {
   countLogs(tenantUid: string, filter: LogFilter, stepSeconds: number): Promise<LogBucket[]>;
   /** Of the pods of a tenant. */
   logPositions(tenantUids: readonly string[]): Promise<LogPosition[]>;
+  /** Those that lines are kept of. */
   tenantsOfLogs(): Promise<TenantOfLogs[]>;
   tenantNamespaces(): Promise<TenantNamespace[]>;
   /**

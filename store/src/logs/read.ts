@@ -80,7 +80,10 @@ export async function logPositions(db: Session, tenantUids: readonly string[]): 
 
 export async function tenantsOfLogs(db: Session): Promise<TenantOfLogs[]> {
   const { rows } = await sql<Told<TenantOfLogs>>`
-    SELECT ${tenantColumns} FROM objects o ${infrastructureOf} WHERE o.kind = 'Tenant' ORDER BY o.name`.execute(db);
+    SELECT ${tenantColumns} FROM objects o ${infrastructureOf}
+    WHERE o.kind = 'Tenant' AND EXISTS (SELECT FROM log_volumes v WHERE v.tenant_uid = o.uid) ORDER BY o.name`.execute(
+    db,
+  );
   return withInfrastructures(rows);
 }
 
