@@ -162,15 +162,19 @@ function rowsFrom(
 function faultsOf(from: Looked, row: Placed, to: Looked, grants: readonly NetworkGrant[]): FaultSeen[] {
   const source = from.estate.ends.get(row.tenant.name);
   const own = grants.filter((grant) => grant.from === row.tenant.name);
-  return to.placed.flatMap((column): FaultSeen[] => {
+  if (source === undefined) return [];
+  return to.placed.flatMap((column) => {
     const there = to.estate.ends.get(column.tenant.name);
-    if (source === undefined || there === undefined || column.tenant.uid === row.tenant.uid) return [];
+    if (there === undefined || column.tenant.uid === row.tenant.uid) return NOTHING;
     // Pods of another cluster are behind its own policies, and are reached by what leads in there.
     const destination = column.connection === row.connection ? there : { ...there, pods: [], standing: [] };
     const open = unexplainedPaths(from.estate.world, source, destination, own);
-    return open.length === 0 ? [] : [pathFault(row.tenant, column.tenant, open)];
+    return open.length === 0 ? NOTHING : [pathFault(row.tenant, column.tenant, open)];
   });
 }
+
+/** Of nearly all pairs: nothing is made for each. */
+const NOTHING: readonly FaultSeen[] = [];
 
 async function* all(
   store: Pick<ObjectStore, 'list'>,

@@ -40,12 +40,14 @@ export class SeriesIds {
       this.#known.clear();
       this.#since = Date.now();
     }
+    // The usual case, thirty thousand samples of a thousand tenants: what each is known by is put together once.
+    const known = samples.map((sample) => this.#known.get(textOf(sample)));
     const missing = new Map<string, SeriesFacts>();
-    for (const sample of samples) if (!this.#known.has(textOf(sample))) missing.set(keyOf(sample), sample);
+    for (const [index, sample] of samples.entries()) if (known[index] === undefined) missing.set(keyOf(sample), sample);
     const all = [...missing.values()];
     for (let start = 0; start < all.length; start += BATCH) await this.#see(all.slice(start, start + BATCH));
-    return samples.map((sample) => {
-      const id = this.#known.get(textOf(sample));
+    return samples.map((sample, index) => {
+      const id = known[index] ?? this.#known.get(textOf(sample));
       if (id === undefined) throw new Error(`the series ${keyOf(sample)} was not made`);
       return id;
     });

@@ -1,7 +1,7 @@
 import type { PortRange } from '../direction.ts';
 import type { Labels, PodEnd } from '../model.ts';
 import type { World } from './model.ts';
-import { type PathSort, pathsBetween, type TenantEnds, type TenantPath } from './paths.ts';
+import { type PathSort, passesNothing, pathsBetween, type TenantEnds, type TenantPath } from './paths.ts';
 
 /** An opening from one tenant to another that is declared; what it opens is no fault. */
 export interface NetworkGrant {
@@ -47,6 +47,7 @@ export function unexplainedPaths(
   to: TenantEnds,
   grants: readonly NetworkGrant[],
 ): readonly TenantPath[] {
+  if (passesNothing(world, from, to)) return [];
   const between = grants.filter((grant) => grant.from === from.tenant && grant.to === to.tenant);
   return apart(to, between).flatMap(({ ends, explaining }) =>
     unexplained(from.tenant, to.tenant, pathsBetween(world, from, ends), explaining),
