@@ -2,15 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { until } from '../src/kubernetes/cluster/until.ts';
 import { ProductApi } from '../src/kubernetes/product/api.ts';
 import { ProductServer } from '../src/kubernetes/product/server.ts';
 import { administratorCall } from './kubernetes-administrator.ts';
 import { type ClusterUnderTest, startClusterUnderTest } from './kubernetes-cluster.ts';
 
-const CLI = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
 const READY_WITHIN_MS = 60_000;
 
 let under: ClusterUnderTest;
@@ -21,7 +19,7 @@ let api: ProductApi;
 beforeAll(async () => {
   under = await startClusterUnderTest();
   home = await mkdtemp(join(tmpdir(), 'tenantry-benchmark-'));
-  server = await ProductServer.start(home);
+  server = await ProductServer.start(home, inject('preparedPrograms').server);
   api = new ProductApi(server.url, server.token);
   const declared = (kind: string, name: string, spec: object) => ({
     apiVersion: 'tenantry.dev/v1',
@@ -52,7 +50,7 @@ function cli(...words: string[]): Promise<{ code: number; stdout: string; stderr
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [CLI, ...words],
+      [inject('preparedPrograms').cli, ...words],
       {
         env: { ...process.env, TENANTRY_HOME: home, NO_COLOR: '1' },
         timeout: 120_000,

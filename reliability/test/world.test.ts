@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { Product, SERVER } from '../../server/test/product.ts';
+import { Product } from '../../server/test/product.ts';
 import type { Command } from '../src/world/commands.ts';
 import { tryFullDisk } from '../src/world/disk.ts';
 import { FAMILIES } from '../src/world/misbehaviours.ts';
@@ -11,8 +11,7 @@ import { tryWorkloads } from '../src/world/workloads.ts';
 describe('in a world that misbehaves the end is as declared', () => {
   let product: Product;
   beforeAll(async () => {
-    // Its clock is set by what knows it by its program.
-    product = await startProduct((environment) => Product.start(environment, SERVER));
+    product = await startProduct((environment) => Product.start(environment), inject('preparedPrograms').server);
   }, 420_000);
   afterAll(() => product?.dispose(), 120_000);
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { helmPath, kubectlPath } from '@tenantry/conformance/clients';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { loadPki } from '../../sandbox/src/kubernetes/authn/certificates.ts';
 import { type Outcome, Product, until } from './product.ts';
 
@@ -293,7 +293,7 @@ test('a session that ended is told in words by the plugin', async () => {
   expect(stderr).toContain('session');
   const elsewhere = await product.command(
     process.execPath,
-    [new URL('../../cli/bin/tenantry.js', import.meta.url).pathname, 'kube-token', 'dev01', '--proxy'],
+    [inject('preparedPrograms').cli, 'kube-token', 'dev01', '--proxy'],
     {
       KUBERNETES_EXEC_INFO: JSON.stringify({ spec: { cluster: { server: 'https://evil.example.com/x' } } }),
     },

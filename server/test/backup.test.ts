@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../src/composition/sandbox.ts';
 import { looksDone, OFTEN, reasons, writes } from './at-rest.ts';
 import { Estate, infrastructure, type Json, tenant } from './estate.ts';
@@ -9,7 +9,6 @@ import { ExternalPostgres } from './external-postgres.ts';
 import { command, Product } from './product.ts';
 
 const IMAGE = 'registry.example.com/team/shop:1';
-const SERVER = join(import.meta.dirname, '../src/main.ts');
 const of = (kind: string, name: string, spec: Json): Json => ({
   apiVersion: 'tenantry.dev/v1',
   kind,
@@ -20,6 +19,8 @@ const of = (kind: string, name: string, spec: Json): Json => ({
 const OBJECTS = 6;
 const SECRET = 'what nobody else knows';
 
+const programs = inject('preparedPrograms');
+
 let folder: string;
 let sandbox: RunningSandbox;
 let postgres: ExternalPostgres | null;
@@ -29,11 +30,11 @@ let kept: { token: string; cookie: string; adminToken: string };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenantry-backup-'));
-  [sandbox, postgres] = await Promise.all([startSandbox(join(folder, 'sandbox')), ExternalPostgres.start()]);
-  first = Product.notStarted(await homeOf('first'), {
-    ...shared(),
-    ...(postgres === null ? {} : { DATABASE_URL: await postgres.create('first') }),
-  });
+  [sandbox, postgres] = await Promise.all([
+    startSandbox(join(folder, 'sandbox'), programs.sandbox),
+    ExternalPostgres.start(),
+  ]);
+  first = Product.notStarted(await homeOf('first'), await environmentOf('first'), programs.server);
   await first.start();
   await first.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
 }, 240_000);
@@ -45,7 +46,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 }, 120_000);
 
-const shared = () => ({ ...OFTEN, TENANTRY_SANDBOX_HOME: join(folder, 'sandbox') });
+const environmentOf = async (name: string) => ({
+  ...OFTEN,
+  TENANTRY_SANDBOX_HOME: join(folder, 'sandbox'),
+  ...(postgres === null ? {} : { DATABASE_URL: await postgres.create(name) }),
+});
 
 /** A home of an installation of its own, with the cloud that they have in common. */
 async function homeOf(name: string): Promise<string> {
@@ -88,16 +93,13 @@ test('then the installation is lost, and with it what was made after the backup'
 }, 240_000);
 
 test('an empty installation with another master key refuses the backup, says which key it needs, and changes nothing', async () => {
-  restored = Product.notStarted(await homeOf('second'), {
-    ...shared(),
-    ...(postgres === null ? {} : { DATABASE_URL: await postgres.create('second') }),
-  });
+  restored = Product.notStarted(await homeOf('second'), await environmentOf('second'), programs.server);
   if (postgres !== null) await postgres.restore(databaseOf(restored), join(folder, 'tenantry.dump'));
   else await command('cp', ['-a', join(folder, 'postgres'), restored.home], process.env);
   const wrong = join(folder, 'wrong.key');
   await writeFile(wrong, `${Buffer.alloc(32, 7).toString('base64')}\n`, { mode: 0o600 });
   for (const environment of [{ TENANTRY_MASTER_KEY_FILE: wrong }, {}]) {
-    const refused = await restored.command(process.execPath, [SERVER], environment);
+    const refused = await restored.command(process.execPath, [programs.server], environment);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/master key.*TENANTRY_MASTER_KEY_FILE/s)]);
   }
 }, 120_000);

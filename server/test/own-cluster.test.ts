@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { kubectlPath } from '@tenantry/conformance/clients';
 import { createTestDatabase, type TestDatabase } from '@tenantry/store/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { OwnCluster } from './own-cluster.ts';
 import { Product, until } from './product.ts';
 
@@ -199,7 +199,7 @@ test('another master key is put in place with the old one beside it; without eit
   const old = await readFile(home, 'utf8');
   await product.stop();
   const start = (environment: Readonly<Record<string, string>>) =>
-    product.command(process.execPath, [join(import.meta.dirname, '../src/main.ts')], environment);
+    product.command(process.execPath, [inject('preparedPrograms').server], environment);
   const wrong = join(cluster.folder, 'wrong.key');
   await writeFile(wrong, `${Buffer.alloc(32, 7).toString('base64')}\n`, { mode: 0o600 });
   const refused = await start({ TENANTRY_MASTER_KEY_FILE: wrong });

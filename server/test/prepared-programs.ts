@@ -16,9 +16,10 @@ const FOLDER = here('../../node_modules/.cache/tenantry-tests');
 export async function setup(project: TestProject): Promise<void> {
   const root = project.vitest.getRootProject();
   if (root.getProvidedContext().preparedPrograms !== undefined) return;
-  const server = `${FOLDER}/server.js`;
-  const cli = `${FOLDER}/cli.js`;
-  const sandbox = `${FOLDER}/sandbox.js`;
+  // What ends so is read once: of any other file Node first finds out what kind of module it is.
+  const server = `${FOLDER}/server.mjs`;
+  const cli = `${FOLDER}/cli.mjs`;
+  const sandbox = `${FOLDER}/sandbox.mjs`;
   await asOneFile(here('../../sandbox/src/main.ts'), sandbox);
   await asOneFile(here('../../cli/src/main.ts'), cli, {
     "new URL('../main.ts', import.meta.url)": JSON.stringify(pathToFileURL(cli).href),

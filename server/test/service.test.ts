@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Fault } from '@tenantry/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startReceiver } from '../src/testing/webhook-receiver.ts';
 import { Estate, infrastructure, type Json, type ObjectAnswer, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
@@ -75,7 +74,7 @@ const linesIn = (text: string) =>
 
 test('what it writes is shown as it comes, and a control plane that dies loses none of it and shows none twice', async () => {
   const words = ['logs', 'dev01', '--service', 'shop', '--source', 'container', '-o', 'json'];
-  const program = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
+  const program = inject('preparedPrograms').cli;
   const following = spawn(process.execPath, [program, ...words, '-f'], { env: product.environment });
   let shown = '';
   following.stdout.on('data', (chunk: Buffer) => {

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startReceiver } from '../src/testing/webhook-receiver.ts';
 import { Product, until } from './product.ts';
 
-const CLI = fileURLToPath(new URL('../../cli/bin/tenantry.js', import.meta.url));
+const CLI = inject('preparedPrograms').cli;
 const OURS = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' } as const;
 
 let product: Product;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import { Product, until } from './product.ts';
 
 const products: Product[] = [];
@@ -62,7 +62,7 @@ test('SIGTERM ends control plane, sandbox and database, and what was declared is
 
 test('a second start from the same folder is refused with a reason, and the first goes on', async () => {
   const product = await start();
-  const second = await product.command(process.execPath, [join(import.meta.dirname, '../src/main.ts')]);
+  const second = await product.command(process.execPath, [inject('preparedPrograms').server]);
   expect(second.code).toBe(1);
   expect(second.stderr).toContain('running already');
   expect((await product.request('GET', '/api/v1/tenants')).status).toBe(200);

@@ -11,9 +11,10 @@ const SHIFTED_CLOCK = new URL('./shifted-clock.ts', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'tenantry-clock-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** Environment of a product whose clock can be set. */
-export function settableClock(): Readonly<Record<string, string>> {
+/** Environment of a product whose clock can be set. @param program path of what starts it */
+export function settableClock(program: string): Readonly<Record<string, string>> {
   return {
+    RELIABILITY_CLOCK_OF: program,
     RELIABILITY_CLOCK: join(folder, 'shift'),
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${SHIFTED_CLOCK}`.trim(),
   };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Estate, infrastructure } from '../../../server/test/estate.ts';
-import { Product } from '../../../server/test/product.ts';
+import { Product, SERVER } from '../../../server/test/product.ts';
 import type { Part } from '../part.ts';
 import { settableClock } from './beneath.ts';
 import { tryFullDisk } from './disk.ts';
@@ -71,9 +71,17 @@ async function found(tried: () => Promise<void>): Promise<readonly string[]> {
 /** Seconds on a machine that does nothing else, and minutes on one that does much. */
 const INFRASTRUCTURE_WITHIN_MS = 300_000;
 
-/** Resyncs are what repairs when a watch has lost an event without a word: so long is what the product promises then. */
-export async function startProduct(start = Product.first): Promise<Product> {
-  const product = await start({ ...settableClock(), TENANTRY_RESYNC_SECONDS: '30', TENANTRY_SWEEP_SECONDS: '2' });
+/**
+ * Resyncs are what repairs when a watch has lost an event without a word: so long is what the product promises then.
+ *
+ * @param program path of what `start` starts
+ */
+export async function startProduct(start = Product.first, program = SERVER): Promise<Product> {
+  const product = await start({
+    ...settableClock(program),
+    TENANTRY_RESYNC_SECONDS: '30',
+    TENANTRY_SWEEP_SECONDS: '2',
+  });
   try {
     await product.sandbox('PUT', '/faults', CALM);
     const estate = new Estate(product);

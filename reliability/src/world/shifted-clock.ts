@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 /**
  * Loaded before the control plane by `--import`: its wall clock is off by as many milliseconds as the file named in
  * `RELIABILITY_CLOCK` says, from the moment on that it says so. Clocks that only measure (timers, `performance`) go on as they
- * do when a machine's clock is set. Other programs that inherit the options stay as they are.
+ * do when a machine's clock is set. Programs other than `RELIABILITY_CLOCK_OF`, a path, stay as they are.
  */
 const file = process.env.RELIABILITY_CLOCK;
 const READ_EVERY_MS = 50;
 
-if (file !== undefined && process.argv[1]?.endsWith('/server/src/main.ts') === true) {
+if (file !== undefined && process.argv[1] === process.env.RELIABILITY_CLOCK_OF) {
   const RealDate = Date;
   let shiftMs = 0;
   const read = (): void => {

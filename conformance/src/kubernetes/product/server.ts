@@ -19,9 +19,12 @@ export class ProductServer {
     this.token = token;
   }
 
-  /** @throws Error with all that it printed when it does not start. */
-  static async start(home: string): Promise<ProductServer> {
-    const child = spawn(process.execPath, [SERVER], {
+  /**
+   * @param program what starts the product
+   * @throws Error with all that it printed when it does not start.
+   */
+  static async start(home: string, program = SERVER): Promise<ProductServer> {
+    const child = spawn(process.execPath, [program], {
       env: {
         ...process.env,
         TENANTRY_HOME: home,
