@@ -86,7 +86,8 @@ export type Change = PlannedResource['changes'][number];
 export type ClusterAccess = Answer<Schemas['Cluster']>;
 /** A cluster given by its kubeconfig, without the credential. */
 /** Something in the cloud that no object answers for. */
-export type Orphan = ItemOf<Schemas['OrphanList']>;
+export type OrphanList = Schemas['OrphanList'];
+export type Orphan = ItemOf<OrphanList>;
 export type OrphanRemoval = ItemOf<Schemas['OrphanRemovalList']>;
 export type RegisteredCluster = Answer<Schemas['RegisteredCluster']>;
 export type ClusterCheck = NonNullable<RegisteredCluster['check']>;

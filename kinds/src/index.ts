@@ -21,6 +21,7 @@ import { Tenant } from './tenant/index.ts';
 export { type Budget, type CostSplit, readBudget, readCostSplit } from './cost/schema.ts';
 export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
 export { CLUSTER_KEY, collectsContainerLogs, WORKSPACE_KEY } from './infrastructure/container-logs.ts';
+export { subscriptionOf } from './infrastructure/subscription.ts';
 export { amount } from './kubernetes/quantity.ts';
 export {
   type Asked,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Estate, infrastructure, isWrite, type Json, type ObjectAnswer, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
+const CALM = { relaxLimits: true, principalDelaySeconds: 0 };
 const NOWHERE = '99999999-9999-4999-8999-999999999999';
 
 let product: Product;
@@ -14,7 +15,7 @@ let closed: string;
 beforeAll(async () => {
   product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3', TENANTRY_SWEEP_SECONDS: '2' });
   estate = new Estate(product);
-  await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
+  await product.sandbox('PUT', '/faults', CALM);
   own = (await subscriptions())[0] ?? '';
   other = await subscription({ displayName: 'Production' });
   closed = await subscription({ displayName: 'Of another team', rights: false });
@@ -79,6 +80,12 @@ test('two infrastructures and their tenants live in two subscriptions, each whol
   expect(new Set(vaults).size).toBe(2);
 });
 
+interface Orphans {
+  readonly items: readonly { readonly id: string; readonly cause: string }[];
+  readonly notRead: readonly { readonly subscriptionId: string; readonly reason: string }[];
+}
+const orphans = () => product.get<Orphans>('/api/v1/orphans');
+
 test('a subscription that is not there or not seen is said, with what to do, before anything is made, and keeps nobody else', async () => {
   expect(await conditionOf('nowhere')).toMatchObject({
     reason: 'ExistingMissing',
@@ -90,9 +97,10 @@ test('a subscription that is not there or not seen is said, with what to do, bef
       `Give Tenantry's identity its roles on /subscriptions/${closed}: tenantry azure-rights --subscription ${closed}`,
     ),
   });
-  const counters = await product.sandbox<Record<string, number>>('GET', '/counters');
-  expect(counters['arm GET subscription']).toBeGreaterThan(0);
   expect((await estate.azure()).filter(({ id }) => /duploinfra-(nowhere|closed)/.test(id))).toEqual([]);
+  const { items, notRead } = await orphans();
+  expect([items, notRead.map(({ subscriptionId }) => subscriptionId).sort()]).toEqual([[], [NOWHERE, closed].sort()]);
+  expect((await product.cli('orphans', '--expect-none')).code).toBe(1);
   await gone(pathOf('nowhere'));
   // What was never seen to be empty is looked at before it is believed to be.
   await product.sandbox('PUT', '/subscriptions', { subscriptionId: closed, rights: true });
@@ -104,6 +112,32 @@ test('an infrastructure does not move to another subscription', async () => {
   const response = await product.request('POST', '/api/v1/apply', [moved]);
   expect(response.status).toBe(422);
   expect(await response.text()).toContain('what is in a subscription cannot move to another');
+});
+
+test('health, bills and what is left behind are looked for in both subscriptions', async () => {
+  const vault = (await estate.inventory('/api/v1/tenants/prod01')).find(({ key }) => key === 'vault')?.id ?? '';
+  await product.sandbox('PUT', '/faults', {
+    ...CALM,
+    health: { [vault]: { state: 'Degraded', summary: 'We are sorry', reason: 'Unplanned' } },
+  });
+  await until('what is wrong in the other subscription is a fault of its tenant', async () => {
+    const { items } = await product.get<{ items: { code: string }[] }>('/api/v1/tenants/prod01/faults');
+    return items.some(({ code }) => code === 'ResourceDegraded') ? true : undefined;
+  });
+  await product.sandbox('PUT', '/faults', CALM);
+  await until('both have a bill', async () => {
+    const { bills } = await product.get<{ bills: { bill: string; lastUpdated: string | null }[] }>('/api/v1/cost');
+    const read = bills.filter(({ lastUpdated }) => lastUpdated !== null).map(({ bill }) => bill);
+    return [own, other].every((id) => read.includes(`azure/${id}`)) ? true : undefined;
+  });
+  const left = `/subscriptions/${other}/resourceGroups/left`;
+  await estate.arm('PUT', left, {
+    location: 'eastus',
+    tags: { 'managed-by': 'tenantry', 'tenantry-object': NOWHERE },
+  });
+  expect(await orphans()).toMatchObject({ items: [{ id: left, cause: 'object-gone' }], notRead: [] });
+  await product.must('orphans', 'remove', '--all', '--yes');
+  await until('it is gone', async () => ((await orphans()).items.length === 0 ? true : undefined));
 });
 
 test('what another hand changes in either subscription is put right; then nothing is written in either', async () => {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import type { Orphan } from '@tenantry/client';
+import type { Orphan, OrphanList } from '@tenantry/client';
 import { type AddCommand, formatOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT, usageError } from '../exit.ts';
@@ -41,11 +41,15 @@ async function orphans(
   if (action !== 'list' && action !== 'remove') throw usageError(`"${action}" is neither list nor remove.`);
   if (action === 'list' && ids.length > 0) throw usageError('Only `remove` takes ids.');
   const client = await context.client();
-  const found = await client.orphans.list();
+  const { items: found, notRead } = await client.orphans.list();
+  for (const { subscriptionId, reason } of notRead)
+    context.screen.say(`Subscription ${subscriptionId} could not be looked into: ${reason}`);
   if (action === 'list') {
-    show(context, found, options.output);
+    show(context, found, notRead, options.output);
     if (options.expectNone && found.length > 0)
       throw new CommandError(EXIT.failed, `There are ${found.length} orphans.`);
+    if (options.expectNone && notRead.length > 0)
+      throw new CommandError(EXIT.failed, `Of ${notRead.length} subscriptions nobody knows.`);
     return;
   }
   if (options.all === ids.length > 0) throw usageError('Say what to remove: ids as the list shows them, or --all.');
@@ -54,17 +58,18 @@ async function orphans(
 
 const isNamed = (ids: readonly string[], id: string) => ids.some((given) => given.toLowerCase() === id.toLowerCase());
 
-function show({ screen }: Context, found: readonly Orphan[], format: Format): void {
+function show({ screen }: Context, found: readonly Orphan[], notRead: OrphanList['notRead'], format: Format): void {
   if (format === 'name') {
     if (found.length > 0) screen.result(...found.map(({ id }) => id));
     return;
   }
   if (format !== 'table') {
-    screen.result(serialised(format === 'yaml' ? found : { items: found }, format));
+    screen.result(serialised(format === 'yaml' ? found : { items: found, notRead }, format));
     return;
   }
   if (found.length === 0) {
-    screen.say('Nothing is left behind: all that is ours belongs to an object.');
+    const where = notRead.length === 0 ? '' : ' in the other subscriptions';
+    screen.say(`Nothing is left behind${where}: all that is ours belongs to an object.`);
     return;
   }
   screen.result(
@@ -107,7 +112,7 @@ async function remove(
     screen.say('There is nothing to remove.');
     return;
   }
-  show(context, chosen, 'table');
+  show(context, chosen, [], 'table');
   if (!options.yes) await confirm(context, chosen.length);
   const client = await context.client();
   let failed = 0;

@@ -10163,6 +10163,13 @@ export interface components {
                 /** @description `Microsoft.KeyVault/vaults`, … */
                 type: string;
             }[];
+            /** @description Subscriptions that could not be looked into: of what is left there nothing is known. */
+            notRead: {
+                /** @description Why, and what to do, in a sentence or two. */
+                reason: string;
+                /** @description Id of the subscription. */
+                subscriptionId: string;
+            }[];
         };
         OrphanRemovalList: {
             items: {

@@ -42,7 +42,7 @@ describe('figures of Azure Monitor, through the driver', () => {
       ...{ from: new Date(Date.now() - 15 * MINUTE_MS), to: new Date() },
       ...more,
     };
-    for await (const batch of azureMonitor(arm, cloud.run.subscriptionId)?.read(
+    for await (const batch of azureMonitor(arm)?.(`azure:${cloud.run.subscriptionId}`).read(
       question,
       AbortSignal.timeout(30_000),
     ) ?? []) {

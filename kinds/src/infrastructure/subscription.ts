@@ -16,7 +16,7 @@ export function azureOf(spec: InfrastructureSpec, { azure }: Installation): Azur
 }
 
 /** Id of the subscription of an infrastructure on Azure. `own` is the installation's. */
-export function subscriptionOf(spec: Pick<InfrastructureSpec, 'provider'> & { subscriptionId?: unknown }, own: string) {
+export function subscriptionOf(spec: Readonly<Record<string, unknown>>, own: string): string {
   const { subscriptionId } = spec;
   // One subscription is known by one spelling.
   return typeof subscriptionId === 'string' && !isSameSubscription(subscriptionId, own) ? subscriptionId : own;

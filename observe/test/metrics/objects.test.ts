@@ -14,6 +14,9 @@ const db = storeUnderTest();
 /** What there is was made two hours ago. */
 let now = Date.now() - 2 * HOUR_MS;
 let azure: AzureUnderTest;
+/** Subscriptions beside the first; in the second, figures may not be read. */
+let other: string;
+let closed: string;
 const uids: Record<string, string> = {};
 const problems: string[] = [];
 
@@ -28,13 +31,39 @@ beforeAll(async () => {
     });
   }
   now = Date.now();
-  for (const name of ['ann', 'ben', 'none']) uids[name] = await db.declare('Tenant', name, {});
+  other = await azure.addSubscription();
+  closed = await azure.addSubscription({ rights: false });
+  const token = await azure.personToken();
+  for (const subscription of [other, closed]) {
+    const group = `/subscriptions/${subscription}/resourceGroups/rg`;
+    const order = { apiVersion: '2024-07-01', token };
+    await azure.arm('POST', `/subscriptions/${subscription}/providers/Microsoft.Storage/register`, order);
+    await azure.arm('PUT', group, { ...order, body: { location: 'eastus' } });
+    await azure.arm('PUT', `${group}/providers/${STORAGE}/${subscription.slice(0, 8)}`, {
+      ...{ token, apiVersion: '2023-05-01' },
+      body: { location: 'eastus', kind: 'StorageV2', sku: { name: 'Standard_LRS' }, properties: {} },
+    });
+  }
+  for (const name of ['ann', 'ben', 'none', 'other', 'closed']) uids[name] = await db.declare('Tenant', name, {});
   await own('ann', 'files', 'ann');
   await own('ben', 'files', 'ben');
   await own('ann', 'common', 'both');
   await own('ben', 'common', 'both');
   await own('ben', 'taken', 'foreign', 'blocked');
   await own('ann', 'gone', 'gone');
+  for (const [tenant, subscription] of [
+    ['other', other],
+    ['closed', closed],
+  ] as const) {
+    const uid = await declareIn(db.store(), tenant, 'StorageAccount', 'files');
+    const id = `/subscriptions/${subscription}/resourceGroups/rg/providers/${STORAGE}/${subscription.slice(0, 8)}`;
+    await ownResources(db.store(), uid, [
+      {
+        ...{ connection: `azure:${subscription}`, type: STORAGE, id },
+        ...{ state: 'present', applied: { location: 'eastus' } },
+      },
+    ]);
+  }
 });
 afterAll(() => azure?.stop());
 
@@ -53,18 +82,18 @@ function look(position: string | null = null, { by = azure.azure.world.controlPl
       expiresOnTimestamp: now + HOUR_MS,
     }),
   };
-  const monitor = azureMonitor(new ArmClient({ endpoint: azure.azure.origin, credential }), azure.subscriptionId);
-  if (monitor === null) throw new Error('the sandbox tells figures');
+  const monitorOf = azureMonitor(new ArmClient({ endpoint: azure.azure.origin, credential }));
+  if (monitorOf === null) throw new Error('the sandbox tells figures');
   return lookAtObjects({
-    ...{ store: db.store() as MetricStore, monitor, connection: connection(), everySeconds: 300, position },
+    ...{ store: db.store() as MetricStore, monitorOf, everySeconds: 300, position },
     ...{ now: new Date(at), signal: AbortSignal.timeout(30_000) },
     onProblem: (_error, what) => problems.push(what),
   });
 }
 
-const engine = (of: string | null = connection(), everySeconds: number | null = 300) =>
+const engine = (hasAzure = true, everySeconds: number | null = 300) =>
   createObjectMetrics({
-    ...{ store: db.store(), connection: of, everySeconds, retention: { raw: 2, fiveMinutes: 14 } },
+    ...{ store: db.store(), hasAzure, everySeconds, retention: { raw: 2, fiveMinutes: 14 } },
     now: () => new Date(now),
   });
 async function ask(tenant: string, name: string, hours = 3, object?: string) {
@@ -118,10 +147,20 @@ describe('figures of what lives in tenants', () => {
     expect((await ask('ann', 'storage-sent')).lines[0]?.values).not.toEqual(
       (await ask('ben', 'storage-sent')).lines[0]?.values,
     );
-    expect(problems).toEqual([]);
     expect((await ask('ann', 'storage-sent', 3, 'StorageAccount/other')).lines).toEqual([]);
     const used = await ask('ann', 'storage-used', 6);
     expect([used.stepSeconds, used.measured[0]?.count]).toEqual([3600, 3]);
+  });
+
+  test('are read of each subscription, and what is wrong in one is said of its tenants alone', async () => {
+    const { measured, unavailable } = await ask('other', 'storage-transactions');
+    const without = await ask('closed', 'storage-transactions');
+    expect([measured[0]?.name, unavailable]).toEqual(['StorageAccount/files', null]);
+    expect([without.measured, without.unavailable?.remedy]).toEqual([
+      [],
+      expect.stringContaining('Microsoft.Insights/metrics/read'),
+    ]);
+    expect(problems.filter((what) => !what.includes(closed))).toEqual([]);
   });
 
   test('that are read again stay as they are, and the next look goes on where the one before ended', async () => {
@@ -134,7 +173,7 @@ describe('figures of what lives in tenants', () => {
       new Set([new Date(now).toISOString(), new Date(now + 1000).toISOString()]),
     );
     // What was missed for hours is read after.
-    const [key = ''] = Object.keys(kept).filter((one) => one.includes('PT5M total'));
+    const [key = ''] = Object.keys(kept).filter((one) => one.startsWith(connection()) && one.includes('PT5M total'));
     await look(JSON.stringify({ ...kept, [key]: new Date(now - 2 * HOUR_MS).toISOString() }));
     const whole = await ask('ann', 'storage-transactions');
     expect(whole.measured[0]?.count).toBeGreaterThanOrEqual(24);
@@ -161,8 +200,8 @@ describe('figures of what lives in tenants', () => {
   test('are said to be late where nobody asks any more, and not to be had where nobody does', async () => {
     const offer = async (one: ReturnType<typeof engine>) =>
       (await one.offer({ uid: uids.ann ?? '', name: 'ann' })).metrics.map(({ unavailable }) => unavailable?.reason);
-    expect(new Set(await offer(engine(connection(), null)))).toEqual(new Set(['Azure Monitor is not asked.']));
-    expect(await offer(engine(null))).toEqual([]);
+    expect(new Set(await offer(engine(true, null)))).toEqual(new Set(['Azure Monitor is not asked.']));
+    expect(await offer(engine(false))).toEqual([]);
     now += HOUR_MS;
     expect((await offer(engine()))[0]).toContain('last asked');
   });

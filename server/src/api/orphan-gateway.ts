@@ -9,9 +9,23 @@ export interface FoundOrphan {
   readonly holds: readonly string[];
 }
 
+/** A subscription that could not be looked into. */
+export interface NotRead {
+  readonly subscriptionId: string;
+  /** A sentence. */
+  readonly reason: string;
+}
+
+export interface FoundOrphans {
+  readonly orphans: readonly FoundOrphan[];
+  /** Nothing is known of what is left there. */
+  readonly notRead: readonly NotRead[];
+}
+
 /** Looks for orphans at each question, and removes one on demand. Throws DriverError. */
 export interface OrphanGateway {
-  find(signal: AbortSignal): Promise<readonly FoundOrphan[]>;
+  /** Throws where no subscription could be looked into. */
+  find(signal: AbortSignal): Promise<FoundOrphans>;
   /** Looks at it once more, and deletes it only if it is still nobody's. */
   remove(orphan: FoundOrphan, signal: AbortSignal): Promise<'removed' | 'removing'>;
 }

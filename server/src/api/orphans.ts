@@ -32,6 +32,18 @@ export const orphanSchema = z.object({
   holds: z.array(z.string()).describe('Of a resource group: ids of what it holds that is not ours, and goes with it.'),
 });
 
+export const orphanList = z.object({
+  items: z.array(orphanSchema),
+  notRead: z
+    .array(
+      z.object({
+        subscriptionId: z.string().describe('Id of the subscription.'),
+        reason: z.string().describe('Why, and what to do, in a sentence or two.'),
+      }),
+    )
+    .describe('Subscriptions that could not be looked into: of what is left there nothing is known.'),
+});
+
 export const orphanRemoval = z.strictObject({
   ids: z
     .array(z.string().min(1).max(2_048))
@@ -52,9 +64,10 @@ export function orphanRoutes(app: FastifyInstance, context: ServerContext): void
   app.get('/api/v1/orphans', async (request): Promise<JsonObject> => {
     readQuery(request.query, {});
     await mustBeAllowed(request, context, 'read', { kind: KIND, name: null, tenant: null });
-    const found = await gatewayOf(context).find(timeout(context));
+    const { orphans, notRead } = await gatewayOf(context).find(timeout(context));
     return {
-      items: found.map((orphan) => plain({ ...orphan, holds: [...orphan.holds], reason: CAUSES[orphan.cause] })),
+      items: orphans.map((orphan) => plain({ ...orphan, holds: [...orphan.holds], reason: CAUSES[orphan.cause] })),
+      notRead: notRead.map((one) => plain({ ...one })),
     };
   });
 
@@ -77,7 +90,7 @@ export function orphanRoutes(app: FastifyInstance, context: ServerContext): void
     }
     const gateway = gatewayOf(context);
     const signal = timeout(context);
-    const found = new Map((await gateway.find(signal)).map((orphan) => [orphan.id.toLowerCase(), orphan]));
+    const found = new Map((await gateway.find(signal)).orphans.map((orphan) => [orphan.id.toLowerCase(), orphan]));
     const ids = [...new Set(parsed.data.ids)];
     const removal = new Removal(context, gateway, actor, signal);
     const outcomes = await removal.removeAll(ids.flatMap((id) => found.get(id.toLowerCase()) ?? []));

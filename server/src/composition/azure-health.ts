@@ -1,8 +1,9 @@
 import { type AzureDriver, readAilments, readFailures } from '@tenantry/drivers/azure';
 import type { AzureSweep } from '../faults/azure-sweep.ts';
 import type { AzureConnection } from './azure.ts';
+import { subscriptionsInUse } from './subscriptions.ts';
 
-/** How the one subscription is asked that objects are made in; null without a cloud. */
+/** How each subscription is asked that infrastructures are in; null without a cloud. */
 export function azureHealth(
   driver: Pick<AzureDriver, 'arm'> | null,
   azure: Pick<AzureConnection, 'subscriptionId' | 'principalId'> | null,
@@ -10,13 +11,17 @@ export function azureHealth(
 ): AzureSweep | null {
   if (driver === null || azure === null) return null;
   const { arm } = driver;
-  const { subscriptionId, principalId } = azure;
+  const { subscriptionId: own, principalId } = azure;
   return {
-    ...{ store, log, connection: `azure:${subscriptionId}` },
-    ailments: (signal) => readAilments(arm, subscriptionId, signal),
-    failures:
-      principalId === null
-        ? null
-        : (between, signal) => readFailures(arm, subscriptionId, principalId, between, signal),
+    ...{ store, log },
+    subscriptions: async () =>
+      (await subscriptionsInUse(store, own)).map(({ subscriptionId, connection, infrastructures }) => ({
+        ...{ connection, infrastructures },
+        ailments: (signal) => readAilments(arm, subscriptionId, signal),
+        failures:
+          principalId === null
+            ? null
+            : (between, signal) => readFailures(arm, subscriptionId, principalId, between, signal),
+      })),
   };
 }

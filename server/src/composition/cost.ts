@@ -1,12 +1,13 @@
 import { type AzureDriver, readAzureCosts, readNodeGroups } from '@tenantry/drivers/azure';
 import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
-import { azureBill, type CostSource, importCosts, sampleClusters } from '@tenantry/observe/cost';
+import { azureBill, type CostSource, dayOf, importCosts, rangeToRead, sampleClusters } from '@tenantry/observe/cost';
 import type { Store } from '@tenantry/store';
 import type { Logger } from 'pino';
 import { BUDGET, sweepBudgets } from '../faults/budget-sweep.ts';
 import { fencedFaults } from '../faults/fenced.ts';
 import { startSweep } from '../sweeps/start-sweep.ts';
 import type { AzureConnection } from './azure.ts';
+import { subscriptionsInUse } from './subscriptions.ts';
 
 const IMPORT = 'cost-import';
 const SAMPLES = 'cost-samples';
@@ -25,14 +26,15 @@ export interface Costs {
 
 /** Reads bills, and takes down what tenants take of their clusters. Returns the way to stop. */
 export function startCosts({ store, kubernetes, azure, log }: Costs, sweepSeconds: number): () => Promise<void> {
-  const sources = azure === null ? [] : [azureSource(azure, store)];
   const stopImport = startSweep(
     {
       ...{ source: IMPORT, store, log, failure: 'what things cost could not be read' },
       look: async ({ fence }, signal) => {
         const onProblem = (bill: string, error: unknown) =>
           log.warn({ err: error, bill }, 'a bill could not be read; it is tried again');
-        await importCosts({ store, sources, now: new Date(), fence, signal, onProblem });
+        const now = new Date();
+        const sources = azure === null ? [] : await azureSources(azure, store, now);
+        await importCosts({ store, sources, now, fence, signal, onProblem });
         return null;
       },
     },
@@ -72,9 +74,20 @@ export function startCosts({ store, kubernetes, azure, log }: Costs, sweepSecond
   };
 }
 
-function azureSource({ driver, connection }: NonNullable<Costs['azure']>, store: Store): CostSource {
-  const { arm } = driver;
-  const { subscriptionId } = connection;
+/**
+ * The bills of the installation's own subscription, of those that infrastructures are in, and of those that tenants lived in while
+ * figures of their days may change.
+ */
+async function azureSources({ driver, connection }: NonNullable<Costs['azure']>, store: Store, now: Date) {
+  const { subscriptionId: own } = connection;
+  const used = (await subscriptionsInUse(store, own)).map(({ subscriptionId }) => subscriptionId);
+  const lately = await store.costTenants(rangeToRead(null, dayOf(now)));
+  const left = lately.flatMap(({ place }) => /^\/subscriptions\/([^/]+)/.exec(place ?? '')?.[1] ?? []);
+  const ids = new Map([...left, ...used, own].map((id) => [id.toLowerCase(), id]));
+  return [...ids.values()].map((subscriptionId) => azureSource(driver, subscriptionId, store));
+}
+
+function azureSource({ arm }: AzureDriver, subscriptionId: string, store: Store): CostSource {
   return azureBill(
     {
       subscriptionId,

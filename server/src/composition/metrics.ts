@@ -24,13 +24,10 @@ export function metricsGateway(
   { metrics, prometheus }: Pick<Settings, 'metrics' | 'prometheus'>,
   azure: AzureConnection | null,
 ): MetricsGateway {
-  const connection = azure === null ? null : connectionOf(azure);
-  if (prometheus === null) return embeddedMetricsGateway(store, metrics, connection);
-  return withKept(prometheusMetricsGateway(prometheus, store), store, metrics, connection);
+  const hasAzure = azure !== null;
+  if (prometheus === null) return embeddedMetricsGateway(store, metrics, hasAzure);
+  return withKept(prometheusMetricsGateway(prometheus, store), store, metrics, hasAzure);
 }
-
-/** As the inventory names a subscription. */
-const connectionOf = ({ subscriptionId }: AzureConnection) => `azure:${subscriptionId}`;
 
 export interface MeasuredAzure {
   readonly driver: AzureDriver;
@@ -44,12 +41,12 @@ export function startObjectMetrics(
   { metrics: { azureSeconds }, sweepSeconds }: Pick<Settings, 'metrics' | 'sweepSeconds'>,
   log: Logger,
 ): () => Promise<void> {
-  const monitor = azureMonitor(driver.arm, connection.subscriptionId);
-  if (monitor === null) log.warn('of this cloud it is not known where it tells what it measures');
-  if (monitor === null || azureSeconds === null) return async () => {};
+  const monitorOf = azureMonitor(driver.arm);
+  if (monitorOf === null) log.warn('of this cloud it is not known where it tells what it measures');
+  if (monitorOf === null || azureSeconds === null) return async () => {};
   // The sandbox has its figures at once, and so has who tries it.
   const everySeconds = connection.isLoopback ? Math.min(sweepSeconds, azureSeconds) : azureSeconds;
-  const look = { store, monitor, connection: connectionOf(connection), everySeconds };
+  const look = { store, monitorOf, everySeconds };
   return startSweep(
     {
       ...{ source: OBJECTS, store, log, failure: 'what Azure measures could not be read' },

@@ -51,14 +51,14 @@ type KeptFigures = Pick<
   'searchMetrics' | 'metricSource' | 'metricSourceNamed' | 'metricTargets' | 'sentMetrics'
 >;
 
-/** All of them in our own database. `connection` names the subscription that is looked at, where there is one. */
+/** All of them in our own database. `hasAzure`: what Azure measures is among them. */
 export function embeddedMetricsGateway(
   store: KeptFigures,
   settings: MetricSettings = DEFAULT_METRICS,
-  connection: string | null = null,
+  hasAzure = false,
 ): MetricsGateway {
   const engine = createEmbeddedMetrics({ store, ...settings });
-  return withKept({ engineOf: async () => engine, promqlOf: async () => null }, store, settings, connection);
+  return withKept({ engineOf: async () => engine, promqlOf: async () => null }, store, settings, hasAzure);
 }
 
 /** What is measured of databases and the like, and what programs send, is in our own database, wherever figures of clusters are. */
@@ -66,9 +66,9 @@ export function withKept(
   clusters: ClusterMetrics,
   store: KeptFigures,
   { azureSeconds, retention }: MetricSettings,
-  connection: string | null,
+  hasAzure: boolean,
 ): MetricsGateway {
-  const objects = createObjectMetrics({ store, connection, everySeconds: azureSeconds, retention });
+  const objects = createObjectMetrics({ store, hasAzure, everySeconds: azureSeconds, retention });
   const sent = createSentMetrics({ store, retention });
   const beside = (others: ClusterMetrics): MetricsGateway => ({
     promqlOf: others.promqlOf,

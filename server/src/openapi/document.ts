@@ -11,7 +11,7 @@ import { faultSchema, faultSummarySchema } from '../api/faults.ts';
 import { identityReachSchema } from '../api/identity-reach.ts';
 import { logHistogramSchema, logLineSchema, logPageSchema, otlpLogsTaken } from '../api/log-view.ts';
 import { metricAnswerSchema, metricListSchema, otlpMetricsTaken } from '../api/metric-view.ts';
-import { orphanRemovalResult, orphanSchema } from '../api/orphans.ts';
+import { orphanList, orphanRemovalResult } from '../api/orphans.ts';
 import { matrixSchema } from '../api/reach-matrix.ts';
 import { reachSchema } from '../api/reach-schema.ts';
 import { rightsSchema } from '../api/rights.ts';
@@ -160,7 +160,7 @@ function sharedSchemas(): JsonObject {
     AccessRequestPage: schemas.pageOf(accessRequestSchema),
     TenantTemplate: templateSchema,
     TenantTemplateList: schemas.listOf(templateSchema),
-    OrphanList: schemas.listOf(orphanSchema),
+    OrphanList: orphanList,
     OrphanRemovalList: schemas.listOf(orphanRemovalResult),
     Me: meSchema,
     OwnAccount: ownAccountSchema,

@@ -53,13 +53,18 @@ const MOST_RESOURCES = 50;
 /** Requests that finding out which resource of a batch is refused may take. */
 const MOST_HALVES = 16;
 
-/** What Azure Monitor measures of a subscription's resources, of each region by its own host. Null for a cloud that is not known. */
+/**
+ * What Azure Monitor measures of the resources of a connection, `azure:<subscription id>`, of each region by its own host. Null for a
+ * cloud that is not known.
+ */
 export function azureMonitor(
   arm: Pick<ArmClient, 'endpoint' | 'tokenFor'>,
-  subscriptionId: string,
-): AzureMonitor | null {
+): ((connection: string) => AzureMonitor) | null {
   const regional = regionalMetrics(arm);
-  if (regional === null) return null;
+  return regional === null ? null : (connection) => monitorIn(regional, connection.replace(/^azure:/, ''));
+}
+
+function monitorIn(regional: NonNullable<ReturnType<typeof regionalMetrics>>, subscriptionId: string): AzureMonitor {
   return {
     async *read(question, signal) {
       const place = regional(question.region);

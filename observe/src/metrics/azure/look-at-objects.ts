@@ -6,9 +6,8 @@ import { ASKINGS, type AzureAsking, MEASURED_TYPES } from './askings.ts';
 
 export interface ObjectLook {
   readonly store: Pick<MetricStore, 'metricTargets' | 'writeFigures'>;
-  readonly monitor: AzureMonitor;
-  /** Of the inventory: resources of other subscriptions are not asked for. */
-  readonly connection: string;
+  /** Of a subscription, as the inventory names it. */
+  readonly monitorOf: (connection: string) => AzureMonitor;
   /** Looks are that often. */
   readonly everySeconds: number;
   readonly now: Date;
@@ -34,6 +33,7 @@ const TIMES = {
 
 interface Task {
   readonly key: string;
+  readonly connection: string;
   readonly asking: AzureAsking;
   readonly region: string;
   readonly targets: readonly MetricTarget[];
@@ -44,13 +44,13 @@ interface Task {
  * follows from the inventory alone. Answers how far it came, for the next look. What fails is tried again by the next one.
  */
 export async function lookAtObjects(look: ObjectLook): Promise<string> {
-  const { store, connection, now, signal, onProblem } = look;
+  const { store, now, signal, onProblem } = look;
   const found = await store.metricTargets({ driver: 'azure', types: MEASURED_TYPES, most: MOST_TARGETS });
   if (found.length >= MOST_TARGETS) onProblem(null, `more than ${MOST_TARGETS} resources are to be measured`);
-  const tasks = tasksOf(ownTargets(found.filter((target) => target.connection === connection)));
+  const tasks = tasksOf(ownTargets(found));
   const asked = readPosition(look.position);
   const position: Record<string, string> = {};
-  const problems: Record<string, MetricUnavailable> = {};
+  const problems = new Map(tasks.map(({ connection }) => [connection, {} as Record<string, MetricUnavailable>]));
   const waiting = [...tasks];
   const work = async () => {
     for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
@@ -60,14 +60,17 @@ export async function lookAtObjects(look: ObjectLook): Promise<string> {
         if (await readTask(look, task, before)) position[task.key] = now.toISOString();
       } catch (error) {
         signal.throwIfAborted();
-        problems[task.asking.type] = problemOf(error);
-        onProblem(error, `figures of ${task.asking.type} in ${task.region} could not be read; they are tried again`);
+        Object.assign(problems.get(task.connection) ?? {}, { [task.asking.type]: problemOf(error) });
+        const what = `figures of ${task.asking.type} in ${task.region} of ${task.connection}`;
+        onProblem(error, `${what} could not be read; they are tried again`);
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  const problem = Object.keys(problems).length === 0 ? null : JSON.parse(JSON.stringify(problems));
-  await store.writeFigures({ figures: [], look: { connection, problem, cuts: {}, at: now } });
+  for (const [connection, some] of problems) {
+    const problem = Object.keys(some).length === 0 ? null : JSON.parse(JSON.stringify(some));
+    await store.writeFigures({ figures: [], look: { connection, problem, cuts: {}, at: now } });
+  }
   return JSON.stringify(position);
 }
 
@@ -87,21 +90,25 @@ function ownTargets(targets: readonly MetricTarget[]): MetricTarget[] {
 }
 
 function tasksOf(targets: readonly MetricTarget[]): Task[] {
-  const places = Map.groupBy(targets, ({ type, location }) => `${type.toLowerCase()} ${location ?? ''}`);
+  const places = Map.groupBy(
+    targets,
+    ({ connection, type, location }) => `${connection} ${type.toLowerCase()} ${location ?? ''}`,
+  );
   return [...places.values()].flatMap((some) => {
-    const [{ type, location } = { type: '', location: null }] = some;
-    if (location === null) return [];
+    const [first] = some;
+    if (first === undefined || first.location === null) return [];
+    const { connection, type, location } = first;
     return ASKINGS.filter((asking) => asking.type.toLowerCase() === type.toLowerCase()).map((asking) => ({
-      ...{ asking, region: location, targets: some },
-      key: `${asking.type} ${asking.interval} ${asking.aggregations.join()} ${location}`,
+      ...{ connection, asking, region: location, targets: some },
+      key: `${connection} ${asking.type} ${asking.interval} ${asking.aggregations.join()} ${location}`,
     }));
   });
 }
 
 /** Whether it was asked: some are not each time. */
 async function readTask(look: ObjectLook, task: Task, before: Date | null): Promise<boolean> {
-  const { store, monitor, now, everySeconds, signal } = look;
-  const { asking, region, targets } = task;
+  const { store, monitorOf, now, everySeconds, signal } = look;
+  const { connection, asking, region, targets } = task;
   const { againMs, firstMs, everyLooks, intervalMs } = TIMES[asking.interval];
   const agoMs = before === null ? null : now.getTime() - before.getTime();
   // A look may come a little early.
@@ -113,7 +120,7 @@ async function readTask(look: ObjectLook, task: Task, before: Date | null): Prom
     ...{ region, type: asking.type, resources: targets.map(({ id }) => id), from, to: now },
     ...{ names: Object.keys(asking.metrics), aggregations: asking.aggregations, interval: asking.interval },
   };
-  for await (const { figures } of monitor.read(question, signal)) {
+  for await (const { figures } of monitorOf(connection).read(question, signal)) {
     await store.writeFigures({ figures: figures.flatMap((figure) => toldOf(asking, byId, figure)) });
   }
   return true;

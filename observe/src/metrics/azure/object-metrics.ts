@@ -14,8 +14,8 @@ import { MEASURED_TYPES, originOf } from './askings.ts';
 
 export interface ObjectMetricsOptions {
   readonly store: Pick<MetricStore, 'searchMetrics' | 'metricSourceNamed' | 'metricTargets'>;
-  /** The subscription that is looked at, by its name in the inventory; null: there is none. */
-  readonly connection: string | null;
+  /** Whether there is an Azure that is looked at. */
+  readonly hasAzure: boolean;
   /** Null: Azure Monitor is not asked. */
   readonly everySeconds: number | null;
   readonly retention: KeptFor;
@@ -29,7 +29,7 @@ const MOST_TARGETS = 1_000;
 
 /** Figures of what lives in a tenant, which Azure measures and we keep. Offered are those of what the tenant has. */
 export function createObjectMetrics(options: ObjectMetricsOptions): MetricEngine {
-  const { store, connection, everySeconds, retention, now = () => new Date() } = options;
+  const { store, hasAzure, everySeconds, retention, now = () => new Date() } = options;
 
   async function offer(tenant: MetricTenant) {
     const { types, source } = await stateOf(tenant);
@@ -63,11 +63,13 @@ export function createObjectMetrics(options: ObjectMetricsOptions): MetricEngine
   }
 
   async function stateOf({ uid }: MetricTenant) {
-    if (connection === null) return { types: new Set<string>(), source: null };
-    const [targets, source] = await Promise.all([
-      store.metricTargets({ driver: 'azure', types: MEASURED_TYPES, tenantUid: uid, most: MOST_TARGETS }),
-      store.metricSourceNamed(connection),
-    ]);
+    if (!hasAzure) return { types: new Set<string>(), source: null };
+    const targets = await store.metricTargets({
+      ...{ driver: 'azure', types: MEASURED_TYPES, tenantUid: uid, most: MOST_TARGETS },
+    });
+    // All that lives in a tenant is in the subscription of its infrastructure.
+    const connection = targets[0]?.connection;
+    const source = connection === undefined ? null : await store.metricSourceNamed(connection);
     return { types: new Set(targets.map(({ type }) => type)), source };
   }
 
@@ -76,7 +78,7 @@ export function createObjectMetrics(options: ObjectMetricsOptions): MetricEngine
     types: ReadonlySet<string>,
     source: MetricSource | null,
   ): MetricUnavailable | null {
-    if (connection === null) return NO_AZURE;
+    if (!hasAzure) return NO_AZURE;
     if (everySeconds === null) return SWITCHED_OFF;
     const own = originOf(name).types.filter((type) => types.has(type));
     if (own.length === 0) return NONE_OF_IT;

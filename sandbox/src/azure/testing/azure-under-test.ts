@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeViolations, errorsOf, specsAtHand } from '@tenantry/conformance/azure';
+import { addSubscription } from '../../admin/subscriptions.ts';
 import { startCluster } from '../../kubernetes/index.ts';
 import { Journal } from '../../state/journal.ts';
 import { type Azure, type AzureOptions, startAzure } from '../azure.ts';
@@ -98,6 +99,12 @@ export class AzureUnderTest {
   /** `/subscriptions/…/resourceGroups/{group}` with anything after it. */
   group(name: string, rest = ''): string {
     return `/subscriptions/${this.subscriptionId}/resourceGroups/${name}${rest}`;
+  }
+
+  /** One more, with or without the control plane's rights there; its id. */
+  async addSubscription(order: { readonly rights?: boolean } = {}): Promise<string> {
+    const { body } = await addSubscription(this.azure, { ...order });
+    return (body as { readonly subscriptionId: string }).subscriptionId;
   }
 
   async personToken(): Promise<string> {

@@ -15,6 +15,11 @@ export function AboutPage() {
   const { data, error } = useQuery(about);
   const hasCloud = data !== undefined && data.cloud !== 'none';
   const { data: left, error: orphansError, isPending } = useQuery({ ...orphans, enabled: hasCloud });
+  const notRead = left?.notRead.map(({ subscriptionId, reason }) => ({
+    id: `/subscriptions/${subscriptionId}`,
+    reason: `It could not be looked into: ${reason}`,
+  }));
+  const shown = [...(left?.items ?? []), ...(notRead ?? [])];
   return (
     <>
       <Panel title="Tenantry">
@@ -33,11 +38,11 @@ export function AboutPage() {
         <Panel title="Left behind in the cloud">
           {orphansError !== null && <ProblemAlert error={orphansError} />}
           {isPending && <OnItsWay />}
-          {left !== undefined && left.length === 0 && (
+          {left !== undefined && shown.length === 0 && (
             <Text p="md">Nothing: everything that carries our mark belongs to an object.</Text>
           )}
-          <List p={left !== undefined && left.length > 0 ? 'md' : 0} spacing={4}>
-            {left?.map(({ id, reason }) => (
+          <List p={shown.length > 0 ? 'md' : 0} spacing={4}>
+            {shown.map(({ id, reason }) => (
               <List.Item key={id}>
                 <span className="typed">{id}</span>
                 <div className="soft">{reason}</div>
