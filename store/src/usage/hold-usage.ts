@@ -112,7 +112,7 @@ interface Found {
   readonly counts: Readonly<Record<string, number>>;
   /** What the others of the tenant use, added up. */
   readonly units: readonly UsedUnit[];
-  /** Other tenants of the infrastructure. */
+  /** Other tenants of the infrastructure, where they are limited. */
   readonly tenants: string;
 }
 
@@ -143,8 +143,9 @@ async function noted(session: Session, asked: readonly Asked[]): Promise<readonl
     ), crowds AS MATERIALIZED (
       SELECT r.target, count(*) AS tenants
       FROM object_references r JOIN objects o ON o.uid = r.referrer AND o.kind = ${TENANT_KIND}
-      WHERE ${hasTenants}::boolean AND r.target IN (SELECT infrastructure_uid FROM places)
-        AND r.referrer <> ALL(${uids}::uuid[])
+      WHERE ${hasTenants}::boolean AND r.target IN (
+        SELECT infrastructure_uid FROM places WHERE infrastructure_spec -> 'limits' -> 'tenants' IS NOT NULL
+      ) AND r.referrer <> ALL(${uids}::uuid[])
       GROUP BY r.target
     )
     SELECT p.name AS inside, p.infrastructure, p.infrastructure_spec -> 'limits' AS "infrastructureLimits",
