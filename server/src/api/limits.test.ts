@@ -1,5 +1,5 @@
 import { type JsonObject, KINDS } from '@tenantry/kinds';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recountUsage } from '../composition/recount.ts';
 import { LIMITS, sweepLimits } from '../faults/limit-sweep.ts';
 import { fieldsOf, openWorld, type TestWorld, YAML } from '../testing/world.ts';
@@ -87,7 +87,10 @@ test('limits that are declared in the same request hold for the rest of it', asy
   expect(wider.statusCode).toBe(200);
 });
 
-test('tenants are limited by their infrastructure', async () => {
+test('tenants are limited by their infrastructure, and are not counted where it does not limit them', async () => {
+  const counted = vi.spyOn(world.store, 'tenantCount');
+  await post('plan', [infrastructure({}), of('Tenant', 'dev03', { infrastructure: 'nonprod' })]);
+  expect(counted).not.toHaveBeenCalled();
   const answer = await post('apply', [
     infrastructure({ tenants: 3 }),
     of('Tenant', 'dev03', { infrastructure: 'nonprod' }),
@@ -95,6 +98,8 @@ test('tenants are limited by their infrastructure', async () => {
   ]);
   expect(fieldsOf(answer)).toEqual(['items[2].kind']);
   expect(answer.json().errors[0].limit).toMatchObject({ name: 'limits.tenants', used: 4, most: 3 });
+  expect(counted).toHaveBeenCalledOnce();
+  counted.mockRestore();
 });
 
 test('one object is refused at its own path too, and a change that asks for less is not', async () => {
