@@ -39,3 +39,29 @@ test('a look that was broken off because its replica ends is made by another lon
   expect(await world.store.takeLook('tried', EVERY_SECONDS, 1), 'it was made').toBeNull();
   expect(await world.store.takeLook('tried', 0, 1)).toMatchObject({ position: 'through' });
 });
+
+test('whoever has made a look asks for the next one when that is due, and not all the time before', async () => {
+  let [asked, looks] = [0, 0];
+  const takeLook: TestWorld['store']['takeLook'] = (...words) => {
+    asked += 1;
+    return world.store.takeLook(...words);
+  };
+  const stop = startSweep(
+    {
+      ...{
+        source: 'counted',
+        failure: 'it could not be looked',
+        store: { ...world.store, takeLook },
+        log: { warn() {} },
+      },
+      look: async () => {
+        looks += 1;
+        return String(looks);
+      },
+    },
+    0.5,
+  );
+  await vi.waitUntil(() => looks === 5, { timeout: 60_000 });
+  await stop();
+  expect(asked).toBeLessThanOrEqual(2 * looks);
+});

@@ -31,7 +31,10 @@ export interface Sweep {
 export function startSweep({ source, failure, look, store, log }: Sweep, everySeconds: number): () => Promise<void> {
   const closing = new AbortController();
   let under: Promise<void> | null = null;
+  /** Of this process: until then no look is due, for this replica has made the last one. */
+  let dueAt = 0;
   const turn = async () => {
+    const askedAt = performance.now();
     const taken = await store.takeLook(source, everySeconds * DUE_AFTER, LEASE_SECONDS);
     if (taken === null) return;
     const lost = new AbortController();
@@ -45,6 +48,7 @@ export function startSweep({ source, failure, look, store, log }: Sweep, everySe
     try {
       const position = await look(taken, AbortSignal.any([closing.signal, lost.signal]));
       await store.endLook(taken, position);
+      dueAt = askedAt + everySeconds * DUE_AFTER * 1000;
     } catch (error) {
       if (closing.signal.aborted) await store.leaveLook(taken);
       else if (!lost.signal.aborted) await store.endLook(taken, taken.position);
@@ -54,7 +58,7 @@ export function startSweep({ source, failure, look, store, log }: Sweep, everySe
     }
   };
   const tick = () => {
-    if (under !== null || closing.signal.aborted) return;
+    if (under !== null || closing.signal.aborted || performance.now() < dueAt) return;
     under = turn()
       .catch((error: unknown) => {
         if (closing.signal.aborted) return;
