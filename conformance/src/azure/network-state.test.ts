@@ -1,4 +1,4 @@
-import { ArmClient, ArmError, readAzureNetworkState } from '@tenantry/drivers/azure';
+import { ArmClient, ArmError, readAzureNetworkState, readConnectedNetworkState } from '@tenantry/drivers/azure';
 import type { JsonObject } from '@tenantry/kinds';
 import {
   type AzureEnd,
@@ -188,6 +188,73 @@ describe('the network as Resource Manager shows it', () => {
       added,
     ]);
     await arm.send({ method: 'DELETE', path: added, apiVersion: '2024-03-01', signal: AbortSignal.timeout(10_000) });
+  });
+
+  test('a way to a network of another subscription is decided on both sides, where that is known and peered', async () => {
+    const other = String(((await cloud.admin('POST', '/subscriptions', {})) as JsonObject).subscriptionId);
+    const root = `/subscriptions/${other}`;
+    await cloud.byHand('POST', `${root}/providers/Microsoft.Network/register`, '2024-07-01');
+    await cloud.byHand('PUT', `${root}/resourceGroups/there`, '2024-07-01', { location: 'eastus' });
+    const there = (type: string, name: string) =>
+      `${root}/resourceGroups/there/providers/Microsoft.Network/${type}/${name}`;
+    const peered = (space: string, remote: string, remoteSpace: string) => ({
+      addressSpace: { addressPrefixes: [space] },
+      virtualNetworkPeerings: [
+        {
+          name: 'peering',
+          properties: {
+            ...{ peeringState: 'Connected', allowVirtualNetworkAccess: true },
+            remoteVirtualNetwork: { id: remote },
+            remoteVirtualNetworkAddressSpace: { addressPrefixes: [remoteSpace] },
+          },
+        },
+      ],
+    });
+    const [here, far] = [net('virtualNetworks', 'spoke'), there('virtualNetworks', 'hub')];
+    // Neither can name the other before that is there.
+    await put(here, '2024-03-01', {
+      location: 'eastus',
+      properties: { addressSpace: { addressPrefixes: ['10.51.0.0/16'] } },
+    });
+    await put(far, '2024-03-01', { location: 'eastus', properties: peered('10.60.0.0/16', here, '10.51.0.0/16') });
+    await put(here, '2024-03-01', { location: 'eastus', properties: peered('10.51.0.0/16', far, '10.60.0.0/16') });
+    for (const [network, prefix, nic] of [
+      [here, '10.51.1.0/24', net('networkInterfaces', 'nic-here')],
+      [far, '10.60.1.0/24', there('networkInterfaces', 'nic-there')],
+    ] as const) {
+      await put(`${network}/subnets/hosts`, '2024-03-01', { properties: { addressPrefix: prefix } });
+      await put(nic, '2024-03-01', {
+        location: 'eastus',
+        properties: {
+          ipConfigurations: [{ name: 'ip', properties: { subnet: { id: `${network}/subnets/hosts` } } }],
+        },
+      });
+    }
+    const way = async (known: readonly string[]) => {
+      const signal = AbortSignal.timeout(30_000);
+      const both = readAzureNetwork(await readConnectedNetworkState(arm, cloud.run.subscriptionId, known, signal));
+      const [from, to] = ['interface nic-here', 'interface nic-there'].map((name) =>
+        both.ends.find((one) => one.name === name),
+      );
+      if (from === undefined || to === undefined) return null;
+      return evaluateAzure(both, from, to, { protocols: ['tcp'], from: 443, to: 443 })[0]?.outcome;
+    };
+    paths.length = 0;
+    expect(await way([cloud.run.subscriptionId])).toBeNull();
+    expect(paths).toHaveLength(10);
+    expect(await way([cloud.run.subscriptionId, other])).toBe('allowed');
+    const guard = there('networkSecurityGroups', 'guard');
+    const rule = { priority: 100, access: 'Deny', direction: 'Inbound', protocol: '*' };
+    const ports = { sourcePortRange: '*', destinationPortRange: '*' };
+    const any = { sourceAddressPrefix: '*', destinationAddressPrefix: '*' };
+    await put(guard, '2024-03-01', {
+      location: 'eastus',
+      properties: { securityRules: [{ name: 'none', properties: { ...rule, ...ports, ...any } }] },
+    });
+    await put(`${far}/subnets/hosts`, '2024-03-01', {
+      properties: { addressPrefix: '10.60.1.0/24', networkSecurityGroup: { id: guard } },
+    });
+    expect(await way([cloud.run.subscriptionId, other])).toBe('denied');
   });
 
   test('a node stands in the subnet of its pool, with the groups of the pool', async () => {

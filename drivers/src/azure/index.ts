@@ -19,7 +19,7 @@ export {
   type AzureMonitor,
   azureMonitor,
 } from './metrics/index.ts';
-export { type AzureNetworkState, readAzureNetworkState } from './network-state/index.ts';
+export { type AzureNetworkState, readAzureNetworkState, readConnectedNetworkState } from './network-state/index.ts';
 export { deleteForeignRule, findOrphans, type Ledger, type Orphan, type OrphanCause } from './orphans.ts';
 export { OWNER_TAG } from './ownerMark.ts';
 export { GIVEN_ROLES } from './permissions/roleFiles.ts';

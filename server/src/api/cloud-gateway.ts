@@ -8,7 +8,7 @@ export interface CloudPlace {
   readonly cluster: string;
 }
 
-/** The network of a subscription as it is at one moment. */
+/** The network of a subscription as it is at one moment, with what it is peered with in others that are known. */
 export interface CloudPicture {
   readonly network: AzureNetwork;
   readonly at: Date;

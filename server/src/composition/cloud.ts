@@ -1,7 +1,7 @@
 import {
   type ArmClient,
   readAzureAccessState,
-  readAzureNetworkState,
+  readConnectedNetworkState,
   readServerAdministrators,
 } from '@tenantry/drivers/azure';
 import type { KubernetesDriver } from '@tenantry/drivers/kubernetes';
@@ -13,8 +13,16 @@ import type { CloudGateway } from '../api/cloud-gateway.ts';
 /** What AKS writes on a node of the pool it belongs to. */
 const POOL_LABELS = ['kubernetes.azure.com/agentpool', 'agentpool'];
 
-/** The cloud's networks, read through the Azure driver's client at each question. */
-export function cloudGateway(arm: ArmClient, kubernetes: KubernetesDriver): CloudGateway {
+/**
+ * The cloud's networks, read through the Azure driver's client at each question.
+ *
+ * @param subscriptions ids of those that infrastructures are in
+ */
+export function cloudGateway(
+  arm: ArmClient,
+  kubernetes: KubernetesDriver,
+  subscriptions: () => Promise<readonly string[]>,
+): CloudGateway {
   return {
     place({ status: { outputs } }) {
       const { connection, resourceGroup } = outputs;
@@ -25,7 +33,7 @@ export function cloudGateway(arm: ArmClient, kubernetes: KubernetesDriver): Clou
       return { subscriptionId, resourceGroup: group.toLowerCase(), cluster: cluster.toLowerCase() };
     },
     async picture(subscriptionId, signal) {
-      const state = await readAzureNetworkState(arm, subscriptionId, signal);
+      const state = await readConnectedNetworkState(arm, subscriptionId, await subscriptions(), signal);
       return { network: readAzureNetwork(state), at: state.at };
     },
     async nodes(connection, signal) {

@@ -48,6 +48,7 @@ import { secretsGateway } from './secrets.ts';
 import { listenSecurely } from './secure.ts';
 import type { Settings } from './settings.ts';
 import { SteadyClock } from './steady-clock.ts';
+import { subscriptionsInUse } from './subscriptions.ts';
 import { startSweeps } from './sweeps.ts';
 import { VERSION } from './version.ts';
 
@@ -144,7 +145,11 @@ export async function startProduct(
     const stopSweep = startKubeTokenSweep(store, kube, log);
     endings.push(async () => stopSweep());
     const network = networkGateway(kubernetes);
-    const cloud = azureDriver === null ? undefined : cloudGateway(azureDriver.arm, kubernetes);
+    const inUse = async () =>
+      azure === null
+        ? []
+        : (await subscriptionsInUse(store, azure.subscriptionId)).map(({ subscriptionId }) => subscriptionId);
+    const cloud = azureDriver === null ? undefined : cloudGateway(azureDriver.arm, kubernetes, inUse);
     const orphans = azureDriver === null || azure === null ? undefined : orphanGateway(azureDriver, azure, store);
     const grants = async () => networkGrantsOf(await grantsInForce(store, kinds, new Date()));
     const certificates = (connection: string, namespaces: ReadonlySet<string>, signal: AbortSignal) =>
