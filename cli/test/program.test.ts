@@ -261,13 +261,16 @@ test('a cluster is added from standard input, and what was found is told in a ta
 });
 
 test('azure-rights prints commands that a shell can read, with the shipped role and condition, and asks no server', async () => {
-  const ids = ['1', '2'].map((end) => `00000000-0000-0000-0000-00000000000${end}`);
+  const ids = ['1', '2', '3'].map((end) => `00000000-0000-0000-0000-00000000000${end}`);
   const nowhere = { TENANTRY_SERVER: 'http://127.0.0.1:9' };
-  const { code, out } = await tenantry(`azure-rights --subscription ${ids[0]} --principal ${ids[1]}`, nowhere);
+  const { code, out } = await tenantry(
+    `azure-rights --subscription ${ids[0]} ${ids[2]} --principal ${ids[1]}`,
+    nowhere,
+  );
   expect(code).toBe(0);
   const role = JSON.parse(/<<'END'\n([\s\S]*?)\nEND/.exec(out)?.[1] ?? '') as { AssignableScopes: string[] };
-  expect(role.AssignableScopes).toEqual([`/subscriptions/${ids[0]}`]);
-  expect(out.match(/^az role assignment create/gm)).toHaveLength(3);
+  expect(role.AssignableScopes).toEqual([`/subscriptions/${ids[0]}`, `/subscriptions/${ids[2]}`]);
+  expect(out.match(/^az role assignment create/gm)).toHaveLength(6);
   expect(out).not.toContain('{subscriptionId}');
   const refused = await tenantry('azure-rights --subscription mine --principal $(id)', nowhere);
   expect(refused.code).not.toBe(0);

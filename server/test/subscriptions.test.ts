@@ -7,10 +7,11 @@ const NOWHERE = '99999999-9999-4999-8999-999999999999';
 
 let product: Product;
 let estate: Estate;
-/** The installation's own, one that it has rights in, and one that it has none in. */
+/** The installation's own, one that it has rights in, one that it has none in, and one that nobody may make anything in. */
 let own: string;
 let other: string;
 let closed: string;
+let disabled: string;
 
 beforeAll(async () => {
   product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3', TENANTRY_SWEEP_SECONDS: '2' });
@@ -19,11 +20,14 @@ beforeAll(async () => {
   own = (await subscriptions())[0] ?? '';
   other = await subscription({ displayName: 'Production' });
   closed = await subscription({ displayName: 'Of another team', rights: false });
+  disabled = await subscription({ displayName: 'Not paid' });
+  await product.sandbox('PUT', '/subscriptions', { subscriptionId: disabled, state: 'Disabled' });
   await estate.apply(
     infrastructure,
     named('prod', other.toUpperCase()),
     named('nowhere', NOWHERE),
     named('closed', closed),
+    named('disabled', disabled),
     tenant('dev01'),
     tenant('prod01', { infrastructure: 'prod' }),
   );
@@ -94,14 +98,18 @@ test('a subscription that is not there or not seen is said, with what to do, bef
   expect(await conditionOf('closed')).toMatchObject({
     reason: 'AuthorizationFailed',
     message: expect.stringContaining(
-      `Give Tenantry's identity its roles on /subscriptions/${closed}: tenantry azure-rights --subscription ${closed}`,
+      `Give Tenantry's identity its roles on /subscriptions/${closed}: tenantry azure-rights prints the commands.`,
     ),
   });
-  expect((await estate.azure()).filter(({ id }) => /duploinfra-(nowhere|closed)/.test(id))).toEqual([]);
+  expect((await estate.azure()).filter(({ id }) => /duploinfra-(nowhere|closed|disabled)/.test(id))).toEqual([]);
+  expect(await conditionOf('disabled')).toMatchObject({
+    reason: 'ExistingUnfit',
+    message: expect.stringContaining(`subscription ${disabled} cannot be used: it is not enabled`),
+  });
   const { items, notRead } = await orphans();
   expect([items, notRead.map(({ subscriptionId }) => subscriptionId).sort()]).toEqual([[], [NOWHERE, closed].sort()]);
   expect((await product.cli('orphans', '--expect-none')).code).toBe(1);
-  await gone(pathOf('nowhere'));
+  await gone(pathOf('nowhere'), pathOf('disabled'));
   // What was never seen to be empty is looked at before it is believed to be.
   await product.sandbox('PUT', '/subscriptions', { subscriptionId: closed, rights: true });
   await gone(pathOf('closed'));

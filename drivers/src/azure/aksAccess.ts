@@ -2,6 +2,7 @@ import { DriverError } from '../contract.ts';
 import type { AccessToken, ClusterAccess } from '../kubernetes/access.ts';
 import { type KubeconfigCluster, readContext } from '../kubernetes/kubeconfig-document.ts';
 import type { ArmClient } from './arm/armClient.ts';
+import { ArmError } from './arm/armError.ts';
 import { driverError } from './errors.ts';
 import { isList, textAt } from './json.ts';
 import { factsOf } from './types.ts';
@@ -40,8 +41,18 @@ export async function aksAccess(
       },
     };
   } catch (cause) {
-    throw driverError(cause, doing);
+    throw driverError(await absenceOr(cause, arm, clusterId), doing);
   }
+}
+
+/** A disabled subscription refuses every POST, also about what is not there any more; whether it is can still be asked. */
+async function absenceOr(cause: unknown, arm: ArmClient, clusterId: string): Promise<unknown> {
+  if (!(cause instanceof ArmError) || cause.code !== 'ReadOnlyDisabledSubscription') return cause;
+  const { apiVersion } = factsOf('Microsoft.ContainerService/managedClusters');
+  return arm.send({ method: 'GET', path: clusterId, apiVersion, signal: AbortSignal.timeout(60_000) }).then(
+    () => cause,
+    (error: unknown) => (error instanceof ArmError && error.status === 404 ? error : cause),
+  );
 }
 
 /** Azure wrote it: one that cannot be read is nobody's fault here, and the next may be whole. */

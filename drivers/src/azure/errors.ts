@@ -211,7 +211,7 @@ function remedyOf(error: ArmError, meaning: Meaning): string | null {
   const [, action] = /perform action '([^']+)'/.exec(error.message) ?? [];
   const [, subscription] = /over scope '\/subscriptions\/([^/']+)'/.exec(error.message) ?? [];
   if (action === 'Microsoft.Resources/subscriptions/read' && subscription !== undefined) {
-    return `Give Tenantry's identity its roles on /subscriptions/${subscription}: tenantry azure-rights --subscription ${subscription} prints the commands.`;
+    return `Give Tenantry's identity its roles on /subscriptions/${subscription}: tenantry azure-rights prints the commands.`;
   }
   return action === undefined
     ? "Give Tenantry's identity the roles that drivers/src/azure/permissions describes."

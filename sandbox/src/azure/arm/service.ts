@@ -76,7 +76,7 @@ export class ResourceManager {
     const path = parseArmPath(request.path);
     const all = isRead(request) ? this.#replicas.asked() : this.#world;
     const { id, state } = all.subscriptions.require(path.subscriptionId ?? all.subscriptionId);
-    if (state === 'Disabled' && !isRead(request)) throw disabled(id);
+    if (state === 'Disabled' && !isServedWhenDisabled(request)) throw disabled(id);
     const world = inSubscription(all, id);
     const context: RouteContext = { world, request, caller, path, apiVersion };
     return (await specialRoute(context)) ?? (await this.#resourceRoute(context));
@@ -132,6 +132,11 @@ export class ResourceManager {
 function isRead({ method, path }: HttpRequest): boolean {
   if (/\/(operations|operationresults)\/[^/]+$/i.test(path)) return false;
   return method === 'GET' || method === 'HEAD' || /\/providers\/Microsoft\.ResourceGraph\/resources$/i.test(path);
+}
+
+/** https://github.com/Azure/azure-resource-manager-rpc/blob/master/v1.0/subscription-lifecycle-api-reference.md */
+function isServedWhenDisabled({ method }: HttpRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'DELETE';
 }
 
 function disabled(id: string): ArmError {
