@@ -12,6 +12,12 @@ import type { PassListener, PassOutcome } from './passes.ts';
 const LONGEST_SLEEP_MS = 15_000;
 const AFTER_FAILURE_MS = 1_000;
 
+/** Until then nothing is due elsewhere than on these connections, as far as was heard. */
+interface NothingElsewhere {
+  readonly crowded: readonly string[];
+  readonly until: number;
+}
+
 /** Takes due objects and runs their passes, a bounded number at a time. */
 export class Worker {
   readonly #environment: Environment;
@@ -20,6 +26,11 @@ export class Worker {
   readonly #stopping = new AbortController();
   #wake: () => void = () => {};
   #isWoken = false;
+  /** So often something happened by which an object elsewhere may have become due. */
+  #news = 0;
+  #nothingElsewhere: NothingElsewhere | null = null;
+  /** Elsewhere than on these it was, or is being, looked for last. */
+  #lookedBeside: readonly string[] = [];
   #loop: Promise<void> | null = null;
   #unsubscribe: () => void = () => {};
 
@@ -29,7 +40,10 @@ export class Worker {
   }
 
   start(): void {
-    this.#unsubscribe = this.#environment.store.onWake(() => this.#rouse());
+    this.#unsubscribe = this.#environment.store.onWake(() => {
+      this.#hear();
+      this.#rouse();
+    });
     this.#loop = this.#run();
   }
 
@@ -50,6 +64,26 @@ export class Worker {
   #rouse(): void {
     this.#isWoken = true;
     this.#wake();
+  }
+
+  #hear(): void {
+    this.#news += 1;
+    this.#nothingElsewhere = null;
+  }
+
+  /** A pass is over, and its object may be due again at once; what is on a connection that is avoided is not looked for anyhow. */
+  #hearOf(connections: readonly string[]): void {
+    if (!connections.some((connection) => this.#lookedBeside.includes(connection))) this.#hear();
+  }
+
+  /**
+   * After how long something may be due elsewhere than on these connections; 0 where nobody knows. With a thousand objects due on one
+   * busy cluster, each of its passes would look through all of them for one that is elsewhere.
+   */
+  #nothingForMs(avoided: readonly string[]): number {
+    const known = this.#nothingElsewhere;
+    if (avoided.length === 0 || known === null || !known.crowded.every((one) => avoided.includes(one))) return 0;
+    return Math.max(0, known.until - this.#environment.clock().getTime());
   }
 
   async #run(): Promise<void> {
@@ -84,7 +118,7 @@ export class Worker {
   async #start(free: number, avoided: readonly string[]): Promise<number> {
     const { limits, store, lanes } = this.#environment;
     const room = lanes.room(free, avoided);
-    if (room === 0) return 0;
+    if (room === 0 || this.#nothingForMs(avoided) > 0) return 0;
     const askedAt = this.#environment.clock();
     const claims = await store.claim(room, limits.leaseSeconds, avoided);
     for (const claim of claims) {
@@ -100,10 +134,18 @@ export class Worker {
   }
 
   async #sleepMs(): Promise<number> {
-    const { store, lanes } = this.#environment;
-    const due = await store.nextDue(lanes.crowded(), LONGEST_SLEEP_MS / 1_000);
-    if (due === null) return LONGEST_SLEEP_MS;
-    return Math.max(0, Math.min(LONGEST_SLEEP_MS, due.getTime() - this.#environment.clock().getTime()));
+    const { store, lanes, clock } = this.#environment;
+    const crowded = lanes.crowded();
+    const knownMs = this.#nothingForMs(crowded);
+    if (knownMs > 0) return knownMs;
+    const news = this.#news;
+    this.#nothingElsewhere = null;
+    this.#lookedBeside = crowded;
+    const due = await store.nextDue(crowded, LONGEST_SLEEP_MS / 1_000);
+    const now = clock().getTime();
+    const sleepMs = due === null ? LONGEST_SLEEP_MS : Math.max(0, Math.min(LONGEST_SLEEP_MS, due.getTime() - now));
+    if (crowded.length > 0 && news === this.#news) this.#nothingElsewhere = { crowded, until: now + sleepMs };
+    return sleepMs;
   }
 
   async #sleep(ms: number): Promise<void> {
@@ -135,6 +177,7 @@ export class Worker {
     try {
       const end = await underFence(lease.fence, () => this.#runPass(claim, signal));
       await this.#finish(claim, end);
+      this.#hearOf((end.state === 'continues' ? end.connections : undefined) ?? claim.connections);
       outcome = outcomeOf(end);
     } catch (error) {
       if (error instanceof LeaseLostError) outcome = 'lost';

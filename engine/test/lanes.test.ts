@@ -56,6 +56,37 @@ test('I6: what is on a connection that does not answer says so, and is well agai
   for (const name of names) await fixture.ready(name);
 });
 
+test('what is due on a busy connection is not looked through again after each pass', async () => {
+  const objects = Array.from({ length: 40 }, (_, index) => `busy-${index}`);
+  let isCounted = false;
+  let looks = 0;
+  const engine = await fixture.engine({
+    limits: { passes: 4, passesPerConnection: 2 },
+    store: {
+      ...fixture.store,
+      claim: async (most, seconds, avoided = []) => {
+        if (isCounted && avoided.length > 0) looks += 1;
+        return fixture.store.claim(most, seconds, avoided);
+      },
+      nextDue: async (avoided = [], within) => {
+        if (isCounted && avoided.length > 0) looks += 1;
+        return fixture.store.nextDue(avoided, within);
+      },
+    },
+  });
+  for (const name of objects) await fixture.declare(name, { connection: DEAD });
+  for (const name of objects) await fixture.ready(name);
+  const ended = new Set<unknown>();
+  engine.onPass(() => ended.add({}));
+  isCounted = true;
+  await fixture.store.wakeByConnection(DEAD);
+  await fixture.eventually('each was looked at', async () => (ended.size >= objects.length ? true : undefined));
+  // Otherwise more than one for each. News of what others do may come between.
+  expect(looks).toBeLessThan(objects.length / 2);
+  await fixture.declare('newcomer');
+  await fixture.ready('newcomer');
+});
+
 test('a new object is counted where what it refers to is', async () => {
   await fixture.engine();
   const base = await fixture.declare('base', { connection: DEAD });
