@@ -20,6 +20,7 @@ const LONG = [
   'server/test/dedicated-nodes',
   'portal/test/session',
   'server/test/start',
+  'server/test/plain',
   'server/test/service',
   'server/test/drift',
   'server/test/pace',

@@ -8,7 +8,7 @@ let estate: Estate;
 const declared = (cluster: Json) => ({ ...infrastructure, spec: { ...infrastructure.spec, cluster } });
 
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '4' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
   await estate.apply(

@@ -9,7 +9,7 @@ const RBAC_ADMINISTRATOR = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
 let product: Product;
 let estate: Estate;
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '4' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
 });

@@ -5,7 +5,7 @@ import { Product, until } from './product.ts';
 let product: Product;
 let estate: Estate;
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '4' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
   await estate.apply(infrastructure, tenant('dev01'), orders(), sessions());

@@ -9,7 +9,7 @@ let estate: Estate;
 let resources: ReadonlyMap<string, InventoryItem>;
 beforeAll(async () => {
   // Resyncs are far away: what is repaired here was noticed by watches and sweeps.
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '1' });
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
   await estate.apply(infrastructure, tenant('dev01', { tags: { team: 'shop' } }));

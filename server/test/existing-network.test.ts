@@ -11,7 +11,7 @@ let vnet: string;
 let cluster: string;
 let before: readonly ArmResource[];
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '5', TENANTRY_SWEEP_SECONDS: '2' });
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '5', TENANTRY_SWEEP_SECONDS: '4' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   const subscription = (await estate.azure()).map(({ id }) => /^\/subscriptions\/[^/]+/.exec(id)?.[0]).find(Boolean);

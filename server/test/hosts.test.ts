@@ -76,7 +76,7 @@ const sweeps = async () =>
   (await product.sandbox<Record<string, number>>('GET', '/counters'))['arm GET resourcegroups'] ?? 0;
 
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '4' });
   estate = new Estate(product);
   await product.sandbox('PUT', '/faults', { relaxLimits: true, principalDelaySeconds: 0 });
   await estate.apply(...WHOLE);

@@ -65,9 +65,9 @@ async function machine(of: string, name: string, more: Json = {}): Promise<void>
 }
 
 beforeAll(async () => {
-  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '2' });
+  product = await Product.start({ TENANTRY_RESYNC_SECONDS: '3600', TENANTRY_SWEEP_SECONDS: '4' });
   estate = new Estate(product);
-  // A sweep of Azure every two seconds is more than its limits let through beside everything that is asked here.
+  // A sweep of Azure every few seconds is more than its limits let through beside everything that is asked here.
   await product.sandbox('PUT', '/faults', { relaxLimits: true });
   // Its pods may connect anywhere in the network: what keeps them from others is the cloud.
   const wide = { tier: 'dedicated-nodes', egress: { allow: ['10.20.0.0/16'] } };
