@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CompileInput, DeclaredObject, Installation, JsonObject, Kind } from '@tenantry/kinds';
+import type { DeclaredObject, Installation, JsonObject } from '@tenantry/kinds';
 import { declaredObject, type Ledger } from './ledger.ts';
 
 /** Subscriptions, each with an infrastructure of its own that is there already, and tenants spread evenly over them. */
@@ -8,29 +8,9 @@ export interface Estate {
   readonly subscriptions: number;
 }
 
-export const INSTALLATION: Installation = installationAt(0);
-
-function installationAt(subscription: number): Installation {
-  const tenantId = '00000000-0000-4000-8000-000000000000';
-  return { azure: { subscriptionId: subscriptionId(subscription), tenantId, principalId: null } };
-}
-
-/**
- * The kinds, with each infrastructure in a subscription of its own: an installation of today has one for all of its infrastructures,
- * and what this simulates is one that has many.
- */
-export function spread(kinds: readonly Kind[]): Kind[] {
-  const at = <Input extends Pick<CompileInput<unknown>, 'references' | 'installation'>>(input: Input): Input => {
-    const name = input.references.infrastructure?.name;
-    return name === undefined ? input : { ...input, installation: installationAt(numberOfInfrastructure(name)) };
-  };
-  return kinds.map((kind) => ({
-    ...kind,
-    allocations: (input, given) => kind.allocations(at(input), given),
-    compile: (input) => kind.compile(at(input)),
-    outputs: (input, resources) => kind.outputs(at(input), resources),
-  }));
-}
+export const INSTALLATION: Installation = {
+  azure: { subscriptionId: subscriptionId(0), tenantId: '00000000-0000-4000-8000-000000000000', principalId: null },
+};
 
 function subscriptionId(number: number): string {
   return `00000000-0000-4000-8000-${String(number + 1).padStart(12, '0')}`;
@@ -43,7 +23,6 @@ function uidOf(name: string): string {
 }
 
 const nameOfInfrastructure = (number: number) => `infra${String(number).padStart(3, '0')}`;
-const numberOfInfrastructure = (name: string) => Number(name.slice('infra'.length));
 const nameOfTenant = (number: number) => `t${String(number).padStart(6, '0')}`;
 
 /** As many shards as all infrastructures can have. */
@@ -73,7 +52,7 @@ export function declareEstate(ledger: Ledger, { tenants, subscriptions }: Estate
 function readyInfrastructure(number: number, at: Date): DeclaredObject {
   const name = nameOfInfrastructure(number);
   const spec: JsonObject = {
-    ...{ provider: 'azure', region: 'westeurope' },
+    ...{ provider: 'azure', region: 'westeurope', subscriptionId: subscriptionId(number) },
     network: { shards: SHARDS },
   };
   const object = declaredObject('Infrastructure', name, spec, uidOf(name), at);

@@ -4,7 +4,7 @@ import { KINDS } from '@tenantry/kinds';
 import type { PassStore } from '@tenantry/store/contract';
 import { AzureLimits } from './azure-limits.ts';
 import { azureModel } from './azure-model.ts';
-import { INSTALLATION, spread } from './estate.ts';
+import { INSTALLATION } from './estate.ts';
 import { Ledger, type Pace } from './ledger.ts';
 import { plainModel } from './plain-model.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -51,7 +51,7 @@ export class Installation {
     };
     const engine = createEngine({
       store: this.#computing(this.ledger.store(models.isAlive)),
-      kinds: spread(KINDS),
+      kinds: KINDS,
       drivers: [
         azureModel(models),
         plainModel('kubernetes', models, this.#costs.kubernetesMs),

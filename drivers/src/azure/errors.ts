@@ -99,6 +99,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ),
   OperationNotAllowedQuota: LIMIT('Ask Azure for a higher quota.'),
   RoleAssignmentLimitExceeded: LIMIT('The subscription holds 4,000 role assignments; use another subscription.'),
+  ResourceGroupQuotaExceeded: LIMIT(
+    'The subscription holds as many resource groups as it may: make another infrastructure, in another subscription.',
+  ),
   ResourceQuotaExceeded: LIMIT('Ask Azure for a higher quota of this kind of resource.'),
   FederatedIdentityCredentialLimitReached: LIMIT('An identity holds 20 federated credentials; remove one.'),
   RegionDoesNotAllowProvisioning: LIMIT('Choose another region, or ask Azure to open this one.'),

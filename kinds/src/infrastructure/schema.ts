@@ -245,6 +245,10 @@ const spendHasPrices = {
   error: { message: 'is required with limits.spend, which is counted by them', path: ['prices'] },
 };
 
+/** What is there already and is named must be where everything else is made; without a name that is seen later. */
+const isWithin = (subscriptionId: string | undefined, id: string | undefined): boolean =>
+  subscriptionId === undefined || id === undefined || id.toLowerCase().startsWith(`/subscriptions/${subscriptionId}/`);
+
 export const azureInfrastructure = z
   .strictObject({
     provider: z.literal('azure').describe('Where it runs.'),
@@ -269,6 +273,14 @@ export const azureInfrastructure = z
   .refine((spec) => spec.cluster.id === undefined || spec.network.vnetId !== undefined, {
     message: "is required beside cluster.id: name the network that the cluster's nodes are in",
     path: ['network', 'vnetId'],
+  })
+  .refine(({ subscriptionId, network }) => isWithin(subscriptionId, network.vnetId), {
+    message: 'must be in the subscription that subscriptionId names',
+    path: ['network', 'vnetId'],
+  })
+  .refine(({ subscriptionId, cluster }) => isWithin(subscriptionId, cluster.id), {
+    message: 'must be in the subscription that subscriptionId names',
+    path: ['cluster', 'id'],
   })
   .refine(spendHasPrices.check, spendHasPrices.error);
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { KINDS, type Kind } from '../index.ts';
-import { allocated, declared, inTenant } from '../testing.ts';
+import { ADOPTED, allocated, declared, inTenant } from '../testing.ts';
 import { Infrastructure } from './index.ts';
 
 const OWN = '00000000-0000-0000-0000-000000000001';
@@ -90,3 +90,10 @@ test.each(['8c3cdc4e', `${OTHER}0`, `/subscriptions/${OTHER}`, ''])(
     expect(Infrastructure.schema.safeParse({ ...SPEC, subscriptionId }).success).toBe(false);
   },
 );
+
+test('a network or cluster that was there before must be in the subscription that is named', () => {
+  const issues = (subscriptionId: string) =>
+    Infrastructure.schema.safeParse({ ...ADOPTED, subscriptionId }).error?.issues.map(({ path }) => path.join('.'));
+  expect(issues(OTHER)).toEqual(['network.vnetId', 'cluster.id']);
+  expect(issues(OWN)).toBeUndefined();
+});

@@ -56,6 +56,19 @@ describe("Resource Manager's limits", () => {
     expect(spend(method, group(1), 1000).passed).toBe(4 * perSecond);
   });
 
+  it.each([
+    ['Resource Manager', (of: string) => `${of}/resourceGroups/rg`],
+    [
+      'a provider',
+      (of: string) => `${of}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`,
+    ],
+  ])("of %s are each subscription's own", (_whose, path) => {
+    const { passed } = spend('PUT', path('/subscriptions/one'), 1000);
+    expect(passed).toBeLessThan(1000);
+    expect(spend('PUT', path('/subscriptions/OTHER'), 1000).passed).toBe(passed);
+    expect(spend('PUT', path('/subscriptions/other'), 1000).passed).toBe(0);
+  });
+
   it("are each principal's own, up to fifteen of them together", () => {
     spend('PUT', group(1), 200);
     expect(spend('PUT', group(1), 200, bob).passed).toBe(200);
