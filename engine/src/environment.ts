@@ -30,7 +30,7 @@ export interface Environment {
 }
 
 export interface Limits extends LaneLimits {
-  /** Passes at once in this process. */
+  /** Passes at once in this process: of several subscriptions and clusters each has its share, for they are mostly waited for. */
   readonly passes: number;
   /** Resources worked on at once in one pass. */
   readonly resourcesPerPass: number;
@@ -43,7 +43,7 @@ export interface Limits extends LaneLimits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
-  passes: 40,
+  passes: 128,
   passesPerConnection: 32,
   overdueSeconds: 10,
   resourcesPerPass: 16,
