@@ -1,3 +1,5 @@
+import { copyOf } from './copy.ts';
+
 /** JSON as it is held and changed inside the sandbox. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 export interface JsonObject {
@@ -26,8 +28,8 @@ export function textAt(holder: JsonObject | undefined, key: string): string | un
 
 /** RFC 7386. Returns a new value; neither argument is changed. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
-  if (!isObject(patch)) return structuredClone(patch);
-  const merged: JsonObject = isObject(target) ? structuredClone(target) : {};
+  if (!isObject(patch)) return copyOf(patch);
+  const merged: JsonObject = isObject(target) ? copyOf(target) : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];
     else if (value !== undefined) merged[key] = mergePatch(merged[key], value);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Estate, infrastructure, isWrite, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
-/** Ten minutes of the default hold one resync of each object and two sweeps of Azure; this is three times as many and more. */
-const ROUNDS = 4;
+/** Ten minutes of the default hold one resync of each object and two sweeps of Azure; these are as many and more. */
+const ROUNDS = 2;
 /** More than the 80 that share a security group, whose rules can name a hundred. */
 const TENANTS = 84;
 const RESYNC_SECONDS = 2;

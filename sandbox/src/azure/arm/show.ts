@@ -1,3 +1,4 @@
+import { copyOf } from '../../copy.ts';
 import { isObject, type JsonObject, objectAt } from '../../json.ts';
 import type { World } from '../world.ts';
 import type { ResourceRecord } from './resource.ts';
@@ -5,7 +6,7 @@ import type { ResourceRecord } from './resource.ts';
 /** A resource as clients see it. */
 export function show(world: World, record: ResourceRecord): JsonObject {
   const type = world.types.find(record.type);
-  const body = structuredClone(record.body);
+  const body = copyOf(record.body);
   const shown: JsonObject = { id: record.id, name: record.name, type: record.type, ...body };
   if (type?.hasEtag) shown.etag = `W/"${record.etag}"`;
   if (type?.hasState) shown.properties = { provisioningState: shownState(record), ...objectAt(body, 'properties') };

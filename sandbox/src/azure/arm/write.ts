@@ -1,3 +1,4 @@
+import { copyOf } from '../../copy.ts';
 import type { HttpReply, HttpRequest } from '../../http/message.ts';
 import { isObject, type JsonObject, mergePatch, objectAt, textAt } from '../../json.ts';
 import type { Caller } from '../access/caller.ts';
@@ -81,7 +82,7 @@ async function write(world: World, request: WriteRequest, body: JsonObject): Pro
     apiVersion,
     caller,
     previous,
-    body: structuredClone(body),
+    body: copyOf(body),
     hidden: { ...previous?.hidden },
   };
   type.behaviour?.complete?.(draft, world);
@@ -144,7 +145,7 @@ function checkName(type: ArmType, id: string): void {
 
 /** What only ARM writes, and clients send back unread. */
 function stripReadOnly(body: JsonObject): JsonObject {
-  const { id: _id, name: _name, type: _type, etag: _etag, systemData: _systemData, ...rest } = structuredClone(body);
+  const { id: _id, name: _name, type: _type, etag: _etag, systemData: _systemData, ...rest } = copyOf(body);
   if (isObject(rest.properties)) delete rest.properties.provisioningState;
   return rest;
 }

@@ -1,3 +1,4 @@
+import { copyOf } from '../../copy.ts';
 import type { KubeObject, OwnerReference } from '../contract.ts';
 
 /** A JSON object of which nothing is known yet. */
@@ -60,7 +61,7 @@ export function as<Shape extends KubeObject>(object: KubeObject): Shape {
 
 /** A copy that may be changed. */
 export function editable<Shape extends KubeObject>(object: KubeObject): Shape {
-  return structuredClone(object) as Shape;
+  return copyOf(object) as Shape;
 }
 
 export function controllerOf(object: KubeObject): OwnerReference | undefined {

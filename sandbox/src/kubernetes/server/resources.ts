@@ -1,3 +1,4 @@
+import { copyOf } from '../../copy.ts';
 import { applyConfiguration } from '../apply/managed-fields.ts';
 import { type KubeObject, StatusError } from '../contract.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
@@ -134,7 +135,7 @@ export class ResourceHandlers {
       namespaceOf(call),
       name,
       // Each attempt needs a copy of its own: admission changes it in place.
-      () => ({ next: convert(structuredClone(object), type, stored), isTracked: false }),
+      () => ({ next: convert(copyOf(object), type, stored), isTracked: false }),
       writeOf(call),
       info.subresource,
     );

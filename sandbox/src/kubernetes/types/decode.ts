@@ -1,3 +1,4 @@
+import { copyOf } from '../../copy.ts';
 import type { Schema, StructSchema } from './schema.ts';
 
 export interface DecodeReport {
@@ -110,7 +111,7 @@ function decodeValue(value: unknown, schema: Schema, place: Place): unknown {
         }),
       );
     case 'any':
-      return typeof value === 'object' && value !== null ? structuredClone(value) : value;
+      return typeof value === 'object' && value !== null ? copyOf(value) : value;
     default:
       return decodeScalar(value, schema, place);
   }
@@ -158,7 +159,7 @@ function decodeStruct(value: Record<string, unknown>, schema: StructSchema, plac
   }
   for (const field of Object.keys(value)) {
     if (fields.has(field)) continue;
-    if (schema.keepsUnknown) result[field] = structuredClone(value[field]);
+    if (schema.keepsUnknown) result[field] = copyOf(value[field]);
     else place.report.unknown.push(below(place, field).path);
   }
   return result;

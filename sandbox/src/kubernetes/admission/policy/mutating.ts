@@ -1,3 +1,4 @@
+import { copyOf } from '../../../copy.ts';
 import {
   type AdmissionPlugin,
   type AdmissionRequest,
@@ -43,7 +44,7 @@ export function mutatingPolicies(context: ClusterContext): AdmissionPlugin {
 function run(context: ClusterContext, request: AdmissionRequest, hook: Hook): boolean {
   if (!policyMatches(context, matchOf(hook.policy), request)) return false;
   if (!resourcesMatch(context, fieldAt(hook.binding, 'spec', 'matchResources'), request)) return false;
-  const before = structuredClone(request.object);
+  const before = copyOf(request.object);
   try {
     for (const params of paramsOf(context, request, hook)) {
       const matching = conditionsMatch(hook.policy, bindingsFor(context, request, hook.policy, params));
@@ -74,7 +75,7 @@ function mutate(
   const value = toJson(
     compile(expression, VARIABLES, 'any').evaluate(bindingsFor(context, request, hook.policy, params)),
   );
-  const next = structuredClone(request.object);
+  const next = copyOf(request.object);
   if (isPatch) {
     if (!Array.isArray(value)) throw new Error('JSONPatch expression must evaluate to a list');
     try {
