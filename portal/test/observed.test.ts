@@ -99,7 +99,8 @@ test('a fault is acknowledged by an editor, with a note for the others; a viewer
   await page.getByRole('button', { name: /cannot stay up/ }).click();
   await page.getByLabel('Note').fill('We look into it');
   await acknowledge(page).click();
-  await page.getByRole('button', { name: 'Close' }).click();
+  // What was done is told beside it for a while, and can be closed too.
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await page.getByText('Acknowledged 1').click();
   await page.getByText('“We look into it”').waitFor();
   await portal.looksRight(page, 'faults');

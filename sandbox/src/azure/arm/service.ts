@@ -265,10 +265,14 @@ export function isRegistered(world: World, namespace: string): boolean {
   return alwaysRegistered.has(key) || registrations(world).get(key) === 'Registered';
 }
 
-/** Of the subscription that is asked about, by namespace in lower case. */
+/**
+ * Of the subscription that is asked about, by namespace in lower case. The first keeps its own under the names alone, as homes have
+ * them from before there were several.
+ */
 export function registrations(world: World): Pick<Table<string>, 'get' | 'set' | 'delete'> {
   const table = world.journal.table<string>('registrations');
-  const key = (namespace: string) => `${world.subscriptionId}/${namespace}`;
+  const isFirst = world.subscriptions.all()[0]?.id === world.subscriptionId;
+  const key = (namespace: string) => (isFirst ? namespace : `${world.subscriptionId}/${namespace}`);
   return {
     get: (namespace) => table.get(key(namespace)),
     set: (namespace, state) => table.set(key(namespace), state),
