@@ -34,9 +34,9 @@ export function startSweep({ source, failure, look, store, log }: Sweep, everySe
   /** Of this process: until then no look is due, for this replica has made the last one. */
   let dueAt = 0;
   const turn = async () => {
-    const askedAt = performance.now();
     const taken = await store.takeLook(source, everySeconds * DUE_AFTER, LEASE_SECONDS);
     if (taken === null) return;
+    const takenAt = performance.now();
     const lost = new AbortController();
     const renewal = setInterval(() => {
       // One that fails is followed by another, and what is written asks for itself.
@@ -48,7 +48,7 @@ export function startSweep({ source, failure, look, store, log }: Sweep, everySe
     try {
       const position = await look(taken, AbortSignal.any([closing.signal, lost.signal]));
       await store.endLook(taken, position);
-      dueAt = askedAt + everySeconds * DUE_AFTER * 1000;
+      dueAt = takenAt + everySeconds * DUE_AFTER * 1000;
     } catch (error) {
       if (closing.signal.aborted) await store.leaveLook(taken);
       else if (!lost.signal.aborted) await store.endLook(taken, taken.position);
