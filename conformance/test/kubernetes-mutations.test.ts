@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { BOUNDARY_RULES } from '@tenantry/kinds';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { discover, servedKeys } from '../src/kubernetes/access/discovery.ts';
 import { type Attack, readTenantFacts } from '../src/kubernetes/facts.ts';
 import type { Call, KubeRequest, Role, Row } from '../src/kubernetes/index.ts';
@@ -24,6 +24,7 @@ beforeAll(async () => {
     kubeconfig: under.kubeconfig,
     context: null,
     server: null,
+    program: inject('preparedPrograms').server,
     infrastructure: null,
     nodes: ['n2', 'n3'],
     filter: null,

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Report } from '../src/kubernetes/index.ts';
 import { isBad } from '../src/kubernetes/index.ts';
 import { runSuite } from '../src/kubernetes/suite.ts';
@@ -53,6 +53,7 @@ test('I9: nothing from outside leads past the boundary of a tenant in a cluster 
     kubeconfig: under.kubeconfig,
     context: null,
     server: null,
+    program: inject('preparedPrograms').server,
     infrastructure: null,
     nodes: [],
     filter: 'traffic/',

@@ -21,6 +21,8 @@ export interface SuiteOptions {
   readonly context: string | null;
   /** A product that runs already; without it one is started. */
   readonly server: { readonly url: string; readonly token: string } | null;
+  /** What starts it; by default what people start. */
+  readonly program?: string;
   readonly infrastructure: string | null;
   readonly nodes: readonly string[];
   readonly filter: string | null;
@@ -105,7 +107,7 @@ export async function setUp(options: SuiteOptions): Promise<Stage> {
   if (options.server === null) {
     await claimHome(home);
     tell('Starting the product …');
-    server = await ProductServer.start(home);
+    server = await ProductServer.start(home, options.program);
   }
   const { token } = access;
   const calls = new ClusterCalls(access, {
