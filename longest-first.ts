@@ -17,6 +17,7 @@ const LONG = [
   'server/test/existing-network',
   'server/test/databases',
   'server/test/explain',
+  'server/test/subscriptions',
   'server/test/dedicated-nodes',
   'portal/test/session',
   'server/test/start',
