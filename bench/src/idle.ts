@@ -1,24 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Work, workBetween } from './control-plane.ts';
+import { type ControlPlane, type Work, workBetween } from './control-plane.ts';
 import { Estate } from './estate.ts';
 import { type Figure, ratio } from './figures.ts';
 import { residentAtRest } from './resident-memory.ts';
 
 /** After a start everything is looked at once, and what is due then is done. */
 const SETTLES_WITHIN_MS = 45_000;
-const REST_SECONDS = 60;
+/** Whatever is looked at from time to time is looked at every five minutes, but for the longest of intervals. */
+const MINUTES = 5;
 const KIB = 1024;
 
-/** Of a minute in which nothing happens: shares of one core in per cent, and bytes. */
-interface Rest {
-  readonly own: number;
-  readonly database: number;
+/** Of five minutes in which nothing happens: shares of one core in per cent, and bytes. */
+interface Rest extends Work {
+  /** Of each minute. */
+  readonly minutes: readonly Work[];
   readonly resident: number;
 }
 
 /**
  * What the control plane and its database cost while nothing happens, after a restart with many tenants, against the same with the
- * infrastructure alone: processor time over a minute, and resident memory.
+ * infrastructure alone: processor time over five minutes, and resident memory.
  */
 export async function measureIdle(tenants: number, tell: (line: string) => void): Promise<Figure[]> {
   const estate = await Estate.start();
@@ -53,16 +54,27 @@ async function rest({ plane }: Estate): Promise<Rest> {
   await plane.stop();
   await plane.start();
   await sleep(SETTLES_WITHIN_MS);
-  const [before, startedAt] = [await plane.worked(), performance.now()];
-  await sleep(REST_SECONDS * 1_000);
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const work = workBetween(before, await plane.worked());
-  const share = (part: keyof Work) => (work[part] * 100) / seconds;
-  return { own: share('own'), database: share('database'), resident: await residentAtRest(plane.pid) };
+  const minutes: Work[] = [];
+  while (minutes.length < MINUTES) minutes.push(await minute(plane));
+  const mean = (part: keyof Work) => minutes.reduce((sum, work) => sum + work[part], 0) / MINUTES;
+  return { own: mean('own'), database: mean('database'), minutes, resident: await residentAtRest(plane.pid) };
 }
 
-function said({ own, database }: Rest): string {
-  return `${own.toFixed(2)} % of a core, database ${database.toFixed(2)} %`;
+async function minute(plane: ControlPlane): Promise<Work> {
+  const [before, startedAt] = [await plane.worked(), performance.now()];
+  await sleep(60_000);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { own, database } = workBetween(before, await plane.worked());
+  return { own: (own * 100) / seconds, database: (database * 100) / seconds };
+}
+
+/** With the quietest and the busiest minute. */
+function said({ minutes, ...mean }: Rest): string {
+  const part = (name: keyof Work) => {
+    const all = minutes.map((work) => work[name]);
+    return `${mean[name].toFixed(2)} % (${Math.min(...all).toFixed(2)}–${Math.max(...all).toFixed(2)})`;
+  };
+  return `${part('own')} of a core, database ${part('database')}`;
 }
 
 function megabytes({ resident }: Rest): string {
