@@ -39,6 +39,7 @@ test('a whole life needs exactly the rights of the ClusterRole: none lacks, and 
   await runJobs();
   await keepSecrets();
   await declare('plain', '{ infrastructure: mine, egress: { internet: false } }');
+  await nodesAreMeasured();
   for (const name of ['gold', 'plain']) await product.must('delete', 'tenant', name, '--yes', '--timeout', '120s');
   await product.must('delete', 'infrastructure', 'mine', '--yes', '--timeout', '120s');
 
@@ -189,6 +190,16 @@ async function bindingPointsElsewhere(): Promise<void> {
     (await cluster.kubectl(product, 'replace', '--force', '-f', file)).code === 0 ? true : undefined,
   );
   await until('the binding is ours again', async () => ((await read('{.roleRef.name}')) === name ? true : undefined));
+}
+
+/** It is done by the clock, while a tenant has nodes of its own. */
+async function nodesAreMeasured(): Promise<void> {
+  await until(
+    'what nodes use was asked for',
+    async () =>
+      (await cluster.requests()).some((request) => rightsUsedBy(request).includes('list nodes.metrics.k8s.io')) ||
+      undefined,
+  );
 }
 
 function told({ verb, objectRef, requestURI }: AuditedRequest): string {
