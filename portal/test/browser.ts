@@ -202,7 +202,7 @@ export class Portal {
         const width = await settledWidth(page, viewport.width);
         if (width > viewport.width) faults.push(`${where}: ${width} px wide`);
         if (isLooked) {
-          const troubles = [...(await axe(page)), ...(await misplaced(page))];
+          const troubles = [...(await axe(page)), ...(await settledPlaces(page))];
           faults.push(...troubles.map((fault) => `${where}: ${fault}`));
         }
         if (process.env.SCREENSHOTS) await shoot(page, `${name}-${colorScheme}-${viewport.width}`);
@@ -257,6 +257,16 @@ async function settledWidth(page: Page, most: number): Promise<number> {
     .toBeLessThanOrEqual(most)
     .catch(() => undefined);
   return width;
+}
+
+/** As `settledWidth`, of what is not in its place. */
+async function settledPlaces(page: Page): Promise<readonly string[]> {
+  let found = await misplaced(page);
+  await expect
+    .poll(async () => (found = await misplaced(page)), { timeout: 2_000 })
+    .toEqual([])
+    .catch(() => undefined);
+  return found;
 }
 
 interface AxeResult {

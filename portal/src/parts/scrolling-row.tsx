@@ -17,15 +17,22 @@ export function ScrollingRow({ open, className = '', children }: ScrollingRowPro
   useEffect(() => {
     const row = frame.current;
     if (row === null) return;
+    const sized = new ResizeObserver(() => show());
+    const followed = new WeakSet<Element>();
+    const follow = (element: Element): void => {
+      if (!followed.has(element)) sized.observe(element);
+      followed.add(element);
+    };
     const show = (): void => {
+      for (const child of row.children) follow(child);
       scrollTo(row, row.querySelector<HTMLElement>(open));
       hint(row);
     };
-    // Which is open is said by attributes, by the router and by Mantine; the width of the row follows the window.
+    // Which is open is said by attributes, by the router and by Mantine; some come when it is known what the caller may see. The width
+    // of the row follows the window, that of what is in it the letters, which may come later.
     const opened = new MutationObserver(show);
-    opened.observe(row, { subtree: true, attributeFilter: ['data-status', 'data-active'] });
-    const sized = new ResizeObserver(show);
-    sized.observe(row);
+    opened.observe(row, { subtree: true, childList: true, attributeFilter: ['data-status', 'data-active'] });
+    follow(row);
     const onScroll = (): void => hint(row);
     row.addEventListener('scroll', onScroll, { passive: true });
     return () => {
