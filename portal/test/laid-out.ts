@@ -17,7 +17,8 @@ const MISPLACED = `(() => {
     const row = open.closest('nav > div') ?? open.closest('nav');
     const [outer, inner] = [row.getBoundingClientRect(), open.getBoundingClientRect()];
     if (isSeen(open) && (inner.left < outer.left - 1 || inner.right > outer.right + 1))
-      found.push('the open tab ' + named(open) + ' is out of sight');
+      found.push('the open tab ' + named(open) + ' is out of sight, at ' + Math.round(inner.left) + ' to ' + Math.round(inner.right) +
+        ' of ' + Math.round(outer.left) + ' to ' + Math.round(outer.right) + ', scrolled by ' + row.scrollLeft);
   }
   for (const overlay of document.querySelectorAll('.mantine-Modal-overlay, .mantine-Drawer-overlay')) {
     const { left, right } = overlay.getBoundingClientRect();

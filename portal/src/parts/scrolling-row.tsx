@@ -1,3 +1,4 @@
+import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './scrolling-row.module.css';
 
@@ -13,6 +14,7 @@ interface ScrollingRowProps {
  * on, and has the open one in sight.
  */
 export function ScrollingRow({ open, className = '', children }: ScrollingRowProps) {
+  const router = useRouter();
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const row = frame.current;
@@ -33,14 +35,17 @@ export function ScrollingRow({ open, className = '', children }: ScrollingRowPro
     const opened = new MutationObserver(show);
     opened.observe(row, { subtree: true, childList: true, attributeFilter: ['data-status', 'data-active'] });
     follow(row);
+    // The router has put the row where it was on the page before.
+    const endRendered = router.subscribe('onRendered', show);
     const onScroll = (): void => hint(row);
     row.addEventListener('scroll', onScroll, { passive: true });
     return () => {
+      endRendered();
       opened.disconnect();
       sized.disconnect();
       row.removeEventListener('scroll', onScroll);
     };
-  }, [open]);
+  }, [open, router]);
   return (
     <div className={`${classes.row} ${className}`} ref={frame}>
       {children}
