@@ -49,7 +49,10 @@ async function orphans(
     if (options.expectNone && found.length > 0)
       throw new CommandError(EXIT.failed, `There are ${found.length} orphans.`);
     if (options.expectNone && notRead.length > 0)
-      throw new CommandError(EXIT.failed, `Of ${notRead.length} subscriptions nobody knows.`);
+      throw new CommandError(
+        EXIT.failed,
+        `What is left in ${notRead.length} of the subscriptions is not known, for the reasons above; let Tenantry read there.`,
+      );
     return;
   }
   if (options.all === ids.length > 0) throw usageError('Say what to remove: ids as the list shows them, or --all.');

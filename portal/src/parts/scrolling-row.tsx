@@ -19,22 +19,16 @@ export function ScrollingRow({ open, className = '', children }: ScrollingRowPro
   useEffect(() => {
     const row = frame.current;
     if (row === null) return;
-    const sized = new ResizeObserver(() => show());
-    const followed = new WeakSet<Element>();
-    const follow = (element: Element): void => {
-      if (!followed.has(element)) sized.observe(element);
-      followed.add(element);
-    };
     const show = (): void => {
-      for (const child of row.children) follow(child);
       scrollTo(row, row.querySelector<HTMLElement>(open));
       hint(row);
     };
     // Which is open is said by attributes, by the router and by Mantine; some come when it is known what the caller may see. The width
-    // of the row follows the window, that of what is in it the letters, which may come later.
+    // of the row follows the window.
     const opened = new MutationObserver(show);
     opened.observe(row, { subtree: true, childList: true, attributeFilter: ['data-status', 'data-active'] });
-    follow(row);
+    const sized = new ResizeObserver(show);
+    sized.observe(row);
     // The router has put the row where it was on the page before.
     const endRendered = router.subscribe('onRendered', show);
     const onScroll = (): void => hint(row);

@@ -67,12 +67,14 @@ export function pathsBetween(
 export function passesNothing(world: World, from: TenantEnds, to: TenantEnds): boolean {
   const isInCloud = from.standing.length + from.machines.length > 0;
   if (isInCloud && to.standing.length + to.machines.length + to.endpoints.length > 0) return false;
-  for (const source of from.pods) {
-    for (const target of to.pods) {
-      if (!reachesNothing(world.cluster, source, source === target ? twinOf(target) : target)) return false;
-    }
-  }
-  return true;
+  return areClosed(world, from, to);
+}
+
+/** Whether no pod of the one reaches any pod of the other. */
+function areClosed({ cluster }: World, from: TenantEnds, to: TenantEnds): boolean {
+  return from.pods.every((source) =>
+    to.pods.every((target) => reachesNothing(cluster, source, beside(source, target))),
+  );
 }
 
 interface Sort {
@@ -125,13 +127,10 @@ function openedBy(world: World, { azure, policies }: WaySegment): NonNullable<Te
 
 function podsToPods(world: World, from: TenantEnds, to: TenantEnds, question: PortQuestion): TenantPath | null {
   if (from.pods.length === 0 || to.pods.length === 0) return null;
-  const pairs = from.pods.flatMap((source) =>
-    to.pods.map((target) => [source, source === target ? twinOf(target) : target] as const),
+  if (areClosed(world, from, to)) return { from: 'pod', to: 'pod', verdict: 'denied', open: [], because: null };
+  const segments = from.pods.flatMap((source) =>
+    to.pods.flatMap((target) => evaluate(world.cluster, source, beside(source, target), question)),
   );
-  if (pairs.every(([source, target]) => reachesNothing(world.cluster, source, target))) {
-    return { from: 'pod', to: 'pod', verdict: 'denied', open: [], because: null };
-  }
-  const segments = pairs.flatMap(([source, target]) => evaluate(world.cluster, source, target, question));
   const passing = segments.filter(({ isAllowed }) => isAllowed);
   const [first] = passing;
   return {
@@ -144,7 +143,8 @@ function podsToPods(world: World, from: TenantEnds, to: TenantEnds, question: Po
 }
 
 /** What a pod reaches of its own sort is another pod, not itself. */
-const twinOf = (pod: PodEnd): PodEnd => ({ ...pod, name: `${pod.name} ` });
+const beside = (source: PodEnd, target: PodEnd): PodEnd =>
+  source === target ? { ...target, name: `${target.name} ` } : target;
 
 function rangesOf(segments: readonly Pick<WaySegment, 'protocols' | 'from' | 'to'>[]): PortRange[] {
   const all = segments.flatMap(({ protocols, from, to }) => protocols.map((protocol) => ({ protocol, from, to })));
