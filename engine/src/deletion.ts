@@ -3,6 +3,7 @@ import type { Claim } from '@tenantry/store/contract';
 import type { Environment } from './environment.ts';
 import { faultsOfRemoval, NO_FAULTS } from './faults.ts';
 import { type PassEnd, soonest } from './pass.ts';
+import { sentenceOf } from './problem.ts';
 import { Recorder } from './recorder.ts';
 import { removeRows } from './removal.ts';
 import { nextStatus } from './status.ts';
@@ -73,10 +74,7 @@ export async function deletionPass(environment: Environment, claim: Claim, signa
     {
       phase: 'deleting',
       reason: problem?.code ?? 'Deleting',
-      message:
-        problem === null
-          ? `${removal.left.length} of ${total} resources are still there.`
-          : [problem.message, problem.remedy].filter((part) => part !== null).join(' '),
+      message: problem === null ? `${removal.left.length} of ${total} resources are still there.` : sentenceOf(problem),
       progress: { done: total - removal.left.length, total },
       waitingFor,
       outputs: null,

@@ -9,9 +9,10 @@ export interface Problem {
   readonly isOutage?: true;
 }
 
-/** What is wrong and what to do, in one text. */
-export function sentenceOf({ message, remedy }: Problem): string {
-  return remedy === null ? message : `${message} ${remedy}`;
+/** What is wrong and what to do, in one text. What a cloud or a cluster says of an error often ends without a full stop. */
+export function sentenceOf({ message, remedy }: Pick<Problem, 'message' | 'remedy'>): string {
+  if (remedy === null) return message;
+  return /[.!?:]$/.test(message) ? `${message} ${remedy}` : `${message}. ${remedy}`;
 }
 
 /** The same thing is wrong: a count that goes on is no news. */

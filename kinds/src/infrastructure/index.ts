@@ -107,6 +107,8 @@ export const Infrastructure: Kind<InfrastructureSpec> = {
     connection: clusterConnection(spec, object.name, installation),
     ...(spec.provider === 'azure'
       ? {
+          // Whether it names one or lies in the installation's own.
+          subscriptionId: azureOf(spec, installation).subscriptionId,
           issuerUrl: resources.cluster?.issuerUrl ?? null,
           kubernetesVersion: resources.cluster?.version ?? null,
           nodeVersion: resources['pool/system']?.version ?? null,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DriverError } from '@tenantry/drivers/contract';
+import { sentenceOf } from '@tenantry/engine';
 import type { JsonObject } from '@tenantry/kinds';
 import type { Actor } from '@tenantry/store/contract';
 import type { ServerContext } from '../options.ts';
@@ -76,7 +77,7 @@ export class Removal {
     } catch (error) {
       await this.#store.recordAct(this.#actor, { ...act, detail: null, outcome: 'failed' });
       if (!(error instanceof DriverError)) throw error;
-      return { outcome: 'failed', detail: error.remedy === null ? error.message : `${error.message} ${error.remedy}` };
+      return { outcome: 'failed', detail: sentenceOf(error) };
     }
   }
 
