@@ -60,7 +60,11 @@ export class StatusError extends Error {
   readonly reason: string;
   readonly details: Record<string, unknown> | undefined;
   constructor(code: number, reason: string, message: string, details?: Record<string, unknown>) {
+    // A refusal is an answer, of which nobody reads where it was made, and to find that out is the most of what one costs.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'StatusError';
     this.code = code;
     this.reason = reason;
