@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Estate, infrastructure, isWrite, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
-const TENANTS = 12;
+const TENANTS = 6;
 /** The whole product is busy with the tenants by then, and far from done. */
 const BUSY_WRITES = 25;
 const OVERTAKEN = 'another worker has taken the object over';
