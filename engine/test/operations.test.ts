@@ -93,7 +93,7 @@ test('I7: what cannot be taken away is listed with its reason, told once, tried 
   await named('rule', 'a lock is on it');
   const { status } = await fixture.lookedAt('one');
   expect(status).toMatchObject({ phase: 'deleting', waitingFor: [{ on: 'rule', title: 'thing rule' }] });
-  expect(status.conditions[0]).toMatchObject({ reason: 'ScopeLocked', message: 'a lock is on it Take the lock off.' });
+  expect(status.conditions[0]).toMatchObject({ reason: 'ScopeLocked', message: 'a lock is on it. Take the lock off.' });
   expect(await row('rule')).toMatchObject({ state: 'blocked', problem: { code: 'ScopeLocked' } });
   const { items } = await fixture.store.faults({ ownerUid: uid, limit: 9 });
   expect(items).toMatchObject([{ code: 'ScopeLocked', state: 'open', resource: RULE }]);
