@@ -12,7 +12,8 @@ export interface Problem {
 /** What is wrong and what to do, in one text. What a cloud or a cluster says of an error often ends without a full stop. */
 export function sentenceOf({ message, remedy }: Pick<Problem, 'message' | 'remedy'>): string {
   if (remedy === null) return message;
-  return /[.!?:]$/.test(message) ? `${message} ${remedy}` : `${message}. ${remedy}`;
+  const said = message.trimEnd();
+  return /[.!?:]$/.test(said) ? `${said} ${remedy}` : `${said}. ${remedy}`;
 }
 
 /** The same thing is wrong: a count that goes on is no news. */

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type ArmResource, Estate, type InventoryItem, infrastructure, type Json, seeded, tenant } from './estate.ts';
 import { Product, until } from './product.ts';
 
-/** The first of them is deleted and the second kept; of the others chance decides. */
 const TENANTS = 4;
 const KILLS = 3;
 const CALM = { relaxLimits: true, principalDelaySeconds: 1 };
@@ -19,6 +18,13 @@ async function start(): Promise<Estate> {
   return new Estate(product);
 }
 
+/** The first is deleted and the second kept; of the others chance decides. */
+function chosen(random: () => number) {
+  const names = Array.from({ length: TENANTS }, (_, index) => `chaos${index}`);
+  const doomed = names.filter((_, index) => index === 0 || (index > 1 && random() < 0.5));
+  return { names, doomed, kept: names.filter((name) => !doomed.includes(name)) };
+}
+
 describe('whatever happens on the way, the end is as declared', () => {
   test(`I1, I2, I7: ${TENANTS} tenants are made and deleted while the control plane is killed at random moments`, async () => {
     const seed = seedOf('TENANTRY_TEST_SEED');
@@ -33,9 +39,7 @@ describe('whatever happens on the way, the end is as declared', () => {
       await estate.product.kill();
       await estate.product.start();
     };
-    const names = Array.from({ length: TENANTS }, (_, index) => `chaos${index}`);
-    const doomed = names.filter((_, index) => index === 0 || (index > 1 && random() < 0.5));
-    const kept = names.filter((name) => !doomed.includes(name));
+    const { names, doomed, kept } = chosen(random);
 
     await estate.apply(infrastructure, ...names.map((name) => tenant(name)));
     for (let round = 0; round < KILLS; round += 1) await killAndStart();
@@ -52,9 +56,7 @@ describe('whatever happens on the way, the end is as declared', () => {
     process.stderr.write(`seed ${seed}\n`);
     const random = seeded(seed);
     const estate = await start();
-    const names = Array.from({ length: TENANTS }, (_, index) => `chaos${index}`);
-    const doomed = names.filter((_, index) => index === 0 || (index > 1 && random() < 0.5));
-    const kept = names.filter((name) => !doomed.includes(name));
+    const { names, doomed, kept } = chosen(random);
     const faults = { tooManyRequests: 0.08, serverError: 0.08, closeConnection: 0.06, hang: 0.005, seed };
     // Its forty steps follow one another, and each failure on the way holds up all of them: that tests patience alone.
     await estate.apply(infrastructure);

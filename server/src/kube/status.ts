@@ -1,3 +1,4 @@
+import { sentenceOf } from '@tenantry/engine';
 import type { ProblemError } from '../problems/index.ts';
 
 /** What kubectl and Helm read where an answer is no success: `meta/v1.Status`. */
@@ -38,7 +39,7 @@ export function kubeStatus(problem: ProblemError): KubeStatus {
     apiVersion: 'v1',
     metadata: {},
     status: 'Failure',
-    message: `${problem.message} ${problem.remedy}`,
+    message: sentenceOf(problem),
     reason: REASONS[problem.status] ?? (problem.status < 500 ? 'BadRequest' : 'InternalError'),
     details: {
       causes: [{ reason: `tenantry.dev/${problem.code}`, message: problem.message }],

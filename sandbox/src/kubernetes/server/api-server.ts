@@ -135,9 +135,7 @@ export class ApiServer {
     const { authenticator, authorizer } = this.#parts;
     const user = await authenticator.identify(request);
     draft.user = user;
-    // To list the values of each header apart costs more than the rest of this, and few requests need it.
-    if (!Object.keys(request.headers).some((name) => name.startsWith('impersonate-'))) return user;
-    const impersonation = impersonationOf(request.headersDistinct);
+    const impersonation = impersonationOf(request);
     if (impersonation === null) return user;
     checkImpersonation(authorizer, user, impersonation.user, info);
     draft.impersonatedUser = impersonation.user;
