@@ -233,11 +233,18 @@ const isOnInternet = (address: string): boolean =>
 
 function inRange(address: string, range: string): boolean {
   const [base = '', length = ''] = range.split('/');
-  return bits(address).slice(0, Number(length)) === bits(base).slice(0, Number(length));
+  return bits(address).startsWith(bits(base).slice(0, Number(length)));
 }
 
-const bits = (address: string): string =>
-  address
+const known = new Map<string, string>();
+
+function bits(address: string): string {
+  const before = known.get(address);
+  if (before !== undefined) return before;
+  const all = address
     .split('.')
     .map((part) => Number(part).toString(2).padStart(8, '0'))
     .join('');
+  known.set(address, all);
+  return all;
+}

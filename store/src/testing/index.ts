@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { migrate } from '../migrations/migrate.ts';
 import { emptied, type Pristine, pristineOf } from './emptied.ts';
-import { connectShared } from './shared-server.ts';
+import { administer, type SharedServer } from './shared-server.ts';
 
 export { migrateToNewerVersion } from './newer-version.ts';
 
@@ -35,27 +35,24 @@ const CLOSE_LIMIT_MS = 3_000;
  * await store.close();
  * await database.drop();
  */
-export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const isPlain = !options.isEmpty && options.copyOf === undefined;
-  const client = await connectShared();
-  try {
-    const left = isPlain ? await leftBefore(client) : null;
+  return administer(async (server) => {
+    const left = isPlain ? await leftBefore(server) : null;
     if (left !== null) return left;
     const name = `test_${randomBytes(6).toString('hex')}`;
     const template = options.isEmpty
       ? 'template0'
       : options.copyOf === undefined
-        ? await ensureTemplate(client)
+        ? await ensureTemplate(server)
         : new URL(options.copyOf.url).pathname.slice(1);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-    const url = urlOf(client, name);
+    await server.client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    const url = server.urlOf(name);
     if (!isPlain) return { url, drop: () => drop(name) };
     pristine ??= await pristineOf(url);
     const database: TestDatabase = { url, drop: () => giveBack(name, database) };
     return database;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Used by tests of this process that are over, and empty again: a new one costs more than most of the tests themselves. */
@@ -63,28 +60,22 @@ const leftOver: TestDatabase[] = [];
 let pristine: Pristine | null = null;
 
 /** The server ends when nobody has used it for a while, and what was left over is gone with it. */
-async function leftBefore(client: pg.Client): Promise<TestDatabase | null> {
+async function leftBefore(server: SharedServer): Promise<TestDatabase | null> {
   const left = leftOver.pop();
   if (left === undefined) return null;
   const name = new URL(left.url).pathname.slice(1);
-  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-  return rowCount && left.url === urlOf(client, name) ? left : leftBefore(client);
+  const { rowCount } = await server.client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  return rowCount && left.url === server.urlOf(name) ? left : leftBefore(server);
 }
 
 async function giveBack(name: string, database: TestDatabase): Promise<void> {
-  const client = await connectShared();
-  let leaked: string[];
-  try {
-    leaked = await leakedConnections(client, name);
-  } finally {
-    await client.end();
-  }
+  const leaked = await administer(({ client }) => leakedConnections(client, name));
   if (leaked.length === 0 && pristine !== null && (await emptied(database.url, pristine))) leftOver.push(database);
   else await drop(name);
 }
 
 /** One template per state of the migrations, made by whoever comes first. */
-async function ensureTemplate(client: pg.Client): Promise<string> {
+async function ensureTemplate({ client, urlOf }: SharedServer): Promise<string> {
   const template = `template_${await migrationsHash()}`;
   await client.query('SELECT pg_advisory_lock(1)');
   try {
@@ -94,7 +85,7 @@ async function ensureTemplate(client: pg.Client): Promise<string> {
     if (rowCount) return template;
     await client.query(`DROP DATABASE IF EXISTS ${template}`);
     await client.query(`CREATE DATABASE ${template} TEMPLATE template0`);
-    await migrate(urlOf(client, template));
+    await migrate(urlOf(template));
     await client.query(`ALTER DATABASE ${template} IS_TEMPLATE true`);
     return template;
   } finally {
@@ -109,19 +100,16 @@ async function migrationsHash(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function drop(name: string): Promise<void> {
-  const client = await connectShared();
-  try {
+function drop(name: string): Promise<void> {
+  return administer(async ({ client }) => {
     const leaked = await leakedConnections(client, name);
     await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     if (leaked.length > 0) throw new Error(`connections were not closed: ${leaked.join('; ')}`);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** A closed connection takes the server a moment to end; one that stays is a leak. */
-async function leakedConnections(client: pg.Client, name: string): Promise<string[]> {
+async function leakedConnections(client: pg.ClientBase, name: string): Promise<string[]> {
   const giveUpAt = Date.now() + CLOSE_LIMIT_MS;
   for (;;) {
     const { rows } = await client.query<{ what: string }>(
@@ -131,11 +119,4 @@ async function leakedConnections(client: pg.Client, name: string): Promise<strin
     if (rows.length === 0 || Date.now() > giveUpAt) return rows.map((row) => row.what);
     await pause(20);
   }
-}
-
-function urlOf(client: pg.Client, database: string): string {
-  const account = `${client.user}:${encodeURIComponent(client.password ?? '')}`;
-  return client.host.startsWith('/')
-    ? `postgres://${account}@localhost:${client.port}/${database}?host=${encodeURIComponent(client.host)}`
-    : `postgres://${account}@${client.host}:${client.port}/${database}`;
 }
