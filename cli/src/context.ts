@@ -1,4 +1,5 @@
-import { type Client, createClient, type KindDescription } from '@tenantry/client';
+import type { Client, KindDescription } from '@tenantry/client';
+import { clientOf } from './connection/client.ts';
 import { type Connection, type ConnectionOptions, connect } from './connection/connection.ts';
 import type { Environment } from './connection/home.ts';
 import type { Screen } from './output/screen.ts';
@@ -24,7 +25,7 @@ export function createContext(parts: Pick<Context, 'env' | 'screen' | 'options' 
   const context: Context = {
     ...parts,
     connection: () => (connection ??= connect(parts.options, parts.env)),
-    client: () => (client ??= context.connection().then(({ server, token }) => createClient({ server, token }))),
+    client: () => (client ??= context.connection().then(clientOf)),
     kinds: () => (kinds ??= context.client().then((found) => found.kinds())),
   };
   return context;

@@ -1,8 +1,9 @@
-import { ProblemError, problemOf, UnreachableError } from './problem.ts';
-import type { Send } from './transport.ts';
+import { ProblemError, problemOf, reasonOf, UnreachableError } from './problem.ts';
+import type { Send, Sent } from './transport.ts';
 
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly signal?: AbortSignal;
@@ -17,13 +18,16 @@ export type Call = <T>(method: string, path: string, options?: CallOptions) => P
 /** @throws ProblemError when the API refuses; UnreachableError when it does not answer */
 export function createCall(server: string, send: Send): Call {
   return async <T>(method: string, path: string, options: CallOptions = {}) => {
-    const headers = new Headers({ accept: 'application/json', ...options.headers });
     const body = options.json === undefined ? null : JSON.stringify(options.json);
-    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    const headers = {
+      accept: 'application/json',
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    };
     const limit = AbortSignal.timeout(WHOLE_CALL_MS);
     const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
     const url = withQuery(new URL(server + path), options.query);
-    const text = await answerOf(new Request(url, { method, headers, body, signal }));
+    const text = await answerOf({ url, method, headers, body, signal });
     if (text === '') return undefined as T;
     try {
       return JSON.parse(text) as T;
@@ -32,7 +36,7 @@ export function createCall(server: string, send: Send): Call {
     }
   };
 
-  async function answerOf(request: Request): Promise<string> {
+  async function answerOf(request: Sent): Promise<string> {
     try {
       const response = await send(request);
       if (!response.ok) throw new ProblemError(await problemOf(response));
@@ -41,10 +45,14 @@ export function createCall(server: string, send: Send): Call {
       if (error instanceof DOMException && error.name === 'TimeoutError') {
         throw new UnreachableError(server, `did not finish its answer within ${WHOLE_CALL_MS / 1000} s`, error);
       }
-      throw error;
+      if (isTold(error, request)) throw error;
+      throw new UnreachableError(server, `broke off its answer: ${reasonOf(error)}`, error);
     }
   }
 }
+
+const isTold = (error: unknown, { signal }: Sent) =>
+  error instanceof ProblemError || error instanceof UnreachableError || signal?.aborted === true;
 
 export function withQuery(url: URL, query: CallOptions['query'] = {}): URL {
   for (const [name, value] of Object.entries(query)) {

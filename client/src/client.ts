@@ -1,4 +1,3 @@
-import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
 import { type AccessRequestsApi, accessRequestsOf } from './access-requests.ts';
 import { type AccountApi, accountOf } from './account.ts';
 import { type AuditApi, auditOf } from './audit.ts';
@@ -10,7 +9,6 @@ import { type EnginesApi, enginesOf } from './engines.ts';
 import { type EventFilter, type EventStreamOptions, streamEvents } from './events.ts';
 import { type FaultRoutesApi, faultRoutesOf } from './fault-routes.ts';
 import { type FaultsApi, faultsOf } from './faults.ts';
-import type { paths } from './generated/api.ts';
 import { type LogsApi, logsOf } from './logs.ts';
 import { type MetricsApi, metricsOf } from './metrics.ts';
 import { type ObjectsApi, objectsOf } from './objects.ts';
@@ -52,8 +50,6 @@ export type ClientOptions = TransportOptions;
 /** Everything a program may ask of Tenantry. */
 export interface Client {
   readonly server: string;
-  /** Every route by its path, typed from the OpenAPI document; with the same token, time limits and retries. */
-  readonly routes: FetchClient<paths>;
   kinds(): Promise<readonly KindDescription[]>;
   about(): Promise<About>;
   /** How many tenants the caller sees, and how they are. */
@@ -136,11 +132,8 @@ export function createClient(options: ClientOptions): Client {
   const call: Call = createCall(server, send);
   const tenantPath = (tenant: string, part: string): string => `/api/v1/tenants/${encodeURIComponent(tenant)}/${part}`;
 
-  const routes = createFetchClient<paths>({ baseUrl: server, fetch: send });
-
   return {
     server,
-    routes,
     kinds: async () => (await call<{ items: readonly KindDescription[] }>('GET', '/api/v1/kinds')).items,
     about: () => call('GET', '/api/v1/about'),
     estate: () => call('GET', '/api/v1/estate'),
@@ -172,7 +165,7 @@ export function createClient(options: ClientOptions): Client {
     clusters: clustersOf(call),
     orphans: orphansOf(call),
     faults: faultsOf(call),
-    people: peopleOf(call, routes),
+    people: peopleOf(call, send, server),
     users: usersOf(call),
     identityProviders: identityProvidersOf(call),
     account: accountOf(call),

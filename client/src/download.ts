@@ -10,7 +10,7 @@ export async function* download(
   query: CallOptions['query'],
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const response = await send(new Request(withQuery(new URL(server + path), query), { signal }));
+  const response = await send({ url: withQuery(new URL(server + path), query), signal });
   if (!response.ok) throw new ProblemError(await problemOf(response));
   if (response.body === null) throw new UnreachableError(server, 'answered nothing', null);
   yield* response.body.pipeThrough(new TextDecoderStream());

@@ -92,9 +92,11 @@ async function* openStream(
   silenceMs: number,
   onRetry: (retryMs: number) => void,
 ): AsyncGenerator<Message> {
-  const headers = new Headers({ accept: 'text/event-stream' });
-  if (lastEventId !== undefined) headers.set('last-event-id', lastEventId);
-  const response = await send(new Request(url, { headers, signal }));
+  const headers = {
+    accept: 'text/event-stream',
+    ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+  };
+  const response = await send({ url, headers, signal });
   if (!response.ok || response.body === null) throw new ProblemError(await problemOf(response));
   yield { isOpening: true };
 

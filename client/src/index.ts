@@ -8,6 +8,7 @@ export { collect } from './collect.ts';
 export type { CostQuery, CostRange, CostsApi } from './costs.ts';
 export type { EnginesApi } from './engines.ts';
 export type { EventFilter, EventStreamOptions } from './events.ts';
+export type { Answer, Exchange, Outgoing } from './exchange.ts';
 export type { FaultRoutesApi } from './fault-routes.ts';
 export type { FaultFilter, FaultPlace, FaultsApi } from './faults.ts';
 export type { components, paths } from './generated/api.ts';

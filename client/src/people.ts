@@ -1,7 +1,6 @@
-import type { Client as FetchClient } from 'openapi-fetch';
 import type { Call } from './call.ts';
-import type { paths } from './generated/api.ts';
-import { ProblemError } from './problem.ts';
+import { ProblemError, problemIn } from './problem.ts';
+import type { Send } from './transport.ts';
 import type { DeviceCode, DeviceToken, Me, SignInSession } from './types.ts';
 
 const CLIENT = 'tenantry-cli';
@@ -19,22 +18,34 @@ export interface PeopleApi {
   pollDevice(deviceCode: string): Promise<DeviceToken | { readonly error: string }>;
 }
 
-export function peopleOf(call: Call, routes: FetchClient<paths>): PeopleApi {
+export function peopleOf(call: Call, send: Send, server: string): PeopleApi {
   return {
     me: () => call('GET', '/api/v1/me'),
     sessions: async () => (await call<{ items: readonly SignInSession[] }>('GET', '/api/v1/sessions')).items,
     signOut: () => call('POST', '/api/v1/sign-out'),
     beginDevice: () => call('POST', '/api/v1/device/code', { json: { client_id: CLIENT } }),
     async pollDevice(deviceCode) {
-      const body = { grant_type: GRANT, device_code: deviceCode, client_id: CLIENT } as const;
-      const { data, error, response } = await routes.POST('/api/v1/device/token', { body });
-      if (data !== undefined) return data;
-      if (error !== undefined && 'error' in error) return { error: error.error };
-      const { title = response.statusText, code = `http-${response.status}`, detail } = error ?? {};
-      throw new ProblemError({
-        ...{ type: 'about:blank', title, status: response.status, code },
-        ...(detail === undefined ? {} : { detail }),
+      const answer = await send({
+        url: new URL(`${server}/api/v1/device/token`),
+        method: 'POST',
+        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        body: JSON.stringify({ grant_type: GRANT, device_code: deviceCode, client_id: CLIENT }),
       });
+      const text = await answer.text();
+      const error = answer.ok ? null : waitingFor(text);
+      if (error !== null) return { error };
+      if (!answer.ok) throw new ProblemError(problemIn(answer, text));
+      return JSON.parse(text) as DeviceToken;
     },
   };
+}
+
+/** Of the errors of RFC 8628, which are no problem documents. */
+function waitingFor(text: string): string | null {
+  try {
+    const { error } = JSON.parse(text) as { readonly error?: unknown };
+    return typeof error === 'string' ? error : null;
+  } catch {
+    return null;
+  }
 }

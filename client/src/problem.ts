@@ -1,3 +1,5 @@
+import type { Answer } from './exchange.ts';
+
 /** One field that the API objected to. */
 export interface FieldProblem {
   /** Where in the request: `spec.region`. */
@@ -53,18 +55,30 @@ export class UnreachableError extends Error {
   }
 }
 
+/** Why there was no answer. `fetch` hides it in the cause, and there sometimes in several. */
+export function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0].message;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 /** Reads the refusal out of an answer, also where something other than Tenantry gave it. */
-export async function problemOf(response: Response): Promise<Problem> {
-  const text = await response.text();
+export async function problemOf(answer: Answer): Promise<Problem> {
+  return problemIn(answer, await answer.text());
+}
+
+/** As `problemOf`, of an answer that was read. */
+export function problemIn(answer: Answer, text: string): Problem {
   const body = parsed(text);
   const field = (key: string): string | undefined => (typeof body[key] === 'string' ? body[key] : undefined);
-  const detail = field('detail');
-  const remedy = field('remedy');
+  const moved = answer.status >= 300 && answer.status < 400 ? answer.headers.get('location') : null;
+  const detail = moved === null ? field('detail') : `It sends callers on to ${moved}.`;
+  const remedy = moved === null ? field('remedy') : 'Name the server by the address that it answers at itself.';
   return {
     type: field('type') ?? 'about:blank',
-    title: field('title') ?? `HTTP ${response.status} ${response.statusText}`.trim(),
-    status: response.status,
-    code: field('code') ?? `http-${response.status}`,
+    title: field('title') ?? `HTTP ${answer.status} ${answer.statusText}`.trim(),
+    status: answer.status,
+    code: field('code') ?? `http-${answer.status}`,
     ...(detail === undefined ? {} : { detail }),
     ...(remedy === undefined ? {} : { remedy }),
     errors: Array.isArray(body.errors) ? body.errors.filter(isFieldProblem) : [],

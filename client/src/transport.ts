@@ -1,4 +1,5 @@
-import { UnreachableError } from './problem.ts';
+import { type Answer, type Exchange, fetchExchange, type Outgoing } from './exchange.ts';
+import { reasonOf, UnreachableError } from './problem.ts';
 import { DEFAULT_RETRY, nextDelayMs, type RetryPolicy } from './retry.ts';
 import { wait } from './wait.ts';
 
@@ -7,13 +8,19 @@ export interface TransportOptions {
   readonly server: string;
   /** Bearer token; null for the few routes that are open. */
   readonly token: string | null;
-  readonly fetch?: (request: Request) => Promise<Response>;
+  /** How a request is sent once; by `fetch`, if nothing is said. */
+  readonly exchange?: Exchange;
   /** For one attempt, until the head of the answer is there. */
   readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
 }
 
-export type Send = (request: Request) => Promise<Response>;
+/** A request without what the transport adds. */
+export interface Sent extends Partial<Omit<Outgoing, 'url'>> {
+  readonly url: URL;
+}
+
+export type Send = (request: Sent) => Promise<Answer>;
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -24,38 +31,43 @@ const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
  * @throws UnreachableError when no attempt was answered
  */
 export function createTransport(options: TransportOptions): Send {
-  const { server, token, timeoutMs = 30_000, retry = DEFAULT_RETRY } = options;
-  const fetchOne = options.fetch ?? ((request: Request) => fetch(request));
+  const { server, token, exchange = fetchExchange, timeoutMs = 30_000, retry = DEFAULT_RETRY } = options;
 
-  return async (original) => {
-    const headers = new Headers(original.headers);
-    if (token !== null) headers.set('authorization', `Bearer ${token}`);
-    if (WRITES.has(original.method) && !headers.has('idempotency-key')) {
-      headers.set('idempotency-key', crypto.randomUUID());
-    }
-    const body = original.body === null ? null : await original.arrayBuffer();
+  return async ({
+    url,
+    method = 'GET',
+    headers: given = {},
+    body = null,
+    signal: ending = new AbortController().signal,
+  }) => {
+    const headers = {
+      ...(WRITES.has(method) ? { 'idempotency-key': crypto.randomUUID() } : {}),
+      ...given,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
 
     for (let attempt = 1; ; attempt++) {
       const outcome = await once(attempt);
-      const status = outcome instanceof Response ? outcome.status : null;
-      const after = outcome instanceof Response ? outcome.headers.get('retry-after') : null;
+      const isAnswer = !(outcome instanceof UnreachableError);
+      const status = isAnswer ? outcome.status : null;
+      const after = isAnswer ? outcome.headers.get('retry-after') : null;
       const waitMs = nextDelayMs(retry, attempt, status, after, Date.now(), Math.random());
       if (waitMs === null) {
-        if (outcome instanceof Response) return outcome;
+        if (isAnswer) return outcome;
         throw outcome;
       }
-      if (outcome instanceof Response) await outcome.body?.cancel();
-      await wait(waitMs, original.signal);
+      if (isAnswer) await outcome.body?.cancel();
+      await wait(waitMs, ending);
     }
 
-    async function once(attempt: number): Promise<Response | UnreachableError> {
+    async function once(attempt: number): Promise<Answer | UnreachableError> {
       const limit = new AbortController();
       const timer = setTimeout(() => limit.abort(), timeoutMs);
       try {
-        const signal = AbortSignal.any([original.signal, limit.signal]);
-        return await fetchOne(new Request(original.url, { method: original.method, headers, body, signal }));
+        const signal = AbortSignal.any([ending, limit.signal]);
+        return await exchange({ url: url.href, method, headers, body, signal });
       } catch (error) {
-        original.signal.throwIfAborted();
+        ending.throwIfAborted();
         const tried = attempt === 1 ? '' : ` (tried ${attempt} times)`;
         if (limit.signal.aborted) {
           return new UnreachableError(server, `did not answer within ${timeoutMs / 1000} s${tried}`, error);
@@ -66,11 +78,4 @@ export function createTransport(options: TransportOptions): Send {
       }
     }
   };
-}
-
-/** `fetch` hides what happened in the cause, and there sometimes in several. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0].message;
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,5 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fetchExchange } from '../src/exchange.ts';
+import { nodeExchange } from '../src/node-exchange.ts';
+
+/** The ways in which a client may reach its server; all behave alike. */
+export const EXCHANGES = [
+  { how: 'fetch', exchange: fetchExchange },
+  { how: 'node:http', exchange: nodeExchange },
+] as const;
 
 export interface Listening extends AsyncDisposable {
   readonly url: string;

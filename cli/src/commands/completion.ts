@@ -1,9 +1,10 @@
-import { createClient, type KindDescription } from '@tenantry/client';
+import type { KindDescription } from '@tenantry/client';
 import { Argument, type Command } from 'commander';
 import { actionOf, verbsOf } from '../actions.ts';
 import type { AddCommand } from '../command.ts';
 import { type ActionCandidate, type Candidate, complete, type Lookup } from '../completion/candidates.ts';
 import { SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
+import { clientOf } from '../connection/client.ts';
 import type { Context } from '../context.ts';
 import { resolveKind, tenantFor } from '../kinds.ts';
 import { fieldsOf } from '../schema.ts';
@@ -43,7 +44,7 @@ async function printCandidates(context: Context, program: Command, words: readon
 
 function serverLookup(context: Context): Lookup {
   const client = context.connection().then(({ server, token }) =>
-    createClient({
+    clientOf({
       server,
       token,
       timeoutMs: ANSWERS_WITHIN_MS,

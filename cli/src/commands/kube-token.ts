@@ -1,6 +1,7 @@
-import { type Client, createClient, EXEC_API_VERSION, ProblemError, type TenantRole } from '@tenantry/client';
+import { type Client, EXEC_API_VERSION, ProblemError, type TenantRole } from '@tenantry/client';
 import { Option } from 'commander';
 import type { AddCommand } from '../command.ts';
+import { clientOf } from '../connection/client.ts';
 import { type Connection, connect } from '../connection/connection.ts';
 import type { Context } from '../context.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -34,7 +35,7 @@ async function kubeToken(context: Context, [name = '']: readonly string[], optio
   // kubectl runs this in whatever shell: a TENANTRY_SERVER there must not send it elsewhere than its kubeconfig says.
   const env = options.serverOfHome ? { ...context.env, TENANTRY_SERVER: undefined } : context.env;
   const connection = await connect(context.options, env);
-  const client = createClient(connection);
+  const client = clientOf(connection);
   try {
     const status = options.proxy
       ? await proxyCredential(client, connection, tenant, env.KUBERNETES_EXEC_INFO)

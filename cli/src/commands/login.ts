@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createClient, type DeviceToken, type Me } from '@tenantry/client';
+import type { Client, DeviceToken, Me } from '@tenantry/client';
 import { type AddCommand, formatOption } from '../command.ts';
+import { clientOf } from '../connection/client.ts';
 import { serverAddress } from '../connection/connection.ts';
 import { keepSession, keptSession, sessionsFile } from '../connection/sessions.ts';
 import type { Context } from '../context.ts';
@@ -37,7 +38,7 @@ export const addWhoami: AddCommand = (program, bind) => {
 
 async function login({ env, options, screen, signal }: Context): Promise<void> {
   const server = await serverAddress(options, env);
-  const { people } = createClient({ server, token: null });
+  const { people } = clientOf({ server, token: null });
   const code = await people.beginDevice();
   screen.say(
     `Open ${code.verification_uri_complete}`,
@@ -46,7 +47,7 @@ async function login({ env, options, screen, signal }: Context): Promise<void> {
   const given = await poll(people, code, signal);
   const expiresAt = new Date(Date.now() + given.expires_in * 1000).toISOString();
   await keepSession(env, server, { token: given.access_token, expiresAt });
-  const me = await createClient({ server, token: given.access_token }).people.me();
+  const me = await clientOf({ server, token: given.access_token }).people.me();
   screen.say(`The session is kept in ${sessionsFile(env)}, until ${expiresAt} at the longest.`);
   screen.result(`Signed in at ${server} as ${me.name}.`);
 }
@@ -58,7 +59,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 async function poll(
-  people: ReturnType<typeof createClient>['people'],
+  people: Client['people'],
   code: { readonly device_code: string; readonly interval: number; readonly expires_in: number },
   signal: AbortSignal,
 ): Promise<DeviceToken> {
@@ -88,7 +89,7 @@ async function logout({ env, options, screen }: Context): Promise<void> {
     return;
   }
   try {
-    await createClient({ server, token }).people.signOut();
+    await clientOf({ server, token }).people.signOut();
   } finally {
     // Whatever the server says of it, it is not kept here.
     await keepSession(env, server, null);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nodeExchange } from '@tenantry/client/node';
 import { CommandError, EXIT } from '../exit.ts';
 import { isRunning, readJson } from './home.ts';
 
@@ -29,16 +30,18 @@ export async function openSandbox(folder: string): Promise<Sandbox> {
 
   const ask = async (method: string, path: string): Promise<unknown> => {
     const request = {
+      url: new URL(path, `${url}/`).href,
       method,
       headers: { authorization: `Bearer ${String(token)}` },
+      body: null,
       signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
     };
-    const response = await fetch(new URL(path, `${url}/`), request).catch((error: unknown) => {
+    const response = await nodeExchange(request).catch((error: unknown) => {
       throw new CommandError(EXIT.unreachable, `The sandbox does not answer at ${url}.`, null, error);
     });
     if (!response.ok)
       throw new CommandError(EXIT.failed, `The sandbox answered ${response.status} to ${method} ${path}.`);
-    return response.json();
+    return JSON.parse(await response.text());
   };
   return {
     arm: record.arm,

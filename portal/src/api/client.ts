@@ -27,8 +27,8 @@ async function isAboutPassword(response: Response): Promise<boolean> {
 export const client = createClient({
   server: window.location.origin,
   token: null,
-  fetch: async (request) => {
-    const response = await fetch(request).catch(unlessLeaving);
+  exchange: async ({ url, ...request }) => {
+    const response = await fetch(url, request).catch(unlessLeaving);
     if (response.status !== 401 || (await isAboutPassword(response))) return response;
     if (!isLeaving) {
       isLeaving = true;
