@@ -147,12 +147,16 @@ test('an owner says where faults are told, and sees the secret that signs once; 
   await changing.getByLabel('Only what is critical', { exact: true }).check();
   await changing.getByLabel(/^Quiet hours/).check();
   await changing.getByRole('textbox', { name: 'From' }).fill('25:00');
+  await changing.getByRole('textbox', { name: 'To', exact: true }).fill('7');
   for (const day of ['Sat', 'Sun']) await changing.getByText(day).click();
   await changing.getByRole('textbox', { name: 'Time zone' }).fill('Europe/Berlin');
   portal.expects(page, /status of 422/);
   await changing.getByRole('button', { name: 'Change it' }).click();
-  await changing.getByText(/^Must be a time of day/).waitFor();
+  // Below the row, where both would say the same.
+  for (const field of ['From', 'To']) await changing.getByText(`${field}: Must be a time of day`).waitFor();
   await portal.looksRight(page, 'fault-route-change');
+  await changing.getByRole('textbox', { name: 'To', exact: true }).fill('07:00');
+  await changing.getByText(/^Must be a time of day/).waitFor();
   await changing.getByRole('textbox', { name: 'From' }).fill('20:00');
   await changing.getByRole('button', { name: 'Change it' }).click();
   const told = 'critical ones; together within 120 s; quiet Mon, Tue, Wed, Thu, Fri 20:00 to 07:00, Europe/Berlin';

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Children, cloneElement, isValidElement, type ReactNode } from 'react';
 import classes from './field-row.module.css';
 
 interface FieldRowProps {
@@ -8,11 +8,25 @@ interface FieldRowProps {
   readonly children: ReactNode;
 }
 
-/** Short fields side by side. What is wrong with one of them stands below all of them, as wide as the row. */
+/**
+ * Short fields side by side. What is wrong with one of them stands below all of them, as wide as the row; where several are wrong,
+ * each says which it is.
+ */
 export function FieldRow({ columns, children }: FieldRowProps) {
+  const areSeveralWrong = Children.toArray(children).filter((child) => wrongIn(child) !== null).length > 1;
   return (
     <div className={classes.row} style={{ gridTemplateColumns: columns }}>
-      {children}
+      {areSeveralWrong ? Children.map(children, named) : children}
     </div>
   );
+}
+
+function wrongIn(child: ReactNode) {
+  if (!isValidElement<{ readonly label?: string; readonly error?: string | null }>(child)) return null;
+  return child.props.error ? { field: child, ...child.props } : null;
+}
+
+function named(child: ReactNode) {
+  const wrong = wrongIn(child);
+  return wrong === null ? child : cloneElement(wrong.field, { error: `${wrong.label}: ${wrong.error}` });
 }
