@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import type { Answer, Exchange } from './exchange.ts';
@@ -17,7 +17,7 @@ export const nodeExchange: Exchange = ({ url, method, headers, body, signal }) =
   const options: RequestOptions = { method, headers: { 'accept-encoding': 'gzip', ...headers, ...length }, signal };
   return new Promise((resolve, reject) => {
     const sent = request(target, options, (message) => resolve(answerOf(message, signal)));
-    sent.once('error', (error) => reject(reasonOf(error, signal)));
+    sent.once('error', (error) => reject(abortOr(error, signal)));
     sent.end(body ?? undefined);
   });
 };
@@ -44,7 +44,7 @@ function answerOf(message: IncomingMessage, signal: AbortSignal): Answer {
       try {
         return await text(content);
       } catch (error) {
-        throw reasonOf(error, signal);
+        throw abortOr(error, signal);
       }
     },
   };
@@ -52,13 +52,11 @@ function answerOf(message: IncomingMessage, signal: AbortSignal): Answer {
 
 function contentOf(message: IncomingMessage): Readable {
   if (message.headers['content-encoding'] !== 'gzip') return message;
-  const content = createGunzip();
-  message.once('error', (error) => content.destroy(error));
-  content.once('close', () => message.destroy());
-  return message.pipe(content);
+  // What breaks is told to whoever reads.
+  return pipeline(message, createGunzip(), () => undefined);
 }
 
-/** An abort is told by its reason, as `fetch` does; what is told later, when nobody reads any more, by nothing. */
-function reasonOf(error: unknown, signal: AbortSignal): unknown {
+/** An abort is told by its reason, as `fetch` does. */
+function abortOr(error: unknown, signal: AbortSignal): unknown {
   return signal.aborted ? signal.reason : error;
 }
