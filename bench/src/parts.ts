@@ -1,5 +1,6 @@
 import { measureApi } from './api/measure.ts';
 import { measureAudit } from './audit.ts';
+import { measureCommand } from './command.ts';
 import { measureCosts } from './costs.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureDeletion } from './deletion.ts';
@@ -71,6 +72,12 @@ export const PARTS: readonly Part[] = [
     what: 'seconds from npm start to ready, the first time and again',
     isInWhole: true,
     measure: ({ tell }) => measureStart(tell),
+  },
+  {
+    name: 'command',
+    what: 'milliseconds that a command of the CLI takes, against one line of node:http that asks the same',
+    isInWhole: true,
+    measure: ({ tell }) => measureCommand(tell),
   },
   {
     name: 'delete',
