@@ -43,8 +43,9 @@ export interface Limits extends LaneLimits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
-  passes: 128,
+  passes: 512,
   passesPerConnection: 32,
+  passesUnplaced: 128,
   overdueSeconds: 10,
   resourcesPerPass: 16,
   leaseSeconds: 15,

@@ -8,7 +8,7 @@ const refused = () => Promise.reject(new DriverError('unreachable', 'ECONNREFUSE
 test('many calls that fail at once make a connection wait no longer than one probe does; unanswered probes come further apart', async () => {
   let now = 0;
   const lanes = new Lanes(
-    { passesPerConnection: 4, overdueSeconds: 60 },
+    { passesPerConnection: 4, passesUnplaced: 4, overdueSeconds: 60 },
     () => new Date(now),
     () => {},
   );
@@ -34,4 +34,20 @@ test('many calls that fail at once make a connection wait no longer than one pro
   now = 20_000;
   await lanes.call(CONNECTION, async () => 'an answer');
   expect(lanes.down()).toEqual([]);
+});
+
+test('no more are taken at once than may turn out to be on one connection, or on none that is known', () => {
+  const lanes = new Lanes(
+    { passesPerConnection: 4, passesUnplaced: 6, overdueSeconds: 60 },
+    () => new Date(0),
+    () => {},
+  );
+  expect(lanes.room(100, [])).toBe(6);
+  const leave = Array.from({ length: 3 }, () => lanes.enter([CONNECTION]));
+  expect(lanes.room(100, [])).toBe(1);
+  expect(lanes.room(100, [CONNECTION])).toBe(6);
+  for (let count = 0; count < 5; count += 1) leave.push(lanes.enter([]));
+  expect([lanes.room(100, [CONNECTION]), lanes.roomForUnplaced()]).toEqual([1, 1]);
+  for (const one of leave) one();
+  expect([lanes.room(100, []), lanes.roomForUnplaced()]).toEqual([4, 6]);
 });

@@ -3,6 +3,8 @@ import { DriverError } from '@tenantry/drivers/contract';
 export interface LaneLimits {
   /** Passes at once with resources on one connection. */
   readonly passesPerConnection: number;
+  /** Passes at once of objects whose connections nobody knows yet: all of them may turn out to be on the same. */
+  readonly passesUnplaced: number;
   /** A call that has not ended after this time speaks against its connection. */
   readonly overdueSeconds: number;
 }
@@ -45,6 +47,8 @@ export class Lanes {
   readonly #clock: () => Date;
   readonly #onRecovered: (connection: string) => void;
   readonly #lanes = new Map<string, Lane>();
+  /** Passes of objects whose connections are not known. */
+  #unplaced = 0;
   #watching: NodeJS.Timeout | null = null;
 
   /** @param onRecovered called when a connection answers again after a while. */
@@ -65,6 +69,12 @@ export class Lanes {
 
   /** Counts a pass on these connections, until the function returned is called. */
   enter(connections: readonly string[]): () => void {
+    if (connections.length === 0) {
+      this.#unplaced += 1;
+      return () => {
+        this.#unplaced -= 1;
+      };
+    }
     const lanes = connections.map((connection) => this.#lane(connection));
     for (const lane of lanes) lane.passes += 1;
     return () => {
@@ -82,12 +92,17 @@ export class Lanes {
     return [...this.#lanes].filter(([, lane]) => this.#isDoubted(lane)).map(([connection]) => connection);
   }
 
-  /** So many objects may be taken at once, even if all of them turn out to be on one connection that is not avoided. */
+  /** So many objects may be taken at once, even if all of them turn out to be on one connection that is not avoided, or on none yet. */
   room(free: number, avoided: readonly string[]): number {
     const left = [...this.#lanes]
       .filter(([connection]) => !avoided.includes(connection))
       .map(([, lane]) => this.#share(lane) - lane.passes);
-    return Math.max(0, Math.min(free, ...left));
+    return Math.max(0, Math.min(free, this.roomForUnplaced(), ...left));
+  }
+
+  /** So many passes more there may be of objects whose connections are not known. */
+  roomForUnplaced(): number {
+    return this.#limits.passesUnplaced - this.#unplaced;
   }
 
   /** Connections that count as down. */

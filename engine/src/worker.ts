@@ -103,7 +103,7 @@ export class Worker {
   async #takeDue(): Promise<boolean> {
     const { limits, lanes } = this.#environment;
     const free = limits.passes - this.#running.size;
-    if (free <= 0) {
+    if (free <= 0 || lanes.roomForUnplaced() <= 0) {
       await Promise.race(this.#running);
       return true;
     }

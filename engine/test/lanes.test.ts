@@ -97,3 +97,32 @@ test('a new object is counted where what it refers to is', async () => {
   expect(await fixture.store.nextDue([DEAD])).toBeNull();
   expect((await fixture.store.claim(10, 30)).map(({ connections }) => connections)).toEqual([[DEAD]]);
 });
+
+test('of objects of which nobody knows where they are only some are taken at once, and no more are asked for meanwhile', async () => {
+  let [taken, ended, most, asked] = [0, 0, 0, 0];
+  fixture.world.hanging.add(DEAD);
+  for (const name of names) await fixture.declare(name, { connection: DEAD });
+  const engine = await fixture.engine({
+    limits: { passes: ON_DEAD, passesPerConnection: ON_DEAD, passesUnplaced: 2, overdueSeconds: 0.5, passSeconds: 3 },
+    store: {
+      ...fixture.store,
+      claim: async (limit, seconds, avoided) => {
+        asked += 1;
+        const claims = await fixture.store.claim(limit, seconds, avoided);
+        taken += claims.filter(({ connections }) => connections.length === 0).length;
+        most = Math.max(most, taken - ended);
+        return claims;
+      },
+      nextDue: async (avoided, within) => {
+        asked += 1;
+        return fixture.store.nextDue(avoided, within);
+      },
+    },
+  });
+  engine.onPass(() => {
+    ended += 1;
+  });
+  await fixture.eventually('each had its turn', async () => (ended >= ON_DEAD ? true : undefined));
+  expect(most).toBe(2);
+  expect(asked).toBeLessThan(10 * ON_DEAD);
+});
