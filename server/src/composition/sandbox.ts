@@ -68,7 +68,7 @@ export async function startSandbox(directory: string, program?: string): Promise
   const deadline = Date.now() + STARTS_WITHIN_MS;
   while (Date.now() < deadline) {
     if (failure !== null) {
-      const said = (await readFile(logFile, 'utf8')).slice(before).trim().split('\n')[0] ?? '';
+      const said = reasonIn((await readFile(logFile, 'utf8')).slice(before));
       throw new Error(`the sandbox did not start: ${failure}${said === '' ? '' : `: ${said}`} (${logFile})`);
     }
     const started = await readRecord(directory);
@@ -77,6 +77,12 @@ export async function startSandbox(directory: string, program?: string): Promise
   }
   child.kill('SIGKILL');
   throw new Error(`the sandbox did not start within ${STARTS_WITHIN_MS / 1_000} seconds; see ${logFile}`);
+}
+
+/** Of what a program wrote that ended: Node shows where in its own sources it was before it says what was wrong. */
+function reasonIn(log: string): string {
+  const lines = log.trim().split('\n');
+  return lines.find((line) => /^(Uncaught )?\w*Error\b/.test(line)) ?? lines[0] ?? '';
 }
 
 async function readRecord(directory: string): Promise<SandboxRecord | null> {
