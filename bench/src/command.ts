@@ -6,6 +6,7 @@ import { type Figure, median, ratio, spread } from './figures.ts';
 import { REPOSITORY } from './repository.ts';
 
 const TURNS = 15;
+const ENDS_WITHIN_MS = 60_000;
 const CLI = join(REPOSITORY, 'cli', 'bin', 'tenantry.js');
 /** As little of Node as can ask a server something. */
 const BARE = `require('node:http').get(process.env.ASKED, { headers: { authorization: process.env.AS } }, (answer) =>
@@ -59,8 +60,9 @@ export async function measureCommand(tell: (line: string) => void): Promise<Figu
 
 async function millisecondsOf(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, words, { env: { ...process.env, ...environment }, stdio: 'ignore' });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}`);
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, words, { env, stdio: 'ignore', timeout: ENDS_WITHIN_MS });
+  const [code, signal] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${signal ?? code}`);
   return performance.now() - startedAt;
 }
