@@ -29,6 +29,7 @@ export default defineConfig({
     execArgv: ['--v8-pool-size=1'],
     // To start a process and load the product for each file costs more than most of these tests themselves.
     isolate: false,
+    setupFiles: ['same-environment.ts'],
     // Counted by `npm run coverage` alone: docs/reliability.md says what is not run, and why.
     coverage: {
       provider: 'v8',

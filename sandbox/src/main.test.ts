@@ -18,8 +18,8 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-function run(): ChildProcess {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--home', home], {
+function run(...words: string[]): ChildProcess {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--home', home, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -58,6 +58,20 @@ async function group(place: RunFile, method: string, body?: object): Promise<Res
     signal: AbortSignal.timeout(20_000),
   });
 }
+
+it('says which file for exchanges it cannot write to, and leaves its home free', async () => {
+  const file = join(home, 'absent', 'exchanges.jsonl');
+  for (let time = 0; time < 2; time += 1) {
+    const child = run('--exchanges', file);
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    expect(await ended(child)).toBe(1);
+    expect(said).toMatch(`the exchanges cannot be written to ${file}`);
+    expect(said).toContain('ENOENT');
+  }
+});
 
 it('starts once in a home, survives SIGKILL with all it answered for, and ends in order on SIGTERM', async () => {
   const first = run();

@@ -31,7 +31,7 @@ let kept: { token: string; cookie: string; adminToken: string };
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenantry-backup-'));
   [sandbox, postgres] = await Promise.all([
-    startSandbox(join(folder, 'sandbox'), programs.sandbox),
+    startSandbox(join(folder, 'sandbox'), { program: programs.sandbox }),
     ExternalPostgres.start(),
   ]);
   first = Product.notStarted(await homeOf('first'), await environmentOf('first'), programs.server);

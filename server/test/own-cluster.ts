@@ -43,7 +43,7 @@ export class OwnCluster {
   /** `loadBalancers`: the range that services of that type have their addresses of; without one they have none. */
   static async start(nodes = 3, gatewayApi = false, loadBalancers?: string): Promise<OwnCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'tenantry-own-'));
-    const sandbox = await startSandbox(join(folder, 'sandbox'), inject('preparedPrograms').sandbox);
+    const sandbox = await startSandbox(join(folder, 'sandbox'), { program: inject('preparedPrograms').sandbox });
     const cluster = new OwnCluster(folder, sandbox, await kubectlPath());
     const { kubeconfig } = await cluster.#ask<{ kubeconfig: string }>('POST', '/clusters', {
       name: 'own',

@@ -54,9 +54,9 @@ export class Installation {
     const sql = new pg.Pool({ connectionString: database.url, max: 2, idleTimeoutMillis: 0 });
     ends.defer(() => sql.end());
     await sql.query('SELECT 1');
-    // Inherited by the sandbox.
-    process.env.SANDBOX_EXCHANGES = join(folder, 'exchanges.jsonl');
-    const sandbox = await startSandbox(join(folder, 'sandbox'));
+    const sandbox = await startSandbox(join(folder, 'sandbox'), {
+      environment: { SANDBOX_EXCHANGES: join(folder, 'exchanges.jsonl') },
+    });
     ends.defer(() => sandbox.stop());
     const shared = {
       ...process.env,

@@ -82,6 +82,7 @@ interface Identity {
 /** Starts ARM, Entra, the vaults and the clusters of a home, as they were. */
 export async function startAzure(options: AzureOptions): Promise<Azure> {
   const { journal, host, home } = options;
+  const exchanges = options.exchanges === undefined ? null : await ExchangeLog.open(options.exchanges);
   const clock = options.clock ?? (() => new Date());
   const { identity, isNew } = loadIdentity(journal);
   const directory = new Directory(journal, identity.tenantId);
@@ -137,7 +138,6 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const counters = new Counters();
   const manager = new ResourceManager(world, replicas, new Throttle(clock, settings));
   const kept = keptHandler(journal);
-  const exchanges = options.exchanges === undefined ? null : new ExchangeLog(options.exchanges);
   const managed: Handler = async (request) => await manager.handle(request);
   const handle = exchanges === null ? managed : exchanges.around(managed);
   const arm = faults.arm.around(async (request) => {

@@ -1,4 +1,5 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Handler, HttpReply, HttpRequest } from './message.ts';
 
 /** Actions that answer with a secret; what they answer is not written down. */
@@ -8,8 +9,17 @@ const secretAnswers = /\/(list\w*credential|listkeys|sharedkeys|generatekeypair)
 export class ExchangeLog {
   readonly #stream: WriteStream;
 
-  constructor(file: string) {
-    this.#stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  private constructor(stream: WriteStream) {
+    this.#stream = stream;
+  }
+
+  /** Adds to `file`. @throws Error when it cannot be written to. */
+  static async open(file: string): Promise<ExchangeLog> {
+    try {
+      return new ExchangeLog((await open(file, 'a', 0o600)).createWriteStream());
+    } catch (cause) {
+      throw new Error(`the exchanges cannot be written to ${file}`, { cause });
+    }
   }
 
   around(handler: Handler): Handler {

@@ -38,23 +38,32 @@ export function sandboxProgram(): string {
   }
 }
 
+/** How a sandbox is started. */
+export interface SandboxStart {
+  /** What is started; by default where the sandbox lies. */
+  readonly program?: string;
+  /** Variables it has besides those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * Finds the sandbox that runs in `directory`, or starts it. It is a process of its own that outlives the control plane,
  * as a cloud does.
- *
- * @param program what is started; by default where the sandbox lies
  */
-export async function startSandbox(directory: string, program?: string): Promise<RunningSandbox> {
+export async function startSandbox(
+  directory: string,
+  { program = sandboxProgram(), environment = {} }: SandboxStart = {},
+): Promise<RunningSandbox> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const running = await readRecord(directory);
   if (running !== null && isRunning(running.pid)) return withStop(running);
   const logFile = join(directory, 'sandbox.log');
   const log = await open(logFile, 'a', 0o600);
   const { size: before } = await log.stat();
-  const child = spawn(process.execPath, [program ?? sandboxProgram(), '--home', directory], {
+  const child = spawn(process.execPath, [program, '--home', directory], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
-    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...environment },
   });
   await log.close();
   let failure: string | null = null;
