@@ -20,8 +20,11 @@ const NOT_INTERNET_V4 = [
   '192.0.0.0/24',
   '127.0.0.0/8',
 ];
-/** With the forms in which IPv6 writes IPv4 addresses, where they are those of the metadata service. */
-const NOT_INTERNET_V6 = ['fc00::/7', 'fe80::/10', '::1/128', '::ffff:0:0/96', '64:ff9b::a9fe:0/112'];
+/**
+ * With the metadata service as NAT64 writes it. `::ffff:0:0/96` is no range here: what is sent to such an address leaves as IPv4,
+ * and Kubernetes reads the range as one of IPv4, which lies in none of IPv6, and refuses the whole policy.
+ */
+const NOT_INTERNET_V6 = ['fc00::/7', 'fe80::/10', '::1/128', '64:ff9b::a9fe:0/112'];
 
 /** What `egress` opens to pods, but for the `closed` ranges; to what lies in those, each way is opened by itself. */
 export function egressBlocks({ internet, allow }: TenantSettings['egress'], closed: readonly string[]): Template[] {

@@ -36,6 +36,7 @@ const statefulSet = (volume: string): object => ({
     ],
   },
 });
+const way = (ipBlock: object): object => ({ spec: { podSelector: {}, egress: [{ to: [{ ipBlock }] }] } });
 const limits = (limit: object): object => ({ spec: { limits: [{ type: 'Container', ...limit }] } });
 
 /** A body that is admitted, one that differs in one field, and what is said of that field. */
@@ -48,6 +49,14 @@ const pairs: readonly [what: string, path: string, control: object, mutant: obje
       { spec: { podSelector: {}, policyTypes: ['ingress'] } },
       422,
       'spec.policyTypes[0]: Unsupported value: "ingress": supported values: "Egress", "Ingress"',
+    ],
+    [
+      'holes in an address range',
+      inDefault('networking.k8s.io/v1', 'networkpolicies'),
+      way({ cidr: '::/0', except: ['fc00::/7', '64:ff9b::a9fe:0/112'] }),
+      way({ cidr: '::/0', except: ['fc00::/7', '::ffff:0:0/96'] }),
+      422,
+      'spec.egress[0].to[0].ipBlock.except[1]: Invalid value: "::ffff:0:0/96": must be a strict subset of `cidr`',
     ],
     [
       'base64 of secrets',

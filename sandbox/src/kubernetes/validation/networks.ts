@@ -19,8 +19,14 @@ function readCidr(text: string): Network | undefined {
   return { address, prefix: length, family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 
+const mapped = new BlockList();
+mapped.addSubnet('::ffff:0:0', 96, 'ipv6');
+
+/** The API server takes an IPv4 address that is written as one of IPv6 for IPv4, which no range of IPv6 contains. */
+const isMapped = ({ address, family }: Network): boolean => family === 'ipv6' && mapped.check(address, family);
+
 function isStrictlyInside(inner: Network, outer: Network): boolean {
-  if (inner.family !== outer.family || inner.prefix <= outer.prefix) return false;
+  if (inner.family !== outer.family || inner.prefix <= outer.prefix || isMapped(inner)) return false;
   const list = new BlockList();
   list.addSubnet(outer.address, outer.prefix, outer.family);
   return list.check(inner.address, inner.family);
