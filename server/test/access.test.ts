@@ -282,7 +282,7 @@ test('all tokens are cut at once: the old ones are refused right after, new ones
   await until(
     'a new token works',
     async () => ((await as('direct', 'get', 'pods')).code === 0 ? true : undefined),
-    30_000,
+    60_000,
   );
   expect((await as('old', 'get', 'pods')).code).not.toBe(0);
 }, 120_000);

@@ -167,7 +167,7 @@ async function repaired({ key, harm, part }: Row, read: (id: string) => Promise<
       expect(meaning(part(await read(id)))).toEqual(meaning(asDeclared));
       return true;
     },
-    20_000,
+    60_000,
   );
   await estate.settled(['dev01'], 60_000);
 }

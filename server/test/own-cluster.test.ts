@@ -160,7 +160,7 @@ test('a replaced credential is used at once, and the one before no more', async 
       );
       return found.code === 0 ? true : undefined;
     },
-    20_000,
+    60_000,
   );
   const { revision } = JSON.parse(await tenantry('cluster', 'show', 'prod', '-o', 'json')) as Shown;
   expect(revision).toBe('3');

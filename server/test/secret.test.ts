@@ -173,7 +173,7 @@ test('what another hand changes in the namespace or rotates in the vault is put 
   await until(
     'the mirror is right again',
     async () => ((await mirrored('DB_PASSWORD')) === second ? true : undefined),
-    10_000,
+    60_000,
   );
   await rotateInVault('DB_PASSWORD', theirs);
   await until(
