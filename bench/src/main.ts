@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { Estate } from './estate.ts';
 import { type Figure, table } from './figures.ts';
 import { describeMachine } from './machine.ts';
-import { PARTS, type Part } from './parts.ts';
+import { PARTS, type Part, type Sizes } from './parts.ts';
 
 const WIDEST = Math.max(...PARTS.map(({ name }) => name.length));
 
-const USAGE = `npm run bench -- [--only PART[,PART …]] [--tenants N] [--seconds N]
+const USAGE = `npm run bench -- [--only PART[,PART …]] [--tenants N] [--seconds N] [--subscriptions N] [--replicas N]
 
 ${PARTS.map(({ name, what }) => `  ${name.padEnd(WIDEST)}  ${what}`).join('\n')}
 
@@ -14,31 +14,40 @@ Without --only: ${PARTS.filter(({ isInWhole }) => isInWhole)
   .map(({ name }) => name)
   .join(', ')}: made for fifteen minutes at most on two cores that nothing else uses.
 
+Subscriptions and replicas are those of the simulation.
 Every figure is a ratio to a baseline measured in the same run. Nothing is written; temporary folders are removed.`;
 
 interface Options {
   readonly parts: readonly Part[];
-  readonly tenants: number | null;
-  readonly seconds: number;
+  readonly sizes: Sizes;
 }
 
 /** Throws for what it does not understand. */
 function readOptions(): Options | 'help' {
   const { values } = parseArgs({
     options: {
-      ...{ only: { type: 'string' }, tenants: { type: 'string' }, seconds: { type: 'string', default: '30' } },
+      ...{ only: { type: 'string' }, tenants: { type: 'string' }, seconds: { type: 'string' } },
+      ...{ subscriptions: { type: 'string' }, replicas: { type: 'string' } },
       help: { type: 'boolean' },
     },
   });
   if (values.help === true) return 'help';
-  const tenants = values.tenants === undefined ? null : Number(values.tenants);
-  if (tenants !== null && (!Number.isInteger(tenants) || tenants < 1 || tenants > 100_000)) {
-    throw new Error('--tenants takes a whole number from 1 to 100000');
-  }
-  const seconds = Number(values.seconds);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 600)
-    throw new Error('--seconds takes a whole number from 1 to 600');
-  return { parts: partsOf(values.only), tenants, seconds };
+  return {
+    parts: partsOf(values.only),
+    sizes: {
+      tenants: wholeNumber('tenants', values.tenants, 100_000),
+      seconds: wholeNumber('seconds', values.seconds, 600) ?? 30,
+      subscriptions: wholeNumber('subscriptions', values.subscriptions, 200),
+      replicas: wholeNumber('replicas', values.replicas, 20),
+    },
+  };
+}
+
+function wholeNumber(option: string, said: string | undefined, most: number): number | null {
+  if (said === undefined) return null;
+  const number = Number(said);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new Error(`--${option} takes a whole number from 1 to ${most}`);
 }
 
 function partsOf(only: string | undefined): readonly Part[] {
@@ -65,7 +74,7 @@ async function main(): Promise<void> {
     for (const { name, measure } of options.parts) {
       figures.push(
         ...(await measure({
-          ...{ tenants: options.tenants, seconds: options.seconds },
+          ...options.sizes,
           estate: () => {
             estate ??= Estate.start();
             return estate;

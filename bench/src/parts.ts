@@ -15,15 +15,21 @@ import { measureMemory } from './memory.ts';
 import { measurePortal } from './portal/measure.ts';
 import { measureRestart } from './restart.ts';
 import { measureScale } from './scale.ts';
-import { measureSimulation, TENANTS_PER_SUBSCRIPTION } from './simulation/measure.ts';
+import { measureSimulation, sizeOf, TENANTS_PER_SUBSCRIPTION } from './simulation/measure.ts';
 import { measureStart } from './start.ts';
 import { measureLatencies, measureThroughput } from './throughput.ts';
 
-/** What a part is given to measure with. */
-export interface Bench {
-  /** Null: as many as the part has by itself. */
+/** What the caller says of how large it is to be; null: as the part has it by itself. */
+export interface Sizes {
   readonly tenants: number | null;
   readonly seconds: number;
+  /** Of the simulation, as are the replicas. */
+  readonly subscriptions: number | null;
+  readonly replicas: number | null;
+}
+
+/** What a part is given to measure with. */
+export interface Bench extends Sizes {
   /** One for all parts of a run, begun when it is first asked for. */
   estate(): Promise<Estate>;
   tell(line: string): void;
@@ -40,9 +46,6 @@ export interface Part {
 }
 
 const AUDIT_ROWS = 1_000_000;
-
-/** Of the simulated estate. */
-const SIMULATED = { replicas: 2, seed: 1 } as const;
 
 /** In the order in which a whole run takes them: an estate is measured while it grows before others use it. */
 export const PARTS: readonly Part[] = [
@@ -155,7 +158,6 @@ export const PARTS: readonly Part[] = [
     name: 'simulation',
     what: `simulates an estate on Azure in virtual time, from creation to a restart (${TENANTS_PER_SUBSCRIPTION} tenants a subscription)`,
     isInWhole: false,
-    measure: ({ tenants, tell }) =>
-      measureSimulation({ tenants: tenants ?? TENANTS_PER_SUBSCRIPTION, ...SIMULATED }, tell),
+    measure: (bench) => measureSimulation(sizeOf(bench), bench.tell),
   },
 ];

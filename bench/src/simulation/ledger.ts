@@ -60,6 +60,7 @@ export class Ledger {
   readonly #owners = new Map<string, Row>();
   /** By the places that the last pass knew: what is crowded is passed over as a whole. */
   readonly #queues = new Map<string, { readonly connections: readonly string[]; readonly heap: Place[] }>();
+  /** All leases are as long, so that the one taken or renewed first ends first. */
   readonly #leased = new Set<Row>();
   readonly #pools = new Map<string, Map<number, string>>();
   readonly #held = new Map<string, { readonly pool: string; readonly number: number }>();
@@ -132,10 +133,7 @@ export class Ledger {
     };
     return {
       claim: (limit, seconds, crowded) => answer(true, () => this.#claim(limit, seconds, crowded ?? [])),
-      renew: (claim, seconds) =>
-        answer(true, () => {
-          this.#fenced(claim).leaseUntil = this.#time.now() + seconds * 1_000;
-        }),
+      renew: (claim, seconds) => answer(true, () => this.#lease(this.#fenced(claim), seconds)),
       object: (uid) => answer(false, () => this.#rows.get(uid)?.object ?? null),
       find: (kind, tenant, name) => answer(false, () => this.#named.get(nameOf(kind, tenant, name))?.object ?? null),
       dependents: (uid) => answer(false, () => [...(this.#referrers.get(uid) ?? [])].map(({ object }) => object)),
@@ -199,10 +197,16 @@ export class Ledger {
   #expire(): void {
     const now = this.#time.now();
     for (const row of this.#leased) {
-      if (row.leaseUntil === null || row.leaseUntil > now) continue;
+      if (row.leaseUntil === null || row.leaseUntil > now) return;
       this.#leased.delete(row);
       this.#queue(row);
     }
+  }
+
+  #lease(row: Row, seconds: number): void {
+    row.leaseUntil = this.#time.now() + seconds * 1_000;
+    this.#leased.delete(row);
+    this.#leased.add(row);
   }
 
   #claim(limit: number, leaseSeconds: number, crowded: readonly string[]): Claim[] {
@@ -216,10 +220,9 @@ export class Ledger {
       this.#tokens += 1;
       if (row.leaseUntil !== null) row.attempt += 1;
       row.leaseToken = String(this.#tokens);
-      row.leaseUntil = this.#time.now() + leaseSeconds * 1_000;
       row.isWoken = false;
       row.place = 0;
-      this.#leased.add(row);
+      this.#lease(row, leaseSeconds);
       const { object, attempt, connections, hasFaults } = row;
       claims.push({ object, leaseToken: row.leaseToken, attempt, connections, hasFaults });
     }
@@ -229,8 +232,8 @@ export class Ledger {
   #nextDue(crowded: readonly string[]): Date | null {
     this.#expire();
     const top = this.#soonest(crowded)?.[0]?.at ?? Number.POSITIVE_INFINITY;
-    const ends = [...this.#leased].map(({ leaseUntil }) => leaseUntil ?? Number.POSITIVE_INFINITY);
-    const at = ends.reduce((soonest, end) => Math.min(soonest, end), top);
+    const [first] = this.#leased;
+    const at = Math.min(top, first?.leaseUntil ?? Number.POSITIVE_INFINITY);
     return Number.isFinite(at) ? new Date(at) : null;
   }
 

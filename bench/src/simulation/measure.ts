@@ -1,10 +1,32 @@
 import { type Figure, ratio } from '../figures.ts';
 import type { Use } from './azure-limits.ts';
+import type { Estate } from './estate.ts';
 import type { Costs } from './replica.ts';
 import { type Phase, type Report, simulate } from './simulate.ts';
 
 /** As many as Azure lets a subscription have groups (980), but for those of the infrastructure, its cluster and what else lies there. */
 export const TENANTS_PER_SUBSCRIPTION = 975;
+
+const REPLICAS = 2;
+const SEED = 1;
+
+/** How large an estate is simulated. */
+export interface Size extends Estate {
+  readonly replicas: number;
+}
+
+/** As many tenants as the subscriptions hold, or as few subscriptions as hold the tenants. @throws where they do not. */
+export function sizeOf(asked: {
+  readonly tenants: number | null;
+  readonly subscriptions: number | null;
+  readonly replicas: number | null;
+}): Size {
+  const tenants = asked.tenants ?? TENANTS_PER_SUBSCRIPTION * (asked.subscriptions ?? 1);
+  const fewest = Math.ceil(tenants / TENANTS_PER_SUBSCRIPTION);
+  const subscriptions = asked.subscriptions ?? fewest;
+  if (subscriptions < fewest) throw new Error(`${tenants} tenants take ${fewest} subscriptions at least`);
+  return { tenants, subscriptions, replicas: asked.replicas ?? REPLICAS };
+}
 
 /** Measured on the machine of docs/performance.md, or what people see of Azure; each can be another. */
 const COSTS: Costs = { readMs: 1, commitMs: 3, passMs: 3, kubernetesMs: 15, vaultMs: 60 };
@@ -14,12 +36,11 @@ const COSTS: Costs = { readMs: 1, commitMs: 3, passMs: 3, kubernetesMs: 15, vaul
  * lets the requests through that were made, and for what has no such bound, what one replica can compute.
  */
 export async function measureSimulation(
-  { tenants, replicas, seed }: { readonly tenants: number; readonly replicas: number; readonly seed: number },
+  { tenants, subscriptions, replicas }: Size,
   tell: (line: string) => void,
 ): Promise<Figure[]> {
-  const subscriptions = Math.ceil(tenants / TENANTS_PER_SUBSCRIPTION);
-  tell(`${tenants} tenants in ${subscriptions} subscriptions, ${replicas} replicas, seed ${seed}`);
-  const report = await simulate({ tenants, subscriptions, replicas, seed, costs: COSTS }, tell);
+  tell(`${tenants} tenants in ${subscriptions} subscriptions, ${replicas} replicas, seed ${SEED}`);
+  const report = await simulate({ tenants, subscriptions, replicas, seed: SEED, costs: COSTS }, tell);
   for (const line of usesOf(report, subscriptions)) tell(line);
   tell(`${report.objects} objects, ${report.resources} resources, ${report.events} events, ${report.twins} made twice`);
   return figuresOf(report, { tenants, subscriptions, replicas });
@@ -55,10 +76,7 @@ function boundSeconds(
   return needs.reduce((most, need) => (need.seconds > most.seconds ? need : most), { seconds: 0, what: 'no bucket' });
 }
 
-function figuresOf(
-  report: Report,
-  { tenants, subscriptions, replicas }: Record<'tenants' | 'subscriptions' | 'replicas', number>,
-): Figure[] {
+function figuresOf(report: Report, { tenants, subscriptions, replicas }: Size): Figure[] {
   const { creation, loss, rest, repair, restart } = report;
   const bound = boundSeconds(creation.uses, subscriptions);
   const thread = (phase: Phase) => (phase.load.passes * COSTS.passMs) / 1_000 / replicas;
