@@ -27,6 +27,10 @@ test('a resource that went is a step', () => {
   expect(stepsBetween(before, snapshot([]))).toEqual([{ tone: 'done', text: 'group is gone (3.0s)' }]);
 });
 
+test('what was planned and never made does not go', () => {
+  expect(stepsBetween(snapshot([resource('policy', 'planned')]), snapshot([]))).toEqual([]);
+});
+
 test('a problem is told once, and again when it becomes another', () => {
   const troubled = (message: string): Snapshot =>
     snapshot([resource('group', 'blocked', { problem: { code: 'x', message, remedy: null } })]);

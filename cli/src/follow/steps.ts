@@ -42,6 +42,8 @@ function changedResources(before: Snapshot | null, after: Snapshot): Step[] {
     }
   }
   for (const gone of known.values()) {
+    // It was never made: a cluster that does not offer it, or a declaration that was taken back.
+    if (gone.state === 'planned') continue;
     steps.push({ tone: 'done', text: `${gone.title} is gone${tookFor(gone, new Date(after.atMs).toISOString())}` });
   }
   return steps;
