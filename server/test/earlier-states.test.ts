@@ -37,6 +37,7 @@ const SHARED_NODES = {
   [`${CLUSTER}patch networkpolicies`]: 'pods have a way to the endpoints of their tenant',
 };
 const HEALTH = { [`${ARM}resourcehealth/register`]: 'faults of resources are asked for' };
+const WAY_OUT = { [`${CLUSTER}patch networkpolicies`]: 'the way out has no hole that Kubernetes refuses' };
 const REDIS = { [`${ARM}cache/register`]: 'the kind Redis came' };
 const DATABASES = {
   [`${ARM}dbforpostgresql/register`]: 'the kind PostgresDatabase came',
@@ -78,8 +79,8 @@ const EXPLAINED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'clusters-and-grants': { ...SHARED_NODES, ...HEALTH, ...REDIS, ...DATABASES, ...POLICIES },
   'kinds-of-teams': { ...SHARED_NODES, ...HEALTH, ...REDIS, [`${CLUSTER}patch cronjobs`]: 'runs carry labels' },
-  'members-and-tokens': HEALTH,
-  'people-and-costs': HEALTH,
+  'members-and-tokens': { ...HEALTH, ...WAY_OUT },
+  'people-and-costs': { ...HEALTH, ...WAY_OUT },
 };
 
 let product: Product | undefined;

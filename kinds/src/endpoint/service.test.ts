@@ -59,6 +59,9 @@ test('I9: its balancer has no node ports, keeps the address of who comes, and le
     loadBalancerSourceRanges: ['198.51.100.0/24'],
     ports: [{ name: 'tcp-443', port: 443, targetPort: 'port-80', protocol: 'TCP' }],
   });
+  // As Kubernetes takes it: no bits behind the prefix.
+  const within = body({ ...PUBLIC, sources: ['198.51.100.7/24'] }, 'load-balancer').spec;
+  expect(within.loadBalancerSourceRanges).toEqual(['198.51.100.0/24']);
   expect(body(PUBLIC, 'load-balancer').spec).not.toHaveProperty('loadBalancerSourceRanges');
 });
 

@@ -1,3 +1,4 @@
+import { rangeAround } from '../azure/ipv4.ts';
 import type { AzureInfrastructureSpec } from '../infrastructure/schema.ts';
 import { subnetsOf } from '../infrastructure/subnets.ts';
 import { kubernetesObject } from '../kubernetes/object.ts';
@@ -74,7 +75,7 @@ function sources(input: Input): Template[] {
 /** Ranges that the balancer itself lets in; none for everybody. */
 function sourceRanges(input: Input): string[] {
   const { spec } = input;
-  if (spec.to === 'internet') return [...spec.sources];
+  if (spec.to === 'internet') return spec.sources.map((range) => rangeAround(range) ?? range);
   const place = placeInAzure(tenantOf(input), input);
   return place === null ? [] : [hostRange(place, tenantOf(input))];
 }

@@ -42,7 +42,7 @@ export function egressBlocks({ internet, allow }: TenantSettings['egress'], clos
 
 /**
  * Holes must lie strictly within the range; what is closed as a whole is left out. A range that is the address of a metadata service
- * alone is refused by the schema.
+ * alone is refused by the schema. Written from its first address: what has bits behind its prefix is refused by Kubernetes from 1.36 on.
  */
 function allowedRange(cidr: string, closed: readonly string[]): Template[] {
   const around = rangeAround(cidr);
@@ -50,7 +50,7 @@ function allowedRange(cidr: string, closed: readonly string[]): Template[] {
   if (closed.some((range) => covers(range, around))) return [];
   const holes = [...NEVER_REACHED.map((address) => `${address}/32`), ...closed];
   const except = holes.filter((hole) => covers(around, hole));
-  return [{ ipBlock: { cidr, ...(except.length === 0 ? {} : { except }) } }];
+  return [{ ipBlock: { cidr: around, ...(except.length === 0 ? {} : { except }) } }];
 }
 
 /**

@@ -59,6 +59,22 @@ const pairs: readonly [what: string, path: string, control: object, mutant: obje
       'spec.egress[0].to[0].ipBlock.except[1]: Invalid value: "::ffff:0:0/96": must be a strict subset of `cidr`',
     ],
     [
+      'bits behind the prefix of an address range',
+      inDefault('networking.k8s.io/v1', 'networkpolicies'),
+      way({ cidr: '2001:db8::/48', except: ['2001:db8:0:1::/64'] }),
+      way({ cidr: '2001:db8::/48', except: ['2001:db8:0:1::7/64'] }),
+      422,
+      'spec.egress[0].to[0].ipBlock.except[0]: Invalid value: "2001:db8:0:1::7/64": must not have bits set beyond the prefix length',
+    ],
+    [
+      'ranges that a load balancer lets in',
+      inDefault('v1', 'services'),
+      { spec: { type: 'LoadBalancer', ports: [{ port: 80 }], loadBalancerSourceRanges: ['198.51.100.0/24'] } },
+      { spec: { type: 'LoadBalancer', ports: [{ port: 80 }], loadBalancerSourceRanges: ['198.51.100.7/24'] } },
+      422,
+      'spec.LoadBalancerSourceRanges[0]: Invalid value: "198.51.100.7/24": must not have bits set beyond the prefix length',
+    ],
+    [
       'base64 of secrets',
       inDefault('v1', 'secrets'),
       { data: { a: 'YWJj' } },

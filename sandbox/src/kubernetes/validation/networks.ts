@@ -1,50 +1,32 @@
-import { BlockList, isIP } from 'node:net';
 import type { KubeObject } from '../contract.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../defaults/fields.ts';
-import { type FieldFault, invalidValue, requiredValue, unsupportedValue } from '../registry/failures.ts';
+import {
+  type FieldFault,
+  forbiddenField,
+  invalidValue,
+  requiredValue,
+  unsupportedValue,
+} from '../registry/failures.ts';
 import { externalAddressFaults } from './addresses.ts';
 import { isPort, portRange } from './pods.ts';
-
-interface Network {
-  readonly address: string;
-  readonly prefix: number;
-  readonly family: 'ipv4' | 'ipv6';
-}
-
-function readCidr(text: string): Network | undefined {
-  const [address = '', prefix = ''] = text.split('/');
-  const version = isIP(address);
-  const length = Number(prefix);
-  if (version === 0 || !/^\d+$/.test(prefix) || length > (version === 4 ? 32 : 128)) return undefined;
-  return { address, prefix: length, family: version === 4 ? 'ipv4' : 'ipv6' };
-}
-
-const mapped = new BlockList();
-mapped.addSubnet('::ffff:0:0', 96, 'ipv6');
-
-/** The API server takes an IPv4 address that is written as one of IPv6 for IPv4, which no range of IPv6 contains. */
-const isMapped = ({ address, family }: Network): boolean => family === 'ipv6' && mapped.check(address, family);
-
-function isStrictlyInside(inner: Network, outer: Network): boolean {
-  if (inner.family !== outer.family || inner.prefix <= outer.prefix || isMapped(inner)) return false;
-  const list = new BlockList();
-  list.addSubnet(outer.address, outer.prefix, outer.family);
-  return list.check(inner.address, inner.family);
-}
-
-const cidrDetail = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
+import { isStrictlyInside, rangeFaults, readCidr } from './ranges.ts';
 
 function blockFaults(block: Fields, at: string): FieldFault[] {
   const cidr = textOf(block.cidr);
   if (cidr === '') return [requiredValue(`${at}.cidr`)];
   const outer = readCidr(cidr);
-  if (outer === undefined) return [invalidValue(`${at}.cidr`, cidr, cidrDetail)];
-  return ((block.except ?? []) as string[]).flatMap((except, index) => {
+  const faults = rangeFaults(cidr, `${at}.cidr`);
+  if (outer === undefined) return faults;
+  const holes = ((block.except ?? []) as string[]).flatMap((except, index) => {
     const inner = readCidr(except);
     const field = `${at}.except[${index}]`;
-    if (inner === undefined) return [invalidValue(field, except, cidrDetail)];
-    return isStrictlyInside(inner, outer) ? [] : [invalidValue(field, except, 'must be a strict subset of `cidr`')];
+    const isOutside = inner !== undefined && !isStrictlyInside(inner, outer);
+    return [
+      ...rangeFaults(except, field),
+      ...(isOutside ? [invalidValue(field, except, 'must be a strict subset of `cidr`')] : []),
+    ];
   });
+  return [...faults, ...holes];
 }
 
 function ruleFaults(rule: Fields, peersField: 'from' | 'to', at: string): FieldFault[] {
@@ -79,6 +61,15 @@ export function networkPolicyFaults(policy: KubeObject): FieldFault[] {
   ];
 }
 
+/** The API server writes this field's name with a capital. */
+function sourceRangeFaults(spec: Fields): FieldFault[] {
+  const ranges = (spec.loadBalancerSourceRanges ?? []) as string[];
+  const field = 'spec.LoadBalancerSourceRanges';
+  if (ranges.length > 0 && spec.type !== 'LoadBalancer')
+    return [forbiddenField(field, "may only be used when `type` is 'LoadBalancer'")];
+  return ranges.flatMap((range, index) => rangeFaults(range.trim(), `${field}[${index}]`));
+}
+
 const serviceTypes = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 
 export function serviceFaults(service: KubeObject): FieldFault[] {
@@ -92,6 +83,6 @@ export function serviceFaults(service: KubeObject): FieldFault[] {
     if (!isPort(port.port)) faults.push(invalidValue(`spec.ports[${index}].port`, port.port ?? 0, portRange));
   }
   if (!serviceTypes.includes(textOf(spec.type))) faults.push(unsupportedValue('spec.type', spec.type, serviceTypes));
-  faults.push(...externalAddressFaults(service));
+  faults.push(...externalAddressFaults(service), ...sourceRangeFaults(spec));
   return faults;
 }
