@@ -329,6 +329,12 @@ describe('errors say what can be done', () => {
       { kind: 'invalid', code: 'Invalid', message: expect.stringContaining('metadata.name') },
     ],
     [
+      'a list that has one key twice, which the API server answers with 500',
+      configMapTarget('room', 'twice'),
+      { metadata: { finalizers: ['example.com/hold', 'example.com/hold'] } },
+      { kind: 'invalid', message: expect.stringContaining('metadata.finalizers: duplicate entries') },
+    ],
+    [
       'a body of another kind',
       configMapTarget('room', 'odd'),
       { kind: 'Secret' },

@@ -166,6 +166,10 @@ function judgeConflict(reason: string, message: string, causes: readonly StatusC
 }
 
 function judgeServerFailure(message: string, retryAfterMs: number | null): Verdict {
+  // What no type holds, such as a list with one key twice: the API server says 500, and says so again each time.
+  if (message.includes('failed to create typed patch object')) {
+    return { kind: 'invalid', code: 'Invalid', remedy: 'Correct the field that the message names.' };
+  }
   const retry = retryAfterMs === null ? {} : { retryAfterMs };
   if (message.includes('failed calling webhook')) {
     return {

@@ -6,7 +6,7 @@ import type { CompileInput, NotOffered, Outstanding, SpecFault } from '../model/
 import type { CompiledObject } from '../model/object.ts';
 import { concat, type DesiredResource, output, type Template } from '../model/resource.ts';
 import { SERVICE_LABEL } from '../service/pod.ts';
-import { nameOfPort, type ServiceSpec, serviceSchema } from '../service/schema.ts';
+import { type ServiceSpec, serviceSchema, targetName } from '../service/schema.ts';
 import { type AzureTenant, placeInAzure } from '../tenant/azure-tenant.ts';
 import { egressBlocks } from '../tenant/egress.ts';
 import { infrastructureOf, resolvedTenantOf, scopeInTenant, tenantOf } from '../tenant/scope.ts';
@@ -30,12 +30,15 @@ function servicePort(ports: readonly ServicePort[], { port, target, protocol }: 
   return ports.find((own) => own.port === (target ?? port) && own.protocol === protocol);
 }
 
-/** Each port with that of the service, for those that the service has. */
-function ledPorts({ spec, references }: Pick<Input, 'spec' | 'references'>): { port: Port; to: ServicePort }[] {
+/** Each port with that of the service, and the name that the container has for it; those that the service has. */
+function ledPorts({
+  spec,
+  references,
+}: Pick<Input, 'spec' | 'references'>): { port: Port; to: ServicePort; target: string }[] {
   const { ports } = serviceSchema.parse(referred(references).spec);
   return spec.ports.flatMap((port) => {
     const to = servicePort(ports, port);
-    return to === undefined ? [] : [{ port, to }];
+    return to === undefined ? [] : [{ port, to, target: targetName(ports, to) }];
   });
 }
 
@@ -130,10 +133,10 @@ export function serviceBalancer(input: Input): DesiredResource[] {
           externalTrafficPolicy: 'Local',
           selector: pods,
           ...(ranges.length === 0 ? {} : { loadBalancerSourceRanges: ranges }),
-          ports: led.map(({ port, to }) => ({
+          ports: led.map(({ port, target }) => ({
             name: `${port.protocol.toLowerCase()}-${port.port}`,
             port: port.port,
-            targetPort: nameOfPort(to),
+            targetPort: target,
             protocol: port.protocol,
           })),
         },

@@ -2,7 +2,7 @@ import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts'
 import type { DesiredResource, Template } from '../model/resource.ts';
 import { certificateOf } from './exposure-schema.ts';
 import { SERVICE_LABEL } from './pod.ts';
-import { nameOfPort, type ServiceSpec } from './schema.ts';
+import { nameOfPort, type ServiceSpec, targetName } from './schema.ts';
 import type { WayIn } from './way-in.ts';
 
 /** The name by which it is reached, and what leads there from outside the tenant. */
@@ -29,7 +29,7 @@ export function exposureResources(
         ports: ports.map((port) => ({
           name: nameOfPort(port),
           port: port.port,
-          targetPort: nameOfPort(port),
+          targetPort: targetName(ports, port),
           protocol: port.protocol,
         })),
       },

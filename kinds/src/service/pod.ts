@@ -1,6 +1,6 @@
 import type { Template } from '../model/resource.ts';
 import { podTemplate } from '../workload/pod.ts';
-import { nameOfPort, type ServiceSpec } from './schema.ts';
+import { containerPorts, nameOfPort, type ServiceSpec } from './schema.ts';
 
 /** What marks the pods of a service; the service's own selector. */
 export const SERVICE_LABEL = 'tenantry.dev/service';
@@ -33,7 +33,7 @@ export function servicePod(
       ...(spec.ports.length === 0
         ? {}
         : {
-            ports: spec.ports.map((port) => ({
+            ports: containerPorts(spec.ports).map((port) => ({
               name: nameOfPort(port),
               containerPort: port.target ?? port.port,
               protocol: port.protocol,

@@ -6,8 +6,11 @@ import {
   command,
   environment,
   image,
+  isEachOnce,
   mountPath,
   objectName,
+  PATH_TWICE,
+  pathsOf,
   placement,
   pullSecrets,
   resources,
@@ -145,10 +148,15 @@ export const serviceSchema = z
       ),
     { message: 'must lead to TCP ports among ports', path: ['expose', 'paths'] },
   )
-  .refine(({ ports }) => new Set(ports.map(nameOfPort)).size === ports.length, {
+  .refine(({ ports }) => isEachOnce(ports.map(nameOfPort)), {
     message: 'must not have two ports of one name',
     path: ['ports'],
   })
+  .refine(({ ports }) => isEachOnce(ports.map(({ port, protocol }) => `${protocol} ${port}`)), {
+    message: 'must not have a port twice',
+    path: ['ports'],
+  })
+  .refine(({ volumes }) => isEachOnce(pathsOf(volumes)), PATH_TWICE)
   .refine(
     ({ probes, ports }) =>
       Object.values(probes).every((one) => one?.command !== undefined || one?.port !== undefined || ports.length > 0),
@@ -165,4 +173,18 @@ export function nameOfPort({
   readonly port: number;
 }): string {
   return name ?? `port-${number}`;
+}
+
+type Port = ServiceSpec['ports'][number];
+
+const targetOf = ({ port, target, protocol }: Port): string => `${protocol} ${target ?? port}`;
+
+/** The ports that the container has: Kubernetes takes none of them twice, though several of the service may lead to one. */
+export function containerPorts(ports: readonly Port[]): Port[] {
+  return ports.filter((port, at) => ports.findIndex((one) => targetOf(one) === targetOf(port)) === at);
+}
+
+/** The name that the container has for what a port leads to. */
+export function targetName(ports: readonly Port[], port: Port): string {
+  return nameOfPort(ports.find((one) => targetOf(one) === targetOf(port)) ?? port);
 }

@@ -2,7 +2,7 @@ import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts'
 import type { JsonObject } from '../model/json.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
 import { SERVICE_LABEL } from './pod.ts';
-import { nameOfPort, type ServiceSpec } from './schema.ts';
+import { nameOfPort, type ServiceSpec, targetName } from './schema.ts';
 
 /** Kubernetes counts the declarations of a deployment; those of a stateful set have names. */
 const REVISION = 'metadata.annotations[deployment.kubernetes.io/revision]';
@@ -115,7 +115,7 @@ function peers(scope: KubernetesScope, name: string, { ports }: ServiceSpec): De
               ports: ports.map((port) => ({
                 name: nameOfPort(port),
                 port: port.port,
-                targetPort: nameOfPort(port),
+                targetPort: targetName(ports, port),
                 protocol: port.protocol,
               })),
             }),

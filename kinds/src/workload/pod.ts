@@ -53,7 +53,7 @@ export function podTemplate(spec: ContainerSpec, context: PodContext): Template 
       ],
       ...(spec.pullSecrets === undefined || spec.pullSecrets.length === 0
         ? {}
-        : { imagePullSecrets: spec.pullSecrets.map((name) => ({ name })) }),
+        : { imagePullSecrets: [...new Set(spec.pullSecrets)].map((name) => ({ name })) }),
       ...podVolumes(spec),
     },
   };

@@ -96,6 +96,14 @@ export const pullSecrets = z
   .default([])
   .describe('Secrets of type registry, with the logins for the image. Default: none.');
 
+/** The paths at which a container sees volumes: Kubernetes takes none twice. */
+export const pathsOf = (volumes: Readonly<Record<string, { readonly path: string }>>): string[] =>
+  Object.values(volumes).map(({ path }) => path);
+
+export const PATH_TWICE = { message: 'must not have two volumes at one path', path: ['volumes'] };
+
+export const isEachOnce = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
 /** Volumes of what runs once: they end with their pod. */
 export const passingVolumes = z
   .record(
@@ -107,6 +115,7 @@ export const passingVolumes = z
         path: ['config'],
       }),
   )
+  .refine((volumes) => isEachOnce(pathsOf(volumes)), PATH_TWICE.message)
   .default({})
   .describe('Volumes by name. Default: none.');
 

@@ -71,4 +71,29 @@ describe('server-side apply merges lists by their keys', () => {
     expect(answer.status).toBe(500);
     expect(answer.body.message).toContain('.spec.template.spec.containers[0].imagee: field not declared in schema');
   });
+
+  test.each([
+    [
+      {
+        ports: [
+          { name: 'x', containerPort: 80 },
+          { name: 'y', containerPort: 80, protocol: 'TCP' },
+        ],
+      },
+      '.ports: duplicate entries for key [containerPort=80,protocol="TCP"]',
+    ],
+    [
+      {
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'A', value: '2' },
+        ],
+      },
+      '.env: duplicate entries for key [name="A"]',
+    ],
+  ])('a list with one key twice is refused', async (more, said) => {
+    const answer = await apply('one', deployment([{ name: 'web', image: 'nginx:1', ...more }]));
+    expect(answer.status).toBe(500);
+    expect(answer.body.message).toContain(`.spec.template.spec.containers[name="web"]${said}`);
+  });
 });

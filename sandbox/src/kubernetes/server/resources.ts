@@ -1,4 +1,5 @@
 import { copyOf } from '../../copy.ts';
+import { duplicates } from '../apply/duplicates.ts';
 import { applyConfiguration } from '../apply/managed-fields.ts';
 import { type KubeObject, StatusError } from '../contract.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
@@ -360,12 +361,15 @@ function readConfiguration(text: string, call: ResourceCall): KubeObject {
   decodeObject(raw, type, call.query.get('fieldValidation') === 'Ignore' ? 'Ignore' : 'Warn', (fault) =>
     faults.push(fault),
   );
-  if (faults.length > 0) {
-    if (call.query.get('fieldValidation') === 'Strict') {
-      throw badRequest(`error decoding patch: strict decoding error: ${faults.join(', ')}`);
-    }
-    const fields = faults.map((fault) => `.${fault.slice('unknown field "'.length, -1)}: field not declared in schema`);
-    const list = fields.length === 1 ? (fields[0] as string) : `errors:\n  ${fields.join('\n  ')}`;
+  if (faults.length > 0 && call.query.get('fieldValidation') === 'Strict') {
+    throw badRequest(`error decoding patch: strict decoding error: ${faults.join(', ')}`);
+  }
+  const untyped = [
+    ...faults.map((fault) => `.${fault.slice('unknown field "'.length, -1)}: field not declared in schema`),
+    ...duplicates(raw, type.schema),
+  ];
+  if (untyped.length > 0) {
+    const list = untyped.length === 1 ? untyped[0] : `errors:\n  ${untyped.join('\n  ')}`;
     throw new StatusError(
       500,
       'InternalError',
