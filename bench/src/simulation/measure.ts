@@ -86,7 +86,8 @@ function figuresOf(report: Report, { tenants, subscriptions, replicas }: Size): 
       what: `${tenants} tenants to Ready`,
       measured: `${minutes(creation.seconds)} (half ${minutes(creation.halfSeconds)}, 99 % ${minutes(creation.mostSeconds)})`,
       baseline: `${minutes(bound.seconds)}: ${bound.what} at its limit`,
-      ratio: ratio(creation.seconds, bound.seconds),
+      // So few requests that no bucket was emptied bound nothing.
+      ratio: bound.seconds === 0 ? '' : ratio(creation.seconds, bound.seconds),
     },
     ...(loss === null
       ? []
