@@ -5,12 +5,12 @@ import {
   args,
   command,
   environment,
+  hasPathsOnce,
   image,
   isEachOnce,
   mountPath,
   objectName,
   PATH_TWICE,
-  pathsOf,
   placement,
   pullSecrets,
   resources,
@@ -123,7 +123,11 @@ export const serviceSchema = z
       .describe('How the cluster finds out how a replica is.'),
     placement,
     pullSecrets,
-    volumes: z.record(volumeName, volume).default({}).describe('Volumes by name. Default: none.'),
+    volumes: z
+      .record(volumeName, volume)
+      .refine(hasPathsOnce, PATH_TWICE)
+      .default({})
+      .describe('Volumes by name. Default: none.'),
     shutdownSeconds: z
       .number()
       .int()
@@ -156,7 +160,6 @@ export const serviceSchema = z
     message: 'must not have a port twice',
     path: ['ports'],
   })
-  .refine(({ volumes }) => isEachOnce(pathsOf(volumes)), PATH_TWICE)
   .refine(
     ({ probes, ports }) =>
       Object.values(probes).every((one) => one?.command !== undefined || one?.port !== undefined || ports.length > 0),

@@ -96,13 +96,13 @@ export const pullSecrets = z
   .default([])
   .describe('Secrets of type registry, with the logins for the image. Default: none.');
 
-/** The paths at which a container sees volumes: Kubernetes takes none twice. */
-export const pathsOf = (volumes: Readonly<Record<string, { readonly path: string }>>): string[] =>
-  Object.values(volumes).map(({ path }) => path);
-
-export const PATH_TWICE = { message: 'must not have two volumes at one path', path: ['volumes'] };
-
 export const isEachOnce = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
+/** Whether no path at which a container sees a volume is there twice, which Kubernetes refuses. */
+export const hasPathsOnce = (volumes: Readonly<Record<string, { readonly path: string }>>): boolean =>
+  isEachOnce(Object.values(volumes).map(({ path }) => path));
+
+export const PATH_TWICE = 'must not have two volumes at one path';
 
 /** Volumes of what runs once: they end with their pod. */
 export const passingVolumes = z
@@ -115,7 +115,7 @@ export const passingVolumes = z
         path: ['config'],
       }),
   )
-  .refine((volumes) => isEachOnce(pathsOf(volumes)), PATH_TWICE.message)
+  .refine(hasPathsOnce, PATH_TWICE)
   .default({})
   .describe('Volumes by name. Default: none.');
 

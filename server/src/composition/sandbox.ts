@@ -52,7 +52,7 @@ export interface SandboxStart {
  */
 export async function startSandbox(
   directory: string,
-  { program = sandboxProgram(), environment = {} }: SandboxStart = {},
+  { program, environment = {} }: SandboxStart = {},
 ): Promise<RunningSandbox> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const running = await readRecord(directory);
@@ -60,7 +60,7 @@ export async function startSandbox(
   const logFile = join(directory, 'sandbox.log');
   const log = await open(logFile, 'a', 0o600);
   const { size: before } = await log.stat();
-  const child = spawn(process.execPath, [program, '--home', directory], {
+  const child = spawn(process.execPath, [program ?? sandboxProgram(), '--home', directory], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...environment },

@@ -1,20 +1,21 @@
 import { copyOf } from '../../copy.ts';
-import { duplicates } from '../apply/duplicates.ts';
 import { applyConfiguration } from '../apply/managed-fields.ts';
 import { type KubeObject, StatusError } from '../contract.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch, strategicMergePatch } from '../patch/strategic.ts';
 import { convert } from '../registry/conversion.ts';
-import type { DeleteOptions, Deleter } from '../registry/deleter.ts';
+import type { Deleter } from '../registry/deleter.ts';
 import { badRequest, conflict, invalidKind, notFound } from '../registry/failures.ts';
 import { toSeconds } from '../registry/times.ts';
 import { emptyObject, resetFields, type Writer } from '../registry/writer.ts';
 import type { ObjectStore } from '../store/objects.ts';
 import { tableOf } from '../tables/table.ts';
 import type { ServedType, ServedTypes } from '../types/served.ts';
-import { mediaTypeOf, parseObject, parseYamlText, readBody } from './body.ts';
+import { readConfiguration } from './applied.ts';
+import { mediaTypeOf, parseObject, readBody } from './body.ts';
 import { fieldManager, fieldValidation, isTrue, namespaceOf, type ResourceCall, writeOf } from './context.ts';
 import { checkKind, decodeObject, type FieldValidation } from './decode-request.ts';
+import { readDeleteOptions } from './delete-options.ts';
 import { isSelected, listJson, listPage, readSelection } from './list.ts';
 import { type Answer, jsonAnswer, objectAnswer } from './respond.ts';
 
@@ -329,77 +330,4 @@ function placeIn(object: KubeObject, namespace: string | null): void {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   object.metadata.namespace = namespace;
-}
-
-function readConfiguration(text: string, call: ResourceCall): KubeObject {
-  const { type, info } = call;
-  const value = parseYamlText(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw badRequest('error decoding YAML: the body is not an object');
-  }
-  const raw = value as Record<string, unknown>;
-  const { apiVersion, kind } = raw;
-  if (apiVersion !== type.apiVersion || kind !== type.kind) {
-    if (kind === undefined || apiVersion === undefined) throw badRequest("Object 'Kind' is missing in the patch");
-    checkKind(raw, type);
-  }
-  const metadata = (raw.metadata ?? {}) as Record<string, unknown>;
-  if (metadata.managedFields !== undefined && metadata.managedFields !== null) {
-    throw badRequest('metadata.managedFields must be nil');
-  }
-  if (metadata.name !== undefined && metadata.name !== info.name) {
-    throw badRequest(
-      `the name of the object (${String(metadata.name)} based on the apply patch) does not match the name on the URL (${info.name})`,
-    );
-  }
-  const namespace = namespaceOf(call);
-  if (namespace !== null && metadata.namespace !== undefined && metadata.namespace !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  // Only to find fields that the type does not have: what is applied stays as it was sent.
-  const faults: string[] = [];
-  decodeObject(raw, type, call.query.get('fieldValidation') === 'Ignore' ? 'Ignore' : 'Warn', (fault) =>
-    faults.push(fault),
-  );
-  if (faults.length > 0 && call.query.get('fieldValidation') === 'Strict') {
-    throw badRequest(`error decoding patch: strict decoding error: ${faults.join(', ')}`);
-  }
-  const untyped = [
-    ...faults.map((fault) => `.${fault.slice('unknown field "'.length, -1)}: field not declared in schema`),
-    ...duplicates(raw, type.schema),
-  ];
-  if (untyped.length > 0) {
-    const list = untyped.length === 1 ? untyped[0] : `errors:\n  ${untyped.join('\n  ')}`;
-    throw new StatusError(
-      500,
-      'InternalError',
-      `failed to create typed patch object (${namespace ?? ''}/${info.name}; ${type.apiVersion}, Kind=${type.kind}): ${list}`,
-    );
-  }
-  return { ...raw, metadata } as unknown as KubeObject;
-}
-
-async function readDeleteOptions(call: ResourceCall): Promise<DeleteOptions> {
-  const text = await readBody(call.request);
-  const body = text.trim() === '' ? {} : parseObject(text, mediaTypeOf(call.request), 'DeleteOptions');
-  const preconditions = (body.preconditions ?? {}) as { uid?: string; resourceVersion?: string };
-  const grace = body.gracePeriodSeconds ?? call.query.get('gracePeriodSeconds') ?? undefined;
-  const asked = body.propagationPolicy ?? call.query.get('propagationPolicy') ?? undefined;
-  if (asked !== undefined && asked !== 'Foreground' && asked !== 'Background' && asked !== 'Orphan') {
-    throw invalidKind('DeleteOptions.meta.k8s.io', 'meta.k8s.io', 'DeleteOptions', '', [
-      {
-        reason: 'FieldValueNotSupported',
-        field: 'propagationPolicy',
-        message: `Unsupported value: "${String(asked)}": supported values: "Background", "Foreground", "Orphan", "nil"`,
-      },
-    ]);
-  }
-  const orphaned = body.orphanDependents === true ? 'Orphan' : undefined;
-  const propagation = asked ?? orphaned;
-  return {
-    ...(preconditions.uid === undefined ? {} : { uid: preconditions.uid }),
-    ...(preconditions.resourceVersion === undefined ? {} : { resourceVersion: preconditions.resourceVersion }),
-    ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
-    ...(propagation === undefined ? {} : { propagation }),
-  };
 }

@@ -65,9 +65,11 @@ export function networkPolicyFaults(policy: KubeObject): FieldFault[] {
 function sourceRangeFaults(spec: Fields): FieldFault[] {
   const ranges = (spec.loadBalancerSourceRanges ?? []) as string[];
   const field = 'spec.LoadBalancerSourceRanges';
-  if (ranges.length > 0 && spec.type !== 'LoadBalancer')
-    return [forbiddenField(field, "may only be used when `type` is 'LoadBalancer'")];
-  return ranges.flatMap((range, index) => rangeFaults(range.trim(), `${field}[${index}]`));
+  const isMisplaced = ranges.length > 0 && spec.type !== 'LoadBalancer';
+  return [
+    ...(isMisplaced ? [forbiddenField(field, "may only be used when `type` is 'LoadBalancer'")] : []),
+    ...ranges.flatMap((range, index) => rangeFaults(range.trim(), `${field}[${index}]`)),
+  ];
 }
 
 const serviceTypes = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
