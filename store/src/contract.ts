@@ -135,6 +135,13 @@ export interface Actor {
   readonly credential?: { readonly kind: 'session' | 'token'; readonly id: string };
 }
 
+/** What an object is found by; names are unique per kind and tenant. */
+export interface ObjectName {
+  readonly kind: string;
+  readonly tenant: string | null;
+  readonly name: string;
+}
+
 export interface ObjectDraft {
   /** For a new object whose secrets were sealed for it; without it the store finds one. */
   readonly uid?: string;
@@ -161,8 +168,13 @@ export interface ObjectDraft {
   readonly secrets?: DraftSecrets;
 }
 
-/** All of what people note on an object, for themselves. */
-export type ObjectNotes = Pick<ObjectDraft, 'labels' | 'annotations'>;
+/** What is changed of labels and of annotations, as a merge patch (RFC 7396) says it: null takes an entry away. */
+export interface NotesPatch {
+  readonly labels: Readonly<Record<string, string | null>>;
+  readonly annotations: Readonly<Record<string, string | null>>;
+  /** Entries that either may have in the end. */
+  readonly most: number;
+}
 
 /** What a change is called in the audit log, where it is not just an update, and what people are told of it. */
 export interface AskedDeed {
@@ -262,8 +274,16 @@ export interface ObjectStore extends Pick<ClusterStore, 'cluster'>, ConsentStore
     actor: Actor,
     asked?: AskedDeed | null,
   ): Promise<DeclaredObject>;
-  /** Changes what people note on an object alone, as `replace` does, and begins no pass: nothing is made of it. Throws `StaleVersionError`, `ObjectGoneError`. */
-  relabel(uid: string, expectedVersion: string, notes: ObjectNotes, actor: Actor): Promise<DeclaredObject>;
+  /**
+   * Changes what people note on an object alone, as `replace` does, and begins no pass: nothing is made of it. Null where this has
+   * nothing that it may change: no such object, one that is going, nothing new, too many entries. Throws `StaleVersionError`.
+   */
+  relabel(
+    of: ObjectName,
+    expectedVersion: string | null,
+    patch: NotesPatch,
+    actor: Actor,
+  ): Promise<DeclaredObject | null>;
   /** Marks for deletion and wakes it; for a tenant, everything in it too. Throws `StillReferencedError`, `StaleVersionError`. */
   requestDeletion(uid: string, expectedVersion: string | null, actor: Actor): Promise<DeclaredObject>;
   find(kind: string, tenant: string | null, name: string): Promise<DeclaredObject | null>;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { ObjectGoneError, StaleVersionError } from '../src/contract.ts';
+import { StaleVersionError } from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
 import { ACTOR, claimOf, draft, eventually, rest } from './fixture.ts';
 
@@ -136,44 +136,4 @@ it('changes made at the same time share a commit, and none waits for an object t
   expect(rows.every(({ who, turn }) => who === `by-${turn}`)).toBe(true);
   expect(new Set(rows.map(({ transaction }) => transaction)).size).toBeLessThan(rows.length);
   expect(await db.store.verifyAudit()).toBeNull();
-});
-
-it('labels and annotations alone are changed at the version that was seen, begin no pass, and say the same in the log', async () => {
-  const made = await db.store.create(draft('Tenant', 'h', { spec: { n: 1 } }), ACTOR);
-  const { uid, displayName, spec } = made;
-  await db.store.finish(await claimOf(db.store, uid), rest());
-  const seen = await db.store.object(uid);
-  const version = seen?.resourceVersion ?? '';
-  const notes = { labels: { team: 'x' }, annotations: { note: 'y\u0000' } };
-  const now = await db.store.relabel(uid, version, notes, ACTOR);
-  expect(now).toEqual({
-    ...seen,
-    labels: { team: 'x' },
-    annotations: { note: 'y\ufffd' },
-    resourceVersion: now.resourceVersion,
-    updatedAt: now.updatedAt,
-  });
-  expect(now.resourceVersion).not.toBe(version);
-  const [row] = (await db.store.audit({ limit: 1 })).items;
-  const kept = { displayName, spec };
-  expect(row).toMatchObject({ actor: ACTOR, action: 'update', kind: 'Tenant', name: 'h', outcome: 'success' });
-  expect(row?.before).toEqual({ ...kept, labels: {}, annotations: {} });
-  expect(row?.after).toEqual({ ...kept, labels: now.labels, annotations: now.annotations });
-  expect(await db.store.object(uid)).toEqual(now);
-  expect(await db.sql('SELECT woken, due_at <= now() AS due FROM objects WHERE uid = $1', [uid])).toEqual([
-    { woken: false, due: false },
-  ]);
-
-  await expect(db.store.relabel(uid, version, { labels: {}, annotations: {} }, ACTOR)).rejects.toThrow(
-    StaleVersionError,
-  );
-  const { labels, annotations } = now;
-  expect(await logged(() => db.store.relabel(uid, now.resourceVersion, { labels, annotations }, ACTOR))).toBe(0);
-  const tries = await Promise.allSettled(
-    ['a', 'b', 'c'].map((team) => db.store.relabel(uid, now.resourceVersion, { labels: { team }, annotations }, ACTOR)),
-  );
-  expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
-  expect(await db.store.verifyAudit()).toBeNull();
-  await db.sql('DELETE FROM objects WHERE uid = $1', [uid]);
-  await expect(db.store.relabel(uid, now.resourceVersion, notes, ACTOR)).rejects.toThrow(ObjectGoneError);
 });

@@ -4,7 +4,6 @@ import type { FastifyRequest } from 'fastify';
 import { expectedVersion } from '../http/preconditions.ts';
 import type { CatalogEntry } from '../manifests/catalog.ts';
 import { compare } from '../manifests/changes.ts';
-import { notesAlone } from '../manifests/notes.ts';
 import type { ParsedDocument } from '../manifests/parse.ts';
 import { type PreparedManifest, prepareManifests } from '../manifests/prepare.ts';
 import type { ServerContext } from '../options.ts';
@@ -42,8 +41,6 @@ export async function changeObject(
     const wanted = await next(current);
     const version = expected ?? (isRelative ? current.resourceVersion : null);
     try {
-      const noted = await storeNotes(context, current, wanted, version, actor);
-      if (noted !== null) return noted;
       const prepared = await prepareChange(request, context, entry, current, wanted);
       return await storeManifest(prepared, new Map(), context.store, actor, version, wanted.asked ?? null);
     } catch (error) {
@@ -51,21 +48,6 @@ export async function changeObject(
       if (!mayRetry) throw error;
     }
   }
-}
-
-/** Null where more than labels and annotations changes, or at whichever version: then it has to be looked at as a whole. */
-async function storeNotes(
-  { store }: Pick<ServerContext, 'store'>,
-  current: DeclaredObject,
-  { document, counters, asked }: NextObject,
-  version: string | null,
-  actor: Actor,
-): Promise<Stored | null> {
-  if (version === null || counters !== undefined || asked !== undefined) return null;
-  const notes = notesAlone(document.value, current);
-  if (notes === null) return null;
-  const object = await store.relabel(current.uid, version, notes, actor);
-  return { object, result: object.resourceVersion === current.resourceVersion ? 'unchanged' : 'changed' };
 }
 
 /** Checks what the object is to be, as an apply would, and says what of it changes. */

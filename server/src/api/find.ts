@@ -17,8 +17,12 @@ export function placeOf(request: FastifyRequest): RequestPlace {
   return { tenant: tenant === undefined ? null : normalName(tenant), name: normalName(name ?? '') };
 }
 
-/** Names no object can have are not asked of the database, which does not take every character. */
 const POSSIBLE = /^[a-z0-9-]{1,253}$/;
+
+/** Names no object can have are not asked of the database, which does not take every character. */
+export function isPossible({ tenant, name }: RequestPlace): boolean {
+  return POSSIBLE.test(name) && (tenant === null || POSSIBLE.test(tenant));
+}
 
 /** Throws `object-not-found`. */
 export async function findObject(
@@ -27,8 +31,7 @@ export async function findObject(
   tenant: string | null,
   name: string,
 ): Promise<DeclaredObject> {
-  const isPossible = POSSIBLE.test(name) && (tenant === null || POSSIBLE.test(tenant));
-  const object = isPossible ? await store.find(kind.name, tenant, name) : null;
+  const object = isPossible({ tenant, name }) ? await store.find(kind.name, tenant, name) : null;
   if (object !== null) return object;
   throw objectNotFound({ kind: kind.name, name, tenant });
 }

@@ -1,4 +1,5 @@
 import type { DeclaredObject } from '@tenantry/kinds';
+import type { NotesPatch } from '@tenantry/store/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bodyOf, singleDocument } from '../http/body.ts';
 import { mustBeAllowed } from '../http/caller.ts';
@@ -6,10 +7,12 @@ import { answerOnce } from '../http/once.ts';
 import { entityTag, expectedVersion, isUnchanged } from '../http/preconditions.ts';
 import type { CatalogEntry } from '../manifests/catalog.ts';
 import { mergePatch } from '../manifests/merge-patch.ts';
+import { notesPatch } from '../manifests/notes.ts';
 import type { ParsedDocument } from '../manifests/parse.ts';
 import { prepareManifests } from '../manifests/prepare.ts';
 import { checkTree } from '../manifests/tree.ts';
 import type { ServerContext } from '../options.ts';
+import { changeNotes } from './change-notes.ts';
 import { changeObject } from './change-object.ts';
 import { findObject, findTenant, placeOf } from './find.ts';
 import { listObjects, parametersOf } from './list.ts';
@@ -73,7 +76,7 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
 
   app.patch(one, async (request, reply) => {
     const patch = singleDocument(bodyOf(request, 'merge-patch')).value;
-    return change(request, reply, (current) => patched(current, patch));
+    return change(request, reply, (current) => patched(current, patch), notesPatch(patch));
   });
 
   app.delete(one, async (request, reply) => {
@@ -93,12 +96,19 @@ export function objectRoutes(app: FastifyInstance, context: ServerContext, entry
   }
 
   type Reply = Parameters<typeof answerOnce>[1];
-  async function change(request: FastifyRequest, reply: Reply, next: (current: DeclaredObject) => ParsedDocument) {
+  async function change(
+    request: FastifyRequest,
+    reply: Reply,
+    next: (current: DeclaredObject) => ParsedDocument,
+    notes: NotesPatch | null = null,
+  ) {
     const { tenant, name } = placeOf(request);
     const actor = await mustBeAllowed(request, context, 'update', { kind: kind.name, name, tenant });
     return answerOnce(request, reply, context, actor, async () => {
       // Without If-Match a patch still must not undo what another wrote since it was read here.
       const isRelative = request.method === 'PATCH';
+      const noted = notes && (await changeNotes(request, context, entry, actor, notes));
+      if (noted !== null) return { status: 200, body: objectView(noted) };
       const { object } = await changeObject(request, context, entry, actor, {
         isRelative,
         next: (current) => ({ document: next(current) }),

@@ -8,22 +8,28 @@ export function entityTag(object: DeclaredObject): string {
   return `"${object.resourceVersion}"`;
 }
 
-/**
- * The version that the caller says it has seen, checked against the current one; null where any will do. The store
- * checks again in its transaction, so that no write between the two is lost.
- */
-export function expectedVersion(request: FastifyRequest, current: DeclaredObject): string | null {
+/** The versions one of which the caller has seen; null where any will do. Throws `invalid-header`. */
+export function expectedVersions(request: FastifyRequest): readonly string[] | null {
   const header = request.headers['if-match'];
   if (header === undefined || header.trim() === '*') return null;
-  const versions = header.split(',').map((tag) => TAG.exec(tag.trim())?.[1]);
-  if (versions.includes(undefined)) {
+  const versions = header.split(',').flatMap((tag) => TAG.exec(tag.trim())?.[1] ?? []);
+  if (versions.length < header.split(',').length) {
     const message = 'must be an ETag such as "12", or *';
     throw new ProblemError('invalid-header', {
       detail: `If-Match ${message}.`,
       errors: [{ field: 'If-Match', message, remedy: 'send the ETag that the object was read with' }],
     });
   }
-  return versions.includes(current.resourceVersion) ? current.resourceVersion : (versions[0] ?? null);
+  return versions;
+}
+
+/**
+ * The version that the caller says it has seen, checked against the current one; null where any will do. The store
+ * checks again in its transaction, so that no write between the two is lost.
+ */
+export function expectedVersion(request: FastifyRequest, current: DeclaredObject): string | null {
+  const versions = expectedVersions(request);
+  return versions?.find((version) => version === current.resourceVersion) ?? versions?.[0] ?? null;
 }
 
 /** Whether the caller already has this version (If-None-Match on a read). */

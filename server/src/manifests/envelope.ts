@@ -4,7 +4,8 @@ import type { JsonSchema } from './catalog.ts';
 
 const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/;
-const MOST_LABELS = 64;
+/** Entries that labels may have, and annotations as well. */
+export const MOST_LABELS = 64;
 const ANNOTATION_CHARACTERS = 16 * 1024;
 
 const key = z

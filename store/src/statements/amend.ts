@@ -5,13 +5,14 @@ import { json } from '../database/json.ts';
 import { objectColumns } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { MOST_REVISIONS } from '../revisions/statements.ts';
-import { type Change, type Changed, type ChangedRow, changeTogether, declaredOf, lockedOf } from './change-together.ts';
+import { type Change, type Changed, type ChangedRow, changeTogether, declaredOf, holding } from './change-together.ts';
 import { TENANT_KIND } from './dependents.ts';
 import { withoutCovered } from './held-names.ts';
 import { WAKE_CHANNEL } from './wake.ts';
 
 /** What `replace` is asked for. */
 export interface Amendment extends Change {
+  readonly uid: string;
   readonly draft: ObjectDraft;
   readonly actor: Actor;
   readonly asked: AskedDeed | null;
@@ -32,7 +33,11 @@ export function mayAmend({ draft, asked }: Amendment): boolean {
  * the two belong together, the version says. The limits of a tenant are only changed behind the lock that `holdUsage` takes.
  */
 export function amend(db: Session, asked: readonly Amendment[], mayWait: boolean): Promise<Changed[]> {
-  return changeTogether(asked, (some) => write(db, some, mayWait));
+  return changeTogether(
+    asked,
+    ({ uid }) => uid,
+    (some) => write(db, some, mayWait),
+  );
 }
 
 function wantedOf({ uid, expectedVersion: version, draft, actor, asked }: Amendment) {
@@ -55,7 +60,9 @@ async function write(db: Session, asked: readonly Amendment[], mayWait: boolean)
         uid uuid, version text, "displayName" text, spec jsonb, labels jsonb, annotations jsonb, counters jsonb, targets uuid[],
         cluster text, sizes jsonb, units jsonb, held jsonb, actor jsonb, action text
       )
-    ), ${lockedOf(asked, mayWait)}, fit AS MATERIALIZED (
+    ), locked AS MATERIALIZED (
+      SELECT o.* FROM objects o WHERE o.uid = ANY(${asked.map(({ uid }) => uid)}::uuid[]) ${holding('o', mayWait)}
+    ), fit AS MATERIALIZED (
       SELECT l.*, w.spec AS new_spec, w.labels AS new_labels, w.annotations AS new_annotations, w."displayName" AS new_name,
         coalesce(w.counters, l.counters) AS new_counters, w.actor, w.action,
         (l.spec, l.counters) IS DISTINCT FROM (w.spec, coalesce(w.counters, l.counters)) AS counts

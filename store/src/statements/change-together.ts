@@ -6,7 +6,6 @@ import { wasUndone } from '../database/together.ts';
 
 /** Of one object, at a version; null: at any. */
 export interface Change {
-  readonly uid: string;
   readonly expectedVersion: string | null;
 }
 
@@ -16,20 +15,24 @@ export interface Change {
  */
 export type Changed = DeclaredObject | StaleVersionError | 'held' | 'other';
 
-/** Of each that was asked for: its version where it was locked, and its columns, null together, where it was changed. */
+/** Of each that was asked for, by its key: its version where it was locked, and its columns, null together, where it was changed. */
 export type ChangedRow = { asked: string; standing: string | null } & {
   [column in keyof ObjectRow]: ObjectRow[column] | null;
 };
 
-/** Makes changes of many objects with one statement that commits by itself; what comes twice for one is left for later. */
+/**
+ * Makes changes of many objects with one statement that commits by itself; what comes twice for one is left for later.
+ * @param keyOf which object it is
+ */
 export async function changeTogether<Asked extends Change>(
   asked: readonly Asked[],
+  keyOf: (one: Asked) => string,
   write: (some: readonly Asked[]) => Promise<readonly ChangedRow[]>,
 ): Promise<Changed[]> {
-  const first = new Map([...asked].reverse().map((one) => [one.uid, one]));
+  const first = new Map([...asked].reverse().map((one) => [keyOf(one), one]));
   try {
     const found = new Map((await write([...first.values()])).map((row) => [row.asked, row]));
-    return asked.map((one) => (first.get(one.uid) === one ? answerOf(one, found.get(one.uid)) : 'held'));
+    return asked.map((one) => (first.get(keyOf(one)) === one ? answerOf(one, found.get(keyOf(one))) : 'held'));
   } catch (error) {
     if (asked.length === 1 || !wasUndone(error)) throw error;
     return asked.map(() => 'held');
@@ -43,12 +46,9 @@ function answerOf({ expectedVersion }: Change, row: ChangedRow | undefined): Cha
   return expectedVersion === null || standing === expectedVersion ? 'other' : new StaleVersionError(standing);
 }
 
-/** The common table expression `locked`: their rows. Who holds one is waited for only by who comes alone. */
-export function lockedOf(asked: readonly Change[], mayWait: boolean) {
-  return sql`locked AS MATERIALIZED (
-      SELECT * FROM objects WHERE uid = ANY(${asked.map(({ uid }) => uid)}::uuid[])
-      ORDER BY uid FOR NO KEY UPDATE ${mayWait ? sql`` : sql`SKIP LOCKED`}
-    )`;
+/** How rows of `objects`, called `alias`, are held. Who holds one already is waited for only by who comes alone. */
+export function holding(alias: string, mayWait: boolean) {
+  return sql`ORDER BY ${sql.ref(`${alias}.uid`)} FOR NO KEY UPDATE OF ${sql.ref(alias)} ${mayWait ? sql`` : sql`SKIP LOCKED`}`;
 }
 
 /** As `declared` of the audit log, of the row called `alias`. */

@@ -1,11 +1,10 @@
 import type { DeclaredObject } from '@tenantry/kinds';
-import { type Actor, ObjectGoneError, type ObjectNotes, StaleVersionError } from '../contract.ts';
+import { StaleVersionError } from '../contract.ts';
 import { Batched } from '../database/batched.ts';
 import { withRetry } from '../database/retry.ts';
 import type { Session } from '../database/tables.ts';
 import { type Amendment, amend, mayAmend } from './amend.ts';
 import type { Change, Changed } from './change-together.ts';
-import { findByUid } from './find.ts';
 import { type Relabelling, relabel } from './relabel.ts';
 
 /** Asks for some, together or alone, and then waits for who holds it. */
@@ -31,13 +30,9 @@ export class Changes {
     return mayAmend(asked) ? this.#ask(asked, this.#amendments, amend) : null;
   }
 
-  /** @throws StaleVersionError @throws ObjectGoneError */
-  async relabel(uid: string, expectedVersion: string, notes: ObjectNotes, actor: Actor): Promise<DeclaredObject> {
-    const changed = await this.#ask({ uid, expectedVersion, notes, actor }, this.#relabellings, relabel);
-    // Where nothing was to be changed it is as it was.
-    const object = changed ?? (await withRetry('repeatable', () => findByUid(this.#db, uid)));
-    if (object === null) throw new ObjectGoneError(uid);
-    return object;
+  /** Null: it has to be looked at as a whole. @throws StaleVersionError */
+  relabel(asked: Relabelling): Promise<DeclaredObject | null> {
+    return this.#ask(asked, this.#relabellings, relabel);
   }
 
   async #ask<Asked extends Change>(

@@ -1,5 +1,6 @@
 import type { DeclaredObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
+import type { ObjectName } from '../contract.ts';
 import { OBJECT_COLUMNS, type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
@@ -28,13 +29,6 @@ export async function findByName(
   return row ? toObject(row) : null;
 }
 
-/** What an object is found by; names are unique per kind and tenant. */
-export interface ObjectName {
-  readonly kind: string;
-  readonly tenant: string | null;
-  readonly name: string;
-}
-
 /** Many by name, in the order asked for. */
 export async function findByNames(db: Session, names: readonly ObjectName[]): Promise<(DeclaredObject | null)[]> {
   const [first] = names;
@@ -57,6 +51,7 @@ export async function findByNames(db: Session, names: readonly ObjectName[]): Pr
   return names.map((name) => found.get(keyOf(name)) ?? null);
 }
 
-function keyOf({ kind, tenant, name }: ObjectName): string {
+/** The same for the same name. */
+export function keyOf({ kind, tenant, name }: ObjectName): string {
   return JSON.stringify([kind, tenant, name]);
 }

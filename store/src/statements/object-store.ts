@@ -32,7 +32,7 @@ export function objectStore({ db, read, write, listener }: Database): Omit<Objec
       const amended = await changes.amend({ uid, expectedVersion, draft, actor, asked });
       return amended ?? write((session) => replace(session, uid, expectedVersion, draft, actor, asked));
     },
-    relabel: (uid, expectedVersion, noted, actor) => changes.relabel(uid, expectedVersion, noted, actor),
+    relabel: (of, expectedVersion, patch, actor) => changes.relabel({ of, expectedVersion, patch, actor }),
     requestDeletion: (uid, expectedVersion, actor) =>
       write((session) => requestDeletion(session, uid, expectedVersion, actor)),
     revisions: (uid) => read(() => revisions(db, uid)),

@@ -1,5 +1,5 @@
 import type { ConsentReader } from '../consents/contract.ts';
-import type { PassStore } from '../contract.ts';
+import type { ObjectName, PassStore } from '../contract.ts';
 import { Batched } from '../database/batched.ts';
 import type { Database } from '../database/database.ts';
 import { withRetry } from '../database/retry.ts';
@@ -9,7 +9,7 @@ import { allocate, allocated, foresee } from './allocate.ts';
 import { claim } from './claim.ts';
 import { connections } from './connections.ts';
 import { dependents } from './dependents.ts';
-import { findByNames, findByUid, type ObjectName } from './find.ts';
+import { findByNames, findByUid } from './find.ts';
 import { type Finished, finish, finishTogether } from './finish.ts';
 import { inventories } from './inventory.ts';
 import { nextDue } from './next-due.ts';
