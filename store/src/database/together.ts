@@ -31,7 +31,6 @@ export class Together<Work> {
     const { uidOf, together } = this.#options;
     // What comes twice for an object is written one after the other.
     const first = new Map([...works].reverse().map((work) => [uidOf(work), work]));
-    if (first.size < 2) return works.map(() => false);
     try {
       const done = await together([...first.values()]);
       return works.map((work) => first.get(uidOf(work)) === work && done.has(uidOf(work)));

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Claim } from '../contract.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
+import { dueBy } from './due.ts';
 
 /**
  * Takes due objects, the longest due first, and skips what others hold (I5). A lease that ran out does not protect its
@@ -22,7 +23,7 @@ export async function claim(
   >`
     WITH due AS MATERIALIZED (
       SELECT uid, due_at FROM objects
-      WHERE due_at <= now() AND (lease_until IS NULL OR lease_until <= now())${elsewhere(crowded)}
+      WHERE ${dueBy()} AND (lease_until IS NULL OR lease_until <= now())${elsewhere(crowded)}
       ORDER BY due_at
       LIMIT ${limit}
       FOR NO KEY UPDATE SKIP LOCKED

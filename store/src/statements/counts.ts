@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ObjectStore } from '../contract.ts';
 import type { Session } from '../database/tables.ts';
+import { dueBy } from './due.ts';
 
 /** Reads the whole of both tables: with each thousand tenants it takes longer. */
 export async function counts(db: Session): ReturnType<ObjectStore['counts']> {
@@ -26,6 +27,6 @@ export async function backlog(db: Session): ReturnType<ObjectStore['backlog']> {
     SELECT
       extract(epoch FROM now() - min(due_at) FILTER (WHERE lease_until IS NULL OR lease_until <= now()))::float8 AS seconds,
       count(*)::integer AS due
-    FROM objects WHERE due_at <= now()`.execute(db);
+    FROM objects WHERE ${dueBy()}`.execute(db);
   return { oldestDueSeconds: Math.max(0, rows[0]?.seconds ?? 0), due: rows[0]?.due ?? 0 };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
 import { elsewhere } from './claim.ts';
+import { dueBy } from './due.ts';
 
 /**
  * When a claim can next find something: the earliest due time of what nobody holds, or the end of a lease on what is due
@@ -15,11 +16,11 @@ export async function nextDue(
   withinSeconds?: number,
 ): Promise<Date | null> {
   const ahead =
-    withinSeconds === undefined ? sql`` : sql` AND due_at <= now() + make_interval(secs => ${withinSeconds})`;
+    withinSeconds === undefined ? sql`` : sql` AND ${dueBy(sql`now() + make_interval(secs => ${withinSeconds})`)}`;
   const { rows } = await sql<{ at: Date | null }>`
     SELECT least(
       (SELECT due_at FROM objects WHERE (lease_until IS NULL OR lease_until <= now())${ahead}${elsewhere(crowded)} ORDER BY due_at LIMIT 1),
-      (SELECT min(lease_until) FROM objects WHERE due_at <= now() AND lease_until > now())
+      (SELECT min(lease_until) FROM objects WHERE ${dueBy()} AND lease_until > now())
     ) AS at`.execute(db);
   return rows[0]?.at ?? null;
 }
