@@ -299,7 +299,7 @@ describe('where tenants live, for whoever asks time and again,', () => {
     await db.sql(`
       UPDATE inventory SET state = 'blocked';
       INSERT INTO events (object_uid, kind, name, type, reason, message)
-      SELECT gen_random_uuid(), 'Service', 's', 'normal', 'Ready', '' FROM generate_series(1, 1100)`);
+      SELECT gen_random_uuid(), 'Service', 's', 'normal', 'Ready', '' FROM generate_series(1, 11000)`);
     expect(await db.store.knownNamespaces()).toEqual([]);
   });
 });

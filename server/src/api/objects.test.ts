@@ -93,6 +93,37 @@ describe('an object of any kind', () => {
     expect([asJson.statusCode, asJson.headers['accept-patch']]).toEqual([415, 'application/merge-patch+json']);
   });
 
+  test('takes a patch of labels alone, and refuses what may not be as it does in any other', async () => {
+    const url = '/api/v1/tenants/noted';
+    const made = await world.call({
+      method: 'POST',
+      url: '/api/v1/tenants',
+      body: tenant('noted', { colour: 'green' }, { labels: { a: '1', kept: '1' } }),
+    });
+    const seen = String(made.headers.etag);
+    const patch = (labels: Readonly<Record<string, string | null>>, headers = {}, to = url) =>
+      world.call({ method: 'PATCH', url: to, headers: { ...MERGE_PATCH, ...headers }, body: { metadata: { labels } } });
+    const answer = await patch({ a: null, b: '2' }, { 'if-match': seen });
+    expect(answer.json().metadata).toMatchObject({ name: 'noted', generation: 1, labels: { kept: '1', b: '2' } });
+    expect(answer.headers.etag).toBe(`"${answer.json().metadata.resourceVersion}"`);
+    expect(answer.headers.etag).not.toBe(seen);
+    const same = await patch({ b: '2', never: null });
+    expect([same.statusCode, same.headers.etag]).toEqual([200, answer.headers.etag]);
+
+    const many = Object.fromEntries(Array.from({ length: 63 }, (_, index) => [`n${index}`, '1']));
+    for (const [refusal, status, code, detail] of [
+      [await patch({ c: '3' }, { 'if-match': seen }), 412, 'version-mismatch', /./],
+      [await patch({ c: '3' }, { 'if-match': 'abc' }), 400, 'invalid-header', /If-Match/],
+      [await patch({ c: 'not so' }), 422, 'invalid-manifest', /metadata.labels.c/],
+      [await patch(many), 422, 'invalid-manifest', /64 entries/],
+      [await patch({ c: '3' }, {}, '/api/v1/tenants/nobody'), 404, 'object-not-found', /nobody/],
+    ] as const) {
+      expect([refusal.statusCode, refusal.json().code]).toEqual([status, code]);
+      expect(refusal.body).toMatch(detail);
+    }
+    expect((await patch({ ...many, n0: null })).statusCode).toBe(200);
+  });
+
   test('keeps every one of many patches that come at once', async () => {
     await world.call({ method: 'POST', url: '/api/v1/tenants', body: tenant('busy') });
     const keys = ['a', 'b', 'c', 'd', 'e'];
