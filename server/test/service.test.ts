@@ -187,7 +187,7 @@ const BROKEN: readonly { name: string; spec: Json; code: string; reason: RegExp;
   },
   {
     name: 'big',
-    spec: { resources: { cpu: '20', cpuLimit: '20' } },
+    spec: { resources: { cpu: '20' } },
     code: 'Unschedulable',
     reason: /1 of 1 replicas found no node: of \d nodes? .*too little CPU left/,
     remedy: /Ask for less in resources/,

@@ -7698,7 +7698,7 @@ export interface components {
                  * @default 100m
                  */
                 cpu: string;
-                /** @description Most CPU of each pod. Default: the tenant's default limit. */
+                /** @description Most CPU of each pod. Default: 500m, or cpu where that is more. */
                 cpuLimit?: string;
                 /**
                  * @description Memory that is kept for each pod, and the most it can use.
@@ -9452,7 +9452,7 @@ export interface components {
                  * @default 100m
                  */
                 cpu: string;
-                /** @description Most CPU of each pod. Default: the tenant's default limit. */
+                /** @description Most CPU of each pod. Default: 500m, or cpu where that is more. */
                 cpuLimit?: string;
                 /**
                  * @description Memory that is kept for each pod, and the most it can use.
@@ -11310,7 +11310,7 @@ export interface components {
                  * @default 100m
                  */
                 cpu: string;
-                /** @description Most CPU of each replica. Default: the tenant's default limit. */
+                /** @description Most CPU of each replica. Default: 500m, or cpu where that is more. */
                 cpuLimit?: string;
                 /**
                  * @description Memory that is kept for each replica, and the most it can use.

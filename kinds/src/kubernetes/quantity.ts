@@ -25,6 +25,11 @@ export function amount(quantity: string): number {
   return Number(number) * factor;
 }
 
+/** The smaller of two quantities of one unit, as it is written. */
+export function smaller(one: string, other: string): string {
+  return amount(one) <= amount(other) ? one : other;
+}
+
 /** A quantity of bytes in GiB. */
 export function gibibytes(quantity: string): number {
   return amount(quantity) / 2 ** 30;

@@ -22,7 +22,7 @@ function compile(input: CompileInput<ServiceSpec>): DesiredResource[] {
   const tenant = resolvedTenantOf(input);
   const template = servicePod(object.name, spec, {
     labels: scope.labels,
-    isRestricted: tenant.podSecurity === 'restricted',
+    tenant,
     contentHashes: contentHashes(input),
     restarts: object.counters.restarts ?? 0,
     placement: podPlacement(tenant, input.references['placement.pool']),

@@ -1,5 +1,5 @@
 import type { Template } from '../model/resource.ts';
-import { podTemplate } from '../workload/pod.ts';
+import { type PodContext, podTemplate } from '../workload/pod.ts';
 import { containerPorts, nameOfPort, type ServiceSpec } from './schema.ts';
 
 /** What marks the pods of a service; the service's own selector. */
@@ -11,22 +11,18 @@ type Probe = NonNullable<ServiceSpec['probes']['ready']>;
 export function servicePod(
   name: string,
   spec: ServiceSpec,
-  context: {
+  context: Pick<PodContext, 'tenant' | 'placement'> & {
     readonly labels: Readonly<Record<string, string>>;
-    /** The tenant enforces the restricted level of Pod Security. */
-    readonly isRestricted: boolean;
     /** A change of one replaces the pods. */
     readonly contentHashes: Readonly<Record<string, string>>;
     /** Counted: a higher one replaces the pods. */
     readonly restarts: number;
-    /** Node selector and tolerations. */
-    readonly placement: Template;
   },
 ): Template {
   return podTemplate(spec, {
     labels: { ...context.labels, [SERVICE_LABEL]: name },
     annotations: { 'tenantry.dev/restarts': String(context.restarts), ...context.contentHashes },
-    isRestricted: context.isRestricted,
+    tenant: context.tenant,
     placement: context.placement,
     pod: { terminationGracePeriodSeconds: spec.shutdownSeconds },
     container: {

@@ -1,9 +1,8 @@
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
-import { amount } from '../kubernetes/quantity.ts';
+import { smaller } from '../kubernetes/quantity.ts';
 import type { DesiredResource } from '../model/resource.ts';
 import type { ResolvedTenant } from './resolve.ts';
-
-const smaller = (one: string, other: string) => (amount(one) <= amount(other) ? one : other);
+import { CONTAINER_LIMITS } from './settings.ts';
 
 /**
  * Most objects of each type, so that no tenant fills the cluster's database. Derived from the number of pods: a tenant
@@ -86,9 +85,9 @@ export function limitResources(scope: KubernetesScope, tenant: ResolvedTenant): 
             {
               type: 'Container',
               default: {
-                cpu: smaller('500m', quota.cpu),
-                memory: smaller('512Mi', quota.memory),
-                'ephemeral-storage': smaller('1Gi', quota.ephemeralStorage),
+                cpu: smaller(CONTAINER_LIMITS.cpu, quota.cpu),
+                memory: smaller(CONTAINER_LIMITS.memory, quota.memory),
+                'ephemeral-storage': smaller(CONTAINER_LIMITS.ephemeralStorage, quota.ephemeralStorage),
               },
               defaultRequest: {
                 cpu: smaller('100m', quota.cpu),

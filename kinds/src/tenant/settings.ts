@@ -35,6 +35,9 @@ export const quota = z.strictObject({
 });
 export type Quota = z.infer<typeof quota>;
 
+/** Most of a container that says nothing, as long as the tenant's quota has room for it. */
+export const CONTAINER_LIMITS = { cpu: '500m', memory: '512Mi', ephemeralStorage: '1Gi' } as const;
+
 export const QUOTAS: Readonly<Record<'small' | 'medium' | 'large', Quota>> = {
   small: {
     cpu: '4',

@@ -1,11 +1,12 @@
 import type { Template } from '../model/resource.ts';
+import type { ResolvedTenant } from '../tenant/resolve.ts';
+import { containerResources } from './resources.ts';
 import type { ContainerSpec } from './schema.ts';
 
 export interface PodContext {
   readonly labels: Template;
   readonly annotations: Template;
-  /** The tenant enforces the restricted level of Pod Security. */
-  readonly isRestricted: boolean;
+  readonly tenant: Pick<ResolvedTenant, 'podSecurity' | 'quota'>;
   /** Node selector and tolerations. */
   readonly placement: Template;
   /** What is particular to the kind: of the pod, and of its container. */
@@ -16,6 +17,7 @@ export interface PodContext {
 /** A pod of one container, as the tenant's workload account, with the least rights that let a plain image run. */
 export function podTemplate(spec: ContainerSpec, context: PodContext): Template {
   const volumes = Object.entries(spec.volumes);
+  const isRestricted = context.tenant.podSecurity === 'restricted';
   return {
     metadata: { labels: context.labels, annotations: context.annotations },
     spec: {
@@ -25,7 +27,7 @@ export function podTemplate(spec: ContainerSpec, context: PodContext): Template 
       ...context.placement,
       securityContext: {
         seccompProfile: { type: 'RuntimeDefault' },
-        ...(context.isRestricted ? { runAsNonRoot: true } : {}),
+        ...(isRestricted ? { runAsNonRoot: true } : {}),
       },
       containers: [
         {
@@ -34,17 +36,11 @@ export function podTemplate(spec: ContainerSpec, context: PodContext): Template 
           ...(spec.command === undefined ? {} : { command: spec.command }),
           ...(spec.args === undefined ? {} : { args: spec.args }),
           ...(Object.keys(spec.env).length === 0 ? {} : { env: variables(spec.env) }),
-          resources: {
-            requests: { cpu: spec.resources.cpu, memory: spec.resources.memory },
-            limits: {
-              memory: spec.resources.memory,
-              ...(spec.resources.cpuLimit === undefined ? {} : { cpu: spec.resources.cpuLimit }),
-            },
-          },
+          resources: containerResources(spec, context.tenant.quota),
           ...context.container,
           securityContext: {
             allowPrivilegeEscalation: false,
-            ...(context.isRestricted ? { capabilities: { drop: ['ALL'] } } : {}),
+            ...(isRestricted ? { capabilities: { drop: ['ALL'] } } : {}),
           },
           ...(volumes.length === 0
             ? {}

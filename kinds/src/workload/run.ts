@@ -71,7 +71,7 @@ export function runTemplate(
     template: podTemplate(spec, {
       labels: { ...scopeInTenant(input).labels, [label]: object.name },
       annotations: {},
-      isRestricted: tenant.podSecurity === 'restricted',
+      tenant,
       placement: podPlacement(tenant, references['placement.pool']),
       // A pod that failed stays, with its logs, and another takes its place.
       pod: { restartPolicy: 'Never' },

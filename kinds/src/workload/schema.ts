@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { amount } from '../kubernetes/quantity.ts';
 import { referenceTo } from '../model/reference.ts';
-import { cpu, memory } from '../tenant/settings.ts';
+import { CONTAINER_LIMITS, cpu, memory } from '../tenant/settings.ts';
 
 /** Fields that all share that run a container. */
 
@@ -56,7 +57,13 @@ export function resources(each: string) {
     .strictObject({
       cpu: cpu.default('100m').describe(`CPU that is kept for ${each}.`),
       memory: memory.default('128Mi').describe(`Memory that is kept for ${each}, and the most it can use.`),
-      cpuLimit: cpu.optional().describe(`Most CPU of ${each}. Default: the tenant's default limit.`),
+      cpuLimit: cpu
+        .optional()
+        .describe(`Most CPU of ${each}. Default: ${CONTAINER_LIMITS.cpu}, or cpu where that is more.`),
+    })
+    .refine((own) => own.cpuLimit === undefined || amount(own.cpuLimit) >= amount(own.cpu), {
+      message: 'must not be below cpu',
+      path: ['cpuLimit'],
     })
     .prefault({})
     .describe(`What ${each} gets.`);

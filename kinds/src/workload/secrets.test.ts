@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { serviceSchema } from '../service/schema.ts';
+import { QUOTAS } from '../tenant/settings.ts';
 import { declared } from '../testing.ts';
 import { podTemplate } from './pod.ts';
 import { containerReferences, contentHashes } from './references.ts';
@@ -12,7 +13,12 @@ const spec = serviceSchema.parse({
 });
 
 test('a container gets values of secrets as variables and as files, and its image with the login of one', () => {
-  const context = { labels: {}, annotations: {}, isRestricted: false, placement: {} };
+  const context = {
+    labels: {},
+    annotations: {},
+    tenant: { podSecurity: 'baseline' as const, quota: QUOTAS.small },
+    placement: {},
+  };
   expect(podTemplate(spec, context).spec).toMatchObject({
     imagePullSecrets: [{ name: 'registry' }],
     containers: [
