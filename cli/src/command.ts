@@ -15,6 +15,9 @@ export type Work<Options> = (
 /** Makes commander run a command's work within a context. */
 export type Bind = <Options>(work: Work<Options>) => (this: Command) => Promise<void>;
 
+/** The command that takes what begins with a word that is none: it may be an action of a kind, which only the server knows. */
+export const ACT = '__act';
+
 export type AddCommand = (program: Command, bind: Bind) => void;
 
 export interface TenantOption {

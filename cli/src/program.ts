@@ -1,49 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import type { AddCommand, Bind, Work } from './command.ts';
-import { addAccess } from './commands/access.ts';
-import { ACT, addAct } from './commands/act.ts';
-import { addAnswers } from './commands/answer.ts';
-import { addApply } from './commands/apply.ts';
-import { addAudit } from './commands/audit.ts';
-import { addAuditReceiver } from './commands/audit-receiver.ts';
-import { addAzureRights } from './commands/azure-rights.ts';
-import { addBenchmark } from './commands/benchmark.ts';
-import { addCan } from './commands/can.ts';
-import { addCapacity } from './commands/capacity.ts';
-import { addCluster } from './commands/cluster.ts';
-import { addCollector } from './commands/collector.ts';
-import { addCompletion } from './commands/completion.ts';
-import { addCost } from './commands/cost.ts';
-import { addCreate } from './commands/create.ts';
-import { addDelete } from './commands/delete.ts';
-import { addDescribe } from './commands/describe.ts';
-import { addEngines } from './commands/engines.ts';
-import { addEvents } from './commands/events.ts';
-import { addFaultRoute } from './commands/fault-route.ts';
-import { addFaults } from './commands/faults.ts';
-import { addGet } from './commands/get.ts';
-import { addHelp } from './commands/help.ts';
-import { addHistory } from './commands/history.ts';
-import { addKinds } from './commands/kinds.ts';
-import { addKubeToken } from './commands/kube-token.ts';
-import { addKubeTokens } from './commands/kube-tokens.ts';
-import { addKubeconfig } from './commands/kubeconfig.ts';
-import { addLogin, addLogout, addWhoami } from './commands/login.ts';
-import { addLogs } from './commands/logs.ts';
-import { addMatrix } from './commands/matrix.ts';
-import { addMetrics } from './commands/metrics.ts';
-import { addOrphans } from './commands/orphans.ts';
-import { addPasskey } from './commands/passkey.ts';
-import { addPlan } from './commands/plan.ts';
-import { addReach } from './commands/reach.ts';
-import { addSandbox } from './commands/sandbox.ts';
-import { addSecret } from './commands/secret.ts';
-import { addSshKey } from './commands/ssh-key.ts';
-import { addToken } from './commands/token.ts';
-import { addTrust } from './commands/trust.ts';
-import { addUsage } from './commands/usage.ts';
-import { addVersion } from './commands/version.ts';
-import { addWait } from './commands/wait.ts';
+import { ACT, type Bind, type Work } from './command.ts';
+import { COMMANDS, type Part } from './commands.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
@@ -57,41 +14,13 @@ export interface GlobalOptions {
 
 export interface Program {
   readonly command: Command;
-  /** Parses, runs, and says what to exit with. @throws what the command throws */
+  /** Adds the commands that may be meant by these words. */
+  load(words: readonly string[]): Promise<void>;
+  /** Loads, parses, runs, and says what to exit with. @throws what the command throws */
   run(words: readonly string[]): Promise<ExitCode>;
 }
 
-const GROUPS: readonly (readonly [string, readonly AddCommand[]])[] = [
-  ['Declare:', [addApply, addPlan, addCreate, addDelete]],
-  ['Act:', [addHistory, addAct]],
-  ['Agree:', [...addAnswers, addAccess]],
-  ['Connect:', [addCluster, addAzureRights, addCollector, addEngines]],
-  [
-    'Look:',
-    [
-      addGet,
-      addDescribe,
-      addEvents,
-      addFaults,
-      addFaultRoute,
-      addLogs,
-      addMetrics,
-      addUsage,
-      addCapacity,
-      addCost,
-      addAudit,
-      addAuditReceiver,
-      addOrphans,
-      addWait,
-    ],
-  ],
-  ['Explain:', [addCan, addReach, addMatrix, addBenchmark]],
-  ['Sign in:', [addLogin, addLogout, addWhoami, addPasskey]],
-  ['Get in:', [addToken, addTrust, addKubeconfig, addKubeToken, addKubeTokens, addSshKey, addSecret]],
-  ['Learn:', [addKinds, addCompletion, addSandbox, addVersion, addHelp]],
-];
-
-/** Declares all commands. `contextFor` makes the context once the global options are known. */
+/** `contextFor` makes the context once the global options are known. */
 export function createProgram(contextFor: (options: GlobalOptions) => Context): Program {
   let outcome: ExitCode = EXIT.ok;
   const command = new Command('tenantry')
@@ -103,6 +32,7 @@ export function createProgram(contextFor: (options: GlobalOptions) => Context): 
     .option('--no-color', 'no colour (or NO_COLOR)')
     .exitOverride()
     .showSuggestionAfterError()
+    .helpCommand(false)
     .configureHelp({ showGlobalOptions: false })
     .addHelpText(
       'after',
@@ -116,15 +46,26 @@ export function createProgram(contextFor: (options: GlobalOptions) => Context): 
       const context = contextFor(command.opts<GlobalOptions>());
       outcome = (await work(context, this.args, this.opts() as Options)) ?? EXIT.ok;
     };
-  for (const [title, adds] of GROUPS) {
-    command.commandsGroup(title);
-    for (const add of adds) add(command, bind);
+  async function load(words: readonly string[]): Promise<void> {
+    const isMeant = meant(words, firstOperand(command, words));
+    const groups = await Promise.all(
+      COMMANDS.map(async ([heading, parts]) => {
+        const adds = await Promise.all(parts.filter(isMeant).map((part) => part.load()));
+        return { heading, adds: adds.flat() };
+      }),
+    );
+    for (const { heading, adds } of groups) {
+      command.commandsGroup(heading);
+      for (const add of adds) add(command, bind);
+    }
   }
 
   return {
     command,
+    load,
     async run(words) {
       try {
+        await load(words);
         await command.parseAsync(actionFirst(command, kindFirst(command, words)), { from: 'user' });
         return outcome;
       } catch (error) {
@@ -134,6 +75,19 @@ export function createProgram(contextFor: (options: GlobalOptions) => Context): 
       }
     },
   };
+}
+
+/** They look at all others. */
+const LOOKS_AT_ALL = new Set(['help', '__complete']);
+
+/** Which parts the words may mean: the one that has the command, and all where that is not sure. */
+function meant(words: readonly string[], at: number): (part: Part) => boolean {
+  const { [at]: word = '', [at + 1]: next = '' } = words;
+  const names = TURNABLE.has(next) ? [word, verbOf(next)] : [word];
+  const isNamed = ({ names: own }: Part) => own.some((name) => names.includes(name));
+  const isTurned = at === 0 && names.length > 1;
+  const isKnown = isTurned || COMMANDS.some(([, parts]) => parts.some(({ names: own }) => own.includes(word)));
+  return isKnown && !LOOKS_AT_ALL.has(word) ? isNamed : () => true;
 }
 
 const TURNABLE = new Set(['create', 'get', 'list', 'describe', 'delete', 'explain']);
@@ -146,8 +100,10 @@ export function kindFirst(program: Command, words: readonly string[]): string[] 
   const isItsVerb = command?.commands.some((one) => one.name() === verb) ?? false;
   const isCommand = command !== undefined && (command.commands.length === 0 || isItsVerb);
   if (isCommand || noun.startsWith('-') || !TURNABLE.has(verb)) return [...words];
-  return [verb === 'list' ? 'get' : verb, noun, ...rest];
+  return [verbOf(verb), noun, ...rest];
 }
+
+const verbOf = (verb: string) => (verb === 'list' ? 'get' : verb);
 
 /** What begins with a word that is no command may be an action of a kind; the command that finds out is put before it. */
 export function actionFirst(program: Command, words: readonly string[]): string[] {

@@ -106,10 +106,11 @@ test.each([
   expect(() => resolveTargets([tenantKind, serviceKind], words, undefined)).toThrow(message);
 });
 
-test('a kind whose name is also a command keeps its verbs', () => {
-  const { command } = createProgram(() => {
+test('a kind whose name is also a command keeps its verbs', async () => {
+  const { command, load } = createProgram(() => {
     throw new Error('nothing is run');
   });
+  await load([]);
   const read = ['secret', 'read', 'db', 'A'];
   expect(kindFirst(command, ['secret', 'create', 'db'])).toEqual(['create', 'secret', 'db']);
   expect(kindFirst(command, read)).toEqual(read);

@@ -1,7 +1,7 @@
 import type { KindDescription, TenantryObject } from '@tenantry/client';
 import type { Command } from 'commander';
 import { actionOf, mustHaveAction, unknownCommand, verbFirst } from '../actions.ts';
-import { type AddCommand, formatOption, type TenantOption, tenantOption, timeoutOption } from '../command.ts';
+import { ACT, type AddCommand, formatOption, type TenantOption, tenantOption, timeoutOption } from '../command.ts';
 import type { Context } from '../context.ts';
 import { follow } from '../follow/follow.ts';
 import { resolveTargets, slashName } from '../kinds.ts';
@@ -19,9 +19,6 @@ interface ActOptions extends TenantOption {
   readonly timeout: number;
   readonly output: Format;
 }
-
-/** Takes what begins with a word that is no command: it may be an action of a kind, which only the server knows. */
-export const ACT = '__act';
 
 export const addAct: AddCommand = (program, bind) => {
   program

@@ -5,7 +5,6 @@ import { renderActionHelp } from '../render/actions.ts';
 
 export const addHelp: AddCommand = (program, bind) => {
   program
-    .helpCommand(false)
     .command('help')
     .summary('show help for a command; `help exit-codes` lists what scripts can rely on')
     .argument('[topic...]', 'a command, an action, or exit-codes')

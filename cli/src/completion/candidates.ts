@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { ACT } from '../commands/act.ts';
+import { ACT } from '../command.ts';
 
 export interface Candidate {
   readonly text: string;
