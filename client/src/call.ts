@@ -1,5 +1,5 @@
 import { ProblemError, problemOf, reasonOf, UnreachableError } from './problem.ts';
-import type { Send, Sent } from './transport.ts';
+import type { Send } from './transport.ts';
 
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -24,10 +24,12 @@ export function createCall(server: string, send: Send): Call {
       ...(body === null ? {} : { 'content-type': 'application/json' }),
       ...options.headers,
     };
-    const limit = AbortSignal.timeout(WHOLE_CALL_MS);
-    const signal = options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
     const url = withQuery(new URL(server + path), options.query);
-    const text = await answerOf({ url, method, headers, body, signal });
+    const text = await wholeCall(server, options.signal, async (signal) => {
+      const answer = await send({ url, method, headers, body, signal });
+      if (!answer.ok) throw new ProblemError(await problemOf(answer));
+      return answer.text();
+    });
     if (text === '') return undefined as T;
     try {
       return JSON.parse(text) as T;
@@ -35,24 +37,30 @@ export function createCall(server: string, send: Send): Call {
       throw new UnreachableError(server, 'answered something that is not JSON; is it a Tenantry server?', error);
     }
   };
-
-  async function answerOf(request: Sent): Promise<string> {
-    try {
-      const response = await send(request);
-      if (!response.ok) throw new ProblemError(await problemOf(response));
-      return await response.text();
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'TimeoutError') {
-        throw new UnreachableError(server, `did not finish its answer within ${WHOLE_CALL_MS / 1000} s`, error);
-      }
-      if (isTold(error, request)) throw error;
-      throw new UnreachableError(server, `broke off its answer: ${reasonOf(error)}`, error);
-    }
-  }
 }
 
-const isTold = (error: unknown, { signal }: Sent) =>
-  error instanceof ProblemError || error instanceof UnreachableError || signal?.aborted === true;
+/**
+ * Asks, and reads the answer to its end.
+ *
+ * @throws UnreachableError where that is not over in time, or breaks off
+ */
+export async function wholeCall<Result>(
+  server: string,
+  ending: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const limit = AbortSignal.timeout(WHOLE_CALL_MS);
+  const signal = ending === undefined ? limit : AbortSignal.any([ending, limit]);
+  try {
+    return await work(signal);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') {
+      throw new UnreachableError(server, `did not finish its answer within ${WHOLE_CALL_MS / 1000} s`, error);
+    }
+    if (error instanceof ProblemError || error instanceof UnreachableError || signal.aborted) throw error;
+    throw new UnreachableError(server, `broke off its answer: ${reasonOf(error)}`, error);
+  }
+}
 
 export function withQuery(url: URL, query: CallOptions['query'] = {}): URL {
   for (const [name, value] of Object.entries(query)) {

@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import { type Call, wholeCall } from './call.ts';
 import { ProblemError, problemIn } from './problem.ts';
 import type { Send } from './transport.ts';
 import type { DeviceCode, DeviceToken, Me, SignInSession } from './types.ts';
@@ -25,17 +25,20 @@ export function peopleOf(call: Call, send: Send, server: string): PeopleApi {
     signOut: () => call('POST', '/api/v1/sign-out'),
     beginDevice: () => call('POST', '/api/v1/device/code', { json: { client_id: CLIENT } }),
     async pollDevice(deviceCode) {
-      const answer = await send({
-        url: new URL(`${server}/api/v1/device/token`),
-        method: 'POST',
-        headers: { accept: 'application/json', 'content-type': 'application/json' },
-        body: JSON.stringify({ grant_type: GRANT, device_code: deviceCode, client_id: CLIENT }),
+      return wholeCall(server, undefined, async (signal) => {
+        const answer = await send({
+          url: new URL(`${server}/api/v1/device/token`),
+          method: 'POST',
+          headers: { accept: 'application/json', 'content-type': 'application/json' },
+          body: JSON.stringify({ grant_type: GRANT, device_code: deviceCode, client_id: CLIENT }),
+          signal,
+        });
+        const text = await answer.text();
+        const error = answer.ok ? null : waitingFor(text);
+        if (error !== null) return { error };
+        if (!answer.ok) throw new ProblemError(problemIn(answer, text));
+        return JSON.parse(text) as DeviceToken;
       });
-      const text = await answer.text();
-      const error = answer.ok ? null : waitingFor(text);
-      if (error !== null) return { error };
-      if (!answer.ok) throw new ProblemError(problemIn(answer, text));
-      return JSON.parse(text) as DeviceToken;
     },
   };
 }

@@ -106,11 +106,12 @@ describe.each(EXCHANGES)('by $how', ({ exchange }) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
       response.write('{"items":', () => response.destroy());
     });
-    const error = await createClient({ server: server.url, token: 'secret' })
-      .kinds()
-      .catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(UnreachableError);
-    expect((error as Error).message).toContain(`${server.url} broke off its answer`);
+    const client = createClient({ server: server.url, token: 'secret' });
+    for (const asked of [() => client.kinds(), () => client.people.pollDevice('code')]) {
+      const error = await asked().catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(UnreachableError);
+      expect((error as Error).message).toContain(`${server.url} broke off its answer`);
+    }
   });
 
   test('an answer that is packed is unpacked', async () => {
