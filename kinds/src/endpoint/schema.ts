@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IPV4_RANGE } from '../azure/ipv4.ts';
 import { referenceTo } from '../model/reference.ts';
 import { objectName } from '../workload/schema.ts';
 import { webSchema } from './web-schema.ts';
@@ -9,12 +10,7 @@ const hostName = z
   .max(40)
   .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'must be the name of a Host in this tenant');
 const port = z.number().int().min(1).max(65_535);
-const range = z
-  .string()
-  .regex(
-    /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/(3[0-2]|[12]?\d)$/,
-    'must be an IPv4 range such as 198.51.100.0/24',
-  );
+const range = z.string().regex(IPV4_RANGE, 'must be an IPv4 range such as 198.51.100.0/24');
 
 export const endpointSchema = z
   .strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IPV4_RANGE } from '../azure/ipv4.ts';
 
 /** Azure allows 50 tags on a resource, names without <>%&\?/ up to 512 characters (storage: 128), values up to 256. */
 export const tags = z
@@ -122,10 +123,7 @@ export const NEVER_REACHED = ['169.254.169.254', '168.63.129.16', '100.100.100.2
 
 const egressRange = z
   .string()
-  .regex(
-    /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/(3[0-2]|[12]?\d)$/,
-    'must be an IPv4 range such as 10.1.0.0/24',
-  )
+  .regex(IPV4_RANGE, 'must be an IPv4 range such as 10.1.0.0/24')
   .regex(
     new RegExp(`^(?!(${NEVER_REACHED.join('|').replaceAll('.', '\\.')})/32$)`),
     'must not be the address of a metadata service: no tenant reaches it',
