@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -216,6 +216,31 @@ describe('the embedded database', () => {
     const { url } = await start();
     expect(await sql(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(existsSync(join(home, 'db', 'new-abcdef'))).toBe(false);
+  });
+
+  it('a creation beside it that has lost, and goes on writing, does not keep it from starting', async () => {
+    beginWithDatabase();
+    const losing = join(home, 'db', 'new-abcdef', 'base');
+    let count = 0;
+    const write = setInterval(() => {
+      mkdirSync(losing, { recursive: true });
+      count += 20;
+      for (let n = 0; n < 20; n += 1) writeFileSync(join(losing, String(count + n)), '');
+    }, 0);
+    try {
+      const { url } = await start();
+      expect(await sql(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    } finally {
+      clearInterval(write);
+    }
+  });
+
+  it('a password that was to be written and never was is written now', async () => {
+    await mkdir(join(home, 'db'), { mode: 0o700 });
+    writeFileSync(layoutOf(join(home, 'db')).password, '', { mode: 0o600 });
+    const { url } = await start();
+    expect(await sql(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(readFileSync(layoutOf(join(home, 'db')).password, 'utf8')).toMatch(/^[\w-]{32}$/);
   });
 
   it('listens on loopback where asked to, or where the path is too long for a socket; the port stays', async () => {

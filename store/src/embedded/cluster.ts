@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Account } from './account.ts';
 import { type Binaries, executable, isReachable } from './binaries.ts';
 import { EmbeddedDatabaseError, startError } from './errors.ts';
@@ -9,6 +10,7 @@ import { dataDirectoryArgument, needsOpenPath, runToEnd, spawnProgram } from './
 
 export const SUPERUSER = 'tenantry';
 const STAGING = 'new-';
+const PASSWORD_WITHIN_MS = 2_000;
 
 /** Makes the cluster if there is none, checks that this PostgreSQL can read it, and answers its password. */
 export async function ensureCluster(layout: Layout, binaries: Binaries, account: Account | null): Promise<string> {
@@ -36,14 +38,25 @@ async function clusterMajor(layout: Layout): Promise<number | null> {
 }
 
 async function ensurePassword(layout: Layout): Promise<string> {
+  const write = (flag: 'wx' | 'w') =>
+    writeFile(layout.password, randomBytes(24).toString('base64url'), { flag, mode: 0o600, flush: true });
+  const read = async () => (await readFile(layout.password, 'utf8')).trim();
   try {
-    await writeFile(layout.password, randomBytes(24).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true });
+    await write('wx');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
       throw startError(`Writing ${layout.password}`, '', error);
     }
+    const giveUpAt = Date.now() + PASSWORD_WITHIN_MS;
+    // Another process has made the file and is about to fill it, or never did: then there is no cluster with a password either.
+    for (let known = await read(); ; known = await read()) {
+      if (known !== '') return known;
+      if (Date.now() > giveUpAt) break;
+      await pause(20);
+    }
+    await write('w');
   }
-  return (await readFile(layout.password, 'utf8')).trim();
+  return read();
 }
 
 /** Builds the cluster beside its place and renames it there, so that a crash half-way leaves nothing that looks like one. */
@@ -67,10 +80,14 @@ async function createCluster(
   }
 }
 
-/** Removes what a creation left behind that was cut short. Called by the directory's owner, when none can be under way any more. */
+/**
+ * Removes what a creation left behind that was cut short. Called by the directory's owner: whoever is still creating has lost, and
+ * may write into what is removed, so that some of it may stay for the next start.
+ */
 export async function clearLeftovers(layout: Layout): Promise<void> {
-  for (const name of await readdir(layout.directory)) {
-    if (name.startsWith(STAGING)) await rm(join(layout.directory, name), { recursive: true, force: true });
+  for (const name of await readdir(layout.directory).catch(() => [])) {
+    if (!name.startsWith(STAGING)) continue;
+    await rm(join(layout.directory, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
 }
 

@@ -56,6 +56,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     }
   };
   const { owner, address } = await begin();
+  // Does not throw: the server would stay, and this process its owner.
   await clearLeftovers(layout);
   const keeper = keepRunning(owner, begin, options.onProblem);
   return { url: urlOf(address), stop: async () => stop(layout, await keeper.release()) };
@@ -99,7 +100,7 @@ async function startOrTakeOver(
  * children have not all noticed.
  */
 function isPassing(output: string): boolean {
-  return /lock file ".*" already exists|shared memory block .* is still in use/.test(output);
+  return /lock file ".*" (already exists|is empty)|shared memory block .* is still in use/.test(output);
 }
 
 function addressOf(layout: Layout, port: number | null, password: string): Address {
