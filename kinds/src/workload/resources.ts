@@ -8,7 +8,7 @@ const MEBIBYTE = 2 ** 20;
 /**
  * What a container asks for, and the most it gets. The cluster gives one that says nothing the limits of `CONTAINER_LIMITS`, which are
  * for small ones: it refuses who asks for more CPU than that, and evicts a pod that has more on its disk, scratch volumes included
- * (https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#resource-emphemeralstorage-consumption).
+ * (https://kubernetes.io/docs/concepts/storage/ephemeral-storage/).
  */
 export function containerResources({ resources, volumes }: ContainerSpec, quota: Quota): Template {
   const { cpu, memory } = resources;
