@@ -83,11 +83,11 @@ const LOOKS_AT_ALL = new Set(['help', '__complete']);
 /** Which parts the words may mean: the one that has the command, and all where that is not sure. */
 function meant(words: readonly string[], at: number): (part: Part) => boolean {
   const { [at]: word = '', [at + 1]: next = '' } = words;
-  const names = TURNABLE.has(next) ? [word, verbOf(next)] : [word];
-  const isNamed = ({ names: own }: Part) => own.some((name) => names.includes(name));
-  const isTurned = at === 0 && names.length > 1;
-  const isKnown = isTurned || COMMANDS.some(([, parts]) => parts.some(({ names: own }) => own.includes(word)));
-  return isKnown && !LOOKS_AT_ALL.has(word) ? isNamed : () => true;
+  const isTurned = at === 0 && TURNABLE.has(next);
+  const asked = isTurned ? [word, verbOf(next)] : [word];
+  const isAsked = ({ names }: Part) => names.some((name) => asked.includes(name));
+  const isSure = !LOOKS_AT_ALL.has(word) && COMMANDS.some(([, parts]) => parts.some(isAsked));
+  return isSure ? isAsked : () => true;
 }
 
 const TURNABLE = new Set(['create', 'get', 'list', 'describe', 'delete', 'explain']);

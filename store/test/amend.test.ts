@@ -2,7 +2,7 @@ import pg from 'pg';
 import { expect, it } from 'vitest';
 import { StaleVersionError } from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
-import { ACTOR, claimOf, draft, eventually, rest } from './fixture.ts';
+import { ACTOR, claimOf, draft, eventually, rest, untilOneWaits } from './fixture.ts';
 
 const db = storeUnderTest();
 
@@ -87,12 +87,7 @@ it('what was changed while a change waited is what it is compared with', async (
       [uid],
     );
     const waiting = db.store.replace(uid, null, web('1'), ACTOR);
-    await eventually(async () => {
-      const [{ n } = { n: 0 }] = await db.sql<{ n: number }>(
-        `SELECT count(*)::integer AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'tenantry'`,
-      );
-      return n > 0;
-    }, 'the change waits');
+    await untilOneWaits(db);
     await client.query('COMMIT');
     expect(await waiting).toMatchObject({ generation: 3, spec: { image: '1' } });
   } finally {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { storeUnderTest } from './database.ts';
-import { ACTOR, draft, event, eventually, rest } from './fixture.ts';
+import { ACTOR, draft, event, rest, untilOneWaits } from './fixture.ts';
 
 const db = storeUnderTest();
 
@@ -52,13 +52,7 @@ describe('events read from where one left off', () => {
       const later = db.store.emit(claim, [event('Later')]).then(() => {
         isWritten = true;
       });
-      await eventually(async () => {
-        const [row] = await db.sql<{ waiting: number }>(
-          `SELECT count(*)::integer AS waiting FROM pg_stat_activity
-           WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`,
-        );
-        return row?.waiting === 1;
-      }, 'the later writer waits');
+      await untilOneWaits(db);
       expect(isWritten).toBe(false);
       await slow.query('COMMIT');
       await later;

@@ -1,6 +1,7 @@
 import { EMPTY_STATUS, type ObjectStatus } from '@tenantry/kinds';
 import type { Actor, Claim, InventoryRow, NewEvent, ObjectDraft, PassResult } from '../src/contract.ts';
 import type { Store } from '../src/open-store.ts';
+import type { StoreUnderTest } from './database.ts';
 
 export const ACTOR: Actor = { name: 'ada', kind: 'user', address: '127.0.0.1', requestId: 'request-1' };
 
@@ -80,4 +81,14 @@ export async function eventually(
     if (Date.now() > giveUpAt) throw new Error(`did not happen within ${limitMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** Until a statement waits for what another transaction holds. */
+export function untilOneWaits(db: Pick<StoreUnderTest, 'sql'>): Promise<void> {
+  return eventually(async () => {
+    const waiting = await db.sql(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return waiting.length > 0;
+  }, 'a statement waits for another');
 }

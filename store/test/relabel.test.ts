@@ -2,7 +2,7 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { type NotesPatch, StaleVersionError } from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
-import { ACTOR, claimOf, draft, eventually, rest } from './fixture.ts';
+import { ACTOR, claimOf, draft, rest, untilOneWaits } from './fixture.ts';
 
 const db = storeUnderTest();
 
@@ -84,12 +84,7 @@ describe('labels and annotations alone', () => {
       );
       const waiting = Promise.all(['a', 'b'].map((key) => relabel('f', patch({ [key]: '2' }))));
       expect(await relabel('g', patch({ team: 'x' }))).toMatchObject({ labels: { team: 'x' } });
-      await eventually(async () => {
-        const [{ n } = { n: 0 }] = await db.sql<{ n: number }>(
-          `SELECT count(*)::integer AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'tenantry'`,
-        );
-        return n > 0;
-      }, 'the change waits');
+      await untilOneWaits(db);
       await client.query('COMMIT');
       await waiting;
     } finally {

@@ -1,4 +1,4 @@
-/** As people may write a range: any address of it, and how many bits are fixed. */
+/** An IPv4 range as people write it, by any of its addresses. */
 export const IPV4_RANGE = /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/(3[0-2]|[12]?\d)$/;
 
 /** An IPv4 range as numbers: its first address, and how many bits of it are fixed. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { IPV4_RANGE } from '../azure/ipv4.ts';
 import { costSchema } from '../cost/schema.ts';
 import { infrastructureLimitsSchema, pricesSchema } from '../limits/schema.ts';
 import { DEFAULT_PREFIX } from '../names.ts';
 import { tags, tenantSettings } from '../tenant/settings.ts';
 import { ADDRESS_SPACE_BITS, isAddressSpace, MAX_SHARDS, TENANTS_PER_SHARD } from './subnets.ts';
 
-const cidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'must be an IPv4 range such as 10.20.0.0/16');
+const cidr = z.string().regex(IPV4_RANGE, 'must be an IPv4 range such as 10.20.0.0/16');
 
 const armId = (type: string, what: string) =>
   z

@@ -38,25 +38,28 @@ async function clusterMajor(layout: Layout): Promise<number | null> {
 }
 
 async function ensurePassword(layout: Layout): Promise<string> {
-  const write = (flag: 'wx' | 'w') =>
-    writeFile(layout.password, randomBytes(24).toString('base64url'), { flag, mode: 0o600, flush: true });
   const read = async () => (await readFile(layout.password, 'utf8')).trim();
-  try {
-    await write('wx');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
-      throw startError(`Writing ${layout.password}`, '', error);
-    }
-    const giveUpAt = Date.now() + PASSWORD_WITHIN_MS;
-    // Another process has made the file and is about to fill it, or never did: then there is no cluster with a password either.
-    for (let known = await read(); ; known = await read()) {
-      if (known !== '') return known;
-      if (Date.now() > giveUpAt) break;
-      await pause(20);
-    }
-    await write('w');
+  if (await writePassword(layout, 'wx')) return read();
+  // Who made the file may be about to fill it. Where nobody does, its maker died, and there is no cluster with a password either.
+  const giveUpAt = Date.now() + PASSWORD_WITHIN_MS;
+  while (Date.now() < giveUpAt) {
+    const known = await read();
+    if (known !== '') return known;
+    await pause(20);
   }
+  await writePassword(layout, 'w');
   return read();
+}
+
+/** A new one. False where it was to make the file, and that is there. */
+async function writePassword(layout: Layout, flag: 'wx' | 'w'): Promise<boolean> {
+  try {
+    await writeFile(layout.password, randomBytes(24).toString('base64url'), { flag, mode: 0o600, flush: true });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw startError(`Writing ${layout.password}`, '', error);
+  }
 }
 
 /** Builds the cluster beside its place and renames it there, so that a crash half-way leaves nothing that looks like one. */
