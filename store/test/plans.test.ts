@@ -1,7 +1,8 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { dueBy } from '../src/statements/due.ts';
 import { storeUnderTest } from './database.ts';
+import { event, rest, row, status } from './fixture.ts';
 
 const db = storeUnderTest();
 
@@ -105,5 +106,25 @@ describe('I11: at 20,000 objects and 200,000 resources', () => {
     ]) {
       await see({ sql: statement, by: 'objects_due' });
     }
+  });
+
+  it('what passes ask and write is planned once, not for each pass', async () => {
+    const store = await db.replica();
+    // One after the other, so that all of it is sent on one connection.
+    for (let pass = 0; pass < 20; pass += 1) {
+      const [claim] = await store.claim(1, 60);
+      if (claim === undefined) throw new Error('nothing is due');
+      await store.inventory(claim.object.uid);
+      await store.record(claim, [row(claim, 'a')]);
+      await store.note(claim, { rows: [row(claim, 'a', { state: 'present' })], gone: [], events: [event('Made')] });
+      await store.show(claim, status({ phase: 'pending' }));
+      await store.finish(claim, rest({ status: status({ phase: 'ready' }) }));
+    }
+    const { rows } = await sql<{ statement: string; generic: number; custom: number }>`
+      SELECT statement, generic_plans::integer AS generic, custom_plans::integer AS custom FROM pg_prepared_statements
+      WHERE statement ~ 'objects|inventory' AND generic_plans + custom_plans > 10`.execute(store.accountTables);
+    expect(rows.length).toBeGreaterThan(4);
+    // The server tries five before it decides.
+    expect(rows.filter(({ custom }) => custom > 5)).toEqual([]);
   });
 });

@@ -14,6 +14,8 @@ export interface PoolOptions {
 const CONNECT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** Whether a plan is kept is decided by what the ones before cost, in an estate that was smaller then. */
+const LIVES_SECONDS = 300;
 /** A little longer than the server's own limit, for when the server no longer answers. */
 const QUERY_TIMEOUT_MS = 35_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
@@ -26,6 +28,7 @@ export function openPool({ url, maxConnections, onConnect }: PoolOptions): { poo
     max: maxConnections,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
+    maxLifetimeSeconds: LIVES_SECONDS,
     lock_timeout: LOCK_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,

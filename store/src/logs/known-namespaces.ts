@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { sql } from 'kysely';
 import type { Session } from '../database/tables.ts';
+import { unforeseen } from '../database/unforeseen.ts';
 import type { EnginePurpose } from '../engines/contract.ts';
 import type { TenantNamespace } from './contract.ts';
 import { tenantNamespaces } from './read.ts';
@@ -84,7 +85,8 @@ export class KnownNamespaces {
       )
       SELECT newest.id AS position,
         CASE WHEN newest.id - ${this.#position}::bigint BETWEEN 0 AND ${MOST_EVENTS} THEN ARRAY(
-          SELECT DISTINCT name FROM events WHERE id > ${this.#position}::bigint AND kind = 'Tenant'
+          SELECT DISTINCT name FROM events
+          WHERE id > ${unforeseen(sql`${this.#position}::bigint`)} AND id <= (SELECT id FROM newest) AND kind = 'Tenant'
         ) END AS tenants,
         (
           SELECT coalesce(jsonb_object_agg(o.name, jsonb_build_object('spec', o.spec, 'engines', ARRAY(

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Claim } from '../contract.ts';
 import { type ObjectRow, objectColumns, toObject } from '../database/object-row.ts';
 import type { Session } from '../database/tables.ts';
+import { unforeseen } from '../database/unforeseen.ts';
 import { dueBy } from './due.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function claim(
       SELECT uid, due_at FROM objects
       WHERE ${dueBy()} AND (lease_until IS NULL OR lease_until <= now())${elsewhere(crowded)}
       ORDER BY due_at
-      LIMIT ${limit}
+      LIMIT ${unforeseen(sql`${limit}::integer`)}
       FOR NO KEY UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE objects o SET

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { unforeseen } from '../database/unforeseen.ts';
 
 /**
  * As a condition: due by then, found by the index on due_at. Of times that move on with the clock statistics soon tell the opposite of
@@ -6,5 +7,5 @@ import { type RawBuilder, sql } from 'kysely';
  * with an end that is only known when it runs, which is planned as few, whatever the statistics, once for all.
  */
 export function dueBy(at: RawBuilder<Date> = sql`now()`) {
-  return sql`due_at >= '-infinity' AND due_at <= (SELECT ${at})`;
+  return sql`due_at >= '-infinity' AND due_at <= ${unforeseen(at)}`;
 }

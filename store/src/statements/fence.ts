@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Claim, LeaseLostError } from '../contract.ts';
 import type { Session } from '../database/tables.ts';
+import { unforeseen } from '../database/unforeseen.ts';
 
 /**
  * Holds the object's row until the transaction ends, so that nobody can take the lease between the check and the write
@@ -26,8 +27,8 @@ export async function fence(session: Session, claim: Claim, others: readonly str
  */
 export function fencedWithReferrers({ object: { uid }, leaseToken }: Claim) {
   return sql`concerned AS MATERIALIZED (
-      SELECT r.referrer FROM said, objects o JOIN object_references r ON r.target = o.uid
-      WHERE o.uid = ${uid} AND ${isNewsToReferrers('said')}
+      SELECT r.referrer FROM said, objects o, object_references r
+      WHERE o.uid = ${uid} AND ${isNewsToReferrers('said')} AND ${isTarget('r', uid)}
     ), locked AS MATERIALIZED (
       SELECT uid, kind, name, tenant, lease_token FROM objects
       WHERE uid = ANY(ARRAY(SELECT referrer FROM concerned) || ${uid}::uuid)
@@ -36,6 +37,15 @@ export function fencedWithReferrers({ object: { uid }, leaseToken }: Claim) {
     ), fence AS MATERIALIZED (
       SELECT uid, kind, name, tenant FROM locked WHERE uid = ${uid} AND lease_token = ${leaseToken}::bigint
     )`;
+}
+
+/**
+ * As a condition: the reference called `alias` leads to this object. Said as a range, of which few are expected: an infrastructure has
+ * the references of all its tenants, and by the average of all targets a table would be read whole for a tenant that has none.
+ */
+function isTarget(alias: string, uid: string) {
+  const [target, ours] = [sql.ref(`${alias}.target`), unforeseen(sql`${uid}::uuid`)];
+  return sql`${target} >= ${ours} AND ${target} <= ${ours}`;
 }
 
 /** As a condition: the status that the row called `said` gives the object `o` concerns what refers to it. */
@@ -61,7 +71,8 @@ export function fencedTogether(claims: readonly Claim[]) {
   return sql`fence AS MATERIALIZED (
     SELECT o.uid, o.kind, o.name, o.tenant
     FROM unnest(
-      ${claims.map(({ object }) => object.uid)}::uuid[], ${claims.map(({ leaseToken }) => leaseToken)}::bigint[]
+      ${unforeseen(sql`${claims.map(({ object }) => object.uid)}::uuid[]`)},
+      ${unforeseen(sql`${claims.map(({ leaseToken }) => leaseToken)}::bigint[]`)}
     ) AS c(uid, token)
     JOIN objects o ON o.uid = c.uid AND o.lease_token = c.token
     ORDER BY o.uid FOR NO KEY UPDATE OF o SKIP LOCKED

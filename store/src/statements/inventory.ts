@@ -2,15 +2,14 @@ import { type Selectable, sql } from 'kysely';
 import type { InventoryRow } from '../contract.ts';
 import type { InventoryTable, Session } from '../database/tables.ts';
 import { isUid } from '../database/uid.ts';
+import { isOneOf } from '../database/unforeseen.ts';
 
 type InventoryRecord = Selectable<InventoryTable>;
 
 /** Everything that each of these objects has made or is about to make, by key. */
 export async function inventories(db: Session, uids: readonly string[]): Promise<InventoryRow[][]> {
   const { rows } = await sql<InventoryRecord>`
-    SELECT * FROM inventory WHERE object_uid = ANY(${[...new Set(uids.filter(isUid))]}::uuid[]) ORDER BY key`.execute(
-    db,
-  );
+    SELECT * FROM inventory WHERE ${isOneOf('object_uid', [...new Set(uids.filter(isUid))])} ORDER BY key`.execute(db);
   const byObject = new Map<string, InventoryRow[]>();
   for (const row of rows.map(toRow)) {
     const known = byObject.get(row.objectUid);
