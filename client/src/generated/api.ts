@@ -7711,6 +7711,8 @@ export interface components {
              * @default 3
              */
             retries: number;
+            /** @description Number of the user that the container runs as. Default: the image's, which in a restricted tenant has to be a number other than 0. */
+            runAsUser?: number;
             /** @description When it runs: minute, hour, day of month, month and day of week, such as `30 2 * * *`; or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. */
             schedule: string;
             /** @description How late a run may begin, in seconds, before it is left out. Default: however late. */
@@ -9465,6 +9467,8 @@ export interface components {
              * @default 3
              */
             retries: number;
+            /** @description Number of the user that the container runs as. Default: the image's, which in a restricted tenant has to be a number other than 0. */
+            runAsUser?: number;
             /**
              * @description Runs nothing: pods that run are ended, and begin anew when it goes on.
              * @default false
@@ -11175,6 +11179,8 @@ export interface components {
                  */
                 to: "none" | "tenant" | "infrastructure" | "internet";
             };
+            /** @description Number of the group that volumes with a size belong to and the container is in, for images that do not run as root. Default: 1000 in a restricted tenant, none in others. */
+            fsGroup?: number;
             /** @description Image of the container. */
             image: string;
             /**
@@ -11318,6 +11324,8 @@ export interface components {
                  */
                 memory: string;
             };
+            /** @description Number of the user that the container runs as. Default: the image's, which in a restricted tenant has to be a number other than 0. */
+            runAsUser?: number;
             /**
              * @description How long a replica may take to end, in seconds, before it is ended.
              * @default 30

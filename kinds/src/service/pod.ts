@@ -1,6 +1,6 @@
 import type { Template } from '../model/resource.ts';
 import { type PodContext, podTemplate } from '../workload/pod.ts';
-import { containerPorts, nameOfPort, type ServiceSpec } from './schema.ts';
+import { containerPorts, fsGroupOf, nameOfPort, type ServiceSpec } from './schema.ts';
 
 /** What marks the pods of a service; the service's own selector. */
 export const SERVICE_LABEL = 'tenantry.dev/service';
@@ -24,6 +24,7 @@ export function servicePod(
     annotations: { 'tenantry.dev/restarts': String(context.restarts), ...context.contentHashes },
     tenant: context.tenant,
     placement: context.placement,
+    fsGroup: fsGroupOf(spec, context.tenant.podSecurity),
     pod: { terminationGracePeriodSeconds: spec.shutdownSeconds },
     container: {
       ...(spec.ports.length === 0

@@ -9,11 +9,13 @@ import {
   image,
   isEachOnce,
   mountPath,
+  numericId,
   objectName,
   PATH_TWICE,
   placement,
   pullSecrets,
   resources,
+  runAsUser,
   volumeName,
 } from '../workload/schema.ts';
 import { exposeSchema } from './exposure-schema.ts';
@@ -76,6 +78,12 @@ const volume = z
     path: ['storageClass'],
   });
 
+/** Where nothing runs as root, nothing else could write to a new volume. Any group will do, for the container is put in it. */
+const RESTRICTED_FS_GROUP = 1000;
+
+const hasLastingVolume = (volumes: Readonly<Record<string, z.infer<typeof volume>>>): boolean =>
+  Object.values(volumes).some(({ size }) => size !== undefined);
+
 export const replicas = z.number().int().min(1).max(1000);
 
 export const serviceSchema = z
@@ -122,12 +130,19 @@ export const serviceSchema = z
       .default({})
       .describe('How the cluster finds out how a replica is.'),
     placement,
+    runAsUser,
     pullSecrets,
     volumes: z
       .record(volumeName, volume)
       .refine(hasPathsOnce, PATH_TWICE)
       .default({})
       .describe('Volumes by name. Default: none.'),
+    fsGroup: numericId
+      .min(1)
+      .optional()
+      .describe(
+        `Number of the group that volumes with a size belong to and the container is in, for images that do not run as root. Default: ${RESTRICTED_FS_GROUP} in a restricted tenant, none in others.`,
+      ),
     shutdownSeconds: z
       .number()
       .int()
@@ -135,6 +150,10 @@ export const serviceSchema = z
       .max(3600)
       .default(30)
       .describe('How long a replica may take to end, in seconds, before it is ended.'),
+  })
+  .refine(({ fsGroup, volumes }) => fsGroup === undefined || hasLastingVolume(volumes), {
+    message: 'is for services that have a volume with a size only',
+    path: ['fsGroup'],
   })
   .refine(({ autoscale, replicas }) => autoscale === undefined || autoscale.max >= replicas, {
     message: 'must not be below replicas',
@@ -167,6 +186,12 @@ export const serviceSchema = z
   );
 
 export type ServiceSpec = z.infer<typeof serviceSchema>;
+
+/** The group of the volumes that outlive their pod; undefined: root's, or there is no such volume. */
+export function fsGroupOf({ fsGroup, volumes }: ServiceSpec, podSecurity: string): number | undefined {
+  if (!hasLastingVolume(volumes)) return undefined;
+  return fsGroup ?? (podSecurity === 'restricted' ? RESTRICTED_FS_GROUP : undefined);
+}
 
 export function nameOfPort({
   name,

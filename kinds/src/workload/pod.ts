@@ -12,6 +12,8 @@ export interface PodContext {
   /** What is particular to the kind: of the pod, and of its container. */
   readonly pod?: Template;
   readonly container?: Template;
+  /** Of the volumes that outlive the pod. */
+  readonly fsGroup?: number | undefined;
 }
 
 /** A pod of one container, as the tenant's workload account, with the least rights that let a plain image run. */
@@ -28,6 +30,9 @@ export function podTemplate(spec: ContainerSpec, context: PodContext): Template 
       securityContext: {
         seccompProfile: { type: 'RuntimeDefault' },
         ...(isRestricted ? { runAsNonRoot: true } : {}),
+        ...(spec.runAsUser === undefined ? {} : { runAsUser: spec.runAsUser }),
+        // What is in a large volume is gone through once, not at each start.
+        ...(context.fsGroup === undefined ? {} : { fsGroup: context.fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
       },
       containers: [
         {

@@ -17,6 +17,7 @@ import {
   placement,
   pullSecrets,
   resources,
+  runAsUser,
 } from './schema.ts';
 
 /** Fields of what runs and ends: a Job, and the runs of a CronJob. */
@@ -28,6 +29,7 @@ export const runFields = {
   resources: resources('each pod'),
   volumes: passingVolumes,
   placement,
+  runAsUser,
   pullSecrets,
   completions: z.number().int().min(1).max(10_000).default(1).describe('How many pods have to succeed.'),
   parallelism: z.number().int().min(1).max(1000).default(1).describe('How many pods run at once, at most.'),

@@ -25,6 +25,15 @@ export const command = z
   .describe("What is run. Default: the image's entrypoint.");
 export const args = z.array(z.string()).max(100).optional().describe("Its arguments. Default: the image's.");
 
+/** Of a user or a group in a container: https://kubernetes.io/docs/tasks/configure-pod-container/security-context */
+export const numericId = z.number().int().max(2_147_483_647);
+export const runAsUser = numericId
+  .min(0)
+  .optional()
+  .describe(
+    "Number of the user that the container runs as. Default: the image's, which in a restricted tenant has to be a number other than 0.",
+  );
+
 /** @param onChange what a change of the Config or Secret does */
 export function environment(onChange: string) {
   const fromConfig = z
@@ -145,5 +154,6 @@ export interface ContainerSpec {
       }
     >
   >;
+  readonly runAsUser?: number | undefined;
   readonly pullSecrets?: readonly string[] | undefined;
 }

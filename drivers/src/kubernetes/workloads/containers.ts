@@ -88,11 +88,19 @@ function endTrouble({ pod, name, spec, status }: ContainerSeen, end: JsonObject)
 
 /** What the kubelet cannot put together: https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/kubelet_pods.go */
 function settingTrouble(image: string, message: string): Trouble {
+  const user = /image has non-numeric user \((?<user>[^)]*)\)/.exec(message)?.groups?.user;
+  if (user !== undefined) {
+    return trouble(
+      'ImageUserNotNumeric',
+      `cannot start: image ${image} runs as ${user}, and the cluster cannot tell whether that is root, which this tenant does not let it be`,
+      'Set runAsUser to the number of that user.',
+    );
+  }
   if (/runAsNonRoot|run as non-root/.test(message)) {
     return trouble(
       'ImageRunsAsRoot',
       `cannot start: image ${image} runs as root, and this tenant does not let it`,
-      'Use an image that runs as another user, or choose another podSecurity for the tenant.',
+      'Use an image that runs as another user, set runAsUser, or choose another podSecurity for the tenant.',
     );
   }
   const key = /couldn't find key (?<key>\S+) in (?<kind>ConfigMap|Secret) (?:[^/\s]+\/)?(?<name>\S+)/.exec(

@@ -229,6 +229,17 @@ test.each<Row>([
     `cannot start: image ${IMAGE} runs as root, and this tenant does not let it`,
   ),
   row(
+    'an image that says its user by name, of which the kubelet cannot tell whether it is root',
+    pod({
+      state: waiting(
+        'CreateContainerConfigError',
+        'container has runAsNonRoot and image has non-numeric user (node), cannot verify user is non-root (pod: "shop", container: main)',
+      ),
+    }),
+    'ImageUserNotNumeric',
+    `cannot start: image ${IMAGE} runs as node, and the cluster cannot tell whether that is root, which this tenant does not let it be`,
+  ),
+  row(
     'no room',
     pod({
       scheduled: unscheduled(`0/3 nodes are available: 3 Insufficient cpu, 1 Insufficient memory. ${PREEMPTION}`),

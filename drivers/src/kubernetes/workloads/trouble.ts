@@ -18,6 +18,7 @@ export type TroubleCode =
   | 'ImagePullFailed'
   | 'SettingMissing'
   | 'ImageRunsAsRoot'
+  | 'ImageUserNotNumeric'
   | 'StartFailed'
   | 'OutOfMemory'
   | 'CrashLoop'
