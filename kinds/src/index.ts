@@ -22,6 +22,7 @@ export { type Budget, type CostSplit, readBudget, readCostSplit } from './cost/s
 export { BOUNDARY_RULES, type BoundaryRule, type BoundarySubject } from './infrastructure/boundary/index.ts';
 export { CLUSTER_KEY, collectsContainerLogs, WORKSPACE_KEY } from './infrastructure/container-logs.ts';
 export { subscriptionOf } from './infrastructure/subscription.ts';
+export { AUTOSCALED_ANNOTATION } from './kubernetes/autoscaled.ts';
 export { amount } from './kubernetes/quantity.ts';
 export {
   type Asked,

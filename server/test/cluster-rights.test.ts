@@ -80,13 +80,18 @@ async function runServices(): Promise<void> {
     edge: '{ image: nginx, ports: [{ port: 80 }], expose: { to: internet, hosts: [shop.example.com], paths: [{ path: /edge }], gateway: { namespace: gateways, name: public } } }',
     store: '{ image: redis, ports: [{ port: 6379 }], volumes: { data: { path: /data, size: 1Gi } } }',
   };
-  await writeFile(
-    file,
-    Object.entries(forms)
-      .map(([name, spec]) => service(name, spec))
-      .join('---\n'),
-  );
-  await product.must('apply', '-f', file, '--wait', '--timeout', '120s');
+  const apply = async (sizes: string) => {
+    const all = Object.entries(forms).map(([name, spec]) => service(name, spec.replace('1Gi', sizes)));
+    await writeFile(file, all.join('---\n'));
+    await product.must('apply', '-f', file, '--wait', '--timeout', '120s');
+  };
+  const shown = (what: string, path: string) =>
+    cluster.must(product, '-n', PLAIN, 'get', what, '-o', `jsonpath=${path}`);
+  await apply('1Gi');
+  const pod = await shown('pod/store-0', '{.metadata.uid}');
+  await apply('2Gi');
+  expect(await shown('pvc/data-store-0', '{.spec.resources.requests.storage}')).toBe('2Gi');
+  expect(await shown('pod/store-0', '{.metadata.uid}'), 'its pod runs on').toBe(pod);
   for (const name of Object.keys(forms)) await product.must('delete', 'service', name, '-t', 'plain', '--yes');
 }
 

@@ -3,6 +3,7 @@ import type { CallOptions, Change, Driver, Observed, Outcome, Target } from '../
 import { nothingSealed, type SealedValues } from '../sealed/sealed-values.ts';
 import type { ClusterAccess } from './access.ts';
 import { type ObjectAddress, parseAddress } from './address.ts';
+import { autoscaled } from './autoscaled.ts';
 import { type KeptCertificate, type KnownCertificates, readCertificates } from './certificates.ts';
 import {
   type HostWork,
@@ -30,6 +31,7 @@ import { notServed, readObject } from './reading.ts';
 import { deleteObject, isNamespace, refuseOperation, resumeDeletion } from './removal.ts';
 import { type RightsReader, rightsReader } from './rights-reader.ts';
 import { type ServiceAccounts, serviceAccounts } from './service-accounts.ts';
+import { hasOtherClaims, remakeSet } from './stateful-set.ts';
 import { Views } from './views.ts';
 import { ClusterWatch } from './watch/cluster-watch.ts';
 import type { Followed } from './watch/informer.ts';
@@ -190,7 +192,8 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       }
       const configuration = views.comparable(target, address, desired);
       // Whether it is ours is not a field that differs: what would be adopted is compared without our marks.
-      return difference(observed.owner === null ? withoutMarks(configuration) : configuration, observed.body);
+      const meant = autoscaled(configuration, observed.body);
+      return difference(observed.owner === null ? withoutMarks(meant) : meant, observed.body);
     },
 
     async create(target, desired, call): Promise<Outcome> {
@@ -205,6 +208,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       if (isHostClaim(address)) return { state: 'done', observed: standingHost(target.owner) };
       if (isNode(address)) return claim(target, desired, call);
       const writing = await writingOf(target, desired, call);
+      if (observed.owner === target.owner && hasOtherClaims(writing, observed.body)) {
+        return { state: 'done', observed: await remakeSet(writing, observed.body, clock) };
+      }
       const last = previous === null ? null : views.comparable(target, writing.address, previous);
       return { state: 'done', observed: await updateObject(writing, observed, last) };
     },

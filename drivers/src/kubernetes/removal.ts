@@ -18,6 +18,8 @@ export interface Removing {
   readonly log: WriteLog;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
+  /** What it owns stays, without an owner. Default: it goes too. */
+  readonly keepsDependents?: boolean;
 }
 
 /**
@@ -66,7 +68,9 @@ async function sendDelete(removing: Removing, standing: JsonObject): Promise<Ans
         apiVersion: 'v1',
         kind: 'DeleteOptions',
         // A namespace takes its contents along in an order of its own.
-        ...(isNamespace(address) ? {} : { propagationPolicy: 'Background' }),
+        ...(isNamespace(address)
+          ? {}
+          : { propagationPolicy: removing.keepsDependents === true ? 'Orphan' : 'Background' }),
         preconditions: {
           uid: metadataText(standing, 'uid'),
           resourceVersion: metadataText(standing, 'resourceVersion'),

@@ -165,8 +165,9 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
   {
     apiGroups: [''],
     resources: ['persistentvolumeclaims'],
-    verbs: ['list', 'watch'],
-    reason: 'claims of a tenant that have no volume, or have lost it',
+    verbs: ['list', 'watch', 'patch'],
+    reason:
+      'claims of a tenant that have no volume, or have lost it; the volumes of a service grow when it asks for larger ones',
   },
   {
     apiGroups: [''],

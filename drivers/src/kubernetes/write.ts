@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { DriverError, type Observed } from '../contract.ts';
 import type { ObjectAddress } from './address.ts';
+import { autoscaled } from './autoscaled.ts';
 import type { ClusterClient } from './client.ts';
 import { deviations } from './diff/diff.ts';
 import { appliedFields } from './diff/ownership.ts';
@@ -51,7 +52,8 @@ export async function createObject(writing: Writing): Promise<Observed> {
 async function takeUp(writing: Writing, standing: JsonObject): Promise<Observed> {
   refuseForeign(writing, standing);
   refuseDeleting(writing, standing);
-  if (deviations(writing.configuration, standing).length === 0) return observe(writing.shown(standing));
+  if (deviations(autoscaled(writing.configuration, standing), standing).length === 0)
+    return observe(writing.shown(standing));
   return applyOver(writing, standing, null);
 }
 
@@ -91,10 +93,15 @@ export async function updateObject(
   return applyOver(writing, marked, previous);
 }
 
+/** With the figures that the cluster itself moves, which are right for this version of the object alone. */
+function asItStands(writing: Writing, standing: JsonObject): Writing {
+  return { ...writing, configuration: autoscaled(writing.configuration, standing) };
+}
+
 /** Null where another manager holds a field of it, or it is not as it was seen any more. */
 async function applyUnopposed(writing: Writing, seen: JsonObject): Promise<JsonObject | null> {
   try {
-    return await apply(writing, { ...identityOf(seen), isForced: false });
+    return await apply(asItStands(writing, seen), { ...identityOf(seen), isForced: false });
   } catch (error) {
     if (error instanceof ApiFailure && error.httpStatus === 409) return null;
     throw error;
@@ -106,7 +113,7 @@ async function applyOver(writing: Writing, seen: JsonObject, previous: JsonObjec
   let standing = seen;
   for (let round = 1; ; round += 1) {
     try {
-      const applied = await apply(writing, { ...identityOf(standing), isForced: true });
+      const applied = await apply(asItStands(writing, standing), { ...identityOf(standing), isForced: true });
       const forgotten =
         appliedFields(standing) === null && previous !== null ? dropped(previous, writing, writing.shown(applied)) : [];
       return observe(writing.shown(await withoutForeign(writing, applied, forgotten)));

@@ -1,3 +1,4 @@
+import { AUTOSCALED_ANNOTATION } from '../kubernetes/autoscaled.ts';
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
@@ -31,7 +32,7 @@ export function workloadResources(
   const isStateful = claims.length > 0;
   const selector = { matchLabels: { [SERVICE_LABEL]: name } };
   const scales = spec.autoscale !== undefined && !spec.stopped;
-  const replicas = spec.stopped ? { replicas: 0 } : scales ? {} : { replicas: spec.replicas };
+  const replicas = spec.stopped ? 0 : spec.replicas;
   const kind = isStateful ? 'StatefulSet' : 'Deployment';
   const key = isStateful ? 'stateful-set' : 'deployment';
   const workload = kubernetesObject(scope, {
@@ -42,9 +43,10 @@ export function workloadResources(
     plural: isStateful ? 'statefulsets' : 'deployments',
     name,
     namespaced: true,
+    ...(scales ? { annotations: { [AUTOSCALED_ANNOTATION]: 'true' } } : {}),
     body: {
       spec: {
-        ...replicas,
+        replicas,
         selector,
         template,
         ...(isStateful

@@ -18,12 +18,14 @@ const RULES: Readonly<Record<string, Rule>> = {
       'replicas',
       'ordinals',
       'template',
+      // It is made anew around its pods: stateful-set.ts.
+      'volumeClaimTemplates',
       'updateStrategy',
       'revisionHistoryLimit',
       'persistentVolumeClaimRetentionPolicy',
       'minReadySeconds',
     ],
-    reason: 'a stateful set allows only replicas, ordinals, template, update strategy and retention to change',
+    reason: 'a stateful set allows only replicas, ordinals, template, claims, update strategy and retention to change',
   },
   Job: {
     fixed: [

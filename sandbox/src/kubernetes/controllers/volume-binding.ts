@@ -66,12 +66,8 @@ function waiting(context: ClusterContext): string[] {
 async function bind(context: ClusterContext, namespace: string, name: string): Promise<Outcome> {
   const type = served(context.registry, 'persistentvolumeclaims');
   const claim = context.registry.get(type, namespace, name);
-  if (
-    claim === undefined ||
-    claim.metadata.deletionTimestamp !== undefined ||
-    stringAt(claim, 'status', 'phase') === 'Bound'
-  )
-    return undefined;
+  if (claim === undefined || claim.metadata.deletionTimestamp !== undefined) return undefined;
+  if (stringAt(claim, 'status', 'phase') === 'Bound') return grow(context, claim);
   const volume = freeVolume(context, claim) ?? (await provision(context, claim));
   if (volume === undefined) return undefined;
   await hold(context, claim, volume);
@@ -95,6 +91,31 @@ async function bind(context: ClusterContext, namespace: string, name: string): P
   await context.registry.modify(type, namespace, name, (current) => ({ ...editable(current), status }), REPORT_STATUS);
   return undefined;
 }
+
+/** As the resizer of a driver that grows a volume while it is used; that its class lets it was asked when the claim was changed. */
+async function grow(context: ClusterContext, claim: KubeObject): Promise<Outcome> {
+  const volumes = served(context.registry, 'persistentvolumes');
+  const volume = context.registry.get(volumes, null, stringAt(claim, 'spec', 'volumeName') ?? '');
+  const wanted = fieldAt(claim, 'spec', 'resources', 'requests', 'storage');
+  const capacity = { storage: wanted };
+  if (volume === undefined) return undefined;
+  if (isLess(fieldAt(volume, 'spec', 'capacity', 'storage'), wanted)) {
+    const larger = (current: KubeObject) => ({ ...editable(current), spec: { ...(current.spec as object), capacity } });
+    await context.registry.modify(volumes, null, volume.metadata.name, larger, REPORT);
+  }
+  if (!isLess(fieldAt(claim, 'status', 'capacity', 'storage'), wanted)) return undefined;
+  await context.registry.modify(
+    served(context.registry, 'persistentvolumeclaims'),
+    claim.metadata.namespace ?? null,
+    claim.metadata.name,
+    (current) => ({ ...editable(current), status: { ...(current.status as object), capacity } }),
+    REPORT_STATUS,
+  );
+  await tell(context, claim, NAME, 'FileSystemResizeSuccessful', 'MountVolume.NodeExpandVolume succeeded for volume');
+  return undefined;
+}
+
+const isLess = (one: unknown, other: unknown): boolean => quantity(one).nano < quantity(other).nano;
 
 function freeVolume(context: ClusterContext, claim: KubeObject): KubeObject | undefined {
   const wanted = stringAt(claim, 'spec', 'volumeName');

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { AUTOSCALED_ANNOTATION } from '../kubernetes/autoscaled.ts';
+import type { JsonObject } from '../model/json.ts';
+import { inTenant } from '../testing.ts';
+import { Service } from './index.ts';
+
+const deployment = (spec: JsonObject) =>
+  Service.compile(inTenant(Service, 'shop', { image: 'nginx', ...spec }) as never).find(
+    ({ key }) => key === 'deployment',
+  )?.body;
+
+test('where an autoscaler moves the replicas they are where it begins, and nowhere but where it does', () => {
+  const autoscale = { max: 9 };
+  const scaled = { [AUTOSCALED_ANNOTATION]: 'true' };
+  expect(deployment({ replicas: 3, autoscale })).toMatchObject({
+    metadata: { annotations: scaled },
+    spec: { replicas: 3 },
+  });
+  for (const [spec, replicas] of [
+    [{ replicas: 3 }, 3],
+    [{ replicas: 3, autoscale, stopped: true }, 0],
+  ] as const) {
+    expect(deployment(spec)).toMatchObject({ spec: { replicas } });
+    expect(deployment(spec)?.metadata).not.toHaveProperty('annotations');
+  }
+});
