@@ -31,7 +31,7 @@ import { notServed, readObject } from './reading.ts';
 import { deleteObject, isNamespace, refuseOperation, resumeDeletion } from './removal.ts';
 import { type RightsReader, rightsReader } from './rights-reader.ts';
 import { type ServiceAccounts, serviceAccounts } from './service-accounts.ts';
-import { hasOtherClaims, remakeSet } from './stateful-set.ts';
+import { growKeptVolumes, hasOtherClaims, remakeSet } from './stateful-set.ts';
 import { Views } from './views.ts';
 import { ClusterWatch } from './watch/cluster-watch.ts';
 import type { Followed } from './watch/informer.ts';
@@ -200,7 +200,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       const address = parseAddress(target.type, target.id);
       if (isHostClaim(address)) return { state: 'done', observed: standingHost(target.owner) };
       if (isNode(address)) return claim(target, desired, call);
-      return { state: 'done', observed: await createObject(await writingOf(target, desired, call)) };
+      const writing = await writingOf(target, desired, call);
+      await growKeptVolumes(writing);
+      return { state: 'done', observed: await createObject(writing) };
     },
 
     async update(target, desired, observed, previous, call): Promise<Outcome> {

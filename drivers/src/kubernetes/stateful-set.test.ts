@@ -101,6 +101,14 @@ test('a smaller size is for replicas that are yet to come; a volume never shrink
   expect((await volumesOf('store')).flat()).toEqual(['2Gi', '2Gi', '2Gi', '2Gi']);
 });
 
+test('volumes that stayed from before grow to what a set that is made anew asks for', async () => {
+  const target = targetOf('StatefulSet', 'store');
+  await bench.driver.delete(target, await read(target), bench);
+  await until('its pods are gone', async () => (await podsOf('store')).length === 0);
+  await bench.driver.create(target, withVolume('store', '3Gi'), bench);
+  await until('the volumes have grown', async () => (await volumesOf('store')).flat().every((size) => size === '3Gi'));
+});
+
 test('where a volume cannot grow nothing is done, and it is told what lets it', async () => {
   const target = targetOf('StatefulSet', 'kept');
   const asked = (size: string) => withVolume('kept', size, { storageClassName: 'fixed' });

@@ -58,19 +58,31 @@ async function untilGone({ client, address, signal }: Writing): Promise<void> {
   }
 }
 
+/** Volumes that stayed from a set of this name before, and are smaller than this one asks for. */
+export async function growKeptVolumes(writing: Writing): Promise<void> {
+  if (writing.address.kind !== 'StatefulSet') return;
+  // What is not there yet may come to be only by the pods of this set.
+  await growVolumes(writing, (claim) => asText(asObject(claim.status).phase) === 'Bound');
+}
+
 /** The claims of replicas that are gone too: whoever comes back has its volume again. */
-async function growVolumes({ client, address, configuration, signal }: Writing): Promise<void> {
+async function growVolumes(
+  { client, address, configuration, signal }: Writing,
+  isAsked: (claim: JsonObject) => boolean = () => true,
+): Promise<void> {
   const { selector, volumeClaimTemplates } = asObject(configuration.spec);
+  const templates = asList(volumeClaimTemplates).map(asObject);
+  if (templates.length === 0) return;
   const labels = Object.entries(asObject(asObject(selector).matchLabels)).map(([key, value]) => `${key}=${value}`);
   const collection = `/api/v1/namespaces/${address.namespace}/persistentvolumeclaims`;
-  const claims = await listAll(client, collection, signal, { labelSelector: labels.join(',') });
-  for (const template of asList(volumeClaimTemplates).map(asObject)) {
+  const claims = (await listAll(client, collection, signal, { labelSelector: labels.join(',') })).filter(isAsked);
+  for (const template of templates) {
     const wanted = sizeOf(template);
-    const own = new RegExp(`^${metadataText(template, 'name')}-${address.name}-\\d+$`);
+    const prefix = `${metadataText(template, 'name')}-${address.name}-`;
+    const isOwn = (name: string) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
     for (const claim of claims) {
       const name = metadataText(claim, 'name');
-      if (!own.test(name) || nano(sizeOf(claim)) >= nano(wanted)) continue;
-      await grow(`${collection}/${name}`, claim, wanted);
+      if (isOwn(name) && nano(sizeOf(claim)) < nano(wanted)) await grow(`${collection}/${name}`, claim, wanted);
     }
   }
 
