@@ -54,7 +54,6 @@ async function untilGone({ client, address, signal }: Writing): Promise<void> {
       );
     }
     await pause(LOOK_EVERY_MS, signal);
-    signal.throwIfAborted();
   }
 }
 

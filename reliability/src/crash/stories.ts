@@ -42,7 +42,14 @@ const SKETCHES: Readonly<Record<string, Sketch>> = {
     change: { lock: false, tags: { team: 'shop' }, keyRotations: 1, size: 'large' },
     isOneWay: true,
   },
-  Service: { change: { image: 'nginx:1.30', replicas: 2, ports: [{ port: 8080 }] } },
+  Service: {
+    spec: { volumes: { data: { path: '/data', size: '1Gi' } } },
+    change: {
+      ...{ image: 'nginx:1.30', replicas: 2, ports: [{ port: 8080 }] },
+      volumes: { data: { path: '/data', size: '2Gi' } },
+    },
+    isOneWay: true,
+  },
   Job: { change: { image: 'registry.example.com/team/shop:1.5' } },
   CronJob: { change: { schedule: '45 3 * * *' } },
   Config: { change: { values: { LOG_LEVEL: 'debug', REGION: 'eastus' } } },
