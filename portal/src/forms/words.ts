@@ -3,7 +3,18 @@ import { wordsIn } from '../parts/words.ts';
 import type { Schema } from './schema.ts';
 
 const ACRONYMS: Readonly<Record<string, string>> = {
-  ...{ api: 'API', cidr: 'CIDR', cpu: 'CPU', csi: 'CSI', dns: 'DNS', gpus: 'GPUs', id: 'ID', os: 'OS', sql: 'SQL' },
+  ...{
+    api: 'API',
+    cidr: 'CIDR',
+    cpu: 'CPU',
+    csi: 'CSI',
+    dns: 'DNS',
+    fs: 'File system',
+    gpus: 'GPUs',
+    id: 'ID',
+    os: 'OS',
+    sql: 'SQL',
+  },
   ...{ ssh: 'SSH', tls: 'TLS', url: 'URL', vnet: 'VNet', env: 'Environment', args: 'Arguments' },
 };
 
