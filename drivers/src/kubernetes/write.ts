@@ -52,8 +52,8 @@ export async function createObject(writing: Writing): Promise<Observed> {
 async function takeUp(writing: Writing, standing: JsonObject): Promise<Observed> {
   refuseForeign(writing, standing);
   refuseDeleting(writing, standing);
-  if (deviations(autoscaled(writing.configuration, standing), standing).length === 0)
-    return observe(writing.shown(standing));
+  const { configuration } = asItStands(writing, standing);
+  if (deviations(configuration, standing).length === 0) return observe(writing.shown(standing));
   return applyOver(writing, standing, null);
 }
 

@@ -58,7 +58,7 @@ export const RESOURCES: readonly Mutation[] = [
     invariant: 'I2',
     breaks: 'what stands in a cluster already is written over',
     file: 'drivers/src/kubernetes/write.ts',
-    find: 'if (deviations(writing.configuration, standing).length === 0) return observe(writing.shown(standing));\n',
+    find: 'if (deviations(configuration, standing).length === 0) return observe(writing.shown(standing));\n',
     replace: '',
     test: {
       file: 'drivers/src/kubernetes/driver.test.ts',
