@@ -11,6 +11,7 @@ export type { NamespaceRequests } from './consumption.ts';
 export { createKubernetesDriver, type KubernetesDriver, type KubernetesDriverOptions } from './driver.ts';
 export type { ClusterFeatures, ClusterNode } from './features.ts';
 export type {
+  AutoscalerTrouble,
   ClaimTrouble,
   ClusterHealth,
   Evictions,

@@ -1,4 +1,5 @@
 import type {
+  AutoscalerTrouble,
   ClaimTrouble,
   ClusterHealth,
   Evictions,
@@ -16,7 +17,7 @@ export interface ClusterOwners {
 }
 
 /** Each is looked at by itself: what is not known of one says nothing of the others. */
-export const CLUSTER_PARTS = ['nodes', 'quotas', 'evictions', 'workloads', 'claims'] as const;
+export const CLUSTER_PARTS = ['nodes', 'quotas', 'evictions', 'workloads', 'claims', 'autoscalers'] as const;
 type Part = (typeof CLUSTER_PARTS)[number];
 
 /** The scope of a part of an infrastructure's cluster. */
@@ -51,6 +52,7 @@ export function clusterFaults(health: ClusterHealth, { infrastructureUid, tenant
       ...ofTenants('evictions', health.evictions, evictionFault),
       ...ofTenants('workloads', health.workloads, workloadFault),
       ...ofTenants('claims', health.claims, claimFault),
+      ...ofTenants('autoscalers', health.autoscalers, autoscalerFault),
     ] satisfies FaultSeen[],
   };
 }
@@ -117,5 +119,17 @@ function claimFault({ namespace, claim, code, what, remedy }: ClaimTrouble): Sai
     remedy,
     resource: `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${claim}`,
     data: { claim },
+  };
+}
+
+function autoscalerFault({ namespace, autoscaler, code, what, remedy }: AutoscalerTrouble): Said {
+  return {
+    key: `${code}/${autoscaler}`,
+    code,
+    severity: 'warning',
+    cause: `Autoscaler ${autoscaler} ${what}.`,
+    remedy,
+    resource: `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${autoscaler}`,
+    data: { autoscaler },
   };
 }

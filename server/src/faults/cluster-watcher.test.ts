@@ -8,7 +8,7 @@ import { retainLookedAfter } from './watch-clusters.ts';
 
 const ACTOR: Actor = { name: 'ada', kind: 'user', address: null, requestId: null };
 const WELL: ClusterHealth = {
-  ...{ nodes: [], quotas: [], evictions: [], workloads: [], claims: [] },
+  ...{ nodes: [], quotas: [], evictions: [], workloads: [], claims: [], autoscalers: [] },
   lookAgainMs: null,
 };
 
@@ -91,9 +91,13 @@ const SICK: ClusterHealth = {
     },
   ],
   claims: [{ namespace: 'ns-dev02', claim: 'data', code: 'VolumeLost', what: 'has lost it', remedy: 'Make it.' }],
+  autoscalers: [
+    { namespace: 'ns-dev02', autoscaler: 'web', code: 'AutoscalerInactive', what: 'does not scale', remedy: 'See it.' },
+  ],
   lookAgainMs: null,
 };
 const OF_DEV02 = [
+  'dev02 AutoscalerInactive Autoscaler web does not scale.',
   'dev02 CrashLoop StatefulSet queue, which no object of the tenant made: 1 pod cannot stay up.',
   'dev02 PodsEvicted Nodes put out pods of the tenant within the last hour: a, b (low on memory).',
   'dev02 VolumeLost Volume claim data has lost it.',
@@ -106,7 +110,7 @@ const OF_OTHERS = [
 test('what is not well in a cluster is of the infrastructure or of the tenant whose namespace it is in, at once and until it is well', async () => {
   tell(SICK);
   await found([OF_OTHERS[0], ...OF_DEV02, OF_OTHERS[1]]);
-  tell({ ...SICK, evictions: [], workloads: [], claims: [] });
+  tell({ ...SICK, evictions: [], workloads: [], claims: [], autoscalers: [] });
   await found(OF_OTHERS);
 });
 
@@ -121,7 +125,7 @@ test('I8: while nothing changes nothing is written, whatever the watch tells', a
 });
 
 test('I4: what is not known of a cluster keeps its faults', async () => {
-  tell({ ...WELL, workloads: null, claims: null, evictions: null });
+  tell({ ...WELL, workloads: null, claims: null, evictions: null, autoscalers: null });
   await found(OF_DEV02);
   tell(WELL);
   await found([]);

@@ -5,6 +5,7 @@ export interface ClusterHealth {
   readonly evictions: readonly Evictions[] | null;
   readonly workloads: readonly WorkloadTrouble[] | null;
   readonly claims: readonly ClaimTrouble[] | null;
+  readonly autoscalers: readonly AutoscalerTrouble[] | null;
   /** When time alone changes it. */
   readonly lookAgainMs: number | null;
 }
@@ -51,6 +52,15 @@ export interface ClaimTrouble {
   readonly claim: string;
   readonly code: 'VolumePending' | 'VolumeLost' | 'VolumeNotResized';
   /** Goes on after the name of the claim. */
+  readonly what: string;
+  readonly remedy: string;
+}
+
+export interface AutoscalerTrouble {
+  readonly namespace: string;
+  readonly autoscaler: string;
+  readonly code: 'AutoscalerInactive';
+  /** Goes on after the name of the autoscaler. */
   readonly what: string;
   readonly remedy: string;
 }

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const now = () => watch.now(bench.signal);
-const WELL = { nodes: [], quotas: [], evictions: [], workloads: [], claims: [] };
+const WELL = { nodes: [], quotas: [], evictions: [], workloads: [], claims: [], autoscalers: [] };
 /** Waits until it is so, as whoever is told of changes would see it. */
 async function seen(what: string, isSo: (health: ClusterHealth) => boolean): Promise<ClusterHealth> {
   await until(what, async () => isSo(await now()), 20_000);
@@ -114,6 +114,34 @@ test('a node that is not ready is told of after a minute, as is said before', as
   expect((await now()).nodes).toMatchObject([{ node: 'n1', code: 'NodeNotReady' }]);
   await bench.cluster.setNodeReady('n1', 'True');
   await seen('well again', ({ nodes }) => nodes?.length === 0);
+});
+
+test('an autoscaler that has nothing to go by is told of after five minutes, and one of what is stopped is not', async () => {
+  const scalers = '/apis/autoscaling/v2/namespaces/a/horizontalpodautoscalers';
+  const scaler = (name: string) => ({
+    metadata: { name },
+    spec: {
+      ...{ scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name }, minReplicas: 1, maxReplicas: 3 },
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } },
+      ],
+    },
+  });
+  // Of what it does not request no share is known.
+  await bench.hand('POST', DEPLOYMENTS, deployment('busy', { containers: [{ name: 'main', image: 'nginx' }] }));
+  await bench.hand('POST', DEPLOYMENTS, deployment('still', pod('nginx'), 0));
+  for (const name of ['busy', 'still']) await bench.hand('POST', scalers, scaler(name));
+  const early = await seen('its state', ({ lookAgainMs }) => lookAgainMs !== null);
+  expect(early.autoscalers).toEqual([]);
+  aheadMs += 300_000;
+  expect((await now()).autoscalers).toMatchObject([
+    {
+      ...{ namespace: 'a', autoscaler: 'busy', code: 'AutoscalerInactive' },
+      what: /^does not scale \(.*no metrics returned/,
+    },
+  ]);
+  for (const name of ['busy', 'still']) await bench.hand('DELETE', `${scalers}/${name}`);
+  await seen('both gone', ({ autoscalers }) => autoscalers?.length === 0);
 });
 
 function heartbeat(): JsonObject {

@@ -3,6 +3,7 @@ import type { ClusterClient } from '../client.ts';
 import { asObject } from '../mark.ts';
 import { Informer } from '../watch/informer.ts';
 import type { Said } from '../workloads/surroundings.ts';
+import { autoscalerTroubles } from './autoscalers.ts';
 import { claimTroubles } from './claims.ts';
 import type { ClusterHealth, HealthWatch, QuotaUse } from './contract.ts';
 import { evictionsAmong, evictionsEndMs, nodeGraceMs, nodeTrouble } from './signs.ts';
@@ -32,7 +33,8 @@ export function followHealth({ said, onChange, clock, ...options }: FollowHealth
   const pods = follow(LOOKED_AFTER.pods);
   const claims = follow(LOOKED_AFTER.claims);
   const deployments = follow(LOOKED_AFTER.deployments);
-  const all = [nodes, quotas, pods, claims, deployments];
+  const autoscalers = follow(LOOKED_AFTER.autoscalers);
+  const all = [nodes, quotas, pods, claims, deployments, autoscalers];
 
   return {
     async now(signal): Promise<ClusterHealth> {
@@ -59,6 +61,8 @@ export function followHealth({ said, onChange, clock, ...options }: FollowHealth
       // Which of them pods wait for is not known without the pods.
       const inClaims =
         seenClaims === null || found === null ? null : claimTroubles(seenClaims, found.claims, about, now);
+      const seenScalers = signs(autoscalers);
+      const inScalers = seenScalers === null ? null : autoscalerTroubles(seenScalers, now);
       const seenNodes = signs(nodes)?.map(signsOf) ?? null;
       return {
         nodes: seenNodes?.flatMap((node) => nodeTrouble(node, now) ?? []) ?? null,
@@ -66,9 +70,11 @@ export function followHealth({ said, onChange, clock, ...options }: FollowHealth
         evictions: evicted === null ? null : evictionsAmong(evicted, now),
         workloads: found?.workloads ?? null,
         claims: inClaims?.claims ?? null,
+        autoscalers: inScalers?.autoscalers ?? null,
         lookAgainMs: least([
           found?.lookAgainMs ?? null,
           inClaims?.lookAgainMs ?? null,
+          inScalers?.lookAgainMs ?? null,
           evictionsEndMs(evicted ?? [], now),
           ...(seenNodes ?? []).map((node) => nodeGraceMs(node, now)),
         ]),

@@ -30,6 +30,14 @@ export const LOOKED_AFTER = {
     { collection: '/api/v1/persistentvolumeclaims', apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
     scopeOf(claimSigns),
   ],
+  autoscalers: [
+    {
+      collection: '/apis/autoscaling/v2/horizontalpodautoscalers',
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+    },
+    scopeOf(autoscalerSigns),
+  ],
   deployments: [
     { collection: '/apis/apps/v1/deployments', apiVersion: 'apps/v1', kind: 'Deployment' },
     // Those of ours are explained by their own objects.
@@ -127,6 +135,16 @@ function claimSigns(body: JsonObject): JsonObject | null {
     volume: asText(volumeName),
     errors: errors.map(({ message }) => asText(message)),
   };
+}
+
+/** One of what is stopped has nothing to scale. */
+function autoscalerSigns(body: JsonObject): JsonObject | null {
+  const failed = ['AbleToScale', 'ScalingActive']
+    .map((type) => conditionOf(body, type))
+    .find(({ status, reason }) => status === 'False' && reason !== 'ScalingDisabled');
+  if (failed === undefined || isBeingDeleted(body)) return null;
+  const { reason, message, lastTransitionTime } = failed;
+  return { reason: asText(reason), message: asText(message), since: asText(lastTransitionTime) };
 }
 
 function refusalSigns(body: JsonObject): JsonObject | null {
