@@ -4,6 +4,9 @@ import type { JsonObject } from '../model/json.ts';
 import { inTenant } from '../testing.ts';
 import { Service } from './index.ts';
 
+const keys = (spec: JsonObject) =>
+  Service.compile(inTenant(Service, 'shop', { image: 'nginx', ...spec }) as never).map(({ key }) => key);
+
 const deployment = (spec: JsonObject) =>
   Service.compile(inTenant(Service, 'shop', { image: 'nginx', ...spec }) as never).find(
     ({ key }) => key === 'deployment',
@@ -23,4 +26,10 @@ test('where an autoscaler moves the replicas they are where it begins, and nowhe
     expect(deployment(spec)).toMatchObject({ spec: { replicas } });
     expect(deployment(spec)?.metadata).not.toHaveProperty('annotations');
   }
+});
+
+test('as many as may run at once are not all put out at once while nodes are emptied', () => {
+  expect(keys({ replicas: 2 })).toContain('disruption-budget');
+  expect(keys({ replicas: 1, autoscale: { max: 3 } })).toContain('disruption-budget');
+  expect(keys({ replicas: 1 })).not.toContain('disruption-budget');
 });

@@ -66,7 +66,7 @@ export function workloadResources(
     ...(scales && spec.autoscale !== undefined
       ? [autoscaler(scope, name, kind, key, spec.replicas, spec.autoscale)]
       : []),
-    ...(spec.replicas > 1
+    ...(Math.max(spec.replicas, spec.autoscale?.max ?? 1) > 1
       ? [
           kubernetesObject(scope, {
             key: 'disruption-budget',
