@@ -65,10 +65,8 @@ export async function growKeptVolumes(writing: Writing): Promise<void> {
 }
 
 /** The claims of replicas that are gone too: whoever comes back has its volume again. */
-async function growVolumes(
-  { client, address, configuration, signal }: Writing,
-  isAsked: (claim: JsonObject) => boolean = () => true,
-): Promise<void> {
+async function growVolumes(writing: Writing, isAsked: (claim: JsonObject) => boolean = () => true): Promise<void> {
+  const { client, address, configuration, signal } = writing;
   const { selector, volumeClaimTemplates } = asObject(configuration.spec);
   const templates = asList(volumeClaimTemplates).map(asObject);
   if (templates.length === 0) return;
@@ -76,30 +74,31 @@ async function growVolumes(
   const collection = `/api/v1/namespaces/${address.namespace}/persistentvolumeclaims`;
   const claims = (await listAll(client, collection, signal, { labelSelector: labels.join(',') })).filter(isAsked);
   for (const template of templates) {
-    const wanted = sizeOf(template);
     const prefix = `${metadataText(template, 'name')}-${address.name}-`;
-    const isOwn = (name: string) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length));
     for (const claim of claims) {
       const name = metadataText(claim, 'name');
-      if (isOwn(name) && nano(sizeOf(claim)) < nano(wanted)) await grow(`${collection}/${name}`, claim, wanted);
+      if (!name.startsWith(prefix) || !/^\d+$/.test(name.slice(prefix.length))) continue;
+      if (nano(sizeOf(claim)) < nano(sizeOf(template))) await grow(writing, claim, sizeOf(template));
     }
   }
+}
 
-  async function grow(path: string, claim: JsonObject, size: string): Promise<void> {
-    const resourceVersion = metadataText(claim, 'resourceVersion');
-    const body = { metadata: { resourceVersion }, spec: { resources: { requests: { storage: size } } } };
-    const contentType = 'application/merge-patch+json';
-    try {
-      await client.call({
-        ...{ method: 'PATCH', path: `${path}?fieldManager=${FIELD_MANAGER}`, contentType, body, signal },
-        attempt: `grow ${path}`,
-      });
-    } catch (error) {
-      if (error instanceof ApiFailure && error.message.includes('Only bound')) throw notBound(claim);
-      throw error instanceof ApiFailure && error.message.includes('must support resize')
-        ? cannotGrow(claim, size)
-        : error;
-    }
+async function grow({ client, signal }: Writing, claim: JsonObject, size: string): Promise<void> {
+  const [name, namespace] = [metadataText(claim, 'name'), metadataText(claim, 'namespace')];
+  const path = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
+  const resourceVersion = metadataText(claim, 'resourceVersion');
+  const body = { metadata: { resourceVersion }, spec: { resources: { requests: { storage: size } } } };
+  const contentType = 'application/merge-patch+json';
+  try {
+    await client.call({
+      ...{ method: 'PATCH', path: `${path}?fieldManager=${FIELD_MANAGER}`, contentType, body, signal },
+      attempt: `grow ${path}`,
+    });
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    // In the words of https://github.com/kubernetes/kubernetes/blob/master/plugin/pkg/admission/storage/persistentvolume/resize/admission.go
+    if (error.message.includes('Only bound')) throw notBound(claim);
+    throw error.message.includes('must support resize') ? cannotGrow(claim, size) : error;
   }
 }
 
