@@ -97,7 +97,7 @@ async function grow({ client, signal }: Writing, claim: JsonObject, size: string
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     // In the words of https://github.com/kubernetes/kubernetes/blob/master/plugin/pkg/admission/storage/persistentvolume/resize/admission.go
-    if (error.message.includes('Only bound')) throw notBound(claim);
+    if (/only bound/i.test(error.message)) throw notBound(claim);
     throw error.message.includes('must support resize') ? cannotGrow(claim, size) : error;
   }
 }
