@@ -8970,12 +8970,14 @@ export interface components {
              * @default []
              */
             ingress: {
-                /** @description Namespace of the controller. */
-                namespace: string;
+                /** @description Namespace of the controller. Either this or range. */
+                namespace?: string;
                 /** @description Labels of the controller's pods. Default: all pods of the namespace. */
                 podLabels?: {
                     [key: string]: string;
                 };
+                /** @description Addresses that it comes from, in place of namespace, where it is no pod with an address of its own: the subnet of an Application Gateway, or that of the nodes for a controller on their network. Whoever has one of them gets in. */
+                range?: string;
             }[];
             /**
              * @description What answers inside the network alone, for services that are exposed to the infrastructure. Default: nothing, so none can be.
@@ -9276,12 +9278,14 @@ export interface components {
              * @default []
              */
             ingress: {
-                /** @description Namespace of the controller. */
-                namespace: string;
+                /** @description Namespace of the controller. Either this or range. */
+                namespace?: string;
                 /** @description Labels of the controller's pods. Default: all pods of the namespace. */
                 podLabels?: {
                     [key: string]: string;
                 };
+                /** @description Addresses that it comes from, in place of namespace, where it is no pod with an address of its own: the subnet of an Application Gateway, or that of the nodes for a controller on their network. Whoever has one of them gets in. */
+                range?: string;
             }[];
             /**
              * @description What answers inside the network alone, for services that are exposed to the infrastructure. Default: nothing, so none can be.

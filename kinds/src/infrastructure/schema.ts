@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IPV4_RANGE } from '../azure/ipv4.ts';
+import { IPV4_RANGE, overlaps, parseRange, rangeAround } from '../azure/ipv4.ts';
 import { costSchema } from '../cost/schema.ts';
 import { infrastructureLimitsSchema, pricesSchema } from '../limits/schema.ts';
 import { DEFAULT_PREFIX } from '../names.ts';
@@ -160,10 +160,24 @@ const dns = z
 
 const ingress = z
   .array(
-    z.strictObject({
-      namespace: namespaceName.describe('Namespace of the controller.'),
-      podLabels: labels.optional().describe("Labels of the controller's pods. Default: all pods of the namespace."),
-    }),
+    z
+      .strictObject({
+        namespace: namespaceName.optional().describe('Namespace of the controller. Either this or range.'),
+        podLabels: labels.optional().describe("Labels of the controller's pods. Default: all pods of the namespace."),
+        range: cidr
+          .optional()
+          .describe(
+            'Addresses that it comes from, in place of namespace, where it is no pod with an address of its own: the subnet of an Application Gateway, or that of the nodes for a controller on their network. Whoever has one of them gets in.',
+          ),
+      })
+      .refine(({ namespace, range }) => (namespace === undefined) !== (range === undefined), {
+        message: 'must say exactly one of namespace and range',
+        path: ['namespace'],
+      })
+      .refine(({ namespace, podLabels }) => podLabels === undefined || namespace !== undefined, {
+        message: 'is for the pods of a namespace only',
+        path: ['podLabels'],
+      }),
   )
   .max(10)
   .describe('Ingress controllers and gateways, which may reach the pods of tenants that have hosts. Default: none.');
@@ -250,6 +264,13 @@ const spendHasPrices = {
 const isWithin = (subscriptionId: string | undefined, id: string | undefined): boolean =>
   subscriptionId === undefined || id === undefined || id.toLowerCase().startsWith(`/subscriptions/${subscriptionId}/`);
 
+/** Whether a proxy that is named by its addresses may be any of these. */
+const opensTo = (proxies: z.infer<typeof ingress>, range: string): boolean =>
+  proxies.some(({ range: own }) => {
+    const [one, other] = [own, range].map((text) => parseRange(rangeAround(text ?? '') ?? ''));
+    return one != null && other != null && overlaps(one, other);
+  });
+
 export const azureInfrastructure = z
   .strictObject({
     provider: z.literal('azure').describe('Where it runs.'),
@@ -274,6 +295,10 @@ export const azureInfrastructure = z
   .refine((spec) => spec.cluster.id === undefined || spec.network.vnetId !== undefined, {
     message: "is required beside cluster.id: name the network that the cluster's nodes are in",
     path: ['network', 'vnetId'],
+  })
+  .refine(({ cluster, network, ingress }) => cluster.id !== undefined || !opensTo(ingress, network.podCidr), {
+    message: 'must hold none of network.podCidr: pods of every tenant would get in',
+    path: ['ingress'],
   })
   .refine(({ subscriptionId, network }) => isWithin(subscriptionId, network.vnetId), {
     message: 'must be in the subscription that subscriptionId names',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CompileInput, type DesiredResource, type JsonObject, KINDS, type Kind } from '../index.ts';
+import { infrastructureSchema } from '../infrastructure/schema.ts';
 import { ADOPTED, allocated, declared } from '../testing.ts';
 import { NEVER_REACHED } from './settings.ts';
 
@@ -247,6 +248,28 @@ test('ingress controllers reach the pods of a tenant only when it has hosts', ()
       },
     ],
   );
+});
+
+test('a proxy that is no pod comes in by its addresses, among which no pod may be', () => {
+  const ingress = [{ range: '10.20.3.7/24' }];
+  const from = [{ ipBlock: { cidr: '10.20.3.0/24' } }];
+  const policies = compileTenant('dev01', { hosts: ['a.example.com'] }, { ...CLUSTER, ingress });
+  expect(spec(policies, 'network/ingress')).toHaveProperty('spec.ingress', [{ from }]);
+  const refused = (...one: readonly object[]) =>
+    infrastructureSchema
+      .safeParse({ ...AZURE, ingress: one })
+      .error?.issues.map(({ path, message }) => [path.join('.'), message]);
+  expect(refused(...ingress)).toBeUndefined();
+  expect(refused({ range: '192.168.128.0/20' })).toEqual([
+    ['ingress', 'must hold none of network.podCidr: pods of every tenant would get in'],
+  ]);
+  expect(refused({ namespace: 'a', range: '10.20.3.0/24' }, {})).toEqual([
+    ['ingress.0.namespace', 'must say exactly one of namespace and range'],
+    ['ingress.1.namespace', 'must say exactly one of namespace and range'],
+  ]);
+  expect(refused({ range: '10.20.3.0/24', podLabels: { app: 'nginx' } })).toEqual([
+    ['ingress.0.podLabels', 'is for the pods of a namespace only'],
+  ]);
 });
 
 test('names are resolved where the infrastructure says', () => {

@@ -1,3 +1,4 @@
+import { rangeAround } from '../azure/ipv4.ts';
 import type { InfrastructureSpec } from '../infrastructure/schema.ts';
 import { type KubernetesScope, kubernetesObject } from '../kubernetes/object.ts';
 import type { DesiredResource, Template } from '../model/resource.ts';
@@ -56,7 +57,7 @@ export function networkPolicyResources(
       : [
           policy('ingress', 'ingress controllers', 'tenantry-ingress', {
             policyTypes: ['Ingress'],
-            ingress: [{ from: cluster.ingress.map(controllerPods) }],
+            ingress: [{ from: cluster.ingress.map(controller) }],
           }),
         ]),
     ...(destinations.length === 0
@@ -66,9 +67,10 @@ export function networkPolicyResources(
   ];
 }
 
-function controllerPods({ namespace, podLabels }: InfrastructureSpec['ingress'][number]): Template {
+function controller({ namespace, podLabels, range }: InfrastructureSpec['ingress'][number]): Template {
+  if (range !== undefined) return { ipBlock: { cidr: rangeAround(range) ?? range } };
   return {
-    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace ?? '' } },
     ...(podLabels === undefined ? {} : { podSelector: { matchLabels: podLabels } }),
   };
 }
