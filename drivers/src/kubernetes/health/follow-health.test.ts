@@ -85,6 +85,13 @@ test('what the cluster does not let in is told of its deployment, and a quota th
   expect(refused.workloads).toMatchObject([{ name: 'more', code: 'QuotaFull', what: /^pods cannot be made: quota q/ }]);
   await bench.hand('DELETE', '/api/v1/namespaces/a/resourcequotas/q');
   await bench.hand('DELETE', `${DEPLOYMENTS}/more`);
+  const limits = { limits: [{ type: 'Container', default: { cpu: '50m' } }] };
+  await bench.hand('POST', '/api/v1/namespaces/a/limitranges', { metadata: { name: 'l' }, spec: limits });
+  await bench.hand('POST', DEPLOYMENTS, deployment('most', pod('nginx')));
+  const unlimited = await seen('refused', (health) => health.workloads?.[0]?.code === 'LimitExceeded');
+  expect(unlimited.workloads).toMatchObject([{ name: 'most', what: /^pods cannot be made: .*100m of cpu.*50m/ }]);
+  await bench.hand('DELETE', '/api/v1/namespaces/a/limitranges/l');
+  await bench.hand('DELETE', `${DEPLOYMENTS}/most`);
   await seen('mended', (health) => health.workloads?.length === 0 && health.quotas?.length === 0);
 });
 

@@ -162,6 +162,20 @@ test.each<Row>([
       '1 of 1 replicas cannot be made: maximum cpu usage per Container is 2, but limit is 4 and maximum cpu usage per Pod is 2, but limit is 4',
   },
   {
+    why: 'they ask for more than the limit that the tenant gives them',
+    body: deployment(1, { replicas: 0 }),
+    sets: [
+      replicaSet(2, [
+        failure(
+          'Pod "shop-2-" is invalid: spec.containers[0].resources.requests: Invalid value: "1": must be less than or equal to cpu limit of 500m',
+        ),
+      ]),
+    ],
+    code: 'LimitExceeded',
+    reason:
+      '1 of 1 replicas cannot be made: a container asks for 1 of cpu and may use 500m, which is what the tenant gives to those that say no limit',
+  },
+  {
     why: 'a reason that we do not know stays as it is',
     body: deployment(1, { replicas: 0 }),
     sets: [

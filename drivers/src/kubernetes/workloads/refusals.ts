@@ -81,11 +81,25 @@ function policyTrouble(message: string): Trouble | null {
 
 function limitTrouble(message: string): Trouble | null {
   const limits = [...message.matchAll(/(?:maximum|minimum) \S+ usage per \w+ is [^,\]]+, but [^,\]]+?(?=[,\]]|$)/g)];
-  if (limits.length === 0) return null;
+  if (limits.length === 0) return requestTrouble(message);
   return trouble(
     'LimitExceeded',
     `cannot be made: ${listed(limits.map(([limit]) => said(limit)))}`,
     "Keep resources within the tenant's limits, or give it a larger size.",
+  );
+}
+
+/** The tenant gives a limit to containers that have none, which may be less than they ask for. */
+function requestTrouble(message: string): Trouble | null {
+  const found =
+    /requests: Invalid value: "(?<asked>[^"]+)": must be less than or equal to (?<what>\S+) limit of (?<limit>[^\s,\]]+)/.exec(
+      message,
+    )?.groups;
+  if (found === undefined) return null;
+  return trouble(
+    'LimitExceeded',
+    `cannot be made: a container asks for ${found.asked} of ${found.what} and may use ${found.limit}, which is what the tenant gives to those that say no limit`,
+    'Say a limit beside the request (resources.limits).',
   );
 }
 
