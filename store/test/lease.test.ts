@@ -171,6 +171,16 @@ describe('the queue', () => {
     expect(await db.store.claim(10, 30)).toHaveLength(1);
   });
 
+  it('I4: what is woken during its pass is due at once after it, where what refers to it wakes too', async () => {
+    const { uid } = await db.store.create(draft('Tenant', 'a'), ACTOR);
+    const referrer = await db.store.create(draft('Member', 'm', { references: [uid] }), ACTOR);
+    const claim = await claimOf(db.store, uid);
+    await db.store.wake([uid]);
+    await db.store.finish(claim, rest({ status: status({ phase: 'ready' }) }));
+    const due = (await db.store.claim(10, 30)).map(({ object }) => object.uid);
+    expect(due.sort()).toEqual([uid, referrer.uid].sort());
+  });
+
   it('I4: what is changed during its pass is due at once after it', async () => {
     const object = await db.store.create(draft('Tenant', 'a'), ACTOR);
     const claim = await claimOf(db.store, object.uid);

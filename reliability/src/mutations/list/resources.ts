@@ -139,6 +139,17 @@ export const RESOURCES: readonly Mutation[] = [
     file: 'store/src/statements/finish.ts',
     find: 'due_at = CASE WHEN o.woken THEN least(o.due_at, now()) ELSE ${result.dueAt}::timestamptz END',
     replace: 'due_at = ${result.dueAt}::timestamptz',
+    test: store(
+      'the queue',
+      'I4: what is woken during its pass is due at once after it, where what refers to it wakes too',
+    ),
+  },
+  {
+    invariant: 'I4',
+    breaks: 'a wake-up that comes during a pass is forgotten where passes end together',
+    file: 'store/src/statements/finish.ts',
+    find: 'due_at = CASE WHEN o.woken THEN least(o.due_at, now()) ELSE s."dueAt" END',
+    replace: 'due_at = s."dueAt"',
     test: store('the queue', 'I4: what is woken during its pass is due at once after it'),
   },
   {
