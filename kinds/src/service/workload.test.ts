@@ -32,4 +32,9 @@ test('as many as may run at once are not all put out at once while nodes are emp
   expect(keys({ replicas: 2 })).toContain('disruption-budget');
   expect(keys({ replicas: 1, autoscale: { max: 3 } })).toContain('disruption-budget');
   expect(keys({ replicas: 1 })).not.toContain('disruption-budget');
+  // One that does not work keeps no node from being emptied.
+  const budget = Service.compile(inTenant(Service, 'shop', { image: 'nginx', replicas: 2 }) as never).find(
+    ({ key }) => key === 'disruption-budget',
+  );
+  expect(budget?.body.spec).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
 });

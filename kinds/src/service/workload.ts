@@ -76,7 +76,8 @@ export function workloadResources(
             plural: 'poddisruptionbudgets',
             name,
             namespaced: true,
-            body: { spec: { selector, maxUnavailable: 1 } },
+            // One that does not work serves nobody, and keeps no node from being emptied.
+            body: { spec: { selector, maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' } },
           }),
         ]
       : []),

@@ -79,6 +79,26 @@ describe('evictions and bindings', () => {
     );
   });
 
+  test('a pod that is not ready is kept by a budget that is not met, unless that lets it go', async () => {
+    for (const [name, policy] of [
+      ['strict', 'IfHealthyBudget'],
+      ['lenient', 'AlwaysAllow'],
+    ] as const) {
+      await send('/apis/policy/v1/namespaces/default/poddisruptionbudgets', {
+        metadata: { name },
+        spec: { minAvailable: 1, selector: { matchLabels: { app: name } }, unhealthyPodEvictionPolicy: policy },
+      });
+      const readinessProbe = { tcpSocket: { port: 80 }, initialDelaySeconds: 3_600 };
+      await pod(name, { app: name }, { containers: [{ name: 'c', image: 'nginx', readinessProbe }] });
+      await until(async () => {
+        const { status } = (await running.send('GET', `${core}/pods/${name}`)).body;
+        return (status as { phase?: string }).phase === 'Running';
+      });
+    }
+    expect((await evict('strict')).status).toBe(429);
+    expect((await evict('lenient')).status).toBe(201);
+  });
+
   test('a Service leads to pods on the network of their node', async () => {
     await pod('host', { app: 'host' }, { hostNetwork: true });
     await send(`${core}/services`, {

@@ -1,5 +1,6 @@
 import { type KubeObject, StatusError } from '../contract.ts';
 import { fieldsOf, listOf, textOf } from '../defaults/fields.ts';
+import { as, isReady, type Pod } from '../machinery/index.ts';
 import { badRequest, conflict, notFound } from '../registry/failures.ts';
 import { toSeconds } from '../registry/times.ts';
 import { matchesLabels, selectorOf } from '../selectors/labels.ts';
@@ -77,6 +78,30 @@ function budgetsOf(parts: SubresourceParts, pod: KubeObject): KubeObject[] {
     });
 }
 
+/**
+ * The budget that the eviction of a pod is counted against; none of one that serves nobody, where the budget lets it.
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/registry/core/pod/storage/eviction.go
+ */
+function budgetFor(parts: SubresourceParts, pod: KubeObject): KubeObject | undefined {
+  const isOver = pod.metadata.deletionTimestamp !== undefined;
+  if (isOver || ['Pending', 'Succeeded', 'Failed'].includes(String(fieldsOf(pod.status).phase))) return undefined;
+  const budgets = budgetsOf(parts, pod);
+  if (budgets.length > 1) {
+    throw new StatusError(
+      500,
+      'InternalError',
+      'Internal error occurred: This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+    );
+  }
+  const [budget] = budgets;
+  if (budget === undefined || isReady(as<Pod>(pod))) return budget;
+  const { currentHealthy, desiredHealthy } = fieldsOf(budget.status);
+  const [current, desired] = [Number(currentHealthy ?? 0), Number(desiredHealthy ?? 0)];
+  const isFree =
+    fieldsOf(budget.spec).unhealthyPodEvictionPolicy === 'AlwaysAllow' || (current >= desired && desired > 0);
+  return isFree ? undefined : budget;
+}
+
 /** `pods/eviction`: a delete that asks the disruption budgets first. */
 export async function serveEviction(parts: SubresourceParts, call: ResourceCall): Promise<Answer> {
   const text = await readBody(call.request);
@@ -101,23 +126,11 @@ export async function serveEviction(parts: SubresourceParts, call: ResourceCall)
     { namespace, name },
     writeOf(call),
   );
-  const budgets = budgetsOf(parts, pod);
-  if (budgets.length > 1) {
-    throw new StatusError(
-      500,
-      'InternalError',
-      'Internal error occurred: This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-    );
-  }
-  const [budget] = budgets;
-  const status = fieldsOf(budget?.status);
-  const isPending = fieldsOf(pod.status).phase === 'Pending' || pod.metadata.deletionTimestamp !== undefined;
-  if (budget !== undefined && !isPending && Number(status.disruptionsAllowed ?? 0) < 1) {
-    throw violatesBudget(budget);
-  }
+  const budget = budgetFor(parts, pod);
+  if (budget !== undefined && Number(fieldsOf(budget.status).disruptionsAllowed ?? 0) < 1) throw violatesBudget(budget);
   const options = fieldsOf(body.deleteOptions);
   const isDryRun = writeOf(call).isDryRun || (Array.isArray(options.dryRun) && options.dryRun.includes('All'));
-  if (budget !== undefined && !isPending && !isDryRun) await spendDisruption(parts, call, budget);
+  if (budget !== undefined && !isDryRun) await spendDisruption(parts, call, budget);
   const grace = options.gracePeriodSeconds;
   const { uid } = fieldsOf(options.preconditions);
   await parts.deleter.delete(
