@@ -76,7 +76,7 @@ async function runServices(): Promise<void> {
   const service = (name: string, spec: string) =>
     `apiVersion: tenantry.dev/v1\nkind: Service\nmetadata: { name: ${name}, tenant: plain }\nspec: ${spec}\n`;
   const forms = {
-    shop: '{ image: nginx, replicas: 2, autoscale: { max: 3 }, ports: [{ port: 80 }], expose: { to: internet, hosts: [shop.example.com] } }',
+    shop: '{ image: nginx, replicas: 2, autoscale: { max: 3 }, drainSeconds: 1, ports: [{ port: 80 }], expose: { to: internet, hosts: [shop.example.com] } }',
     edge: '{ image: nginx, ports: [{ port: 80 }], expose: { to: internet, hosts: [shop.example.com], paths: [{ path: /edge }], gateway: { namespace: gateways, name: public } } }',
     store: '{ image: redis, ports: [{ port: 6379 }], volumes: { data: { path: /data, size: 1Gi } } }',
   };

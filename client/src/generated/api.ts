@@ -11109,6 +11109,11 @@ export interface components {
             /** @description What is run. Default: the image's entrypoint. */
             command?: string[];
             /**
+             * @description How long a replica that has to go still serves, in seconds, until nobody is led to it any more; only then it is told to end. Some 5 lose no request while replicas are replaced.
+             * @default 0
+             */
+            drainSeconds: number;
+            /**
              * @description Variables of the environment: a text, or a value of a Config or a Secret. Default: none.
              * @default {}
              */

@@ -25,7 +25,8 @@ export function servicePod(
     tenant: context.tenant,
     placement: context.placement,
     fsGroup: fsGroupOf(spec, context.tenant.podSecurity),
-    pod: { terminationGracePeriodSeconds: spec.shutdownSeconds },
+    // It counts from when the pod has to go.
+    pod: { terminationGracePeriodSeconds: spec.drainSeconds + spec.shutdownSeconds },
     container: {
       ...(spec.ports.length === 0
         ? {}
@@ -37,6 +38,7 @@ export function servicePod(
             })),
           }),
       ...probes(spec),
+      ...(spec.drainSeconds === 0 ? {} : { lifecycle: { preStop: { sleep: { seconds: spec.drainSeconds } } } }),
     },
   });
 }

@@ -143,6 +143,15 @@ export const serviceSchema = z
       .describe(
         `Number of the group that volumes with a size belong to and the container is in, for images that do not run as root. Default: ${RESTRICTED_FS_GROUP} in a restricted tenant, none in others.`,
       ),
+    drainSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(600)
+      .default(0)
+      .describe(
+        'How long a replica that has to go still serves, in seconds, until nobody is led to it any more; only then it is told to end. Some 5 lose no request while replicas are replaced.',
+      ),
     shutdownSeconds: z
       .number()
       .int()

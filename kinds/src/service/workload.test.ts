@@ -38,3 +38,11 @@ test('as many as may run at once are not all put out at once while nodes are emp
   );
   expect(budget?.body.spec).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
 });
+
+test('a replica that has to go serves on for as long as it drains, and has its time to end after that', () => {
+  const pod = (spec: JsonObject) => JSON.parse(JSON.stringify(deployment(spec)?.spec)).template.spec;
+  const drained = pod({ drainSeconds: 5, shutdownSeconds: 20 });
+  expect(drained.terminationGracePeriodSeconds).toBe(25);
+  expect(drained.containers[0].lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
+  expect(pod({}).containers[0]).not.toHaveProperty('lifecycle');
+});
