@@ -7,7 +7,7 @@ import {
   type ObjectFault,
 } from '../src/contract.ts';
 import { storeUnderTest } from './database.ts';
-import { ACTOR, claimOf, draft, rest } from './fixture.ts';
+import { ACTOR, claimOf, draft, rest, status } from './fixture.ts';
 
 const db = storeUnderTest();
 let tenantUid: string;
@@ -277,6 +277,17 @@ describe('what a pass finds', () => {
     });
     expect(await faults(tenantUid)).toEqual([]);
     expect((await claimOf(db.store, uid)).hasFaults).toBe(false);
+  });
+
+  it('I8: found again leaves an object that is as it was in its version', async () => {
+    const uid = await service();
+    const end = async () => {
+      const faults = { found: [found()], undecided: [] };
+      await db.store.finish(await claimOf(db.store, uid), { ...rest({ status: status() }), dueAt: new Date(), faults });
+      return (await db.store.object(uid))?.resourceVersion;
+    };
+    const first = await end();
+    expect(await end()).toBe(first);
   });
 
   it('about a resource that is being worked on is not over before that is decided', async () => {

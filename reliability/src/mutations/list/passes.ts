@@ -142,6 +142,17 @@ export const PASSES: readonly Mutation[] = [
     file: 'store/src/statements/finish.ts',
     find: "resource_version = CASE WHEN o.status IS DISTINCT FROM said.status THEN nextval('resource_versions') ELSE o.resource_version END",
     replace: "resource_version = nextval('resource_versions')",
+    test: {
+      file: 'store/test/faults.test.ts',
+      titles: ['what a pass finds', 'I8: found again leaves an object that is as it was in its version'],
+    },
+  },
+  {
+    invariant: 'I8',
+    breaks: 'the same status is written again, as another version, where passes end together',
+    file: 'store/src/statements/finish.ts',
+    find: "resource_version = CASE WHEN o.status IS DISTINCT FROM s.status THEN nextval('resource_versions') ELSE o.resource_version END",
+    replace: "resource_version = nextval('resource_versions')",
     test: store(
       'what a pass shows',
       'status changes the version and not the generation; the same status changes nothing (I8)',
