@@ -190,10 +190,9 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
         const changes = claimChanges(observed.body, claimOf(target.owner, desired));
         return changes.length === 0 ? { kind: 'none' } : { kind: 'update', changes };
       }
-      const configuration = views.comparable(target, address, desired);
+      const configuration = autoscaled(views.comparable(target, address, desired), observed.body);
       // Whether it is ours is not a field that differs: what would be adopted is compared without our marks.
-      const meant = autoscaled(configuration, observed.body);
-      return difference(observed.owner === null ? withoutMarks(meant) : meant, observed.body);
+      return difference(observed.owner === null ? withoutMarks(configuration) : configuration, observed.body);
     },
 
     async create(target, desired, call): Promise<Outcome> {

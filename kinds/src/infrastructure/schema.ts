@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IPV4_RANGE, overlaps, parseRange, rangeAround } from '../azure/ipv4.ts';
+import { covers, IPV4_RANGE, rangeAround } from '../azure/ipv4.ts';
 import { costSchema } from '../cost/schema.ts';
 import { infrastructureLimitsSchema, pricesSchema } from '../limits/schema.ts';
 import { DEFAULT_PREFIX } from '../names.ts';
@@ -264,12 +264,14 @@ const spendHasPrices = {
 const isWithin = (subscriptionId: string | undefined, id: string | undefined): boolean =>
   subscriptionId === undefined || id === undefined || id.toLowerCase().startsWith(`/subscriptions/${subscriptionId}/`);
 
-/** Whether a proxy that is named by its addresses may be any of these. */
-const opensTo = (proxies: z.infer<typeof ingress>, range: string): boolean =>
-  proxies.some(({ range: own }) => {
-    const [one, other] = [own, range].map((text) => parseRange(rangeAround(text ?? '') ?? ''));
-    return one != null && other != null && overlaps(one, other);
+/** Whether a proxy that is named by its addresses may be one of these: of two ranges that meet one holds the other. */
+const opensTo = (proxies: z.infer<typeof ingress>, range: string): boolean => {
+  const closed = rangeAround(range) ?? range;
+  return proxies.some(({ range: own = '' }) => {
+    const open = rangeAround(own) ?? own;
+    return covers(open, closed) || covers(closed, open);
   });
+};
 
 export const azureInfrastructure = z
   .strictObject({

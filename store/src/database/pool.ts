@@ -14,11 +14,11 @@ export interface PoolOptions {
 const CONNECT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
-/** Whether a plan is kept is decided by what the ones before cost, in an estate that was smaller then. */
-const LIVES_SECONDS = 300;
 /** A little longer than the server's own limit, for when the server no longer answers. */
 const QUERY_TIMEOUT_MS = 35_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+/** A server decides whether it keeps a plan by what the ones before cost on that connection, in an estate that was smaller then. */
+const LIVES_SECONDS = 300;
 
 /** Connections on which nothing can hang: not to connect, not on a lock, not in a statement, not in a transaction. */
 export function openPool({ url, maxConnections, onConnect }: PoolOptions): { pool: pg.Pool; db: Session } {
