@@ -15,6 +15,15 @@ test('outputs take their places, alone and inside strings', () => {
   });
 });
 
+test('what has no outputs is not copied, beside what has', () => {
+  const template = { plain: { list: [{ a: 1 }] }, mixed: [{ b: 2 }, output('vault', 'id')] };
+  const resolution = resolveTemplate(template, () => 'i');
+  const body = resolution.state === 'resolved' ? resolution.body : {};
+  expect(body).toEqual({ plain: { list: [{ a: 1 }] }, mixed: [{ b: 2 }, 'i'] });
+  expect(body.plain).toBe(template.plain);
+  expect(resolveTemplate(template.plain, () => 'i')).toEqual({ state: 'resolved', body: template.plain });
+});
+
 test('a body with an unknown output is not resolved, and says what it waits for', () => {
   expect(resolveTemplate({ id: output('vault', 'id') }, () => undefined)).toEqual({
     state: 'unresolved',

@@ -8,7 +8,7 @@ export type Resolution =
   /** `missing` names the outputs it waits for, as `resource.name`. */
   | { readonly state: 'unresolved'; readonly missing: readonly string[] };
 
-/** Puts the values of outputs in the places of their references. Pure. */
+/** Puts the values of outputs in the places of their references. Pure; what has none is the template's own, not a copy. */
 export function resolveTemplate(template: Template, lookup: OutputLookup): Resolution {
   const missing: string[] = [];
   const reference = (resource: string, name: string): JsonValue => {
@@ -21,7 +21,7 @@ export function resolveTemplate(template: Template, lookup: OutputLookup): Resol
   };
   const value = (node: TemplateValue): JsonValue => {
     if (node === null || typeof node !== 'object') return node;
-    if (isList(node)) return node.map(value);
+    if (isList(node)) return list(node);
     if (isOutput(node)) return reference(node.$output.resource, node.$output.name);
     if (isConcatenation(node)) {
       return node.$concat
@@ -30,8 +30,22 @@ export function resolveTemplate(template: Template, lookup: OutputLookup): Resol
     }
     return object(node);
   };
-  const object = (node: Template): JsonObject =>
-    Object.fromEntries(Object.entries(node).map(([key, child]) => [key, value(child)]));
+  const list = (node: readonly TemplateValue[]): JsonValue => {
+    const items = node.map(value);
+    return items.every((item, place) => item === node[place]) ? (node as readonly JsonValue[]) : items;
+  };
+  const object = (node: Template): JsonObject => {
+    const replaced: Record<string, JsonValue> = {};
+    let isPlain = true;
+    for (const key of Object.keys(node)) {
+      const child = node[key] as TemplateValue;
+      const found = value(child);
+      if (found === child) continue;
+      replaced[key] = found;
+      isPlain = false;
+    }
+    return isPlain ? (node as JsonObject) : { ...(node as JsonObject), ...replaced };
+  };
   const body = object(template);
   return missing.length === 0 ? { state: 'resolved', body } : { state: 'unresolved', missing };
 }
