@@ -21,6 +21,14 @@ export interface Observed {
   readonly isShared?: boolean;
   /** What the system itself calls this very thing: another one at the same id has another uid. Absent where there is none. */
   readonly uid?: string;
+  /** Made of it by the system, as it was declared before; it does not work, and the system waits for it in vain. */
+  readonly stale?: StalePart;
+}
+
+/** A part of a resource that the system made, such as a replica. */
+export interface StalePart {
+  readonly name: string;
+  readonly uid: string;
 }
 
 export type Readiness =

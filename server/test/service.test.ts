@@ -312,6 +312,26 @@ test('what somebody runs in a tenant beside its objects is looked after too: one
   for (const name of ['crash', 'missing']) await estate.cluster('DELETE', `${deployments}/helm-${name}`);
 }, 180_000);
 
+test('a service with volumes of its own whose replica cannot run is mended by its next declaration, without another hand', async () => {
+  const shelf = (image: string) =>
+    inTenant('Service', 'shelf', {
+      image: `registry.example.com/${image}`,
+      volumes: { data: { path: '/data', size: '1Gi' } },
+    });
+  const path = '/api/v1/tenants/dev01/services/shelf';
+  await estate.apply(shelf('missing:2'));
+  await until('it fails for ImageMissing', async () => {
+    const { status } = await product.get<ObjectAnswer>(path);
+    return status.conditions[0]?.reason === 'ImageMissing' ? true : undefined;
+  });
+  await estate.apply(shelf('shelf:1'));
+  await estate.ready(path);
+  const { items } = await product.get<{ items: { message: string }[] }>(`${path}/events`);
+  const told = items.filter(({ message }) => message.includes('pods[shelf-0]'));
+  expect(told.map(({ message }) => message)).toEqual(['stateful set shelf is changed: pods[shelf-0]']);
+  await product.must('delete', 'service', 'shelf', '-t', 'dev01', '--yes');
+}, 120_000);
+
 test('it serves a host of its tenant, and no other', async () => {
   const expose = (host: string) => shop({ expose: { to: 'internet', hosts: [host] } });
   const refused = await product.request('POST', '/api/v1/apply', [expose('bank.example.com')]);

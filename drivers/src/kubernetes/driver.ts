@@ -29,6 +29,7 @@ import { type PodLogs, podLogs } from './pod-logs/index.ts';
 import { withoutMarks } from './prepare.ts';
 import { notServed, readObject } from './reading.ts';
 import { deleteObject, isNamespace, refuseOperation, resumeDeletion } from './removal.ts';
+import { onlyStale, replaceStale, withStale } from './replace-stale.ts';
 import { type RightsReader, rightsReader } from './rights-reader.ts';
 import { type ServiceAccounts, serviceAccounts } from './service-accounts.ts';
 import { growKeptVolumes, hasOtherClaims, remakeSet } from './stateful-set.ts';
@@ -192,7 +193,8 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       }
       const configuration = autoscaled(views.comparable(target, address, desired), observed.body);
       // Whether it is ours is not a field that differs: what would be adopted is compared without our marks.
-      return difference(observed.owner === null ? withoutMarks(configuration) : configuration, observed.body);
+      const found = difference(observed.owner === null ? withoutMarks(configuration) : configuration, observed.body);
+      return withStale(found, observed);
     },
 
     async create(target, desired, call): Promise<Outcome> {
@@ -212,6 +214,8 @@ export function createKubernetesDriver(options: KubernetesDriverOptions): Kubern
       if (observed.owner === target.owner && hasOtherClaims(writing, observed.body)) {
         return { state: 'done', observed: await remakeSet(writing, observed.body, clock) };
       }
+      const stale = onlyStale(writing, observed);
+      if (stale !== null) return replaceStale(writing, observed, stale);
       const last = previous === null ? null : views.comparable(target, writing.address, previous);
       return { state: 'done', observed: await updateObject(writing, observed, last) };
     },

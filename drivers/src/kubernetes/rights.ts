@@ -191,7 +191,8 @@ export const NEEDED_RIGHTS: readonly NeededRight[] = [
     apiGroups: [''],
     resources: ['pods'],
     verbs: ['delete'],
-    reason: 'those that a disruption budget still holds there when the declared patience is over',
+    reason:
+      'those that a disruption budget still holds there when the declared patience is over; replicas that cannot run as they were declared before, and keep their stateful set from making them anew',
   },
   {
     apiGroups: [''],

@@ -176,6 +176,56 @@ test('what asks for more than the quota leaves is told with its numbers, and mad
   await ready(stateful);
 }, 120_000);
 
+/** As a pass does: what is there is made as declared, until it works. Answers how often it was changed. */
+async function settle(where: Target, desired: JsonObject): Promise<number> {
+  let changes = 0;
+  await until(
+    'it is ready',
+    async () => {
+      const observed = await bench.driver.read(where, { ...bench, fresh: false });
+      if (observed === null || bench.driver.diff(where, desired, observed).kind === 'none')
+        return observed?.readiness.state === 'ready';
+      await bench.driver.update(where, desired, observed, desired, bench);
+      changes += 1;
+      return false;
+    },
+    60_000,
+  );
+  return changes;
+}
+
+test('replicas of a stateful set that cannot run are made anew, one by one, once their declaration is mended', async () => {
+  const where = target('statefulsets');
+  const declared = (image: string) =>
+    body({ replicas: 2, container: { image } }, { serviceName: 'w', podManagementPolicy: 'OrderedReady' });
+  await put(where, declared('registry.example.com/team/missing:2'));
+  await failing(where, 'ImageMissing');
+  // As declared, however broken: nothing that could be done would help.
+  const broken = await bench.driver.read(where, { ...bench, fresh: false });
+  expect(broken?.stale).toBeUndefined();
+  expect(await settle(where, declared(GOOD))).toBeGreaterThanOrEqual(2);
+  // The second of them takes a new declaration that is broken, and then one that works.
+  await put(where, declared('registry.example.com/team/crash:2'));
+  expect((await failing(where, 'CrashLoop')).reason).toMatch(/^1 of 2 (new )?replicas cannot stay up/);
+  await settle(where, declared(GOOD));
+}, 120_000);
+
+test('a replica that has come to run since it was seen is not deleted', async () => {
+  const where = target('statefulsets');
+  const desired = body({}, { serviceName: 'w' });
+  await put(where, desired);
+  await ready(where);
+  const observed = await bench.driver.read(where, { ...bench, fresh: true });
+  const pod = await bench.hand('GET', `/api/v1/namespaces/${NAMESPACE}/pods/w${turn}-0`);
+  const uid = String((pod.body.metadata as JsonObject).uid);
+  const seen = { ...(observed as Observed), stale: { name: `w${turn}-0`, uid } };
+  expect(bench.driver.diff(where, desired, seen)).toMatchObject({ changes: [{ path: `pods[w${turn}-0]` }] });
+  expect(await bench.driver.update(where, desired, seen, desired, bench)).toMatchObject({ isUntouched: true });
+  expect((await bench.hand('GET', `/api/v1/namespaces/${NAMESPACE}/pods/w${turn}-0`)).body.metadata).toMatchObject({
+    uid,
+  });
+}, 90_000);
+
 test('what no node has room for is told in plain words once it has lasted, and runs when it asks for less', async () => {
   const where = target('deployments');
   const asking = (cpu: string) => body({ container: { resources: { requests: { cpu } } } });

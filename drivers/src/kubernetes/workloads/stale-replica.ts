@@ -1,0 +1,45 @@
+import type { JsonObject } from '@tenantry/kinds';
+import type { StalePart } from '../../contract.ts';
+import { asList, asObject, asText, isBeingDeleted, metadataOf, metadataText } from '../mark.ts';
+import { podTrouble, revisionHash } from './pods.ts';
+import type { Surroundings } from './surroundings.ts';
+import { numberOf } from './trouble.ts';
+
+/**
+ * The replica that a stateful set waits for in vain: it is as an earlier declaration asked for, cannot run, and is not replaced before
+ * it works, not even by what would mend it. One whose program runs is left alone, though it may never be ready: it may be at something
+ * that must not be cut off, such as its first start. Null where there is none. Pure.
+ *
+ * Why the set waits: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+ */
+export function staleReplica(body: JsonObject, around: Surroundings): StalePart | null {
+  if (body.kind !== 'StatefulSet' || isBeingDeleted(body)) return null;
+  const { observedGeneration, updateRevision } = asObject(body.status);
+  if (numberOf(observedGeneration) < numberOf(metadataOf(body).generation)) return null;
+  const { podManagementPolicy, updateStrategy } = asObject(body.spec);
+  const { type, rollingUpdate } = asObject(updateStrategy);
+  // The one replaces what does not work by itself, the other nothing at all.
+  if (podManagementPolicy === 'Parallel' || type === 'OnDelete') return null;
+  const kept = numberOf(asObject(rollingUpdate).partition);
+  const [first] = around.pods
+    .filter((pod) => revisionHash(pod) !== asText(updateRevision) && ordinalOf(pod) >= kept)
+    .filter((pod) => !isBeingDeleted(pod) && cannotRun(pod, around))
+    .sort((one, other) => ordinalOf(one) - ordinalOf(other));
+  return first === undefined ? null : { name: metadataText(first, 'name'), uid: metadataText(first, 'uid') };
+}
+
+function cannotRun(pod: JsonObject, around: Surroundings): boolean {
+  const found = podTrouble(pod, around);
+  return found !== null && !found.isPassing && !hasRunning(pod);
+}
+
+export function hasRunning(pod: JsonObject): boolean {
+  const { initContainerStatuses, containerStatuses } = asObject(pod.status);
+  return [...asList(initContainerStatuses), ...asList(containerStatuses)].some(
+    (status) => asObject(asObject(status).state).running !== undefined,
+  );
+}
+
+function ordinalOf(pod: JsonObject): number {
+  return Number(/-(\d+)$/.exec(metadataText(pod, 'name'))?.[1] ?? -1);
+}
