@@ -171,7 +171,7 @@ const ingress = z
           ),
       })
       .refine(({ namespace, range }) => (namespace === undefined) !== (range === undefined), {
-        message: 'must say exactly one of namespace and range',
+        message: 'must be given, or range, and not both',
         path: ['namespace'],
       })
       .refine(({ namespace, podLabels }) => podLabels === undefined || namespace !== undefined, {

@@ -69,7 +69,7 @@ const volume = z
     ({ size, config, secret, scratch }) =>
       [size, config, secret, scratch].filter((one) => one !== undefined).length === 1,
     {
-      message: 'must say exactly one of size, config, secret and scratch',
+      message: 'must be given, or config, secret or scratch, and only one of them',
       path: ['size'],
     },
   )

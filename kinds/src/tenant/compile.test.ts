@@ -264,8 +264,8 @@ test('a proxy that is no pod comes in by its addresses, among which no pod may b
     ['ingress', 'must hold none of network.podCidr: pods of every tenant would get in'],
   ]);
   expect(refused({ namespace: 'a', range: '10.20.3.0/24' }, {})).toEqual([
-    ['ingress.0.namespace', 'must say exactly one of namespace and range'],
-    ['ingress.1.namespace', 'must say exactly one of namespace and range'],
+    ['ingress.0.namespace', 'must be given, or range, and not both'],
+    ['ingress.1.namespace', 'must be given, or range, and not both'],
   ]);
   expect(refused({ range: '10.20.3.0/24', podLabels: { app: 'nginx' } })).toEqual([
     ['ingress.0.podLabels', 'is for the pods of a namespace only'],

@@ -127,7 +127,7 @@ export const passingVolumes = z
     z
       .strictObject({ path: mountPath, config, secret, scratch })
       .refine((one) => [one.config, one.secret, one.scratch].filter((from) => from !== undefined).length === 1, {
-        message: 'must say exactly one of config, secret and scratch',
+        message: 'must be given, or secret or scratch, and only one of them',
         path: ['config'],
       }),
   )

@@ -58,7 +58,8 @@ function describe(issue: Issue, above: Path, context: Context): LocatedError[] {
     const remedy = near === null ? { remedy: write, isGeneral: true as const } : `did you mean "${near}"?`;
     return [error(path, `must be ${list(choices)}`, remedy)];
   }
-  if (value === undefined) return [error(path, 'is required', hint(about, true))];
+  // What a kind says of a field goes for one that is left out, too: it may be wrong by what stands beside it, or by its default.
+  if (value === undefined && issue.code !== 'custom') return [error(path, 'is required', hint(about, true))];
   const isBound = issue.code === 'too_big' || issue.code === 'too_small';
   return [error(path, wordsOf(issue, value), hint(about, !isBound))];
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { compare } from './changes.ts';
+import { toFieldErrors } from './issues.ts';
 import { mergePatch } from './merge-patch.ts';
 import { nameFault } from './names.ts';
 import { inOrder } from './order.ts';
@@ -83,4 +85,27 @@ test('the nearest word is offered only when it may be meant', () => {
   expect(nearest('regoin', ['region', 'provider'])).toBe('region');
   expect(nearest('REGION', ['region'])).toBe('region');
   expect(nearest('production', ['dev01'])).toBeNull();
+});
+
+test('what a kind says of a field by what stands beside it is said of one that is left out, too', () => {
+  const schema = z
+    .strictObject({
+      name: z.string(),
+      user: z.string().optional(),
+      group: z.string().optional(),
+      size: z.string().default('B1'),
+    })
+    .refine(({ user, group }) => (user === undefined) !== (group === undefined), {
+      ...{ message: 'must be given, or group, and not both', path: ['user'] },
+    })
+    .refine(({ size, group }) => size !== 'B1' || group === undefined, {
+      ...{ message: 'must not be B1 for a group', path: ['size'] },
+    });
+  const said = (spec: object) =>
+    toFieldErrors(schema.safeParse(spec).error?.issues ?? [], ['spec'], spec, z.toJSONSchema(schema) as never).map(
+      ({ field, message }) => `${field} ${message}`,
+    );
+  expect(said({ name: 'a' })).toEqual(['spec.user must be given, or group, and not both']);
+  expect(said({ name: 'a', group: 'g' })).toEqual(['spec.size must not be B1 for a group']);
+  expect(said({ user: 'u' })).toEqual(['spec.name is required']);
 });
