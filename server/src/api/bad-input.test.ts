@@ -90,6 +90,23 @@ const rows: Row[] = [
     remedy: /How many rooms/,
   },
   {
+    what: 'a number where text belongs',
+    body: tenant('x1', { colour: 'red', tags: { build: 20261130 } }),
+    code: 'invalid-manifest',
+    field: 'spec.tags.build',
+    message: /^must be a string, not a number$/,
+    // Not with the value, which may be a secret's.
+    remedy: /^put it in quotes$/,
+  },
+  {
+    what: 'text where an object belongs',
+    body: tenant('x1', { colour: 'red', address: 'High Street' }),
+    code: 'invalid-manifest',
+    field: 'spec.address',
+    message: /^must be an object, not a string$/,
+    remedy: /Its fields are street, /,
+  },
+  {
     what: 'a number out of range',
     body: tenant('x1', { colour: 'red', rooms: 51 }),
     code: 'invalid-manifest',
@@ -146,7 +163,7 @@ const rows: Row[] = [
     body: { ...tenant('x1'), apiVersion: 'v1' },
     code: 'invalid-manifest',
     field: 'apiVersion',
-    remedy: /tenantry.dev\/v1/,
+    message: /^must be "tenantry.dev\/v1"$/,
   },
   {
     what: 'an unknown kind',

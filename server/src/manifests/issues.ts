@@ -52,14 +52,19 @@ function describe(issue: Issue, above: Path, context: Context): LocatedError[] {
   }
   const choices = choicesOf(issue, about);
   if (choices.length > 0) {
-    const write = `write ${list(choices)}`;
-    if (value === undefined) return [error(path, 'is required', write)];
+    if (value === undefined) return [error(path, 'is required', `write ${list(choices)}`)];
     const near = typeof value === 'string' ? nearest(value, choices) : null;
-    const remedy = near === null ? { remedy: write, isGeneral: true as const } : `did you mean "${near}"?`;
+    // The choices are said already.
+    const remedy = near === null ? hint(about, false) : `did you mean "${near}"?`;
     return [error(path, `must be ${list(choices)}`, remedy)];
   }
   // What a kind says of a field goes for one that is left out, too: it may be wrong by what stands beside it, or by its default.
   if (value === undefined && issue.code !== 'custom') return [error(path, 'is required', hint(about, true))];
+  // YAML takes 8080 and true for what they look like. The value itself is not repeated: it may be a secret's.
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof value))
+    return [error(path, wordsOf(issue, value), 'put it in quotes')];
+  if (issue.code === 'invalid_type' && issue.expected === 'object')
+    return [error(path, wordsOf(issue, value), hint(about, false, fieldNames(context.schema, path, context.input)))];
   const isBound = issue.code === 'too_big' || issue.code === 'too_small';
   return [error(path, wordsOf(issue, value), hint(about, !isBound))];
 }
@@ -74,13 +79,17 @@ function choicesOf(issue: Issue, about: readonly JsonSchema[]): string[] {
 
 type Hint = Pick<FieldError, 'remedy' | 'isGeneral'>;
 
-/** What would be right, from the field's own description; with its range, where that is not said there nor by what is wrong. */
-function hint(about: readonly JsonSchema[], saysRange: boolean): Hint {
+/**
+ * What would be right, from the field's own description; with its range, where that is not said there nor by what is wrong, and with
+ * the fields of an object.
+ */
+function hint(about: readonly JsonSchema[], saysRange: boolean, fields: readonly string[] = []): Hint {
   const { description, minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = about[0] ?? {};
   const said = new Set(description?.match(/-?\d+(\.\d+)?/g)?.map(Number));
   const parts = description === undefined ? [] : [description];
   if (saysRange && minimum > Number.MIN_SAFE_INTEGER && !said.has(minimum)) parts.push(`At least ${minimum}.`);
   if (saysRange && maximum < Number.MAX_SAFE_INTEGER && !said.has(maximum)) parts.push(`At most ${maximum}.`);
+  if (fields.length > 0) parts.push(`Its fields are ${fields.join(', ')}.`);
   return { remedy: parts.join(' ') || 'see the schema of the kind at /api/v1/kinds', isGeneral: true };
 }
 

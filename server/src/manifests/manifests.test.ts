@@ -85,6 +85,8 @@ test('the nearest word is offered only when it may be meant', () => {
   expect(nearest('regoin', ['region', 'provider'])).toBe('region');
   expect(nearest('REGION', ['region'])).toBe('region');
   expect(nearest('production', ['dev01'])).toBeNull();
+  expect(nearest('b1ms', ['Standard_B1ms', 'Standard_B2ms'])).toBe('Standard_B1ms');
+  expect(nearest('standard', ['Standard_B1ms', 'Standard_B2ms'])).toBeNull();
 });
 
 test('what a kind says of a field by what stands beside it is said of one that is left out, too', () => {

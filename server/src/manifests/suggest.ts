@@ -2,7 +2,10 @@ import { distance } from 'fastest-levenshtein';
 
 const LONGEST_LIST = 20;
 
-/** The known word nearest to a mistyped one, if any is near enough to be meant. */
+/** Shorter words are in many others. */
+const SHORTEST_PART = 3;
+
+/** The known word nearest to a mistyped one, or the only one that it is a part of, if any is near enough to be meant. */
 export function nearest(typed: string, known: readonly string[]): string | null {
   if (typed.length > 100) return null;
   const lower = typed.toLowerCase();
@@ -12,7 +15,13 @@ export function nearest(typed: string, known: readonly string[]): string | null 
     const steps = distance(lower, word.toLowerCase());
     if (steps < least) [best, least] = [word, steps];
   }
-  return best;
+  return best ?? wholeOf(lower, known);
+}
+
+function wholeOf(part: string, known: readonly string[]): string | null {
+  if (part.length < SHORTEST_PART) return null;
+  const [first, ...more] = known.filter((word) => word.toLowerCase().includes(part));
+  return more.length === 0 ? (first ?? null) : null;
 }
 
 /** What to tell someone who typed a word that is not among the known ones. `what` names them: "fields", "tenants". */
