@@ -16,22 +16,27 @@ interface ObjectOverviewProps {
 export interface OverviewMore {
   readonly main: ReactNode;
   readonly beside: ReactNode;
+  /** Over the whole width, behind all else. */
+  readonly after: ReactNode;
 }
 
 /** How it is, what it consists of, and what is known of it. */
 export function ObjectOverview({ kind, tenant, name, object, more }: ObjectOverviewProps) {
   return (
-    <div className={classes.columns}>
-      <div className={classes.stack}>
-        <StatusPanel object={object} />
-        {more?.main}
-        <ResourceTable kind={kind} tenant={tenant} name={name} />
+    <>
+      <div className={classes.columns}>
+        <div className={classes.stack}>
+          <StatusPanel object={object} />
+          {more?.main}
+          <ResourceTable kind={kind} tenant={tenant} name={name} />
+        </div>
+        <div className={classes.stack}>
+          <FactsPanel kind={kind} object={object} />
+          {more?.beside}
+          <OutputsPanel object={object} />
+        </div>
       </div>
-      <div className={classes.stack}>
-        <FactsPanel kind={kind} object={object} />
-        {more?.beside}
-        <OutputsPanel object={object} />
-      </div>
-    </div>
+      {more?.after}
+    </>
   );
 }

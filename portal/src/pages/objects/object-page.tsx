@@ -32,12 +32,16 @@ export function InfrastructurePage() {
   const more = (infrastructure: TenantryObject): OverviewMore => ({
     main: <Capacity infrastructure={infrastructure} />,
     beside: <SettingsPanel kind={kind} infrastructure={infrastructure} />,
+    after: (
+      <>
+        <TenantsIn infrastructure={name} />
+        <Engines infrastructure={name} />
+      </>
+    ),
   });
   return (
     <Page title={name}>
       <ObjectPage kind={kind} tenant={null} name={name} more={more} />
-      <TenantsIn infrastructure={name} />
-      <Engines infrastructure={name} />
     </Page>
   );
 }
