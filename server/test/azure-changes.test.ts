@@ -50,6 +50,12 @@ test('a version that is raised upgrades the control plane, then the shared nodes
     nodeVersion: '1.34.1',
     nodeImage: expect.stringContaining('AzureLinux'),
   });
+  const said = (await estate.cluster('GET', '/version')) as { gitVersion: string };
+  const { items: all } = (await estate.cluster('GET', '/api/v1/nodes')) as {
+    items: { status: { nodeInfo: { kubeletVersion: string } } }[];
+  };
+  const versions = new Set([said.gitVersion, ...all.map(({ status }) => status.nodeInfo.kubeletVersion)]);
+  expect([...versions], 'the cluster and its nodes say so too').toEqual(['v1.34.1']);
   const changed = async (what: RegExp) => {
     const { items } = await product.get<{ items: EventAnswer[] }>('/api/v1/infrastructures/nonprod/events?limit=500');
     const found = items.find(({ message }) => what.test(message));

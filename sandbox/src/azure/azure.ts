@@ -13,6 +13,7 @@ import { ActivityLog } from './activity/log.ts';
 import { authenticateForCluster } from './aks/authentication.ts';
 import { ClusterHost, type StartCluster } from './aks/cluster-host.ts';
 import { aksLoadBalancers } from './aks/load-balancers.ts';
+import { kubernetesVersion } from './aks/versions.ts';
 import { LaggingReplicas } from './arm/lagging-replicas.ts';
 import { doOperation } from './arm/operation-work.ts';
 import { Operations } from './arm/operations.ts';
@@ -155,6 +156,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     );
   });
   clusters.useAuthentication(async (resourceId, token) => await authenticateForCluster(world, resourceId, token));
+  clusters.useVersions((resourceId) => kubernetesVersion(aroundResource(world, resourceId), resourceId));
   clusters.useLoadBalancers((resourceId) => aksLoadBalancers(aroundResource(world, resourceId), resourceId));
 
   const azure: Azure = {

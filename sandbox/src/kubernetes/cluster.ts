@@ -16,6 +16,7 @@ import type { AdmissionPlugin, Cluster, ClusterContext, ClusterOptions, NodeShap
 import { controllers } from './controllers/index.ts';
 import { legacyTokens } from './controllers/legacy-tokens.ts';
 import { CustomResources } from './customresources/definitions.ts';
+import { DEFAULT_VERSION } from './discovery/health.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { ServiceAddresses } from './registry/addresses.ts';
 import { Deleter } from './registry/deleter.ts';
@@ -124,6 +125,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     audit,
     clock,
     url: () => url,
+    version: () => options.version?.() ?? DEFAULT_VERSION,
   });
 
   const context: ClusterContext & { readonly speed: number } = {

@@ -231,6 +231,8 @@ export interface NodeShape {
   readonly pods: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly { key: string; value?: string; effect: string }[];
+  /** Of its kubelet, such as `v1.34.1`. Default: that of a cluster that is not told which. */
+  readonly version?: string;
 }
 
 export interface ClusterOptions {
@@ -246,6 +248,8 @@ export interface ClusterOptions {
   readonly authenticate?: (token: string) => Promise<UserInfo | null>;
   /** `iss` of service account tokens; defaults to the server's own URL with a trailing slash. */
   readonly issuer?: string;
+  /** What it says to run at `/version`, such as `v1.34.1`; asked each time. Default, and where none is known: its own. */
+  readonly version?: () => string | null;
   /** Default: services of type LoadBalancer wait for an address. */
   readonly loadBalancers?: LoadBalancers;
   /** Whether it serves the metrics API, as clusters with a metrics server do. Default true. */

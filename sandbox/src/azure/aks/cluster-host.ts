@@ -30,6 +30,7 @@ export class ClusterHost {
   readonly #running = new Map<string, Promise<Cluster>>();
   #authenticate: Authenticate = async () => null;
   #loadBalancersOf: (resourceId: string) => LoadBalancers | undefined = () => undefined;
+  #versionOf: (resourceId: string) => string | null = () => null;
   #followLogs: (resourceId: string, cluster: Cluster) => void = () => {};
   #faults: Faults = {};
 
@@ -48,6 +49,11 @@ export class ClusterHost {
   /** What balances loads for managed clusters. */
   useLoadBalancers(loadBalancersOf: (resourceId: string) => LoadBalancers): void {
     this.#loadBalancersOf = loadBalancersOf;
+  }
+
+  /** Which Kubernetes managed clusters run; null where that is not known yet. */
+  useVersions(versionOf: (resourceId: string) => string | null): void {
+    this.#versionOf = versionOf;
   }
 
   /** Who reads the output of the pods of managed clusters. */
@@ -120,6 +126,13 @@ export class ClusterHost {
     return null;
   }
 
+  #managed(resourceId: string): Pick<ClusterOptions, 'authenticate' | 'version'> {
+    return {
+      authenticate: (token) => this.#authenticate(resourceId, token),
+      version: () => this.#versionOf(resourceId),
+    };
+  }
+
   async #run(row: ClusterRow, nodes: readonly NodeShape[]): Promise<Cluster> {
     const known = this.#running.get(row.key);
     if (known) return await known;
@@ -132,7 +145,7 @@ export class ClusterHost {
       port: row.port,
       nodes,
       ...(loadBalancers === undefined ? {} : { loadBalancers }),
-      ...(resourceId === null ? {} : { authenticate: (token: string) => this.#authenticate(resourceId, token) }),
+      ...(resourceId === null ? {} : this.#managed(resourceId)),
     });
     this.#running.set(row.key, started);
     try {

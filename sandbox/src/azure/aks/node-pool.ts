@@ -41,6 +41,7 @@ export function nodesOfPool(
   const subnet = world.resources.get(textAt(properties, 'vnetSubnetID') ?? '');
   const held = subnet === undefined ? [] : addressesIn(world, subnet.id);
   const range = textAt(objectAt(subnet?.body, 'properties'), 'addressPrefix') ?? null;
+  const version = textAt(properties, 'currentOrchestratorVersion');
   return Array.from({ length: count }, (_, index) => {
     const name = `aks-${pool.name}-${digits}-vmss${index.toString(36).padStart(6, '0')}`;
     const zone = zones.length > 0 ? `${location}-${zones[index % zones.length]}` : '0';
@@ -67,6 +68,7 @@ export function nodesOfPool(
         ...textMap(objectAt(properties, 'nodeLabels')),
       },
       taints: listAt(properties, 'nodeTaints').map((taint) => parseTaint(String(taint))),
+      ...(version === undefined ? {} : { version: `v${version}` }),
     };
   });
 }
@@ -127,18 +129,29 @@ export async function syncNodes(cluster: Cluster, pool: string, wanted: readonly
     const shape = addressOf.get(one.name) ?? one;
     const node = have.get(shape.name);
     if (!node) await cluster.addNode(shape);
-    else
+    else {
       await cluster.registry.modify(nodeType, null, shape.name, (current) => withShape(current, shape), {
         manager: 'aks',
       });
+      await cluster.registry.modify(nodeType, null, shape.name, (current) => withVersion(current, shape), {
+        ...{ manager: 'kubelet', subresource: 'status' },
+      });
+    }
   }
 }
 
+type Node = Awaited<ReturnType<Cluster['registry']['create']>>;
+
+/** An upgraded kubelet says so itself. */
+function withVersion(node: Node, { version }: NodeShape): Node | undefined {
+  const status = isObject(node.status) ? node.status : {};
+  const nodeInfo = objectAt(status, 'nodeInfo');
+  if (version === undefined || nodeInfo.kubeletVersion === version) return undefined;
+  return { ...node, status: { ...status, nodeInfo: { ...nodeInfo, kubeletVersion: version } } };
+}
+
 /** Labels and taints of a pool reach nodes that are already there. */
-function withShape(
-  node: Awaited<ReturnType<Cluster['registry']['create']>>,
-  shape: NodeShape,
-): typeof node | undefined {
+function withShape(node: Node, shape: NodeShape): Node | undefined {
   const labels = { ...node.metadata.labels, ...shape.labels };
   const spec = isObject(node.spec) ? node.spec : {};
   const foreign = listAt(spec, 'taints').filter(

@@ -1,3 +1,4 @@
+import { objectAt, textAt } from '../../json.ts';
 import type { World } from '../world.ts';
 
 /** One patch release that the region offers. */
@@ -43,6 +44,12 @@ export function upgradesOf(current: string): OfferedVersion[] {
 
 export function isNewer(version: string, than: string): boolean {
   return order(version) > order(than);
+}
+
+/** What a managed cluster runs now, as Kubernetes writes it: `v1.34.1`; null while it is being made. */
+export function kubernetesVersion(world: World, clusterId: string): string | null {
+  const version = textAt(objectAt(world.resources.get(clusterId)?.body, 'properties'), 'currentKubernetesVersion');
+  return version === undefined ? null : `v${version}`;
 }
 
 /** The newest node image, which an administrator publishes. */

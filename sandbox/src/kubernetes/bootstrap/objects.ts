@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { clusterRoleBindings, clusterRoles } from '../authz/bootstrap.ts';
 import type { KubeObject, NodeShape, Registry } from '../contract.ts';
+import { DEFAULT_VERSION } from '../discovery/health.ts';
 
 type Draft = Partial<KubeObject> & { metadata: KubeObject['metadata'] };
 
@@ -135,7 +136,7 @@ export function nodeDraft(shape: NodeShape, now: string): Draft {
         kernelVersion: 'sandbox',
         osImage: 'sandbox',
         containerRuntimeVersion: 'sandbox://1',
-        kubeletVersion: 'v1.36.2',
+        kubeletVersion: shape.version ?? DEFAULT_VERSION,
         kubeProxyVersion: '',
         operatingSystem: 'linux',
         architecture: 'amd64',

@@ -49,19 +49,24 @@ export function healthText(path: string, isVerbose: boolean): string {
   return `${lines.join('')}${shutdown}${name} check passed\n`;
 }
 
+/** What a cluster runs unless it is told otherwise; what it serves is of this version in any case. */
+export const DEFAULT_VERSION = 'v1.36.2';
+
 /** `/version`. */
-export const version = {
+export const versionOf = (gitVersion: string) => ({
   major: '1',
-  minor: '36',
+  minor: minorOf(gitVersion),
   emulationMajor: '1',
-  emulationMinor: '36',
+  emulationMinor: minorOf(gitVersion),
   minCompatibilityMajor: '1',
-  minCompatibilityMinor: '35',
-  gitVersion: 'v1.36.2',
+  minCompatibilityMinor: String(Number(minorOf(gitVersion)) - 1),
+  gitVersion,
   gitCommit: '98b35193b2ac7a23a673325f5e9b830ecd5ba406',
   gitTreeState: 'clean',
   buildDate: '2026-08-21T11:29:11Z',
   goVersion: 'go1.26.10',
   compiler: 'gc',
   platform: 'linux/amd64',
-} as const;
+});
+
+const minorOf = (gitVersion: string): string => gitVersion.split('.')[1] ?? '';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { StatusError } from '../contract.ts';
+import { DEFAULT_VERSION } from '../discovery/health.ts';
 import { type Answer, objectAnswer } from '../server/respond.ts';
 import type { ServedType, ServedTypes } from '../types/served.ts';
 import { pathsOf } from './paths.ts';
@@ -8,7 +9,7 @@ import { definitionName, type Json, objectMetaDefinition, schemasOf } from './sc
 const v3Reference = (name: string): string => `#/components/schemas/${name}`;
 const v2Reference = (name: string): string => `#/definitions/${name}`;
 
-const info = { title: 'Kubernetes', version: 'v1.36.2' } as const;
+const info = { title: 'Kubernetes', version: DEFAULT_VERSION } as const;
 
 /** `io.example.v1.Widget` for a custom kind. */
 function customName(type: ServedType): string {

@@ -7,7 +7,7 @@ import { checkImpersonation } from '../authz/impersonation.ts';
 import { forbiddenRequest } from '../authz/refusals.ts';
 import { StatusError, type UserInfo } from '../contract.ts';
 import { aggregatedDiscovery, coreVersions, groupList, groupOf, resourceList } from '../discovery/discovery.ts';
-import { healthText, version } from '../discovery/health.ts';
+import { healthText, versionOf } from '../discovery/health.ts';
 import type { OpenApi } from '../openapi/openapi.ts';
 import { unknownResource } from '../registry/failures.ts';
 import { parseFieldSelector, selectedName } from '../selectors/fields.ts';
@@ -37,6 +37,8 @@ export interface ApiServerParts {
   readonly audit: AuditLog;
   readonly clock: () => Date;
   readonly url: () => string;
+  /** As `/version` says it. */
+  readonly version: () => string;
 }
 
 /** What a handler that wrote the answer itself returns. */
@@ -176,7 +178,7 @@ export class ApiServer {
     const wanted = readDiscoveryAccept(request.headers.accept);
     switch (trimmed) {
       case '/version':
-        return objectAnswer(200, version);
+        return objectAnswer(200, versionOf(this.#parts.version()));
       case '/healthz':
       case '/livez':
       case '/readyz':
