@@ -23,12 +23,15 @@ const WIDE = new Set(['list', 'map', 'group', 'choice', 'variant', 'json', 'secr
 
 /** The fields of an object: what is required comes first. */
 export function Fields({ schema, path, value, onChange, names = namesInOrder(schema), isDense = false }: FieldsProps) {
+  const isWide = (name: string | undefined) => name === undefined || WIDE.has(sortOf(schema.properties?.[name] ?? {}));
   return (
     <div className={classes.fields} data-dense={isDense || undefined}>
-      {names.map((name) => {
+      {names.map((name, index) => {
         const inner = schema.properties?.[name] ?? {};
+        // One that nothing stands beside has the line to itself.
+        const isAlone = isWide(names[index - 1]) && isWide(names[index + 1]);
         return (
-          <div key={name} data-wide={WIDE.has(sortOf(inner)) || undefined}>
+          <div key={name} data-wide={isAlone || isWide(name) || undefined}>
             <Field
               schema={inner}
               path={[...path, name]}
