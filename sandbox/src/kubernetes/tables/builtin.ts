@@ -364,7 +364,7 @@ export const builtinColumns: Readonly<Record<string, readonly Column[]>> = {
       const target = fieldsOf(spec(object).scaleTargetRef);
       return `${target.kind}/${target.name}`;
     }),
-    column('Targets', (object) => (listOf(spec(object).metrics).length === 0 ? '<none>' : '<unknown>')),
+    column('Targets', scalingTargets),
     column('MinPods', (object) => String(spec(object).minReplicas ?? 1)),
     column('MaxPods', (object) => spec(object).maxReplicas, 'integer'),
     column('Replicas', (object) => count(status(object).currentReplicas), 'integer'),
@@ -376,6 +376,21 @@ export const builtinColumns: Readonly<Record<string, readonly Column[]>> = {
   'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': policyBindingColumns,
   'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': policyBindingColumns,
 };
+
+/** Of each metric what is and what is wanted: `cpu: 12%/50%`. */
+function scalingTargets(object: KubeObject): string {
+  const current = listOf(status(object).currentMetrics);
+  const texts = listOf(spec(object).metrics).map((metric, index) => {
+    const { name, target } = fieldsOf(fieldsOf(metric).resource);
+    if (name === undefined) return '<unknown>';
+    const { averageValue, averageUtilization } = fieldsOf(target);
+    const seen = fieldsOf(fieldsOf(fieldsOf(current[index]).resource).current);
+    if (averageValue !== undefined) return `${name}: ${seen.averageValue ?? '<unknown>'}/${averageValue}`;
+    const percent = (value: unknown, otherwise: string) => (value === undefined ? otherwise : `${value}%`);
+    return `${name}: ${percent(seen.averageUtilization, '<unknown>')}/${percent(averageUtilization, '<auto>')}`;
+  });
+  return texts.length === 0 ? '<none>' : texts.join(', ');
+}
 
 function accessMode(mode: string): string {
   return { ReadWriteOnce: 'RWO', ReadOnlyMany: 'ROX', ReadWriteMany: 'RWX', ReadWriteOncePod: 'RWOP' }[mode] ?? mode;
