@@ -13,6 +13,7 @@ import { convergeResource } from './resource.ts';
 import type { ResourceResult, ResourceWork } from './resource-result.ts';
 import { Semaphore } from './semaphore.ts';
 import { nextStatus, type StatusDraft } from './status.ts';
+import { type Takeover, takeoverOf } from './takeover.ts';
 import { resolveTemplate } from './template.ts';
 import { withdrawalPass } from './withdrawal.ts';
 
@@ -116,15 +117,18 @@ class Convergence {
 
   async run(): Promise<PassEnd> {
     await this.#intend();
-    const removing = removeRows(this.#work, this.#obsolete);
+    const takeover = takeoverOf(this.#compiled.resources, this.#obsolete);
+    const removing = removeRows(this.#work, takeover.atOnce);
+    const following = this.#takeOver(takeover);
     try {
-      await allEnded<unknown>([removing, ...this.#compiled.resources.map((resource) => this.#task(resource))]);
+      const tasks = this.#compiled.resources.map((resource) => this.#task(resource));
+      await allEnded<unknown>([removing, following, ...tasks]);
     } catch (error) {
       // What was found out until then is not found out again as cheaply; if that fails too, the first error says why.
       await this.#recorder.settle().catch(() => {});
       throw error;
     }
-    const removal = await removing;
+    const removal = both(await removing, await following);
     const end = this.#end(removal);
     const { changesAt, resources } = this.#compiled;
     const now = this.#environment.clock();
@@ -225,6 +229,15 @@ class Convergence {
     const result = await this.#slots.run(() => convergeResource(this.#work, resource, row, resolution.body));
     if (result.state === 'skipped') this.#recorder.forget(resource.key);
     return result;
+  }
+
+  /** What others take over from goes when they stand. */
+  async #takeOver({ later, by }: Takeover): Promise<Removal> {
+    for (const resource of by) {
+      const { state } = await this.#task(resource);
+      if (!LETS_GO_ON.has(state)) return { left: later.map((row) => ({ row, wait: null })), gone: [] };
+    }
+    return removeRows(this.#work, later);
   }
 
   async #show(): Promise<void> {
@@ -375,6 +388,10 @@ class Convergence {
 function said(problem: Problem | undefined): Pick<Wait, 'code' | 'remedy'> {
   if (problem === undefined) return {};
   return { code: problem.code, ...(problem.remedy === null ? {} : { remedy: problem.remedy }) };
+}
+
+function both(one: Removal, other: Removal): Removal {
+  return { left: [...one.left, ...other.left], gone: [...one.gone, ...other.gone] };
 }
 
 function orderOf(resource: DesiredResource) {

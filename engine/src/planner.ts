@@ -10,6 +10,7 @@ import { Forecast } from './forecast.ts';
 import { dependenciesOf, removalStep } from './graph.ts';
 import { bodyOf, isOver } from './once.ts';
 import { Semaphore } from './semaphore.ts';
+import { takeoverOf } from './takeover.ts';
 import { resolveTemplate } from './template.ts';
 
 const READS_AT_ONCE = 16;
@@ -195,10 +196,15 @@ class ObjectPlan {
   }
 
   #obsolete(): PlannedResource[] {
-    const desired = new Set(this.#compiled.resources.map(({ key }) => key));
-    return [...this.#rows.values()]
-      .filter((row) => !desired.has(row.key))
-      .map((row) => removal(row, 'is no longer declared'));
+    const { resources } = this.#compiled;
+    const desired = new Set(resources.map(({ key }) => key));
+    const obsolete = [...this.#rows.values()].filter((row) => !desired.has(row.key));
+    const { atOnce, later, by } = takeoverOf(resources, obsolete);
+    const when = by.map(({ title }) => title).join(' and ');
+    return [
+      ...atOnce.map((row) => removal(row, 'is no longer declared')),
+      ...later.map((row) => removal(row, `is no longer declared, and goes once ${when} works`)),
+    ];
   }
 }
 

@@ -13,6 +13,8 @@ const spec = z.strictObject({
   isPaused: z.boolean().default(false),
   /** Whether it has something that it is whole without. */
   hasExtra: z.boolean().default(false),
+  /** Which of two does the work, each with a tool of its own. */
+  worker: z.enum(['new', 'old']).optional(),
   /** Id of something that was there before. */
   uses: z.string().optional(),
 });
@@ -74,6 +76,17 @@ export const Stack: Kind<StackSpec> = {
       thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
       ...(spec.hasExtra ? [thing('extra', `/extras${root}`, {}, { optional: true })] : []),
       ...(spec.uses === undefined ? [] : [thing('used', spec.uses, {}, { existing: [USABLE], outputs: {} })]),
+      ...(spec.worker === undefined
+        ? []
+        : [
+            thing(`tool/${spec.worker}`, `/tools${root}-${spec.worker}`, {}),
+            thing(
+              `worker/${spec.worker}`,
+              `/workers${root}-${spec.worker}`,
+              {},
+              { dependsOn: [`tool/${spec.worker}`], takesOver: ['worker/new', 'worker/old'] },
+            ),
+          ]),
       ...(spec.run === undefined
         ? []
         : [

@@ -312,20 +312,31 @@ test('what somebody runs in a tenant beside its objects is looked after too: one
   for (const name of ['crash', 'missing']) await estate.cluster('DELETE', `${deployments}/helm-${name}`);
 }, 180_000);
 
-test('a service with volumes of its own whose replica cannot run is mended by its next declaration, without another hand', async () => {
-  const shelf = (image: string) =>
-    inTenant('Service', 'shelf', {
-      image: `registry.example.com/${image}`,
-      volumes: { data: { path: '/data', size: '1Gi' } },
-    });
+test('a service that gets volumes of its own serves on until it runs with them, and is mended by its next declaration where it cannot', async () => {
+  const shelf = (image: string, more: Json = { volumes: { data: { path: '/data', size: '1Gi' } } }) =>
+    inTenant('Service', 'shelf', { image: `registry.example.com/${image}`, ports: [{ port: 80 }], ...more });
   const path = '/api/v1/tenants/dev01/services/shelf';
+  const serving = async () => {
+    const { subsets = [] } = (await estate.cluster('GET', `/api/v1/namespaces/${NAMESPACE}/endpoints/shelf`)) as {
+      subsets?: { addresses?: { targetRef: { name: string } }[] }[];
+    };
+    return subsets.flatMap(({ addresses = [] }) => addresses.map(({ targetRef }) => targetRef.name));
+  };
+  const inventory = async () => (await estate.inventory(path)).map(({ key }) => key);
+  await estate.apply(shelf('shelf:1', {}));
+  await estate.ready(path);
+  const [before] = await until('it serves', async () => ((await serving()).length === 1 ? serving() : undefined));
   await estate.apply(shelf('missing:2'));
   await until('it fails for ImageMissing', async () => {
     const { status } = await product.get<ObjectAnswer>(path);
     return status.conditions[0]?.reason === 'ImageMissing' ? true : undefined;
   });
+  expect(await serving()).toEqual([before]);
+  expect(await inventory()).toEqual(expect.arrayContaining(['deployment', 'stateful-set']));
   await estate.apply(shelf('shelf:1'));
   await estate.ready(path);
+  expect(await inventory()).not.toContain('deployment');
+  await until('only the new one serves', async () => ((await serving()).join() === 'shelf-0' ? true : undefined));
   const { items } = await product.get<{ items: { message: string }[] }>(`${path}/events`);
   const told = items.filter(({ message }) => message.includes('pods[shelf-0]'));
   expect(told.map(({ message }) => message)).toEqual(['stateful set shelf is changed: pods[shelf-0]']);

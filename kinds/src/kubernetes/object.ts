@@ -25,6 +25,7 @@ export interface KubernetesObject {
   readonly deletedWith?: string;
   readonly optional?: boolean;
   readonly once?: DesiredResource['once'];
+  readonly takesOver?: readonly string[];
   readonly guards?: boolean;
   readonly adopt?: AdoptionPolicy;
 }
@@ -74,6 +75,7 @@ export function kubernetesObject(scope: KubernetesScope, object: KubernetesObjec
     ...(object.optional === undefined ? {} : { optional: object.optional }),
     ...(object.adopt === undefined ? {} : { adopt: object.adopt }),
     ...(object.once === undefined ? {} : { once: object.once }),
+    ...(object.takesOver === undefined ? {} : { takesOver: object.takesOver }),
     guards: object.guards ?? !YIELDING.has(object.kind),
   };
 }

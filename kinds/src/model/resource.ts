@@ -80,6 +80,11 @@ export interface DesiredResource {
    * the objects that live in this one: a lock would keep them from going.
    */
   readonly goesBefore?: readonly string[];
+  /**
+   * Keys of resources whose work this one does where it is declared and they are not any more: they go only once it stands, so that
+   * the work is done throughout, and go on for as long as it does not.
+   */
+  readonly takesOver?: readonly string[];
   readonly adopt?: AdoptionPolicy;
   /**
    * It was there before, is used as it is, and stays: it is looked at and never written, marked or taken away. `body` is empty.

@@ -58,6 +58,7 @@ export function workloadResources(
       },
     },
     ...(isStateful ? { dependsOn: ['peers'] } : {}),
+    takesOver: [isStateful ? 'deployment' : 'stateful-set'],
     shows: { ...SHOWN, revision: isStateful ? 'status.updateRevision' : REVISION },
   });
   return [
