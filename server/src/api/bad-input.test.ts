@@ -96,7 +96,7 @@ const rows: Row[] = [
     field: 'spec.tags.build',
     message: /^must be a string, not a number$/,
     // Not with the value, which may be a secret's.
-    remedy: /^put it in quotes$/,
+    remedy: /^Put it in quotes\.$/,
   },
   {
     what: 'text where an object belongs',

@@ -62,9 +62,15 @@ function describe(issue: Issue, above: Path, context: Context): LocatedError[] {
   if (value === undefined && issue.code !== 'custom') return [error(path, 'is required', hint(about, true))];
   // YAML takes 8080 and true for what they look like. The value itself is not repeated: it may be a secret's.
   if (issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof value))
-    return [error(path, wordsOf(issue, value), 'put it in quotes')];
+    return [error(path, wordsOf(issue, value), hint(about, true, { first: 'Put it in quotes.' }))];
   if (issue.code === 'invalid_type' && issue.expected === 'object')
-    return [error(path, wordsOf(issue, value), hint(about, false, fieldNames(context.schema, path, context.input)))];
+    return [
+      error(
+        path,
+        wordsOf(issue, value),
+        hint(about, false, { fields: fieldNames(context.schema, path, context.input) }),
+      ),
+    ];
   const isBound = issue.code === 'too_big' || issue.code === 'too_small';
   return [error(path, wordsOf(issue, value), hint(about, !isBound))];
 }
@@ -83,10 +89,14 @@ type Hint = Pick<FieldError, 'remedy' | 'isGeneral'>;
  * What would be right, from the field's own description; with its range, where that is not said there nor by what is wrong, and with
  * the fields of an object.
  */
-function hint(about: readonly JsonSchema[], saysRange: boolean, fields: readonly string[] = []): Hint {
+function hint(
+  about: readonly JsonSchema[],
+  saysRange: boolean,
+  { first, fields = [] }: { readonly first?: string; readonly fields?: readonly string[] } = {},
+): Hint {
   const { description, minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = about[0] ?? {};
   const said = new Set(description?.match(/-?\d+(\.\d+)?/g)?.map(Number));
-  const parts = description === undefined ? [] : [description];
+  const parts = [first, description].filter((part) => part !== undefined);
   if (saysRange && minimum > Number.MIN_SAFE_INTEGER && !said.has(minimum)) parts.push(`At least ${minimum}.`);
   if (saysRange && maximum < Number.MAX_SAFE_INTEGER && !said.has(maximum)) parts.push(`At most ${maximum}.`);
   if (fields.length > 0) parts.push(`Its fields are ${fields.join(', ')}.`);
