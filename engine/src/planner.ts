@@ -7,6 +7,7 @@ import { PlanError, type PlannedResource, type Planner } from './contract.ts';
 import { driverOf, type Environment } from './environment.ts';
 import { requireUsable } from './existing.ts';
 import { Forecast } from './forecast.ts';
+import { foreseen } from './foreseen.ts';
 import { dependenciesOf, removalStep } from './graph.ts';
 import { bodyOf, isOver } from './once.ts';
 import { Semaphore } from './semaphore.ts';
@@ -67,7 +68,9 @@ async function planObject(
   const plan = new ObjectPlan(environment, object, compiled, rows, signal);
   const planned = await plan.run();
   forecast.shows(object, compiled.kind.outputs(compiled.input, plan.outputs()));
-  return planned;
+  if (isStored) return planned;
+  const names = foreseen(object, compiled);
+  return planned.map((resource) => ({ ...resource, ...names.get(resource.key) }));
 }
 
 class ObjectPlan {

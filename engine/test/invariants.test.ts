@@ -1,3 +1,4 @@
+import type { DeclaredObject } from '@tenantry/kinds';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Fixture } from './fixture.ts';
 
@@ -316,6 +317,20 @@ test('a plan says what a pass would do, and changes nothing', async () => {
   expect(deletion.map(({ key }) => key).slice(0, 2)).toEqual(['rule', 'container']);
   expect(deletion).toHaveLength(5);
   expect(fixture.world.writes).toHaveLength(before);
+});
+
+test('a plan leaves open what is made of the uid that an object has not got yet', async () => {
+  const engine = await fixture.engine();
+  await fixture.declare('one', { isUnique: true });
+  const stored = await fixture.ready('one');
+  const plan = async (object: DeclaredObject) => {
+    const [planned = []] = await engine.planner.plan([object], AbortSignal.timeout(5_000));
+    return planned.filter(({ key }) => key === 'unique').map(({ title, id }) => ({ title, id }));
+  };
+  const suffix = stored.uid.slice(0, 6);
+  expect(await plan(stored)).toEqual([{ title: `thing ${suffix}`, id: `/unique-${suffix}` }]);
+  const uid = '11111111-1111-4111-8111-111111111111';
+  expect(await plan({ ...stored, name: 'two', uid })).toEqual([{ title: 'thing …', id: '/unique-…' }]);
 });
 
 test('what goes before the contents of an object stands first in the plan of its deletion, as it goes first', async () => {

@@ -15,6 +15,8 @@ const spec = z.strictObject({
   hasExtra: z.boolean().default(false),
   /** Which of two does the work, each with a tool of its own. */
   worker: z.enum(['new', 'old']).optional(),
+  /** Whether it has something whose name has to be free everywhere. */
+  isUnique: z.boolean().default(false),
   /** Id of something that was there before. */
   uses: z.string().optional(),
 });
@@ -76,6 +78,9 @@ export const Stack: Kind<StackSpec> = {
       thing('rule', `/rules${root}`, { uses: output('identity', 'output') }),
       ...(spec.hasExtra ? [thing('extra', `/extras${root}`, {}, { optional: true })] : []),
       ...(spec.uses === undefined ? [] : [thing('used', spec.uses, {}, { existing: [USABLE], outputs: {} })]),
+      ...(spec.isUnique
+        ? [thing('unique', `/unique-${object.uid.slice(0, 6)}`, {}, { title: `thing ${object.uid.slice(0, 6)}` })]
+        : []),
       ...(spec.worker === undefined
         ? []
         : [
