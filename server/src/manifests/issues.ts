@@ -63,6 +63,11 @@ function describe(issue: Issue, above: Path, context: Context): LocatedError[] {
   // YAML takes 8080 and true for what they look like. The value itself is not repeated: it may be a secret's.
   if (issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof value))
     return [error(path, wordsOf(issue, value), hint(about, true, { first: 'Put it in quotes.' }))];
+  // What names may be is said by what they are names in.
+  if (issue.code === 'invalid_key')
+    return [
+      error(path, wordsOf(issue, value), hint(schemaAt(context.schema, path.slice(0, -1), context.input), false)),
+    ];
   if (issue.code === 'invalid_type' && issue.expected === 'object')
     return [
       error(
