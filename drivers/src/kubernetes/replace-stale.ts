@@ -26,18 +26,22 @@ export function onlyStale({ owner, configuration }: Writing, observed: Observed)
 /** Deletes the replica as it was seen, if it still cannot run; its set makes it anew as declared. */
 export async function replaceStale(writing: Writing, observed: Observed, stale: StalePart): Promise<Outcome> {
   const { stale: _, ...rest } = observed;
-  const isDeleted = await deletePod(writing, stale);
+  const isDeleted = await deletePod(writing, observed.body, stale);
   // Whoever may not, or comes too late, tells what is.
   if (!isDeleted) return { state: 'done', observed: rest, isUntouched: true };
   const reason = `${stale.name}, which could not run as it was declared before, is made anew`;
   return { state: 'done', observed: { ...rest, readiness: { state: 'progressing', reason } } };
 }
 
-async function deletePod({ client, address, signal }: Writing, { name, uid }: StalePart): Promise<boolean> {
+async function deletePod(
+  { client, address, signal }: Writing,
+  set: JsonObject,
+  { name, uid }: StalePart,
+): Promise<boolean> {
   const pods = `/api/v1/namespaces/${address.namespace}/pods`;
   // What is known of it may lag behind, and one that has come to run is not to be cut off.
   const [pod] = await listAll(client, pods, signal, { fieldSelector: `metadata.name=${name}` });
-  if (pod === undefined || !isStillSo(pod, uid)) return false;
+  if (pod === undefined || !isStillSo(set, pod, uid)) return false;
   try {
     await client.call({
       ...{ method: 'DELETE', path: `${pods}/${name}`, signal, attempt: `delete pod ${address.namespace}/${name}` },
@@ -54,6 +58,6 @@ async function deletePod({ client, address, signal }: Writing, { name, uid }: St
   }
 }
 
-function isStillSo(pod: JsonObject, uid: string): boolean {
-  return metadataText(pod, 'uid') === uid && !isBeingDeleted(pod) && !isPodReady(pod) && !hasRunning(pod);
+function isStillSo(set: JsonObject, pod: JsonObject, uid: string): boolean {
+  return metadataText(pod, 'uid') === uid && !isBeingDeleted(pod) && !isPodReady(pod) && !hasRunning(set, pod);
 }

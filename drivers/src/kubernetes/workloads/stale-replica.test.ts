@@ -13,7 +13,7 @@ function set(spec: JsonObject = {}, observedGeneration = 2): JsonObject {
   return {
     ...{ apiVersion: 'apps/v1', kind: 'StatefulSet' },
     metadata: { name: 'db', namespace: 'shop', uid: 's', generation: 2 },
-    spec: { replicas: 3, ...spec },
+    spec: { replicas: 3, template: { spec: { containers: [{ name: 'main' }] } }, ...spec },
     status: { observedGeneration, updateRevision: 'db-new' },
   };
 }
@@ -43,6 +43,14 @@ function around(...pods: JsonObject[]): Surroundings {
 test('of several replicas that cannot run, the one that the set waits for is made anew', () => {
   const pods = [pod(10, 'db-old', crashing), pod(2, 'db-old', crashing), pod(1, 'db-new', crashing)];
   expect(staleReplica(set(), around(...pods))).toEqual({ name: 'db-2', uid: 'p2' });
+});
+
+test('what others put beside its containers does not keep it', () => {
+  const meshed = pod(0, 'db-old', crashing);
+  const status = meshed.status as JsonObject;
+  const beside = { name: 'mesh', ready: true, started: true, restartCount: 0, state: running };
+  const pods = { ...meshed, status: { ...status, containerStatuses: [...(status.containerStatuses as []), beside] } };
+  expect(staleReplica(set(), around(pods))).toEqual({ name: 'db-0', uid: 'p0' });
 });
 
 test.each<[string, JsonObject, JsonObject]>([

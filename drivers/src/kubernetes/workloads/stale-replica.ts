@@ -23,21 +23,25 @@ export function staleReplica(body: JsonObject, around: Surroundings): StalePart 
   const kept = numberOf(asObject(rollingUpdate).partition);
   const [first] = around.pods
     .filter((pod) => revisionHash(pod) !== asText(updateRevision) && ordinalOf(pod) >= kept)
-    .filter((pod) => !isBeingDeleted(pod) && cannotRun(pod, around))
+    .filter((pod) => !isBeingDeleted(pod) && cannotRun(body, pod, around))
     .sort((one, other) => ordinalOf(one) - ordinalOf(other));
   return first === undefined ? null : { name: metadataText(first, 'name'), uid: metadataText(first, 'uid') };
 }
 
-function cannotRun(pod: JsonObject, around: Surroundings): boolean {
+function cannotRun(set: JsonObject, pod: JsonObject, around: Surroundings): boolean {
   const found = podTrouble(pod, around);
-  return found !== null && !found.isPassing && !hasRunning(pod);
+  return found !== null && !found.isPassing && !hasRunning(set, pod);
 }
 
-export function hasRunning(pod: JsonObject): boolean {
+/** Whether any of the set's own containers runs; those that others put beside them, such as a mesh's, do not count. */
+export function hasRunning(set: JsonObject, pod: JsonObject): boolean {
+  const { initContainers, containers } = asObject(asObject(asObject(set.spec).template).spec);
+  const own = new Set([...asList(initContainers), ...asList(containers)].map((one) => asObject(one).name));
   const { initContainerStatuses, containerStatuses } = asObject(pod.status);
-  return [...asList(initContainerStatuses), ...asList(containerStatuses)].some(
-    (status) => asObject(asObject(status).state).running !== undefined,
-  );
+  const all = [...asList(initContainerStatuses), ...asList(containerStatuses)].map(asObject);
+  const ours = all.filter(({ name }) => own.has(name));
+  // Of a pod that is of other names altogether it is not known which are whose.
+  return (ours.length === 0 ? all : ours).some(({ state }) => asObject(state).running !== undefined);
 }
 
 function ordinalOf(pod: JsonObject): number {
