@@ -281,7 +281,11 @@ class Convergence {
         });
       if (result?.state === 'blocked' || result?.state === 'contested') {
         const { problem, since } = result;
-        waits.push({ ...said(problem), on: key, title, reason: problem.message, since: since.toISOString() });
+        // Of which resource it is said is said by its title.
+        const reason = problem.message.startsWith(`${title}: `)
+          ? problem.message.slice(title.length + 2)
+          : problem.message;
+        waits.push({ ...said(problem), on: key, title, reason, since: since.toISOString() });
       }
     }
     for (const { row, wait } of removal?.left ?? []) {

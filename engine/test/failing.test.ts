@@ -36,7 +36,7 @@ test('I6: what stands as declared and does not work is shown as failing, with it
   expect(status.waitingFor).toEqual([
     {
       ...{ on: 'item/x', title: 'thing item/x', code: 'CrashLoop', remedy: 'See its logs.' },
-      reason: 'thing item/x: it ended with exit code 1 (1 restarts).',
+      reason: 'it ended with exit code 1 (1 restarts).',
       since: expect.any(String),
     },
   ]);
