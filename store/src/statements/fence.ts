@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Claim, LeaseLostError } from '../contract.ts';
 import type { Session } from '../database/tables.ts';
 import { unforeseen } from '../database/unforeseen.ts';
+import { isAwake } from './wake.ts';
 
 /**
  * Holds the object's row until the transaction ends, so that nobody can take the lease between the check and the write
@@ -23,14 +24,15 @@ export async function fence(session: Session, claim: Claim, others: readonly str
  * another spec of it stands. All rows are locked in the order of their uids before anything is written.
  *
  * Rows that others changed between the statement's snapshot and its lock are seen as they are now: under read committed,
- * both the locking and the updating evaluate the newest version again.
+ * both the locking and the updating evaluate the newest version again. That is so of rows that the snapshot shows to be meant: what
+ * is asked of a row before it is held must not depend on what others may be changing.
  */
 export function fencedWithReferrers({ object: { uid }, leaseToken }: Claim) {
   return sql`concerned AS MATERIALIZED (
       SELECT r.referrer FROM said, objects o, object_references r
       WHERE o.uid = ${uid} AND ${isNewsToReferrers('said')} AND ${isTarget('r', uid)}
     ), locked AS MATERIALIZED (
-      SELECT uid, kind, name, tenant, lease_token FROM objects
+      SELECT uid, kind, name, tenant, lease_token, ${isAwake} FROM objects
       WHERE uid = ANY(ARRAY(SELECT referrer FROM concerned) || ${uid}::uuid)
       ORDER BY uid
       FOR NO KEY UPDATE

@@ -3,21 +3,38 @@ import type { Session } from '../database/tables.ts';
 
 export const WAKE_CHANNEL = 'tenantry_wake';
 
+/** As a column: due and woken already, so that there is nothing to write. */
+export const isAwake = sql`woken AND due_at <= now() AS is_awake`;
+
 /**
- * Makes objects due now. One under way is remembered as woken, so that its pass ends due at once and nothing it may have
- * read too early is lost (I4). Never moves an older due time: a busy object would otherwise be overtaken for ever.
- * Objects that are due and woken already are not written again, so that a storm of notices costs one write each.
+ * Makes objects due now, for what the same transaction writes. One under way is remembered as woken, so that its pass ends due at
+ * once and nothing it may have read too early is lost (I4). Never moves an older due time: a busy object would otherwise be
+ * overtaken for ever. Objects that are due and woken already are not written again.
+ *
+ * Those are held all the same until the transaction ends. One that is being claimed seems to be awake until that is committed, and its
+ * pass begins before what is written here can be read: only whoever waits for its row sees that it has to be woken once more.
  */
 export async function wake(session: Session, uids: readonly string[]): Promise<void> {
   if (uids.length === 0) return;
-  await wakeWhere(session, sql`uid = ANY(${uids}::uuid[])`);
+  await sql`
+    WITH held AS MATERIALIZED (
+      SELECT uid, ${isAwake} FROM objects WHERE uid = ANY(${uids}::uuid[]) ORDER BY uid FOR NO KEY UPDATE
+    ), awake AS (
+      UPDATE objects o SET woken = true, due_at = least(o.due_at, now())
+      FROM held WHERE o.uid = held.uid AND NOT held.is_awake
+      RETURNING 1
+    )
+    SELECT pg_notify(${WAKE_CHANNEL}, '') FROM awake LIMIT 1`.execute(session);
 }
 
-/** As `wake` of what was locked beside the object, for a statement with `fencedWithReferrers`: the common table expression `awake`. */
+/**
+ * As `wake` of what was locked beside the object, for a statement with `fencedWithReferrers`: the common table expression `awake`. Whether
+ * one is awake is asked of the row as it is once it is locked: of the statement's own view PostgreSQL would leave it out for good.
+ */
 export const awakeReferrers = sql`awake AS (
       UPDATE objects o SET woken = true, due_at = least(o.due_at, now())
       FROM locked, fence
-      WHERE o.uid = locked.uid AND locked.uid <> fence.uid AND NOT (o.woken AND o.due_at <= now())
+      WHERE o.uid = locked.uid AND locked.uid <> fence.uid AND NOT locked.is_awake
       RETURNING 1
     )`;
 
@@ -49,7 +66,10 @@ export async function rouse(db: Session): Promise<void> {
   await sql`SELECT pg_notify(${WAKE_CHANNEL}, '')`.execute(db);
 }
 
-/** Locks in the order of uids, as all do who hold several objects. */
+/**
+ * Of news of the world, which were there before they are told: whatever pass begins meanwhile sees them, so that what is awake is
+ * passed over, and a storm of them costs one write each. Locks in the order of uids, as all do who hold several objects.
+ */
 async function wakeWhere(session: Session, condition: ReturnType<typeof sql>): Promise<void> {
   await sql`
     WITH asleep AS MATERIALIZED (
