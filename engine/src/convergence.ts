@@ -25,6 +25,8 @@ const LETS_GO_ON: ReadonlySet<Result['state']> = new Set(['done', 'skipped', 'co
 
 type Ready = Extract<Compiled, { state: 'compiled' }>;
 
+/** What others have to do wakes it; this is for a wake-up that was lost. */
+const LOST_WAKE_MS = 60_000;
 /** How often a long pass shows its progress. */
 const SHOW_EVERY_MS = 1_000;
 
@@ -71,10 +73,9 @@ function notCompiled(
           outputs: null,
         };
   const status = nextStatus(claim.object, draft, now);
-  // A change of what it refers to wakes it; the look after a while is only for a wake-up that was lost.
   // What was wrong with its resources was not looked at.
   const found = compiled.state === 'waiting' ? {} : { faults: faultOfObject(claim, compiled) };
-  return { state: 'continues', status, events: [], ...found, lookAgainMs: 60_000, isTrouble: false };
+  return { state: 'continues', status, events: [], ...found, lookAgainMs: LOST_WAKE_MS, isTrouble: false };
 }
 
 class Convergence {
@@ -363,7 +364,7 @@ class Convergence {
       waitingFor: awaited.map((wait) => ({ ...wait, since })),
       outputs: { ...this.#claim.object.status.outputs, ...this.#shown() },
     });
-    return { state: 'continues', status, events: [], lookAgainMs: null, isTrouble: false };
+    return { state: 'continues', status, events: [], lookAgainMs: LOST_WAKE_MS, isTrouble: false };
   }
 
   #ready(progress: ObjectStatus['progress']): Extract<PassEnd, { state: 'continues' }> {
