@@ -171,6 +171,15 @@ describe('the queue', () => {
     expect(await db.store.claim(10, 30)).toHaveLength(1);
   });
 
+  it('I4: what is told of during its pass is due at once after it', async () => {
+    const { uid } = await db.store.create(draft('Tenant', 'a'), ACTOR);
+    const claim = await claimOf(db.store, uid);
+    await db.store.record(claim, [row(claim, 'group')]);
+    await db.store.wakeByConnection('azure:1');
+    await db.store.finish(claim, rest());
+    expect(await db.store.claim(10, 30)).toHaveLength(1);
+  });
+
   it('I4: what is woken during its pass is due at once after it, where what refers to it wakes too', async () => {
     const { uid } = await db.store.create(draft('Tenant', 'a'), ACTOR);
     const referrer = await db.store.create(draft('Member', 'm', { references: [uid] }), ACTOR);

@@ -3,6 +3,10 @@ import type { Mutation, NamedTest } from '../mutation.ts';
 const engine = (title: string): NamedTest => ({ file: 'engine/test/invariants.test.ts', titles: [title] });
 const operations = (title: string): NamedTest => ({ file: 'engine/test/operations.test.ts', titles: [title] });
 const store = (...titles: string[]): NamedTest => ({ file: 'store/test/lease.test.ts', titles });
+const claimed = (title: string): NamedTest => ({
+  file: 'store/test/wake.test.ts',
+  titles: ['I4: an object that was due already is woken all the same, though it is being claimed just now,', title],
+});
 const CRASH: NamedTest = {
   file: 'engine/test/crash.test.ts',
   titles: [
@@ -156,9 +160,33 @@ export const RESOURCES: readonly Mutation[] = [
     invariant: 'I4',
     breaks: 'what is under way and was due is not woken, though its pass may have read too early',
     file: 'store/src/statements/wake.ts',
+    find: 'sql`woken AND due_at <= now() AS is_awake`',
+    replace: 'sql`due_at <= now() AS is_awake`',
+    test: store('the queue', 'I4: what is woken during its pass is due at once after it'),
+  },
+  {
+    invariant: 'I4',
+    breaks: 'news of what is under way and was due do not wake it',
+    file: 'store/src/statements/wake.ts',
     find: 'WHERE ${condition} AND NOT (woken AND due_at <= now())',
     replace: 'WHERE ${condition} AND NOT (due_at <= now())',
-    test: store('the queue', 'I4: what is woken during its pass is due at once after it'),
+    test: store('the queue', 'I4: what is told of during its pass is due at once after it'),
+  },
+  {
+    invariant: 'I4',
+    breaks: 'what is being claimed counts as awake, for whoever changes what takes part in it',
+    file: 'store/src/statements/wake.ts',
+    find: 'FROM held WHERE o.uid = held.uid AND NOT held.is_awake',
+    replace: 'FROM held WHERE o.uid = held.uid AND NOT (o.woken AND o.due_at <= now())',
+    test: claimed('by an answer to what takes part in it'),
+  },
+  {
+    invariant: 'I4',
+    breaks: 'what is being claimed counts as awake, at the end of a pass over what it refers to',
+    file: 'store/src/statements/wake.ts',
+    find: 'locked.uid <> fence.uid AND NOT locked.is_awake',
+    replace: 'locked.uid <> fence.uid AND NOT (o.woken AND o.due_at <= now())',
+    test: claimed('by the end of a pass over what it refers to'),
   },
   {
     invariant: 'I4',
