@@ -24,6 +24,12 @@ test('what has no outputs is not copied, beside what has', () => {
   expect(resolveTemplate(template.plain, () => 'i')).toEqual({ state: 'resolved', body: template.plain });
 });
 
+test('an output takes its place by any key', () => {
+  const template = Object.fromEntries([['__proto__', output('vault', 'id')]]);
+  const resolution = resolveTemplate(template, () => 'i');
+  expect(JSON.stringify(resolution)).toBe('{"state":"resolved","body":{"__proto__":"i"}}');
+});
+
 test('a body with an unknown output is not resolved, and says what it waits for', () => {
   expect(resolveTemplate({ id: output('vault', 'id') }, () => undefined)).toEqual({
     state: 'unresolved',

@@ -35,16 +35,12 @@ export function resolveTemplate(template: Template, lookup: OutputLookup): Resol
     return items.every((item, place) => item === node[place]) ? (node as readonly JsonValue[]) : items;
   };
   const object = (node: Template): JsonObject => {
-    const replaced: Record<string, JsonValue> = {};
-    let isPlain = true;
-    for (const key of Object.keys(node)) {
-      const child = node[key] as TemplateValue;
+    const replaced = Object.entries(node).flatMap(([key, child]): [string, JsonValue][] => {
       const found = value(child);
-      if (found === child) continue;
-      replaced[key] = found;
-      isPlain = false;
-    }
-    return isPlain ? (node as JsonObject) : { ...(node as JsonObject), ...replaced };
+      return found === child ? [] : [[key, found]];
+    });
+    // Of entries, for a key may be `__proto__`.
+    return replaced.length === 0 ? (node as JsonObject) : { ...(node as JsonObject), ...Object.fromEntries(replaced) };
   };
   const body = object(template);
   return missing.length === 0 ? { state: 'resolved', body } : { state: 'unresolved', missing };
