@@ -8,7 +8,7 @@ import { dependenciesOf, outlivedBy } from './graph.ts';
 import { type PassEnd, soonest } from './pass.ts';
 import { type Problem, sentenceOf } from './problem.ts';
 import { Recorder } from './recorder.ts';
-import { type Removal, removeRows } from './removal.ts';
+import { both, type Removal, removeRows } from './removal.ts';
 import { convergeResource } from './resource.ts';
 import type { ResourceResult, ResourceWork } from './resource-result.ts';
 import { Semaphore } from './semaphore.ts';
@@ -393,10 +393,6 @@ class Convergence {
 function said(problem: Problem | undefined): Pick<Wait, 'code' | 'remedy'> {
   if (problem === undefined) return {};
   return { code: problem.code, ...(problem.remedy === null ? {} : { remedy: problem.remedy }) };
-}
-
-function both(one: Removal, other: Removal): Removal {
-  return { left: [...one.left, ...other.left], gone: [...one.gone, ...other.gone] };
 }
 
 function orderOf(resource: DesiredResource) {

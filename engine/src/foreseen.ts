@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DeclaredObject, DesiredResource } from '@tenantry/kinds';
+import type { DeclaredObject } from '@tenantry/kinds';
 import type { Compiled } from './compile.ts';
 
 /** With so many, a place that differs by chance shows as the same once in a few hundred names. */
@@ -23,13 +23,12 @@ export function foreseen(
   const others = Array.from({ length: OTHERS }, () =>
     kind.compile({ ...input, object: { ...object, uid: randomUUID() } }),
   );
-  const versions = new Map<string, DesiredResource[]>();
-  for (const resource of others.flat()) versions.set(resource.key, [...(versions.get(resource.key) ?? []), resource]);
+  const byKey = Map.groupBy([resources, ...others].flat(), ({ key }) => key);
   return new Map(
-    resources.map((resource) => {
-      const all = [resource, ...(versions.get(resource.key) ?? [])];
-      return [resource.key, { title: common(all.map(({ title }) => title)), id: common(all.map(({ id }) => id)) }];
-    }),
+    [...byKey].map(([key, all]) => [
+      key,
+      { title: common(all.map(({ title }) => title)), id: common(all.map(({ id }) => id)) },
+    ]),
   );
 }
 

@@ -15,6 +15,10 @@ export interface Removal {
   readonly gone: readonly InventoryRow[];
 }
 
+export function both(one: Removal, other: Removal): Removal {
+  return { left: [...one.left, ...other.left], gone: [...one.gone, ...other.gone] };
+}
+
 export interface RemovalWait {
   readonly reason: string;
   readonly retryAfterMs: number | null;

@@ -60,24 +60,20 @@ function describe(issue: Issue, above: Path, context: Context): LocatedError[] {
   }
   // What a kind says of a field goes for one that is left out, too: it may be wrong by what stands beside it, or by its default.
   if (value === undefined && issue.code !== 'custom') return [error(path, 'is required', hint(about, true))];
-  // YAML takes 8080 and true for what they look like. The value itself is not repeated: it may be a secret's.
-  if (issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof value))
-    return [error(path, wordsOf(issue, value), hint(about, true, { first: 'Put it in quotes.' }))];
+  return [error(path, wordsOf(issue, value), advice(issue, value, path, context))];
+}
+
+/** What would be right in its place. */
+function advice(issue: Issue, value: unknown, path: Path, { schema, input }: Context): Hint {
+  const about = schemaAt(schema, path, input);
   // What names may be is said by what they are names in.
-  if (issue.code === 'invalid_key')
-    return [
-      error(path, wordsOf(issue, value), hint(schemaAt(context.schema, path.slice(0, -1), context.input), false)),
-    ];
-  if (issue.code === 'invalid_type' && issue.expected === 'object')
-    return [
-      error(
-        path,
-        wordsOf(issue, value),
-        hint(about, false, { fields: fieldNames(context.schema, path, context.input) }),
-      ),
-    ];
-  const isBound = issue.code === 'too_big' || issue.code === 'too_small';
-  return [error(path, wordsOf(issue, value), hint(about, !isBound))];
+  if (issue.code === 'invalid_key') return hint(schemaAt(schema, path.slice(0, -1), input), false);
+  const isMistyped = (expected: string) => issue.code === 'invalid_type' && issue.expected === expected;
+  // YAML takes 8080 and true for what they look like. The value itself is not repeated: it may be a secret's.
+  if (isMistyped('string') && ['number', 'boolean'].includes(typeof value))
+    return hint(about, true, { first: 'Put it in quotes.' });
+  if (isMistyped('object')) return hint(about, false, { fields: fieldNames(schema, path, input) });
+  return hint(about, issue.code !== 'too_big' && issue.code !== 'too_small');
 }
 
 function choicesOf(issue: Issue, about: readonly JsonSchema[]): string[] {
@@ -105,7 +101,8 @@ function hint(
   if (saysRange && minimum > Number.MIN_SAFE_INTEGER && !said.has(minimum)) parts.push(`At least ${minimum}.`);
   if (saysRange && maximum < Number.MAX_SAFE_INTEGER && !said.has(maximum)) parts.push(`At most ${maximum}.`);
   if (fields.length > 0) parts.push(`Its fields are ${fields.join(', ')}.`);
-  return { remedy: parts.join(' ') || 'see the schema of the kind at /api/v1/kinds', isGeneral: true };
+  const remedy = parts.join(' ') || 'see the schema of the kind at /api/v1/kinds';
+  return first === undefined && fields.length === 0 ? { remedy, isGeneral: true } : { remedy };
 }
 
 function list(choices: readonly string[]): string {

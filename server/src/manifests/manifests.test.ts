@@ -111,3 +111,15 @@ test('what a kind says of a field by what stands beside it is said of one that i
   expect(said({ name: 'a', group: 'g' })).toEqual(['spec.size must not be B1 for a group']);
   expect(said({ user: 'u' })).toEqual(['spec.name is required']);
 });
+
+test('what is more than the description of a field is not taken for it', () => {
+  const schema = z.strictObject({
+    port: z.string().describe('Port.'),
+    of: z.strictObject({ a: z.string() }).describe('Of.'),
+  });
+  const spec = { port: 80, of: 'a' };
+  expect(toFieldErrors(schema.safeParse(spec).error?.issues ?? [], [], spec, z.toJSONSchema(schema) as never)).toEqual([
+    { path: ['port'], field: 'port', message: 'must be a string, not a number', remedy: 'Put it in quotes. Port.' },
+    { path: ['of'], field: 'of', message: 'must be an object, not a string', remedy: 'Of. Its fields are a.' },
+  ]);
+});
