@@ -1,32 +1,27 @@
-import type { DesiredResource, JsonObject, ObjectStatus, Wait } from '@tenantry/kinds';
+import type { DesiredResource } from '@tenantry/kinds';
 import type { Claim, InventoryRow } from '@tenantry/store/contract';
 import { allEnded } from './all-ended.ts';
 import { type Compiled, compileObject } from './compile.ts';
 import { driverOf, type Environment } from './environment.ts';
 import { faultOfObject, faultsOfResources } from './faults.ts';
+import { type Finding, Findings, LOST_WAKE_MS, waitingForOthers } from './findings.ts';
 import { dependenciesOf, outlivedBy } from './graph.ts';
-import { type PassEnd, soonest } from './pass.ts';
-import { type Problem, sentenceOf } from './problem.ts';
+import type { PassEnd } from './pass.ts';
 import { Recorder } from './recorder.ts';
 import { both, type Removal, removeRows } from './removal.ts';
 import { convergeResource } from './resource.ts';
-import type { ResourceResult, ResourceWork } from './resource-result.ts';
+import type { ResourceWork } from './resource-result.ts';
 import { Semaphore } from './semaphore.ts';
 import { nextStatus, type StatusDraft } from './status.ts';
 import { type Takeover, takeoverOf } from './takeover.ts';
 import { resolveTemplate } from './template.ts';
 import { withdrawalPass } from './withdrawal.ts';
 
-/** Held: something it depends on is not there yet. */
-type Result = ResourceResult | { readonly state: 'held' };
-
 /** What depends on a resource that stands so may be worked on. */
-const LETS_GO_ON: ReadonlySet<Result['state']> = new Set(['done', 'skipped', 'contested'] as const);
+const LETS_GO_ON: ReadonlySet<Finding['state']> = new Set(['done', 'skipped', 'contested'] as const);
 
 type Ready = Extract<Compiled, { state: 'compiled' }>;
 
-/** What others have to do wakes it; this is for a wake-up that was lost. */
-const LOST_WAKE_MS = 60_000;
 /** How often a long pass shows its progress. */
 const SHOW_EVERY_MS = 1_000;
 
@@ -56,14 +51,7 @@ function notCompiled(
   const { progress } = claim.object.status;
   const draft: StatusDraft =
     compiled.state === 'waiting'
-      ? {
-          phase: 'waiting',
-          reason: 'WaitingForReference',
-          message: compiled.on.map(({ title, reason }) => `${title} ${reason}`).join('; '),
-          progress,
-          waitingFor: compiled.on.map((wait) => ({ ...wait, since: now.toISOString() })),
-          outputs: null,
-        }
+      ? { ...waitingForOthers(compiled.on, now), progress, outputs: null }
       : {
           phase: 'failing',
           reason: compiled.code,
@@ -87,8 +75,8 @@ class Convergence {
   readonly #slots: Semaphore;
   readonly #rows: Map<string, InventoryRow>;
   readonly #obsolete: readonly InventoryRow[];
-  readonly #tasks = new Map<string, Promise<Result>>();
-  readonly #results = new Map<string, Result>();
+  readonly #findings: Findings;
+  readonly #tasks = new Map<string, Promise<Finding>>();
   readonly #leftOut = new Map<string, boolean>();
   #shownAt: number;
 
@@ -103,6 +91,7 @@ class Convergence {
     this.#claim = claim;
     this.#compiled = compiled;
     this.#recorder = new Recorder(environment.store, claim);
+    this.#findings = new Findings(claim, compiled, environment.clock);
     const isChanged = claim.object.generation !== claim.object.status.observedGeneration;
     this.#work = { environment, recorder: this.#recorder, owner: claim.object.uid, signal, isChanged };
     this.#slots = new Semaphore(environment.limits.resourcesPerPass);
@@ -130,10 +119,10 @@ class Convergence {
       throw error;
     }
     const removal = both(await removing, await following);
-    const end = this.#end(removal);
+    const end = this.#findings.end(removal);
     const { changesAt, resources } = this.#compiled;
     const now = this.#environment.clock();
-    const faults = faultsOfResources(this.#claim, now, resources, (key) => this.#results.get(key), removal);
+    const faults = faultsOfResources(this.#claim, now, resources, (key) => this.#findings.of(key), removal);
     return { ...end, faults, changesAt, connections: this.#connections(), notes: await this.#recorder.rest() };
   }
 
@@ -199,11 +188,11 @@ class Convergence {
     };
   }
 
-  #task(resource: DesiredResource): Promise<Result> {
+  #task(resource: DesiredResource): Promise<Finding> {
     const running = this.#tasks.get(resource.key);
     if (running !== undefined) return running;
     const task = this.#runTask(resource).then(async (result) => {
-      this.#results.set(resource.key, result);
+      this.#findings.note(resource.key, result);
       await this.#show();
       return result;
     });
@@ -211,7 +200,7 @@ class Convergence {
     return task;
   }
 
-  async #runTask(resource: DesiredResource): Promise<Result> {
+  async #runTask(resource: DesiredResource): Promise<Finding> {
     const row = this.#rows.get(resource.key);
     if (this.#isLeftOut(resource)) return { state: 'skipped' };
     // Its predecessor at another id has to go first.
@@ -223,7 +212,7 @@ class Convergence {
     }
     const resolution = resolveTemplate(resource.body, (from, name) => {
       if (from.startsWith('@')) return this.#compiled.referenceOutput(from.slice(1), name);
-      const result = this.#results.get(from);
+      const result = this.#findings.of(from);
       return result?.state === 'done' || result?.state === 'contested' ? result.outputs[name] : undefined;
     });
     if (resolution.state === 'unresolved') return { state: 'held' };
@@ -245,154 +234,8 @@ class Convergence {
     const now = this.#environment.clock().getTime();
     if (this.#claim.object.status.phase === 'ready' || now - this.#shownAt < SHOW_EVERY_MS) return;
     this.#shownAt = now;
-    const progress = this.#progress();
-    await this.#environment.store.show(
-      this.#claim,
-      this.#status({
-        phase: 'working',
-        reason: 'Working',
-        message: `${progress.done} of ${progress.total} resources stand as declared.`,
-        progress,
-        waitingFor: this.#waits(null),
-        outputs: null,
-      }),
-    );
+    await this.#environment.store.show(this.#claim, this.#findings.underWay());
   }
-
-  #progress(): ObjectStatus['progress'] {
-    const results = [...this.#results.values()];
-    const skipped = results.filter(({ state }) => state === 'skipped').length;
-    return {
-      done: results.filter(({ state }) => state === 'done').length,
-      total: this.#compiled.resources.length - skipped,
-    };
-  }
-
-  #waits(removal: Removal | null): Wait[] {
-    const waits: Wait[] = [];
-    for (const { key, title } of this.#compiled.resources) {
-      const result = this.#results.get(key);
-      if (result?.state === 'waiting')
-        waits.push({
-          ...said(result.problem),
-          on: key,
-          title,
-          reason: result.reason,
-          since: result.since.toISOString(),
-        });
-      if (result?.state === 'blocked' || result?.state === 'contested') {
-        const { problem, since } = result;
-        // Of which resource it is said is said by its title.
-        const reason = problem.message.startsWith(`${title}: `)
-          ? problem.message.slice(title.length + 2)
-          : problem.message;
-        waits.push({ ...said(problem), on: key, title, reason, since: since.toISOString() });
-      }
-    }
-    for (const { row, wait } of removal?.left ?? []) {
-      if (wait !== null)
-        waits.push({ on: row.key, title: row.title, reason: wait.reason, since: row.since.toISOString() });
-    }
-    return waits;
-  }
-
-  #status(draft: StatusDraft): ObjectStatus {
-    const { kind, input } = this.#compiled;
-    const notOffered = kind.notOffered?.(input) ?? [];
-    return nextStatus(this.#claim.object, { ...draft, notOffered }, this.#environment.clock());
-  }
-
-  #end(removal: Removal): Extract<PassEnd, { state: 'continues' }> {
-    const results = [...this.#results.values()];
-    const blocked = results.filter((result) => result.state === 'blocked' || result.state === 'contested');
-    const waiting = results.filter((result) => result.state === 'waiting');
-    const progress = this.#progress();
-    const waitingFor = this.#waits(removal);
-    const isDone = progress.done === progress.total && removal.left.length === 0;
-    // A task that waits for a task that was skipped in an earlier pass has nothing to wait for; replaced rows come next pass.
-    const isReplacing = removal.gone.some((row) => this.#compiled.resources.some(({ key }) => key === row.key));
-    if (isDone) return this.#awaiting(progress) ?? this.#ready(progress);
-    const hasFailures = blocked.length > 0 || removal.left.some(({ wait }) => wait?.isBlocking === true);
-    const isTrouble =
-      results.some(({ state }) => state === 'blocked') ||
-      removal.left.some(({ wait }) => wait?.isBlocking === true) ||
-      waiting.some(({ isError }) => isError) ||
-      removal.left.some(({ wait }) => wait?.problem != null);
-    const first = blocked[0]?.problem ?? removal.left.find(({ wait }) => wait?.isBlocking === true)?.wait?.problem;
-    const status = this.#status({
-      phase: hasFailures ? 'failing' : 'working',
-      reason: first?.code ?? 'Working',
-      message:
-        first === undefined || first === null
-          ? `${progress.done} of ${progress.total} resources stand as declared.`
-          : sentenceOf(first),
-      progress,
-      waitingFor,
-      outputs: { ...this.#claim.object.status.outputs, ...this.#shown() },
-    });
-    const lookAgainMs = isReplacing
-      ? 0
-      : soonest([
-          ...waiting.map(({ retryAfterMs }) => retryAfterMs),
-          ...blocked.map(({ retryAfterMs }) => retryAfterMs),
-          ...removal.left.map(({ wait }) => wait?.retryAfterMs ?? null),
-        ]);
-    return { state: 'continues', status, events: [], lookAgainMs, isTrouble };
-  }
-
-  /** What is seen just now, whether it is ready or not. */
-  #shown(): JsonObject {
-    const { kind, input } = this.#compiled;
-    if (kind.shows === undefined) return {};
-    const seen = [...this.#results].flatMap(([key, result]): [string, JsonObject][] =>
-      result.state === 'held' || result.shown === undefined ? [] : [[key, result.shown]],
-    );
-    return kind.shows(input, Object.fromEntries(seen));
-  }
-
-  /** All of its own stands, and others have still to do their part; null where they have. They wake it. */
-  #awaiting(progress: ObjectStatus['progress']): Extract<PassEnd, { state: 'continues' }> | null {
-    const { kind, input } = this.#compiled;
-    const awaited = kind.awaits?.(input) ?? [];
-    if (awaited.length === 0) return null;
-    const since = this.#environment.clock().toISOString();
-    const status = this.#status({
-      phase: 'waiting',
-      reason: 'WaitingForReference',
-      message: awaited.map(({ title, reason }) => `${title} ${reason}`).join('; '),
-      progress,
-      waitingFor: awaited.map((wait) => ({ ...wait, since })),
-      outputs: { ...this.#claim.object.status.outputs, ...this.#shown() },
-    });
-    return { state: 'continues', status, events: [], lookAgainMs: LOST_WAKE_MS, isTrouble: false };
-  }
-
-  #ready(progress: ObjectStatus['progress']): Extract<PassEnd, { state: 'continues' }> {
-    const outputs: Record<string, JsonObject> = {};
-    for (const [key, result] of this.#results) if (result.state === 'done') outputs[key] = result.outputs;
-    const status = this.#status({
-      phase: 'ready',
-      reason: 'AsDeclared',
-      message: `All ${progress.total} resources stand as declared.`,
-      progress,
-      waitingFor: [],
-      outputs: { ...this.#shown(), ...this.#compiled.kind.outputs(this.#compiled.input, outputs) },
-    });
-    const { object } = this.#claim;
-    const isNews = object.status.phase !== 'ready' || object.status.observedGeneration !== object.generation;
-    const events = isNews
-      ? [{ type: 'normal' as const, reason: 'Ready', message: `${object.kind} ${object.name} is ready` }]
-      : [];
-    const lookAgainMs = soonest(
-      [...this.#results.values()].map((result) => (result.state === 'done' ? result.lookAgainMs : null)),
-    );
-    return { state: 'continues', status, events, lookAgainMs, isTrouble: false };
-  }
-}
-
-function said(problem: Problem | undefined): Pick<Wait, 'code' | 'remedy'> {
-  if (problem === undefined) return {};
-  return { code: problem.code, ...(problem.remedy === null ? {} : { remedy: problem.remedy }) };
 }
 
 function orderOf(resource: DesiredResource) {
