@@ -28,6 +28,8 @@ interface PendingCall {
 interface Lane {
   passes: number;
   readonly pending: Set<PendingCall>;
+  /** Of those pending. */
+  overdue: number;
   /** Failures since the last success. */
   failures: number;
   failure: string;
@@ -133,6 +135,7 @@ export class Lanes {
       throw isDown(connection, lane);
     } finally {
       lane.pending.delete(pending);
+      if (pending.isOverdue) lane.overdue -= 1;
       if (isProbe) lane.isProbing = false;
     }
   }
@@ -149,7 +152,7 @@ export class Lanes {
   }
 
   #isDoubted(lane: Lane): boolean {
-    return lane.downSince !== null || [...lane.pending].some(({ isOverdue }) => isOverdue);
+    return lane.downSince !== null || lane.overdue > 0;
   }
 
   #findOverdue(): void {
@@ -158,6 +161,7 @@ export class Lanes {
       for (const call of lane.pending) {
         if (call.isOverdue || call.startedAt > before) continue;
         call.isOverdue = true;
+        lane.overdue += 1;
         this.#failed(lane, `no answer in ${this.#limits.overdueSeconds} seconds`, call.isProbe);
       }
     }
@@ -193,6 +197,7 @@ export class Lanes {
     const lane: Lane = {
       passes: 0,
       pending: new Set(),
+      overdue: 0,
       failures: 0,
       failure: '',
       downSince: null,

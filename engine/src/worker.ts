@@ -24,6 +24,8 @@ export class Worker {
   readonly #tell: PassListener;
   readonly #running = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  /** Of the passes that run. Listeners of one signal would be looked through by each that comes. */
+  readonly #endings = new Set<AbortController>();
   #wake: () => void = () => {};
   #isWoken = false;
   /** So often something happened by which an object elsewhere may have become due. */
@@ -51,6 +53,7 @@ export class Worker {
   async stop(): Promise<void> {
     const { store, log } = this.#environment;
     this.#stopping.abort();
+    for (const ending of this.#endings) ending.abort(this.#stopping.signal.reason);
     this.#unsubscribe();
     this.#rouse();
     await this.#loop;
@@ -104,7 +107,8 @@ export class Worker {
     const { limits, lanes } = this.#environment;
     const free = limits.passes - this.#running.size;
     if (free <= 0 || lanes.roomForUnplaced() <= 0) {
-      await Promise.race(this.#running);
+      // Until one ends. To wait for the passes themselves would leave something behind in each that goes on.
+      await this.#sleep(LONGEST_SLEEP_MS);
       return true;
     }
     // First what is on connections that answer, so that the few turns of the others do not keep it small.
@@ -166,9 +170,8 @@ export class Worker {
     // One signal with a limit that goes with the pass: most are over in milliseconds, and thousands are made.
     const ending = new AbortController();
     const { signal } = ending;
-    const stop = () => ending.abort(this.#stopping.signal.reason);
-    if (this.#stopping.signal.aborted) stop();
-    else this.#stopping.signal.addEventListener('abort', stop);
+    if (this.#stopping.signal.aborted) ending.abort(this.#stopping.signal.reason);
+    this.#endings.add(ending);
     const tooLong = setTimeout(() => ending.abort(new Error('the pass took too long')), limits.passSeconds * 1_000);
     const lease = new Lease(this.#environment, claim, askedAt, (error) => ending.abort(error));
     const stopRenewing = lease.keep();
@@ -187,7 +190,7 @@ export class Worker {
     } finally {
       stopRenewing();
       clearTimeout(tooLong);
-      this.#stopping.signal.removeEventListener('abort', stop);
+      this.#endings.delete(ending);
       this.#tell({ kind, outcome, seconds: (performance.now() - startedAt) / 1_000 });
     }
   }
