@@ -189,6 +189,8 @@ export class DriverError extends Error {
   readonly retryAfterMs: number | null;
   /** The long operation that was asked after has failed for good: only another write can go on from here. */
   readonly endsOperation: boolean;
+  /** A change is told when it is worth trying again; `retryAfterMs` is for news that was lost. */
+  readonly willTell: boolean;
 
   constructor(
     kind: DriverErrorKind,
@@ -198,6 +200,7 @@ export class DriverError extends Error {
       readonly remedy?: string;
       readonly retryAfterMs?: number;
       readonly endsOperation?: boolean;
+      readonly willTell?: boolean;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -208,5 +211,6 @@ export class DriverError extends Error {
     this.remedy = options.remedy ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.endsOperation = options.endsOperation ?? false;
+    this.willTell = options.willTell ?? false;
   }
 }

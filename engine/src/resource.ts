@@ -370,9 +370,9 @@ class Step {
     if (before?.code !== problem.code || before.message !== problem.message) {
       this.#tell('warning', problem.code, `${this.#desired.title}: ${problem.message}`);
     }
-    // What stands in the way may be gone whenever a pass comes: to look costs one read.
-    const isInTheWay = error instanceof DriverError && error.kind === 'not-ours';
-    const notBefore = retryAfterMs === null || isInTheWay ? null : new Date(now + retryAfterMs);
+    // What stands in the way may be gone whenever a pass comes: to look costs one read. And who is called comes at once.
+    const mayEndAnytime = error instanceof DriverError && (error.kind === 'not-ours' || error.willTell);
+    const notBefore = retryAfterMs === null || mayEndAnytime ? null : new Date(now + retryAfterMs);
     // A failed operation has said its last word; the next pass looks at the resource itself.
     const change: Partial<InventoryRow> = { problem, notBefore, ...(endsOperation(error) ? { operation: null } : {}) };
     if (isBlocking) {
@@ -397,8 +397,9 @@ class Step {
   }
 
   #save(change: Partial<InventoryRow>): void {
+    const fields = Object.keys(change) as (keyof InventoryRow)[];
+    if (fields.every((field) => isDeepStrictEqual(change[field], this.#row[field]))) return;
     const next = { ...this.#row, ...change };
-    if (isDeepStrictEqual(next, this.#row)) return;
     const since = next.state === this.#row.state ? this.#row.since : this.#work.environment.clock();
     this.#row = { ...next, since };
     this.#work.recorder.save(this.#row);

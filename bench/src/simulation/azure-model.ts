@@ -1,9 +1,11 @@
 import {
   type Bucket,
   Budget,
+  type LaneKeeper,
   providerBuckets,
   type SharedBuckets,
   subscriptionBucket,
+  Turns,
   verbClassOf,
 } from '@tenantry/drivers/azure';
 import {
@@ -18,7 +20,6 @@ import { secondsOf } from '@tenantry/sandbox/pace';
 import type { AzureLimits } from './azure-limits.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { differenceOf, type World } from './world.ts';
-import type { WriteLanes } from './write-lanes.ts';
 
 export interface AzureModelOptions {
   readonly time: VirtualTime;
@@ -27,7 +28,7 @@ export interface AzureModelOptions {
   readonly limits: AzureLimits;
   /** Of all replicas. */
   readonly buckets: SharedBuckets;
-  readonly lanes: WriteLanes;
+  readonly lanes: LaneKeeper;
   readonly isAlive: () => boolean;
 }
 
@@ -39,26 +40,29 @@ const SETTLE_MS = 2_500;
 /** What Azure asks to wait between looks at an operation. */
 const POLL_MS = 10_000;
 const ANSWER_MS = { reads: 80, writes: 300, deletes: 300 } as const;
-/** So long the turn at a lane of writes is a dead replica's. */
-const LANE_LEASE_MS = 30_000;
 const MOST_REFUSALS = 3;
+/** A replica that dies ends nothing. */
+const UNTIL_DEAD = new AbortController().signal;
 /** Between two bulk reads, which find what others changed. */
 const SWEEP_MS = 300_000;
 
 /**
- * Azure as one replica of the control plane meets it: the real budget that all replicas share before it, Azure's own buckets behind it,
+ * Azure as one replica of the control plane meets it: the real budget and the real lanes that all replicas share before it, Azure's own buckets behind it,
  * answers and operations that take as long as the sandbox at Azure's pace lets them take. It speaks no HTTP.
  */
 export function azureModel(options: AzureModelOptions): Driver {
-  const { time, world, limits, lanes, isAlive } = options;
+  const { time, world, limits, isAlive } = options;
+  const watched = new Map<string, (change: Change) => void>();
+  tellOfLosses(options, watched);
+  const turns = new Turns({
+    keeper: options.lanes,
+    patienceMs: PATIENCE_MS,
+    now: () => time.now(),
+    tell: (change) => watched.get(change.connection)?.(change),
+  });
   const budget = new Budget({ now: () => time.now() }, options.buckets, { guesses: true });
 
-  /** @param died told when the replica is dead by then, to which no answer comes any more */
-  async function send(
-    method: 'GET' | 'PUT' | 'DELETE',
-    { id, connection }: Target,
-    died: () => void = () => {},
-  ): Promise<void> {
+  async function send(method: 'GET' | 'PUT' | 'DELETE', { id, connection }: Target): Promise<void> {
     const verb = verbClassOf(method);
     const subscription = connection.slice('azure:'.length);
     const own = subscriptionBucket({ subscription, principal: PRINCIPAL, region: 'any' }, verb);
@@ -66,10 +70,7 @@ export function azureModel(options: AzureModelOptions): Driver {
     for (let refusals = 0; ; refusals += 1) {
       await afford(buckets);
       await time.after(ANSWER_MS[verb] * (0.5 + options.random()));
-      if (!isAlive()) {
-        died();
-        return new Promise(() => {});
-      }
+      if (!isAlive()) return new Promise(() => {});
       const verdict = limits.admit(subscription, verb, id);
       budget.remaining(own, verdict.left);
       if (verdict.waitSeconds === 0) return;
@@ -88,10 +89,10 @@ export function azureModel(options: AzureModelOptions): Driver {
   }
 
   async function write(target: Target, kind: 'create' | 'update', put: (readyAt: number) => void): Promise<Outcome> {
-    const leave = await lanes.enter(target);
+    const turn = await turns.enter(target, UNTIL_DEAD);
     let isRunning = false;
     try {
-      await send('PUT', target, () => lanes.leaveAt(time.now() + LANE_LEASE_MS, leave));
+      await send('PUT', target);
       const [from, to] = secondsOf(target.type, 'write', kind === 'create' ? 'Creating' : 'Updating');
       const takesMs = (from + (to - from) * options.random()) * 1_000;
       put(time.now() + takesMs);
@@ -102,8 +103,8 @@ export function azureModel(options: AzureModelOptions): Driver {
       isRunning = true;
       return { state: 'running', operation: { kind, record: {} }, retryAfterMs: Math.min(POLL_MS, takesMs) };
     } finally {
-      if (isRunning) lanes.leaveAt(world.readyAt(target.id), leave);
-      else leave();
+      if (isRunning) turns.keep(target.id, turn);
+      else await turn.leave();
     }
   }
 
@@ -124,23 +125,26 @@ export function azureModel(options: AzureModelOptions): Driver {
     resume: async (target: Target, operation: Operation): Promise<Outcome> => {
       await send('GET', target);
       const left = world.readyAt(target.id) - time.now();
-      return left > 0 ? { state: 'running', operation, retryAfterMs: Math.min(POLL_MS, left) } : world.settled(target);
+      if (left > 0) return { state: 'running', operation, retryAfterMs: Math.min(POLL_MS, left) };
+      await turns.leave(target);
+      return world.settled(target);
     },
-    watch: tellsOfLosses(options),
+    watch: (connection, notify) => void watched.set(connection, notify),
     close: async () => {},
   };
 }
 
 /** News of what was lost comes with the next sweep. */
-function tellsOfLosses({ time, world, isAlive }: AzureModelOptions): Driver['watch'] {
-  const watched = new Map<string, (change: Change) => void>();
+function tellOfLosses(
+  { time, world, isAlive }: AzureModelOptions,
+  watched: ReadonlyMap<string, (change: Change) => void>,
+) {
   world.onLoss((id, connection) => {
     const notify = watched.get(connection);
     const next = SWEEP_MS - (time.now() % SWEEP_MS);
     if (notify !== undefined)
       void time.after(next).then(() => isAlive() && notify({ kind: 'resource', connection, id }));
   });
-  return (connection, notify) => void watched.set(connection, notify);
 }
 
 function throttled(retryAfterMs: number, why: string): DriverError {

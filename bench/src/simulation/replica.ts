@@ -5,11 +5,11 @@ import type { PassStore } from '@tenantry/store/contract';
 import { AzureLimits } from './azure-limits.ts';
 import { azureModel } from './azure-model.ts';
 import { INSTALLATION } from './estate.ts';
+import { LaneRows } from './lane-rows.ts';
 import { Ledger, type Pace } from './ledger.ts';
 import { plainModel } from './plain-model.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { World } from './world.ts';
-import { WriteLanes } from './write-lanes.ts';
 
 /** What computing and the systems around take, in milliseconds. */
 export interface Costs extends Pace {
@@ -28,7 +28,7 @@ export class Installation {
   readonly world = new World();
   readonly limits: AzureLimits;
   readonly #buckets: MemoryBuckets;
-  readonly #lanes: WriteLanes;
+  readonly #lanes: LaneRows;
   readonly #costs: Costs;
   readonly #random: () => number;
 
@@ -39,14 +39,15 @@ export class Installation {
     this.ledger = new Ledger(time, costs);
     this.limits = new AzureLimits(() => time.now());
     this.#buckets = new MemoryBuckets(() => time.now());
-    this.#lanes = new WriteLanes(time);
+    this.#lanes = new LaneRows(time, costs.commitMs);
   }
 
   async startReplica(): Promise<Replica> {
     let isAlive = true;
     const { time, world, limits } = this;
     const models = {
-      ...{ time, world, limits, random: this.#random, buckets: this.#buckets, lanes: this.#lanes },
+      ...{ time, world, limits, random: this.#random, buckets: this.#buckets },
+      lanes: this.#lanes.keeper(() => isAlive),
       isAlive: () => isAlive,
     };
     const engine = createEngine({

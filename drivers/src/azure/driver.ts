@@ -11,11 +11,11 @@ import { workspaceRemains } from './deletedWorkspace.ts';
 import { driverError } from './errors.ts';
 import type { Estate, EstateChange } from './estate.ts';
 import { textAt } from './json.ts';
-import { Lanes } from './lanes.ts';
 import { ownerIn } from './ownerMark.ts';
 import { parseResourceId, typeOf } from './resourceId.ts';
 import { Session } from './session.ts';
-import { type LaneKeeper, SharedLanes } from './sharedLanes.ts';
+import type { LaneKeeper } from './sharedLanes.ts';
+import { Turns } from './turns.ts';
 import { factsOf, STORAGE_ACCOUNT, VAULT, WORKSPACE } from './types.ts';
 import { create, remove, resume, update } from './verbs.ts';
 
@@ -60,8 +60,12 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
   const sweepMs = (options.sweepSeconds ?? 300) * 1000;
   const callTimeoutMs = options.callTimeoutMs ?? 90_000;
   const closing = new AbortController();
-  const lanes = new Lanes();
-  const sharedLanes = options.shared === undefined ? null : new SharedLanes(options.shared, () => clock.now());
+  const turns = new Turns({
+    keeper: options.shared ?? null,
+    patienceMs: options.lanePatienceMs ?? 5_000,
+    now: () => clock.now(),
+    tell: (change) => watchers.get(change.connection)?.notify(change),
+  });
   const arm = new ArmClient({
     ...(options.shared === undefined ? {} : { buckets: options.shared }),
     ...options.client,
@@ -71,12 +75,10 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
   });
   const session = new Session({
     arm,
-    lanes,
-    sharedLanes,
+    turns,
     now: () => clock.now(),
     sweepMs,
     rotationPerSweep: options.rotationPerSweep ?? 50,
-    lanePatienceMs: options.lanePatienceMs ?? 5_000,
     settleMs: options.settleMs ?? 2_500,
     signal: closing.signal,
   });
@@ -157,8 +159,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
       for (const { timer } of watchers.values()) clearInterval(timer);
       watchers.clear();
       closing.abort(new Error('the Azure driver was closed'));
-      await sharedLanes?.close();
-      lanes.close();
+      await turns.close();
     },
   };
 }

@@ -24,3 +24,4 @@ export { deleteForeignRule, findOrphans, type Ledger, type Orphan, type OrphanCa
 export { OWNER_TAG } from './ownerMark.ts';
 export { GIVEN_ROLES } from './permissions/roleFiles.ts';
 export type { LaneKeeper } from './sharedLanes.ts';
+export { Turns } from './turns.ts';

@@ -3,13 +3,19 @@ import { Lanes } from './lanes.ts';
 
 const signal = () => AbortSignal.timeout(10_000);
 
+let count = 0;
+function asking(call: () => void = () => {}) {
+  count += 1;
+  return { resource: `rule-${count}`, call };
+}
+
 describe('lanes', () => {
   test('let one in at a time, in the order of asking', async () => {
-    const lanes = new Lanes();
+    const lanes = new Lanes(() => Date.now());
     const order: number[] = [];
-    const first = await lanes.enter('a', 1000, signal());
+    const first = await lanes.enter('a', asking(), 1000, signal());
     const waiting = [1, 2, 3].map(async (turn) => {
-      const leave = await lanes.enter('a', 1000, signal());
+      const leave = await lanes.enter('a', asking(), 1000, signal());
       order.push(turn);
       leave();
     });
@@ -21,28 +27,94 @@ describe('lanes', () => {
   });
 
   test('do not hold up one another, and leaving twice lets nobody in early', async () => {
-    const lanes = new Lanes();
-    const leave = await lanes.enter('a', 50, signal());
-    (await lanes.enter('b', 50, signal()))();
+    const lanes = new Lanes(() => Date.now());
+    const leave = await lanes.enter('a', asking(), 50, signal());
+    (await lanes.enter('b', asking(), 50, signal()))();
     leave();
-    const second = await lanes.enter('a', 50, signal());
+    const second = await lanes.enter('a', asking(), 50, signal());
     leave();
-    await expect(lanes.enter('a', 50, signal())).rejects.toMatchObject({ kind: 'conflict', retryAfterMs: 1000 });
+    await expect(lanes.enter('a', asking(), 50, signal())).rejects.toMatchObject({
+      kind: 'conflict',
+      retryAfterMs: 3000,
+      willTell: true,
+    });
     second();
-    (await lanes.enter('a', 50, signal()))();
+    (await lanes.enter('a', asking(), 50, signal()))();
     lanes.close();
   });
 
   test('who gives up waiting is passed over', async () => {
-    const lanes = new Lanes();
-    const leave = await lanes.enter('a', 50, signal());
+    const lanes = new Lanes(() => Date.now());
+    const leave = await lanes.enter('a', asking(), 50, signal());
     const aborted = new AbortController();
-    const impatient = lanes.enter('a', 5000, aborted.signal);
-    const patient = lanes.enter('a', 5000, signal());
+    const impatient = lanes.enter('a', asking(), 5000, aborted.signal);
+    const patient = lanes.enter('a', asking(), 5000, signal());
     aborted.abort(new Error('no longer wanted'));
     await expect(impatient).rejects.toThrow('no longer wanted');
     leave();
     (await patient)();
+    lanes.close();
+  });
+
+  test('turn a crowd away at once, and call them in the order of asking', async () => {
+    const lanes = new Lanes(() => Date.now());
+    const leave = await lanes.enter('a', asking(), 5000, signal());
+    const waiting = Array.from({ length: 20 }, () => lanes.enter('a', asking(), 5000, signal()));
+    const called: number[] = [];
+    const crowd = [1, 2, 3, 4].map((number) => asking(() => called.push(number)));
+    for (const [place, one] of crowd.entries())
+      await expect(lanes.enter('a', one, 5000, signal())).rejects.toMatchObject({
+        ...{ kind: 'conflict', willTell: true, retryAfterMs: 3000 * (place + 1) },
+      });
+    const again = lanes.enter('a', crowd[1] ?? asking(), 5000, signal());
+    await expect(again, 'who asks too early keeps its place').rejects.toMatchObject({ retryAfterMs: 6000 });
+    expect(called).toEqual([]);
+    leave();
+    for (const one of waiting.slice(0, 18)) (await one)();
+    expect(called, 'there is one who waits').toEqual([]);
+    (await waiting[18])?.();
+    expect(called).toEqual([1]);
+    (await waiting[19])?.();
+    expect(called, 'the lane is free, and nobody waits').toEqual([1, 2, 3]);
+    lanes.close();
+  });
+
+  test('who waited in vain is called before those who were turned away', async () => {
+    const lanes = new Lanes(() => Date.now());
+    const leave = await lanes.enter('a', asking(), 5000, signal());
+    const called: string[] = [];
+    const vain = lanes.enter(
+      'a',
+      asking(() => called.push('waited')),
+      50,
+      signal(),
+    );
+    const others = Array.from({ length: 19 }, () => lanes.enter('a', asking(), 5000, signal()));
+    const away = asking(() => called.push('turned away'));
+    await expect(lanes.enter('a', away, 5000, signal())).rejects.toMatchObject({ kind: 'conflict' });
+    await expect(vain).rejects.toMatchObject({ kind: 'conflict', retryAfterMs: 3000 });
+    leave();
+    for (const other of others) (await other)();
+    expect(called).toEqual(['waited', 'turned away']);
+    lanes.close();
+  });
+
+  test('who does not come back for long is not called', async () => {
+    let now = 0;
+    const lanes = new Lanes(() => now);
+    const leave = await lanes.enter('a', asking(), 5000, signal());
+    const called: string[] = [];
+    lanes.turnAway(
+      'a',
+      asking(() => called.push('long ago')),
+    );
+    now += 200_000;
+    lanes.turnAway(
+      'a',
+      asking(() => called.push('lately')),
+    );
+    leave();
+    expect(called).toEqual(['lately']);
     lanes.close();
   });
 });

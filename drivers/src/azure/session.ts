@@ -1,29 +1,23 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { DriverError, type Observed, type Target } from '../contract.ts';
-import { OPEN } from '../fence/fence.ts';
 import type { ArmClient } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { Estate } from './estate.ts';
 import { textAt } from './json.ts';
-import type { Lanes } from './lanes.ts';
 import { observe } from './observe.ts';
 import { ownerIn, ownerInName } from './ownerMark.ts';
 import { machineOf, POWER_STATE, powerStateOf } from './powerState.ts';
 import { keyOf, parseResourceId, typeOf } from './resourceId.ts';
-import type { SharedLanes, Turn } from './sharedLanes.ts';
-import { factsOf, hasManyWriters, REGISTRATION, type TypeFacts } from './types.ts';
+import type { Turns } from './turns.ts';
+import { factsOf, REGISTRATION, type TypeFacts } from './types.ts';
 
 export interface SessionOptions {
   readonly arm: ArmClient;
-  /** Within this process, for what only one object writes to. */
-  readonly lanes: Lanes;
-  /** Over all replicas, where several objects write under one parent; null while nobody shares. */
-  readonly sharedLanes: SharedLanes | null;
+  readonly turns: Turns;
   readonly now: () => number;
   readonly sweepMs: number;
   readonly rotationPerSweep: number;
-  /** How long a write waits for its turn, and for a short operation to end, before the pass goes on. */
-  readonly lanePatienceMs: number;
+  /** How long a write waits for a short operation to end, before the pass goes on. */
   readonly settleMs: number;
   readonly signal: AbortSignal;
 }
@@ -36,15 +30,15 @@ const MOST_ABSENCES = 10_000;
 export class Session {
   readonly options: SessionOptions;
   readonly arm: ArmClient;
+  readonly turns: Turns;
   private readonly estates = new Map<string, Estate>();
-  /** Ways out of lanes that operations under way hold, by resource. */
-  private readonly leaving = new Map<string, Turn>();
   /** When a fresh look last found nothing. */
   private readonly absences = new Map<string, number>();
 
   constructor(options: SessionOptions) {
     this.options = options;
     this.arm = options.arm;
+    this.turns = options.turns;
   }
 
   /** `azure:<subscription id>` names the connection. */
@@ -159,37 +153,6 @@ export class Session {
     const via = facts.mark.via === undefined ? null : textAt(body, facts.mark.via);
     return parents ?? (via === null ? null : await ownerOf(via));
   }
-
-  /** Waits for the lane of this resource. */
-  async enter(target: Target, signal: AbortSignal): Promise<Turn> {
-    // The operation that holds the lane is of this very resource: the engine has come back to it by another way.
-    if (this.leaving.has(keyOf(target.id))) await this.leave(target);
-    const { lanes, sharedLanes, lanePatienceMs } = this.options;
-    if (sharedLanes !== null && hasManyWriters(target.type)) {
-      return sharedLanes.enter(laneOf(target), keyOf(target.id), lanePatienceMs, signal);
-    }
-    const leave = await lanes.enter(laneOf(target), lanePatienceMs, signal);
-    return { fence: OPEN, leave: async () => leave() };
-  }
-
-  /** The lane stays taken until the operation on this resource has ended. */
-  keepLane(id: string, turn: Turn): void {
-    this.leaving.set(keyOf(id), turn);
-  }
-
-  /** The operation has ended; perhaps another replica began it, and holds the lane for it. */
-  async leave(target: Pick<Target, 'type' | 'id'>): Promise<void> {
-    const turn = this.leaving.get(keyOf(target.id));
-    this.leaving.delete(keyOf(target.id));
-    if (turn !== undefined) await turn.leave();
-    else if (hasManyWriters(target.type)) {
-      await this.options.sharedLanes?.leaveFor(laneOf(target), keyOf(target.id));
-    }
-  }
-}
-
-function laneOf({ type, id }: Pick<Target, 'type' | 'id'>): string {
-  return keyOf(factsOf(type).lane === 'parent' ? parseResourceId(id).parent : id);
 }
 
 /**

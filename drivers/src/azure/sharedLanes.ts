@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DriverError } from '../contract.ts';
 import type { Fence } from '../fence/fence.ts';
 import { sleep } from './arm/armClient.ts';
-import { Lanes } from './lanes.ts';
+import { type Asking, Lanes } from './lanes.ts';
 
 /** Lanes that all replicas share, each held under a lease that ends with a replica that died. */
 export interface LaneKeeper {
@@ -15,7 +15,8 @@ export interface LaneKeeper {
 }
 
 const LEASE_SECONDS = 30;
-const RENEW_MS = 10_000;
+/** Soon enough that others here do not wait long where another replica saw the operation end. */
+const RENEW_MS = 3_000;
 /** As long as a lane of one process; then an operation is no longer waited for. */
 const LONGEST_HOLD_MS = 120_000;
 /** An answer of the keeper and a write take some time themselves. */
@@ -39,27 +40,28 @@ export interface Turn {
 export class SharedLanes {
   private readonly keeper: LaneKeeper;
   private readonly now: () => number;
-  private readonly own = new Lanes();
+  private readonly own: Lanes;
   private readonly holds = new Map<string, Hold>();
   private timer: NodeJS.Timeout | null = null;
 
   constructor(keeper: LaneKeeper, now: () => number) {
     this.keeper = keeper;
     this.now = now;
+    this.own = new Lanes(now);
   }
 
-  /** Waits its turn. Throws `conflict` after `patienceMs`, so that a pass never waits long. */
-  async enter(lane: string, resource: string, patienceMs: number, signal: AbortSignal): Promise<Turn> {
+  /** Waits its turn. Throws `conflict` as `Lanes` does, and where another replica holds the lane for so long. */
+  async enter(lane: string, asking: Asking, patienceMs: number, signal: AbortSignal): Promise<Turn> {
     const until = this.now() + patienceMs;
-    const leaveOwn = await this.own.enter(lane, patienceMs, signal);
+    const leaveOwn = await this.own.enter(lane, asking, patienceMs, signal);
     const holder = randomUUID();
     try {
       for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
         const asked = this.now();
-        if (await this.keeper.takeLane(lane, holder, resource, LEASE_SECONDS)) {
+        if (await this.keeper.takeLane(lane, holder, asking.resource, LEASE_SECONDS)) {
           return this.hold(holder, asked, leaveOwn);
         }
-        if (this.now() + pause > until) throw busy(lane);
+        if (this.now() + pause > until) throw this.own.turnAway(lane, asking, true);
         await sleep(pause * (0.5 + Math.random() / 2), signal);
       }
     } catch (error) {
@@ -71,6 +73,7 @@ export class SharedLanes {
   /** An operation that another replica began has ended: the lane it was held for is free. */
   async leaveFor(lane: string, resource: string): Promise<void> {
     await this.keeper.leaveLaneFor(lane, resource);
+    this.own.free(lane);
   }
 
   async close(): Promise<void> {
@@ -129,12 +132,6 @@ export class SharedLanes {
       else await hold.leave();
     }
   }
-}
-
-function busy(lane: string): DriverError {
-  return new DriverError('conflict', 'AnotherOperationInProgress', `waits for its turn at ${lane.split('/').at(-1)}`, {
-    retryAfterMs: 1000,
-  });
 }
 
 function lost(): DriverError {

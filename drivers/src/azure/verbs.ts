@@ -257,12 +257,12 @@ export async function resume(
       if (polled.state === 'running') return running(operation.kind, polled.progress, record, polled.retryAfterMs);
     }
     const outcome = await ended(session, target, operation.kind, record, signal, null);
-    if (outcome.state === 'done') await session.leave(target);
+    if (outcome.state === 'done') await session.turns.leave(target);
     return outcome;
   } catch (error) {
     // A failed operation has ended; an answer that did not come says nothing.
     if (error instanceof DriverError || error instanceof ArmError) {
-      await session.leave(target);
+      await session.turns.leave(target);
       session.estate(target.connection).end(target.id);
     }
     throw error;
@@ -276,10 +276,10 @@ async function inLane(
   signal: AbortSignal,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> {
-  const turn = await session.enter(target, signal);
+  const turn = await session.turns.enter(target, signal);
   try {
     const outcome = await underFence(turn.fence, work);
-    if (outcome.state === 'running') session.keepLane(target.id, turn);
+    if (outcome.state === 'running') session.turns.keep(target.id, turn);
     else await turn.leave();
     return outcome;
   } catch (error) {

@@ -88,7 +88,7 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
   const callTimeoutMs = options.callTimeoutMs ?? 60_000;
   const sealed = options.sealed ?? nothingSealed();
   const closing = new AbortController();
-  const lanes = new Lanes();
+  const lanes = new Lanes(now);
   const vaults = new Vaults(options.arm, options.credential, options.allowLoopback ?? false);
   const known = new Map<string, Known>();
   const watchers = new Map<string, { notify: (change: Change) => void; timer: NodeJS.Timeout }>();
@@ -268,12 +268,18 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
   }
 
   async function inLane<Result>(target: Target, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-    const leave = await lanes.enter(target.id.toLowerCase(), 10_000, signal);
+    const { connection, id } = target;
+    const asking = { resource: id.toLowerCase(), call: () => tell({ kind: 'resource', connection, id }) };
+    const leave = await lanes.enter(id.toLowerCase(), asking, 10_000, signal);
     try {
       return await work();
     } finally {
       leave();
     }
+  }
+
+  function tell(change: Change): void {
+    watchers.get(change.connection)?.notify(change);
   }
 
   async function sweepNow(connection: string): Promise<readonly Change[]> {
@@ -286,7 +292,7 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
       const seen = await guarded('looking at', target.id, closing.signal, (signal) => look(target, signal));
       if (seen?.version !== observed.version) changes.push({ kind: 'resource', connection, id: target.id });
     }
-    for (const change of changes) watchers.get(connection)?.notify(change);
+    for (const change of changes) tell(change);
     return changes;
   }
 
