@@ -1,6 +1,8 @@
-import { DriverError } from '@tenantry/drivers/contract';
-import { expect, test } from 'vitest';
+import { DriverError, ownWait } from '@tenantry/drivers/contract';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Lanes } from './lanes.ts';
+
+afterEach(() => vi.useRealTimers());
 
 const CONNECTION = 'aks:one';
 const refused = () => Promise.reject(new DriverError('unreachable', 'ECONNREFUSED', 'connection refused'));
@@ -34,6 +36,36 @@ test('many calls that fail at once make a connection wait no longer than one pro
   now = 20_000;
   await lanes.call(CONNECTION, async () => 'an answer');
   expect(lanes.down()).toEqual([]);
+});
+
+test('a driver that waits for its own turn or budget does not speak against its connection, and one that asks does', async () => {
+  vi.useFakeTimers({ now: 0 });
+  const lanes = new Lanes(
+    { passesPerConnection: 4, passesUnplaced: 4, overdueSeconds: 10 },
+    () => new Date(),
+    () => {},
+  );
+  lanes.start();
+  const calls = Array.from({ length: 3 }, () => {
+    const turn = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    const call = lanes.call(CONNECTION, async () => {
+      await ownWait(() => turn.promise);
+      await answer.promise;
+    });
+    return { turn, answer, call };
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([lanes.doubted(), lanes.down()]).toEqual([[], []]);
+  for (const { turn } of calls) turn.resolve();
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(lanes.doubted()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([lanes.doubted(), lanes.down()]).toEqual([[CONNECTION], [CONNECTION]]);
+  for (const { answer } of calls) answer.resolve();
+  await Promise.all(calls.map(({ call }) => call));
+  expect([lanes.doubted(), lanes.down()]).toEqual([[], []]);
+  lanes.stop();
 });
 
 test('no more are taken at once than may turn out to be on one connection, or on none that is known', () => {

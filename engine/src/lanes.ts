@@ -1,4 +1,4 @@
-import { DriverError } from '@tenantry/drivers/contract';
+import { DriverError, hearingWaits } from '@tenantry/drivers/contract';
 
 export interface LaneLimits {
   /** Passes at once with resources on one connection. */
@@ -19,7 +19,10 @@ const LONGEST_PAUSE_MS = 30_000;
 const WORTH_WAKING_MS = 5_000;
 
 interface PendingCall {
-  readonly startedAt: number;
+  /** Since then the system may be asked for: when the call began, or the driver last waited for something of its own. */
+  startedAt: number;
+  /** The driver waits for so many things of its own now. */
+  ownWaits: number;
   /** Made to find out whether a connection that is down answers again. */
   readonly isProbe: boolean;
   isOverdue: boolean;
@@ -118,10 +121,10 @@ export class Lanes {
     this.#refuseIfDown(connection, lane);
     const isProbe = lane.downSince !== null;
     if (isProbe) lane.isProbing = true;
-    const pending = { startedAt: this.#now(), isProbe, isOverdue: false };
+    const pending: PendingCall = { startedAt: this.#now(), ownWaits: 0, isProbe, isOverdue: false };
     lane.pending.add(pending);
     try {
-      const result = await call();
+      const result = await hearingWaits(() => this.#ownWait(pending), call);
       this.#succeeded(connection, lane);
       return result;
     } catch (error) {
@@ -138,6 +141,14 @@ export class Lanes {
       if (pending.isOverdue) lane.overdue -= 1;
       if (isProbe) lane.isProbing = false;
     }
+  }
+
+  #ownWait(pending: PendingCall): () => void {
+    pending.ownWaits += 1;
+    return () => {
+      pending.ownWaits -= 1;
+      pending.startedAt = this.#now();
+    };
   }
 
   #refuseIfDown(connection: string, lane: Lane): void {
@@ -159,7 +170,7 @@ export class Lanes {
     const before = this.#now() - this.#limits.overdueSeconds * 1_000;
     for (const lane of this.#lanes.values()) {
       for (const call of lane.pending) {
-        if (call.isOverdue || call.startedAt > before) continue;
+        if (call.isOverdue || call.ownWaits > 0 || call.startedAt > before) continue;
         call.isOverdue = true;
         lane.overdue += 1;
         this.#failed(lane, `no answer in ${this.#limits.overdueSeconds} seconds`, call.isProbe);

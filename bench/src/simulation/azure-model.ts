@@ -14,6 +14,7 @@ import {
   DriverError,
   type Operation,
   type Outcome,
+  ownWait,
   type Target,
 } from '@tenantry/drivers/contract';
 import { secondsOf } from '@tenantry/sandbox/pace';
@@ -33,8 +34,9 @@ export interface AzureModelOptions {
 }
 
 const PRINCIPAL = 'control-plane';
-/** As the client of the real driver waits within a call. */
+/** As the real driver waits within a call: for its turn, and for its budget. */
 const PATIENCE_MS = 5_000;
+const BUDGET_PATIENCE_MS = 15_000;
 /** A write that ends this soon is waited for. */
 const SETTLE_MS = 2_500;
 /** What Azure asks to wait between looks at an operation. */
@@ -82,9 +84,9 @@ export function azureModel(options: AzureModelOptions): Driver {
   async function afford(buckets: readonly Bucket[]): Promise<void> {
     let waited = 0;
     for (let wait = await budget.take(buckets); wait > 0; wait = await budget.take(buckets)) {
-      if (waited + wait > PATIENCE_MS) throw throttled(wait, 'the budget is spent');
+      if (waited + wait > BUDGET_PATIENCE_MS) throw throttled(wait, 'the budget is spent');
       waited += wait;
-      await time.after(wait);
+      await ownWait(() => time.after(wait));
     }
   }
 

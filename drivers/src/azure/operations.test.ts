@@ -284,7 +284,7 @@ describe('I11 bounded', () => {
       headers: { 'x-ms-ratelimit-remaining-subscription-reads': '0' },
       body: notFound.body,
     }));
-    const driver = driverFor(arm, { clock: { now: () => now }, client: { patienceMs: 0, guessesLimits: true } });
+    const driver = driverFor(arm, { clock: { now: () => now }, client: { budgetPatienceMs: 0, guessesLimits: true } });
     expect(await driver.read(asg, { signal, fresh: true })).toBeNull();
     await expect(driver.read(asg, { signal, fresh: true })).rejects.toMatchObject({
       kind: 'throttled',
@@ -306,7 +306,10 @@ describe("Azure's count for the whole directory", () => {
 
   test('slows what is in no subscription, and nothing that is in one', async () => {
     await using arm = await ScriptedArm.start(() => ({ status: 404, headers: left, body: notFound.body }));
-    const driver = driverFor(arm, { clock: { now: () => 1_000_000 }, client: { patienceMs: 0, guessesLimits: true } });
+    const driver = driverFor(arm, {
+      clock: { now: () => 1_000_000 },
+      client: { budgetPatienceMs: 0, guessesLimits: true },
+    });
     expect(await driver.read(asg, { signal, fresh: true })).toBeNull();
     expect(await driver.read(asg, { signal, fresh: true })).toBeNull();
     await expect(driver.arm.send(query)).rejects.toMatchObject({ status: 429, code: 'BudgetSpent' });
@@ -318,7 +321,7 @@ describe("Azure's count for the whole directory", () => {
       headers: { 'Retry-After': '7' },
       body: { error: { code: 'TenantRequestsThrottled', message: 'too many' } },
     }));
-    const driver = driverFor(arm, { clock: { now: () => 1_000_000 }, client: { patienceMs: 0, attempts: 1 } });
+    const driver = driverFor(arm, { clock: { now: () => 1_000_000 }, client: { budgetPatienceMs: 0, attempts: 1 } });
     await expect(driver.arm.send(query)).rejects.toMatchObject({ code: 'TenantRequestsThrottled' });
     await expect(driver.arm.send(query)).rejects.toMatchObject({ code: 'BudgetSpent', retryAfterMs: 7_000 });
     expect(arm.requests).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { Change, Target } from '../contract.ts';
+import { type Change, ownWait, type Target } from '../contract.ts';
 import { OPEN } from '../fence/fence.ts';
 import { Lanes } from './lanes.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
@@ -39,9 +39,10 @@ export class Turns {
     const { patienceMs, tell } = this.options;
     const asking = { resource: keyOf(id), call: () => tell({ kind: 'resource', connection, id }) };
     if (this.sharedLanes !== null && hasManyWriters(type)) {
-      return this.sharedLanes.enter(laneOf(target), asking, patienceMs, signal);
+      const { sharedLanes } = this;
+      return ownWait(() => sharedLanes.enter(laneOf(target), asking, patienceMs, signal));
     }
-    const leave = await this.lanes.enter(laneOf(target), asking, patienceMs, signal);
+    const leave = await ownWait(() => this.lanes.enter(laneOf(target), asking, patienceMs, signal));
     return { fence: OPEN, leave: async () => leave() };
   }
 

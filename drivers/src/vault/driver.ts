@@ -15,6 +15,7 @@ import {
   type Outcome,
   type Target,
 } from '../contract.ts';
+import { ownWait } from '../own-wait.ts';
 import { nothingSealed, type SealedValues } from '../sealed/sealed-values.ts';
 import { vaultError } from './errors.ts';
 import {
@@ -270,7 +271,7 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
   async function inLane<Result>(target: Target, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const { connection, id } = target;
     const asking = { resource: id.toLowerCase(), call: () => tell({ kind: 'resource', connection, id }) };
-    const leave = await lanes.enter(id.toLowerCase(), asking, 10_000, signal);
+    const leave = await ownWait(() => lanes.enter(id.toLowerCase(), asking, 10_000, signal));
     try {
       return await work();
     } finally {

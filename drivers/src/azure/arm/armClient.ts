@@ -12,6 +12,7 @@ import {
 import type { JsonObject } from '@tenantry/kinds';
 import { fencedHttpClient } from '../../fence/agent.ts';
 import { mayWrite } from '../../fence/fence.ts';
+import { ownWait } from '../../own-wait.ts';
 import { TokenSource } from './accessToken.ts';
 import { type ArmError, ArmUnreachable, errorFrom } from './armError.ts';
 import { readBounded } from './boundedBody.ts';
@@ -36,8 +37,10 @@ export interface ArmClientOptions {
   readonly timeoutMs?: number;
   /** Attempts at one call, the first included. */
   readonly attempts?: number;
-  /** Waits no longer than this within a call; longer waits are the caller's, as a throttling error. */
+  /** Waits no longer than this within a call where Azure asks for it; longer waits are the caller's, as a throttling error. */
   readonly patienceMs?: number;
+  /** And no longer than this for its own budget: who is sent away comes back to find as many others there. */
+  readonly budgetPatienceMs?: number;
   readonly maxResponseBytes?: number;
   /** Whether to keep to Azure's documented limits before Azure tells of its own; by default everywhere but on loopback. */
   readonly guessesLimits?: boolean;
@@ -102,6 +105,7 @@ export class ArmClient {
       timeoutMs: 30_000,
       attempts: 4,
       patienceMs: 5_000,
+      budgetPatienceMs: 15_000,
       maxResponseBytes: 64 * 1024 * 1024,
       ...options,
       clock,
@@ -145,7 +149,9 @@ export class ArmClient {
       }
       const wait = retryAfterMs ?? backOffMs(attempt);
       if (isLast || wait > this.options.patienceMs) throw failure;
-      await sleep(wait, request.signal);
+      const pause = () => sleep(wait, request.signal);
+      // Whoever says how long to wait has answered.
+      await (retryAfterMs === null ? pause() : ownWait(pause));
     }
   }
 
@@ -243,7 +249,7 @@ export class ArmClient {
   private async waitForBudget(buckets: readonly Bucket[], signal: AbortSignal): Promise<void> {
     let waited = 0;
     for (let wait = await this.budget.take(buckets); wait > 0; wait = await this.budget.take(buckets)) {
-      if (waited + wait > this.options.patienceMs) {
+      if (waited + wait > this.options.budgetPatienceMs) {
         const names = buckets.map(({ key }) => key.split('/').filter((part) => part !== '')).map(([kind]) => kind);
         throw errorFrom(
           429,
@@ -252,7 +258,7 @@ export class ArmClient {
         );
       }
       waited += wait;
-      await sleep(wait, signal);
+      await ownWait(() => sleep(wait, signal));
     }
   }
 
