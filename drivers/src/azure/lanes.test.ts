@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Lanes } from './lanes.ts';
 
 const signal = () => AbortSignal.timeout(10_000);
@@ -8,6 +8,8 @@ function asking(call: () => void = () => {}) {
   count += 1;
   return { resource: `rule-${count}`, call };
 }
+
+afterEach(() => vi.useRealTimers());
 
 describe('lanes', () => {
   test('let one in at a time, in the order of asking', async () => {
@@ -40,6 +42,21 @@ describe('lanes', () => {
     });
     second();
     (await lanes.enter('a', asking(), 50, signal()))();
+    lanes.close();
+  });
+
+  test('who leaves long after its turn was given up does not end that of another', async () => {
+    vi.useFakeTimers();
+    const lanes = new Lanes(() => Date.now());
+    const late = await lanes.enter('a', asking(), 50, new AbortController().signal);
+    await vi.advanceTimersByTimeAsync(120_000);
+    const next = await lanes.enter('a', asking(), 50, new AbortController().signal);
+    late();
+    const third = lanes.enter('a', asking(), 50, new AbortController().signal);
+    const refused = expect(third).rejects.toMatchObject({ kind: 'conflict' });
+    await vi.advanceTimersByTimeAsync(50);
+    await refused;
+    next();
     lanes.close();
   });
 

@@ -20,9 +20,10 @@ export interface Asking {
   readonly call: () => void;
 }
 
+/** One turn: whoever leaves late, after it was given up, ends no other. */
 interface Holder {
-  readonly waiting: (() => void)[];
-  timer: NodeJS.Timeout;
+  readonly waiting: ((holder: Holder) => void)[];
+  readonly timer: NodeJS.Timeout;
 }
 
 interface TurnedAway extends Asking {
@@ -52,14 +53,8 @@ export class Lanes {
     const holder = this.held.get(lane);
     if (holder !== undefined && holder.waiting.length >= this.roomAt(lane)) throw this.turnAway(lane, asking);
     this.forget(lane, asking.resource);
-    if (holder === undefined) this.hold(lane, []);
-    else await this.wait(lane, asking, holder, patienceMs, signal);
-    let isLeft = false;
-    return () => {
-      if (isLeft) return;
-      isLeft = true;
-      this.pass(lane);
-    };
+    const mine = holder === undefined ? this.hold(lane, []) : await this.wait(lane, asking, holder, patienceMs, signal);
+    return () => this.pass(lane, mine);
   }
 
   /** Takes down who is to be called, before all others where it was next; one that was turned away before keeps its place. */
@@ -99,22 +94,19 @@ export class Lanes {
     this.away.clear();
   }
 
-  private hold(lane: string, waiting: (() => void)[]): void {
-    const timer = setTimeout(() => this.pass(lane), LONGEST_HOLD_MS);
-    timer.unref();
-    this.held.set(lane, { waiting, timer });
+  private hold(lane: string, waiting: Holder['waiting']): Holder {
+    const holder: Holder = { waiting, timer: setTimeout(() => this.pass(lane, holder), LONGEST_HOLD_MS) };
+    holder.timer.unref();
+    this.held.set(lane, holder);
+    return holder;
   }
 
-  private pass(lane: string): void {
-    const holder = this.held.get(lane);
-    if (holder === undefined) return;
+  private pass(lane: string, holder: Holder): void {
+    if (this.held.get(lane) !== holder) return;
     clearTimeout(holder.timer);
     const next = holder.waiting.shift();
     if (next === undefined) this.held.delete(lane);
-    else {
-      this.hold(lane, holder.waiting);
-      next();
-    }
+    else next(this.hold(lane, holder.waiting));
     const room = WAITING_BEFORE_A_CROWD + (next === undefined ? 1 : 0);
     this.callNext(lane, room - holder.waiting.length);
   }
@@ -144,11 +136,11 @@ export class Lanes {
     if (away?.length === 0) this.away.delete(lane);
   }
 
-  private wait(lane: string, asking: Asking, holder: Holder, patienceMs: number, signal: AbortSignal): Promise<void> {
+  private wait(lane: string, asking: Asking, holder: Holder, patienceMs: number, signal: AbortSignal): Promise<Holder> {
     return new Promise((resolve, reject) => {
-      const turn = () => {
+      const turn = (mine: Holder) => {
         stop();
-        resolve();
+        resolve(mine);
       };
       const giveUp = (error: unknown) => {
         stop();

@@ -72,7 +72,8 @@ export class SharedLanes {
 
   /** An operation that another replica began has ended: the lane it was held for is free. */
   async leaveFor(lane: string, resource: string): Promise<void> {
-    await this.keeper.leaveLaneFor(lane, resource);
+    // As `giveUp`: of what cannot be freed the holder finds out by itself, or its lease ends.
+    await this.keeper.leaveLaneFor(lane, resource).catch(() => undefined);
     this.own.free(lane);
   }
 
