@@ -8,6 +8,7 @@ export function throughLanes(driver: Driver, lanes: Lanes): Driver {
   const unwatch = driver.unwatch?.bind(driver);
   const goesWith = driver.goesWith?.bind(driver);
   const serves = driver.serves?.bind(driver);
+  const refusal = driver.refusal?.bind(driver);
   return {
     name: driver.name,
     ...(driver.createsExclusively === undefined ? {} : { createsExclusively: driver.createsExclusively }),
@@ -25,6 +26,7 @@ export function throughLanes(driver: Driver, lanes: Lanes): Driver {
     ...(unwatch === undefined ? {} : { unwatch }),
     ...(goesWith === undefined ? {} : { goesWith }),
     ...(serves === undefined ? {} : { serves }),
+    ...(refusal === undefined ? {} : { refusal }),
     ...(remainsOf === undefined
       ? {}
       : { remainsOf: (target, options) => lanes.call(target.connection, () => remainsOf(target, options)) }),

@@ -103,6 +103,8 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<Re
   const target = targetOf(work, row);
   const outcome = row.operation === null ? null : await resumeForRemoval(work, target, row, row.operation);
   if (outcome?.state === 'running') return running(work, row, outcome.operation, outcome.retryAfterMs);
+  const refusal = outcome === null ? (driver.refusal?.(target) ?? null) : null;
+  if (refusal !== null) throw refusal;
   const observed = outcome?.isGone === true ? null : await readForRemoval(work, row, target);
   if (observed === null) {
     reportRemains(work, row, (await driver.remainsOf?.(target, work)) ?? null);

@@ -86,6 +86,8 @@ class Step {
       this.#save({ operation: null });
       if (outcome.observed !== undefined) return this.#compare(outcome.observed);
     }
+    const refusal = this.#driver.refusal?.(this.#target) ?? null;
+    if (refusal !== null) throw refusal;
     if (this.#isCreatedUnseen()) return this.#create();
     return this.#compare(await this.#read());
   }

@@ -37,3 +37,37 @@ test('a write that was turned away is tried as soon as its driver calls, however
   fixture.world.ail(ITEM, null);
   await fixture.ready('one');
 });
+
+test('what is turned away is not looked at until its driver calls', async () => {
+  let isAway = false;
+  let looks = 0;
+  const driver = fixture.world.driver.bind(fixture.world);
+  fixture.world.driver = () => {
+    const real = driver();
+    return {
+      ...real,
+      read: (target, options) => {
+        if (target.id === ITEM) looks += 1;
+        return real.read(target, options);
+      },
+      refusal: ({ id }) =>
+        isAway && id === ITEM
+          ? new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', { willTell: true })
+          : null,
+    };
+  };
+  await fixture.engine();
+  await fixture.declare('one');
+  await fixture.ready('one');
+  isAway = true;
+  looks = 0;
+  fixture.world.meddle(ITEM, null);
+  await fixture.eventually('it waits', async () =>
+    (await fixture.get('one')).status.waitingFor[0]?.reason === 'waits for its turn' ? true : undefined,
+  );
+  expect(looks).toBe(0);
+  isAway = false;
+  fixture.world.ail(ITEM, null);
+  await fixture.ready('one');
+  expect(fixture.world.things.has(ITEM)).toBe(true);
+});

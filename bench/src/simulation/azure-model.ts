@@ -116,6 +116,7 @@ export function azureModel(options: AzureModelOptions): Driver {
       if (fresh) await send('GET', target);
       return world.observe(target);
     },
+    refusal: (target) => turns.refusal(target),
     diff: (_, desired, observed) => differenceOf(desired, observed),
     create: (target, body) => write(target, 'create', (readyAt) => world.create(target, body, readyAt)),
     update: (target, body) => write(target, 'update', (readyAt) => world.put(target, body, readyAt)),

@@ -117,6 +117,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
       guarded('reading', target, signal, (bounded) =>
         fresh ? session.readFresh(target, bounded) : session.readKnown(target),
       ),
+    refusal: (target) => turns.refusal(target),
     diff: (target, desired, observed, previous) => compare(factsOf(target.type), desired, observed.body, previous),
     create: (target, desired, { signal }) =>
       guarded('creating', target, signal, (bounded) => create(session, target, desired, bounded)),

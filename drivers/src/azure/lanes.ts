@@ -72,15 +72,15 @@ export class Lanes {
       if (away.length < MOST_TURNED_AWAY) away.push(entry);
       place = away.length - 1;
     }
-    return new DriverError(
-      'conflict',
-      'AnotherOperationInProgress',
-      `waits for its turn at ${lane.split('/').at(-1)}`,
-      {
-        retryAfterMs: Math.min((place + 1) * BACK_AFTER_MS, BACK_AT_LAST_MS),
-        willTell: true,
-      },
-    );
+    return turnedAway(lane, place);
+  }
+
+  /** What `enter` would throw now, as it did before; null for one that was not turned away, is called, or finds room. */
+  refusal(lane: string, resource: string): DriverError | null {
+    const holder = this.held.get(lane);
+    if (holder === undefined || holder.waiting.length < this.roomAt(lane)) return null;
+    const place = this.away.get(lane)?.findIndex((other) => other.resource === resource) ?? -1;
+    return place < 0 ? null : turnedAway(lane, place);
   }
 
   /** The lane is free though nobody left it here. */
@@ -158,4 +158,10 @@ export class Lanes {
       holder.waiting.push(turn);
     });
   }
+}
+
+function turnedAway(lane: string, place: number): DriverError {
+  const reason = `waits for its turn at ${lane.split('/').at(-1)}`;
+  const retryAfterMs = Math.min((place + 1) * BACK_AFTER_MS, BACK_AT_LAST_MS);
+  return new DriverError('conflict', 'AnotherOperationInProgress', reason, { retryAfterMs, willTell: true });
 }

@@ -70,6 +70,11 @@ export class SharedLanes {
     }
   }
 
+  /** As `Lanes` does. */
+  refusal(lane: string, resource: string): DriverError | null {
+    return this.own.refusal(lane, resource);
+  }
+
   /** An operation that another replica began has ended: the lane it was held for is free. */
   async leaveFor(lane: string, resource: string): Promise<void> {
     // As `giveUp`: of what cannot be freed the holder finds out by itself, or its lease ends.

@@ -52,3 +52,18 @@ test('who was turned away is told of once the lane is free', async () => {
   await (await one.enter(rule('b'), signal())).leave();
   await Promise.all([one.close(), two.close()]);
 });
+
+test('of whoever is turned away nobody needs to look until it is called', async () => {
+  const { one, two } = replicas();
+  one.keep(rule('a').id, await one.enter(rule('a'), signal()));
+  expect(one.refusal(rule('b')), 'it may try').toBeNull();
+  await expect(one.enter(rule('b'), signal())).rejects.toThrow();
+  expect(one.refusal(rule('b')), 'nobody waits in the line').toBeNull();
+  const waiting = one.enter(rule('c'), signal());
+  expect(one.refusal(rule('b'))).toMatchObject({ kind: 'conflict', willTell: true, retryAfterMs: 3_000 });
+  expect(one.refusal(rule('a')), 'it has its turn').toBeNull();
+  await expect(waiting).rejects.toThrow();
+  await one.leave(rule('a'));
+  expect(one.refusal(rule('b')), 'it is called').toBeNull();
+  await Promise.all([one.close(), two.close()]);
+});

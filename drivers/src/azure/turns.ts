@@ -1,4 +1,4 @@
-import { type Change, ownWait, type Target } from '../contract.ts';
+import { type Change, type DriverError, ownWait, type Target } from '../contract.ts';
 import { OPEN } from '../fence/fence.ts';
 import { Lanes } from './lanes.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
@@ -44,6 +44,13 @@ export class Turns {
     }
     const leave = await ownWait(() => this.lanes.enter(laneOf(target), asking, patienceMs, signal));
     return { fence: OPEN, leave: async () => leave() };
+  }
+
+  /** What `enter` would throw now, as it did before; null for one that may try. */
+  refusal(target: Pick<Target, 'type' | 'id'>): DriverError | null {
+    if (this.kept.has(keyOf(target.id))) return null;
+    const lanes = this.sharedLanes !== null && hasManyWriters(target.type) ? this.sharedLanes : this.lanes;
+    return lanes.refusal(laneOf(target), keyOf(target.id));
   }
 
   /** It lasts until the operation on this resource has ended. */
