@@ -34,9 +34,8 @@ export interface AzureModelOptions {
 }
 
 const PRINCIPAL = 'control-plane';
-/** As the real driver waits within a call: for its turn, and for its budget. */
-const PATIENCE_MS = 5_000;
-const BUDGET_PATIENCE_MS = 15_000;
+/** As the real driver waits within a call, for its turn and for its budget. */
+const PATIENCE_MS = 15_000;
 /** A write that ends this soon is waited for. */
 const SETTLE_MS = 2_500;
 /** What Azure asks to wait between looks at an operation. */
@@ -84,7 +83,7 @@ export function azureModel(options: AzureModelOptions): Driver {
   async function afford(buckets: readonly Bucket[]): Promise<void> {
     let waited = 0;
     for (let wait = await budget.take(buckets); wait > 0; wait = await budget.take(buckets)) {
-      if (waited + wait > BUDGET_PATIENCE_MS) throw throttled(wait, 'the budget is spent');
+      if (waited + wait > PATIENCE_MS) throw throttled(wait, 'the budget is spent');
       waited += wait;
       await ownWait(() => time.after(wait));
     }

@@ -62,7 +62,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
   const closing = new AbortController();
   const turns = new Turns({
     keeper: options.shared ?? null,
-    patienceMs: options.lanePatienceMs ?? 5_000,
+    patienceMs: options.lanePatienceMs ?? 15_000,
     now: () => clock.now(),
     tell: (change) => watchers.get(change.connection)?.notify(change),
   });
