@@ -40,13 +40,15 @@ export interface Turn {
 export class SharedLanes {
   private readonly keeper: LaneKeeper;
   private readonly now: () => number;
+  private readonly random: () => number;
   private readonly own: Lanes;
   private readonly holds = new Map<string, Hold>();
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(keeper: LaneKeeper, now: () => number) {
+  constructor(keeper: LaneKeeper, now: () => number, random: () => number = Math.random) {
     this.keeper = keeper;
     this.now = now;
+    this.random = random;
     this.own = new Lanes(now);
   }
 
@@ -62,7 +64,7 @@ export class SharedLanes {
           return this.hold(holder, asked, leaveOwn);
         }
         if (this.now() + pause > until) throw this.own.turnAway(lane, asking, true);
-        await sleep(pause * (0.5 + Math.random() / 2), signal);
+        await sleep(pause * (0.5 + this.random() / 2), signal);
       }
     } catch (error) {
       leaveOwn();

@@ -11,6 +11,8 @@ export interface TurnsOptions {
   /** How long a write waits for its turn before the pass goes on. */
   readonly patienceMs: number;
   readonly now: () => number;
+  /** From 0 to 1, by which those that wait do not ask at the same moment. */
+  readonly random?: () => number;
   /** Told of a resource whose write was turned away, when it is near its turn. */
   readonly tell: (change: Change) => void;
 }
@@ -25,10 +27,10 @@ export class Turns {
   private readonly kept = new Map<string, Turn>();
 
   constructor(options: TurnsOptions) {
-    const { keeper, now } = options;
+    const { keeper, now, random } = options;
     this.options = options;
     this.lanes = new Lanes(now);
-    this.sharedLanes = keeper === null ? null : new SharedLanes(keeper, now);
+    this.sharedLanes = keeper === null ? null : new SharedLanes(keeper, now, random);
   }
 
   /** Throws `conflict` where it does not come soon. */
