@@ -36,7 +36,7 @@ export interface Limits extends LaneLimits {
   readonly resourcesPerPass: number;
   /** After a crash nobody works on what was under way for this long. A running pass renews it at every third. */
   readonly leaseSeconds: number;
-  /** Longest time of one pass. */
+  /** Longest time of one pass: of a crowd it may wait for its turn and its budget several times, one after the other. */
   readonly passSeconds: number;
   /** An object at rest is looked at again after this time. */
   readonly resyncSeconds: number;
@@ -49,7 +49,7 @@ export const DEFAULT_LIMITS: Limits = {
   overdueSeconds: 10,
   resourcesPerPass: 16,
   leaseSeconds: 15,
-  passSeconds: 45,
+  passSeconds: 120,
   resyncSeconds: 600,
 };
 
