@@ -186,6 +186,13 @@ export type DriverErrorKind =
   /** The system cannot be reached. */
   | 'unreachable';
 
+const SAYS_NOTHING: ReadonlySet<DriverErrorKind> = new Set(['unreachable', 'throttled', 'transient'] as const);
+
+/** Whether a long operation that was asked after has ended with this: one that cannot be asked after goes on. */
+export function endsOperation(error: unknown): boolean {
+  return error instanceof DriverError && (error.endsOperation || !SAYS_NOTHING.has(error.kind));
+}
+
 export class DriverError extends Error {
   readonly kind: DriverErrorKind;
   /** The system's own code: `ScopeLocked`, `Forbidden`, … */

@@ -33,12 +33,6 @@ export interface Trouble {
 /** What blocks is still looked at again, but not sooner than this. */
 const BLOCKED_RETRY_MS = 30_000;
 
-/** An operation that cannot be asked after goes on; any other error is its last word. */
-export function endsOperation(error: unknown): boolean {
-  if (!(error instanceof DriverError)) return false;
-  return error.endsOperation || !['unreachable', 'throttled', 'transient'].includes(error.kind);
-}
-
 const BLOCKING: Readonly<Record<DriverErrorKind, boolean>> = {
   transient: false,
   throttled: false,

@@ -1,11 +1,10 @@
-import type { Operation, Remains, Target } from '@tenantry/drivers/contract';
-import { DriverError } from '@tenantry/drivers/contract';
+import { DriverError, endsOperation, type Operation, type Remains, type Target } from '@tenantry/drivers/contract';
 import type { JsonObject } from '@tenantry/kinds';
 import type { InventoryRow } from '@tenantry/store/contract';
 import { allEnded } from './all-ended.ts';
 import { driverOf } from './environment.ts';
 import { removalStep } from './graph.ts';
-import { endsOperation, type Problem, troubleOf } from './problem.ts';
+import { type Problem, troubleOf } from './problem.ts';
 import type { ResourceWork } from './resource-result.ts';
 
 /** How far the removal of some rows has come. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Difference, FieldChange, Observed, Operation, Outcome, Target } from '@tenantry/drivers/contract';
-import { DriverError } from '@tenantry/drivers/contract';
+import { DriverError, endsOperation } from '@tenantry/drivers/contract';
 import type { DesiredResource, JsonObject } from '@tenantry/kinds';
 import type { Contest, InventoryRow } from '@tenantry/store/contract';
 import { changeEvent, changesOf, MARK_MISSING } from './change-event.ts';
@@ -21,7 +21,7 @@ import { requireUsable } from './existing.ts';
 import { notOurs } from './not-ours.ts';
 import { outputsOf, shownOf } from './observed-values.ts';
 import { bodyOf, isOver } from './once.ts';
-import { endsOperation, isAlike, sentenceOf, troubleOf } from './problem.ts';
+import { isAlike, sentenceOf, troubleOf } from './problem.ts';
 import type { ResourceResult, ResourceWork } from './resource-result.ts';
 
 /** Until a resource that is still being made is looked at again. */

@@ -48,8 +48,8 @@ const UNTIL_DEAD = new AbortController().signal;
 const SWEEP_MS = 300_000;
 
 /**
- * Azure as one replica of the control plane meets it: the real budget and the real lanes that all replicas share before it, Azure's own buckets behind it,
- * answers and operations that take as long as the sandbox at Azure's pace lets them take. It speaks no HTTP.
+ * Azure as one replica of the control plane meets it: the real budget and the real turns that all replicas share before it, Azure's own
+ * buckets behind it, answers and operations that take as long as the sandbox at Azure's pace lets them take. It speaks no HTTP.
  */
 export function azureModel(options: AzureModelOptions): Driver {
   const { time, world, limits, isAlive } = options;

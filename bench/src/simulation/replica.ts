@@ -1,11 +1,10 @@
-import { MemoryBuckets } from '@tenantry/drivers/azure';
+import { type LaneKeeper, MemoryBuckets, MemoryLanes } from '@tenantry/drivers/azure';
 import { createEngine, type Engine } from '@tenantry/engine';
 import { KINDS } from '@tenantry/kinds';
 import type { PassStore } from '@tenantry/store/contract';
 import { AzureLimits } from './azure-limits.ts';
 import { azureModel } from './azure-model.ts';
 import { INSTALLATION } from './estate.ts';
-import { LaneRows } from './lane-rows.ts';
 import { Ledger, type Pace } from './ledger.ts';
 import { plainModel } from './plain-model.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -28,7 +27,7 @@ export class Installation {
   readonly world = new World();
   readonly limits: AzureLimits;
   readonly #buckets: MemoryBuckets;
-  readonly #lanes: LaneRows;
+  readonly #lanes: MemoryLanes;
   readonly #costs: Costs;
   readonly #random: () => number;
 
@@ -39,7 +38,7 @@ export class Installation {
     this.ledger = new Ledger(time, costs);
     this.limits = new AzureLimits(() => time.now());
     this.#buckets = new MemoryBuckets(() => time.now());
-    this.#lanes = new LaneRows(time, costs.commitMs);
+    this.#lanes = new MemoryLanes(() => time.now());
   }
 
   async startReplica(): Promise<Replica> {
@@ -47,7 +46,7 @@ export class Installation {
     const { time, world, limits } = this;
     const models = {
       ...{ time, world, limits, random: this.#random, buckets: this.#buckets },
-      lanes: this.#lanes.keeper(() => isAlive),
+      lanes: this.#keeper(() => isAlive),
       isAlive: () => isAlive,
     };
     const engine = createEngine({
@@ -64,6 +63,21 @@ export class Installation {
     return new Replica(engine, () => {
       isAlive = false;
     });
+  }
+
+  /** The lanes as one replica asks for them. One that is dead gets no answer and changes nothing: its leases run out. */
+  #keeper(isAlive: () => boolean): LaneKeeper {
+    const lanes = this.#lanes;
+    const answer = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+      await this.time.after(this.#costs.commitMs);
+      return isAlive() ? work() : new Promise(() => {});
+    };
+    return {
+      takeLane: (...asked) => answer(() => lanes.takeLane(...asked)),
+      renewLanes: (...asked) => answer(() => lanes.renewLanes(...asked)),
+      leaveLane: (...asked) => answer(() => lanes.leaveLane(...asked)),
+      leaveLaneFor: (...asked) => answer(() => lanes.leaveLaneFor(...asked)),
+    };
   }
 
   /** A replica computes on one thread: of passes that are at the same time each waits for those before it. */

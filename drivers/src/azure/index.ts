@@ -11,6 +11,7 @@ export { azureCredential, CREDENTIALS, type CredentialName, missingFor } from '.
 export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
 export { type AzureAilment, type AzureFailure, readAilments, readFailures } from './health/index.ts';
 export { createLogAnalytics, type LogAnalytics, type LogQuestion, type LogRow } from './log-analytics/index.ts';
+export { MemoryLanes } from './memoryLanes.ts';
 export {
   type AzureAggregation,
   type AzureFigure,

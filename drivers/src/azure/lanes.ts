@@ -62,16 +62,10 @@ export class Lanes {
     const away = this.away.get(lane) ?? [];
     this.away.set(lane, away);
     const known = away.findIndex(({ resource }) => resource === asking.resource);
-    const entry = { ...asking, at: this.now() };
-    let place = known;
-    if (known >= 0) away[known] = entry;
-    else if (wasNext) {
-      away.unshift(entry);
-      place = 0;
-    } else {
-      if (away.length < MOST_TURNED_AWAY) away.push(entry);
-      place = away.length - 1;
-    }
+    const newPlace = wasNext ? 0 : away.length;
+    const place = known >= 0 ? known : newPlace;
+    if (known >= 0 || away.length < MOST_TURNED_AWAY)
+      away.splice(place, known >= 0 ? 1 : 0, { ...asking, at: this.now() });
     return turnedAway(lane, place);
   }
 

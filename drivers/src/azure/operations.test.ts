@@ -154,6 +154,34 @@ describe('an operation that fails', () => {
     await expect(resumed()).rejects.toMatchObject({ kind: 'transient', endsOperation: true });
   });
 
+  test('keeps its turn while it cannot be asked after: Azure would refuse another write below the same parent', async () => {
+    const rule = (name: string) => ({
+      ...asg,
+      type: 'Microsoft.Network/networkSecurityGroups/securityRules',
+      id: `${G}/providers/Microsoft.Network/networkSecurityGroups/nsg/securityRules/${name}`,
+    });
+    const body = {
+      properties: { access: 'Allow', direction: 'Inbound', priority: 100, protocol: '*' },
+    };
+    const reply = oneResource(rule('a'), 'status', 9);
+    let status = 503;
+    await using arm = await ScriptedArm.start((request, server) =>
+      request.path.includes('/operations/')
+        ? { status, body: { status: 'Failed', error: { code: 'InternalServerError', message: 'An error occurred.' } } }
+        : reply.script(request, server),
+    );
+    const driver = driverFor(arm, { settleMs: 0, lanePatienceMs: 0, client: { attempts: 1 } });
+    const begun = await driver.create(rule('a'), body, { signal });
+    if (begun.state !== 'running') throw new Error('it should run');
+    const resumed = () => driver.resume(rule('a'), begun.operation, { signal });
+    await expect(resumed()).rejects.toMatchObject({ kind: 'transient', endsOperation: false });
+    const next = driver.create(rule('b'), body, { signal });
+    await expect(next).rejects.toMatchObject({ code: 'AnotherOperationInProgress' });
+    status = 200;
+    await expect(resumed()).rejects.toMatchObject({ endsOperation: true });
+    expect(arm.count('PUT')).toBe(1);
+  });
+
   test('at its Location has ended with a 500 that stays; a gateway that does not answer has ended nothing', async () => {
     const reply = oneResource(asg, 'location', 3);
     let status = 504;

@@ -1,8 +1,9 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { DriverError, type Operation, type Outcome, type Target } from '../contract.ts';
+import { DriverError, endsOperation, type Operation, type Outcome, type Target } from '../contract.ts';
 import { type ArmResponse, sleep } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { deletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
+import { driverError } from './errors.ts';
 import { textAt, withValue } from './json.ts';
 import { asOperation, type Progress, poll, pollAfterMs, progressOf } from './longOperation.ts';
 import { withOwner } from './ownerMark.ts';
@@ -149,7 +150,12 @@ async function settle(
   for (let waited = 0; current.mode !== 'resource' && waited + wait <= session.options.settleMs; ) {
     await sleep(wait, signal);
     waited += Math.max(wait, 50);
-    const polled = await poll(session.arm, current, signal);
+    const polled = await poll(session.arm, current, signal).catch((error: unknown) => {
+      if (endsOperation(driverError(error, 'asking after an operation'))) throw error;
+      return null;
+    });
+    // It goes on, and is asked after later.
+    if (polled === null) return current;
     if (polled.state !== 'running') return polled.state === 'succeeded' ? 'ended' : { mode: 'resource' };
     current = polled.progress;
     wait = polled.retryAfterMs;

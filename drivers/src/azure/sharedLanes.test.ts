@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { MemoryLanes } from './memoryLanes.ts';
 import { SharedLanes } from './sharedLanes.ts';
-import { MemoryLeases } from './testing/memoryLeases.ts';
 
 const signal = () => AbortSignal.timeout(10_000);
 const asking = (resource: string) => ({ resource, call: () => {} });
 
 function replicas() {
-  const leases = new MemoryLeases();
-  const replica = () => new SharedLanes(leases, () => leases.ms);
-  return { leases, one: replica(), two: replica() };
+  const clock = { ms: 0 };
+  const leases = new MemoryLanes(() => clock.ms);
+  const replica = () => new SharedLanes(leases, () => clock.ms);
+  return { clock, leases, one: replica(), two: replica() };
 }
 
 describe('lanes that replicas share', () => {
@@ -26,10 +27,10 @@ describe('lanes that replicas share', () => {
   });
 
   test('of a replica that was held up past its lease are another’s, and it may not write any more', async () => {
-    const { leases, one, two } = replicas();
+    const { clock, one, two } = replicas();
     const late = await one.enter('nsg', asking('a'), 0, signal());
     await late.fence.ask();
-    leases.ms += 31_000;
+    clock.ms += 31_000;
     const taken = await two.enter('nsg', asking('b'), 0, signal());
     await expect(late.fence.ask()).rejects.toMatchObject({ kind: 'conflict', code: 'LaneLost' });
     await taken.fence.ask();
@@ -39,11 +40,11 @@ describe('lanes that replicas share', () => {
   });
 
   test('stay with a slow replica whose lease still stands', async () => {
-    const { leases, one } = replicas();
+    const { clock, leases, one } = replicas();
     const slow = await one.enter('nsg', asking('a'), 0, signal());
-    leases.ms += 27_000;
+    clock.ms += 27_000;
     await slow.fence.ask();
-    leases.ms += 20_000;
+    clock.ms += 20_000;
     await slow.fence.ask();
     await one.close();
     expect(leases.rows.size).toBe(0);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Change } from '../contract.ts';
-import { MemoryLeases } from './testing/memoryLeases.ts';
+import { MemoryLanes } from './memoryLanes.ts';
 import { Turns } from './turns.ts';
 
 const signal = () => AbortSignal.timeout(10_000);
@@ -12,11 +12,12 @@ const rule = (name: string) => ({
 });
 
 function replicas() {
-  const leases = new MemoryLeases();
+  const clock = { ms: 0 };
+  const leases = new MemoryLanes(() => clock.ms);
   const told: Change[] = [];
   const replica = () =>
-    new Turns({ keeper: leases, patienceMs: 0, now: () => leases.ms, tell: (change) => told.push(change) });
-  return { leases, told, one: replica(), two: replica() };
+    new Turns({ keeper: leases, patienceMs: 0, now: () => clock.ms, tell: (change) => told.push(change) });
+  return { clock, leases, told, one: replica(), two: replica() };
 }
 
 test('a turn whose operation another replica saw end is not taken for the one that is kept now', async () => {
@@ -33,9 +34,9 @@ test('a turn whose operation another replica saw end is not taken for the one th
 });
 
 test('turns that do not stand any more are not kept', async () => {
-  const { leases, one, two } = replicas();
+  const { clock, leases, one, two } = replicas();
   one.keep(rule('a').id, await one.enter(rule('a'), signal()));
-  leases.ms += 60_000;
+  clock.ms += 60_000;
   one.keep(rule('b').id, await two.enter(rule('b'), signal()));
   await one.leave(rule('a'));
   expect(leases.rows.size, 'what another holds meanwhile is not touched').toBe(1);

@@ -1,10 +1,19 @@
 import type { JsonObject } from '@tenantry/kinds';
-import { DriverError, type Observed, type Operation, type Outcome, type Target, underFence } from '../contract.ts';
+import {
+  DriverError,
+  endsOperation,
+  type Observed,
+  type Operation,
+  type Outcome,
+  type Target,
+  underFence,
+} from '../contract.ts';
 import type { ArmResponse } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { autoscaled } from './autoscaled.ts';
 import { compare } from './compare.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
+import { driverError } from './errors.ts';
 import { isList, isObject, textAt, valueAt, without, withValue } from './json.ts';
 import { poll, progressIn, progressOf } from './longOperation.ts';
 import { merge } from './merge.ts';
@@ -260,8 +269,8 @@ export async function resume(
     if (outcome.state === 'done') await session.turns.leave(target);
     return outcome;
   } catch (error) {
-    // A failed operation has ended; an answer that did not come says nothing.
-    if (error instanceof DriverError || error instanceof ArmError) {
+    // An operation that cannot be asked after goes on, and keeps its turn.
+    if (endsOperation(driverError(error, 'asking after an operation'))) {
       await session.turns.leave(target);
       session.estate(target.connection).end(target.id);
     }
