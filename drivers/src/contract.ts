@@ -148,10 +148,10 @@ export interface Driver {
   /** Ends what `watch` began: nothing is declared on the connection any more. A later call of any method begins anew. */
   unwatch?(connection: string): Promise<void>;
   /**
-   * The refusal that a write would get now, as the last one did that was turned away; null where it may be tried. Costs no call, so that
-   * nobody looks at a resource in vain.
+   * The refusal that a write would get now, as the last one did that was turned away; null where it may be tried. Costs the system no
+   * call, so that nobody looks at a resource in vain. Asked of resources that were refused before.
    */
-  refusal?(target: Target): DriverError | null;
+  refusal?(target: Target): Promise<DriverError | null>;
   /** False where the target's type is known not to be served now. Costs no call; changes are told as a 'resync'. */
   serves?(target: Pick<Target, 'connection' | 'type' | 'id'>): boolean;
   /** What stays of a resource that was observed gone (a soft-deleted vault), or null. */

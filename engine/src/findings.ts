@@ -95,7 +95,8 @@ export class Findings {
   }
 
   #unfinished(progress: ObjectStatus['progress'], removal: Removal): Continues {
-    const found = [...this.#found.values()];
+    // As they are declared, so that what is said first does not go by which answer came first.
+    const found = this.#compiled.resources.flatMap(({ key }) => this.#found.get(key) ?? []);
     const blocked = found.filter((one) => one.state === 'blocked' || one.state === 'contested');
     const waiting = found.filter((one) => one.state === 'waiting');
     // A task that waits for a task that was skipped in an earlier pass has nothing to wait for; replaced rows come next pass.

@@ -27,6 +27,8 @@ export type PassEnd =
 
 const SOONEST_MS = 200;
 const LATEST_MS = 60_000;
+/** Where it was said when to look. */
+const LATEST_TOLD_MS = 300_000;
 
 /** When a pass that did not come to rest is followed by the next. */
 export function nextLook(
@@ -49,8 +51,8 @@ function lookAgain(environment: Environment, claim: Claim, end: Extract<PassEnd,
   }
   const attempt = end.isTrouble ? claim.attempt + 1 : 0;
   const backoff = end.isTrouble ? backoffMs(claim.attempt, random) : LATEST_MS;
-  const wanted = end.lookAgainMs ?? backoff;
-  return { dueAt: new Date(now + Math.max(SOONEST_MS, Math.min(wanted, Math.max(LATEST_MS, backoff)))), attempt };
+  const wanted = Math.min(end.lookAgainMs ?? backoff, Math.max(LATEST_TOLD_MS, backoff));
+  return { dueAt: new Date(now + Math.max(SOONEST_MS, wanted)), attempt };
 }
 
 /** The soonest of several times to look again; null when none says one. */

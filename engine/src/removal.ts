@@ -6,6 +6,7 @@ import { driverOf } from './environment.ts';
 import { removalStep } from './graph.ts';
 import { type Problem, troubleOf } from './problem.ts';
 import type { ResourceWork } from './resource-result.ts';
+import { throwIfTurnedAway } from './turned-away.ts';
 
 /** How far the removal of some rows has come. */
 export interface Removal {
@@ -102,8 +103,7 @@ async function removeResource(work: ResourceWork, row: InventoryRow): Promise<Re
   const target = targetOf(work, row);
   const outcome = row.operation === null ? null : await resumeForRemoval(work, target, row, row.operation);
   if (outcome?.state === 'running') return running(work, row, outcome.operation, outcome.retryAfterMs);
-  const refusal = outcome === null ? (driver.refusal?.(target) ?? null) : null;
-  if (refusal !== null) throw refusal;
+  if (outcome === null) await throwIfTurnedAway(driver, target, row);
   const observed = outcome?.isGone === true ? null : await readForRemoval(work, row, target);
   if (observed === null) {
     reportRemains(work, row, (await driver.remainsOf?.(target, work)) ?? null);

@@ -23,6 +23,7 @@ import { outputsOf, shownOf } from './observed-values.ts';
 import { bodyOf, isOver } from './once.ts';
 import { isAlike, sentenceOf, troubleOf } from './problem.ts';
 import type { ResourceResult, ResourceWork } from './resource-result.ts';
+import { throwIfTurnedAway } from './turned-away.ts';
 
 /** Until a resource that is still being made is looked at again. */
 const PROGRESS_POLL_MS = 2_000;
@@ -86,8 +87,7 @@ class Step {
       this.#save({ operation: null });
       if (outcome.observed !== undefined) return this.#compare(outcome.observed);
     }
-    const refusal = this.#driver.refusal?.(this.#target) ?? null;
-    if (refusal !== null) throw refusal;
+    await throwIfTurnedAway(this.#driver, this.#target, this.#row);
     if (this.#isCreatedUnseen()) return this.#create();
     return this.#compare(await this.#read());
   }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Fixture } from './fixture.ts';
 
 const ITEM = '/one/item-x';
+const RULE = '/rules/one';
 
 let fixture: Fixture;
 beforeEach(async () => {
@@ -38,36 +39,62 @@ test('a write that was turned away is tried as soon as its driver calls, however
   await fixture.ready('one');
 });
 
-test('what is turned away is not looked at until its driver calls', async () => {
-  let isAway = false;
+test('what was turned away is not looked at until its driver calls', async () => {
+  const turnedAway = () =>
+    new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', { willTell: true });
+  let isAway = true;
   let looks = 0;
+  let refusals = 0;
   const driver = fixture.world.driver.bind(fixture.world);
   fixture.world.driver = () => {
     const real = driver();
     return {
       ...real,
       read: (target, options) => {
-        if (target.id === ITEM) looks += 1;
+        if (target.id === RULE) looks += 1;
         return real.read(target, options);
       },
-      refusal: ({ id }) =>
-        isAway && id === ITEM
-          ? new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', { willTell: true })
-          : null,
+      create: async (target, body, options) => {
+        if (target.id === RULE && isAway) throw turnedAway();
+        return real.create(target, body, options);
+      },
+      delete: async (target, observed, options) => {
+        if (target.id === RULE && isAway) throw turnedAway();
+        return real.delete(target, observed, options);
+      },
+      refusal: async ({ id }) => {
+        if (!isAway || id !== RULE) return null;
+        refusals += 1;
+        return turnedAway();
+      },
     };
   };
   await fixture.engine();
   await fixture.declare('one');
-  await fixture.ready('one');
-  isAway = true;
-  looks = 0;
-  fixture.world.meddle(ITEM, null);
   await fixture.eventually('it waits', async () =>
     (await fixture.get('one')).status.waitingFor[0]?.reason === 'waits for its turn' ? true : undefined,
   );
+  looks = 0;
+  fixture.world.ail(RULE, null);
+  await fixture.eventually('a pass comes by', async () => (refusals > 0 ? true : undefined));
   expect(looks).toBe(0);
   isAway = false;
-  fixture.world.ail(ITEM, null);
+  fixture.world.ail(RULE, null);
   await fixture.ready('one');
-  expect(fixture.world.things.has(ITEM)).toBe(true);
+  expect(fixture.world.things.has(RULE)).toBe(true);
+
+  isAway = true;
+  await fixture.remove('one');
+  await fixture.eventually('it waits to be taken away', async () =>
+    (await fixture.get('one')).status.waitingFor.some(({ reason }) => reason === 'waits for its turn')
+      ? true
+      : undefined,
+  );
+  [looks, refusals] = [0, 0];
+  fixture.world.ail(RULE, null);
+  await fixture.eventually('a pass comes by', async () => (refusals > 0 ? true : undefined));
+  expect(looks).toBe(0);
+  isAway = false;
+  fixture.world.ail(RULE, null);
+  await fixture.gone('one');
 });

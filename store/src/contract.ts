@@ -392,3 +392,4 @@ export * from './sealed-values/contract.ts';
 export * from './tokens/contract.ts';
 export * from './trusts/contract.ts';
 export * from './usage/contract.ts';
+export * from './write-lanes/contract.ts';

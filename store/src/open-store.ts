@@ -68,6 +68,9 @@ import type { TrustStore } from './trusts/contract.ts';
 import { trustStore } from './trusts/store.ts';
 import type { UsageStore } from './usage/contract.ts';
 import { usageStore } from './usage/store.ts';
+import type { WriteLaneStore } from './write-lanes/contract.ts';
+import { LANES_CHANNEL, pruneWriteLanes } from './write-lanes/statements.ts';
+import { writeLaneStore } from './write-lanes/store.ts';
 
 export interface StoreOptions {
   /** `postgres://…`, of PostgreSQL 15 or newer. Connections through a pooler must keep their session, for LISTEN. */
@@ -101,7 +104,8 @@ export interface Store
     LookStore,
     LogStore,
     MetricStore,
-    CostStore {
+    CostStore,
+    WriteLaneStore {
   /** For the library that keeps accounts, which reads and writes its own tables alone. */
   readonly accountTables: Kysely<unknown>;
   /** A value of the installation itself, or null. */
@@ -125,6 +129,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     LOGS_CHANNEL,
     AUDIT_CHANNEL,
     FAULT_DELIVERIES_CHANNEL,
+    LANES_CHANNEL,
   ]);
   const access = new Remembered(listener.connection);
   // Before anybody else who hears of it looks again.
@@ -158,6 +163,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     ...tokenStore(database),
     ...trustStore(database),
     ...usageStore(database),
+    ...writeLaneStore(database),
     ...recallingAccess(db, access),
     onAccessChange: (callback) => listener.subscribe(ACCESS_CHANNEL, callback),
     accountTables: db as unknown as Kysely<unknown>,
@@ -167,6 +173,7 @@ export async function openStore({ url, maxConnections = 10 }: StoreOptions): Pro
     settleSetting: (key, value) => withRetry('repeatable', () => settleSetting(db, key, value)),
     async prune({ maxAgeDays, maxEvents }) {
       await pruneAzureBudget(db);
+      await pruneWriteLanes(db);
       await pruneFaultDeliveries(db);
       return { events: await pruneEvents(db, maxAgeDays, maxEvents), idempotencyKeys: await pruneIdempotencyKeys(db) };
     },

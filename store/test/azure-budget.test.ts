@@ -6,7 +6,7 @@ const db = storeUnderTest();
 const SLOW = { key: 'writes', size: 20, perSecond: 0.001, told: null };
 
 beforeEach(async () => {
-  await db.sql('TRUNCATE token_buckets, write_lanes');
+  await db.sql('TRUNCATE token_buckets');
 });
 
 describe('I11 bounded: what Azure counts for all replicas together', () => {
@@ -56,35 +56,5 @@ describe('I11 bounded: what Azure counts for all replicas together', () => {
       Array.from({ length: 40 }, (_, turn) => (turn % 2 ? db.store.drawTokens([a, b]) : other.drawTokens([b, a]))),
     );
     expect(drawn.flat().every(({ granted }) => granted === 1)).toBe(true);
-  });
-});
-
-describe('a lane', () => {
-  it('lets one replica in at a time, and the next when it leaves', async () => {
-    const other = await db.replica();
-    expect(await db.store.takeLane('nsg', 'one', 'rule-a', 30)).toBe(true);
-    expect(await other.takeLane('nsg', 'two', 'rule-b', 30)).toBe(false);
-    expect(await other.takeLane('identity', 'three', 'credential', 30)).toBe(true);
-    await other.leaveLane('two');
-    expect(await other.takeLane('nsg', 'two', 'rule-b', 30)).toBe(false);
-    await db.store.leaveLane('one');
-    expect(await other.takeLane('nsg', 'two', 'rule-b', 30)).toBe(true);
-  });
-
-  it('of a replica that died is free when its lease ends, and that replica cannot prolong it then', async () => {
-    await db.store.takeLane('nsg', 'one', 'rule-a', 30);
-    expect(await db.store.renewLanes(['one', 'unknown'], 30)).toEqual(['one']);
-    await db.sql(`UPDATE write_lanes SET held_until = now() - interval '1 second'`);
-    expect(await db.store.renewLanes(['one'], 30)).toEqual([]);
-    expect(await db.store.takeLane('nsg', 'two', 'rule-b', 30)).toBe(true);
-  });
-
-  it('is freed by whoever sees that the operation it was held for has ended, and by no other end', async () => {
-    const other = await db.replica();
-    await db.store.takeLane('nsg', 'one', 'rule-a', 30);
-    await other.leaveLaneFor('nsg', 'rule-b');
-    expect(await other.takeLane('nsg', 'two', 'rule-b', 30)).toBe(false);
-    await other.leaveLaneFor('nsg', 'rule-a');
-    expect(await other.takeLane('nsg', 'two', 'rule-b', 30)).toBe(true);
   });
 });

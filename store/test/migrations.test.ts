@@ -201,6 +201,8 @@ const DATA: Readonly<Record<string, string>> = {
     UPDATE users SET email = 'ada.l@example.com' WHERE email = 'ada@example.com';`,
   '0039-inventory-places': `
     UPDATE inventory SET type = 'Microsoft.Resources/resourceGroups' WHERE object_uid = '${TENANT}' AND key = 'group';`,
+  '0040-lane-places': `
+    INSERT INTO write_lane_places (lane, resource, waits_until) VALUES ('nsg', 'rule', '-infinity');`,
 };
 
 const versions = Object.keys(MIGRATIONS);

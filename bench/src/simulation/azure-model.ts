@@ -59,7 +59,6 @@ export function azureModel(options: AzureModelOptions): Driver {
     keeper: options.lanes,
     patienceMs: PATIENCE_MS,
     now: () => time.now(),
-    random: options.random,
     tell: (change) => watched.get(change.connection)?.(change),
   });
   const budget = new Budget({ now: () => time.now() }, options.buckets, { guesses: true });

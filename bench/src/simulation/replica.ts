@@ -68,15 +68,18 @@ export class Installation {
   /** The lanes as one replica asks for them. One that is dead gets no answer and changes nothing: its leases run out. */
   #keeper(isAlive: () => boolean): LaneKeeper {
     const lanes = this.#lanes;
+    const { commitMs } = this.#costs;
     const answer = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-      await this.time.after(this.#costs.commitMs);
+      await this.time.after(commitMs);
       return isAlive() ? work() : new Promise(() => {});
     };
     return {
       takeLane: (...asked) => answer(() => lanes.takeLane(...asked)),
+      mayTakeLane: (...asked) => answer(() => lanes.mayTakeLane(...asked)),
       renewLanes: (...asked) => answer(() => lanes.renewLanes(...asked)),
       leaveLane: (...asked) => answer(() => lanes.leaveLane(...asked)),
       leaveLaneFor: (...asked) => answer(() => lanes.leaveLaneFor(...asked)),
+      onLaneLeft: (callback) => lanes.onLaneLeft((lane) => void this.time.after(commitMs).then(() => callback(lane))),
     };
   }
 

@@ -11,10 +11,11 @@ import { workspaceRemains } from './deletedWorkspace.ts';
 import { driverError } from './errors.ts';
 import type { Estate, EstateChange } from './estate.ts';
 import { textAt } from './json.ts';
+import type { LaneKeeper } from './laneKeeper.ts';
+import { MemoryLanes } from './memoryLanes.ts';
 import { ownerIn } from './ownerMark.ts';
 import { parseResourceId, typeOf } from './resourceId.ts';
 import { Session } from './session.ts';
-import type { LaneKeeper } from './sharedLanes.ts';
 import { Turns } from './turns.ts';
 import { factsOf, STORAGE_ACCOUNT, VAULT, WORKSPACE } from './types.ts';
 import { create, remove, resume, update } from './verbs.ts';
@@ -61,7 +62,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
   const callTimeoutMs = options.callTimeoutMs ?? 90_000;
   const closing = new AbortController();
   const turns = new Turns({
-    keeper: options.shared ?? null,
+    keeper: options.shared ?? new MemoryLanes(() => clock.now()),
     patienceMs: options.lanePatienceMs ?? 15_000,
     now: () => clock.now(),
     tell: (change) => watchers.get(change.connection)?.notify(change),

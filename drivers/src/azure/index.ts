@@ -10,6 +10,7 @@ export { type AzureCost, readAzureCosts, readNodeGroups } from './cost/index.ts'
 export { azureCredential, CREDENTIALS, type CredentialName, missingFor } from './credential.ts';
 export { type AzureDriver, type AzureDriverOptions, createAzureDriver } from './driver.ts';
 export { type AzureAilment, type AzureFailure, readAilments, readFailures } from './health/index.ts';
+export type { LaneAnswer, LaneAsk, LaneKeeper } from './laneKeeper.ts';
 export { createLogAnalytics, type LogAnalytics, type LogQuestion, type LogRow } from './log-analytics/index.ts';
 export { MemoryLanes } from './memoryLanes.ts';
 export {
@@ -24,5 +25,4 @@ export { type AzureNetworkState, readAzureNetworkState, readConnectedNetworkStat
 export { deleteForeignRule, findOrphans, type Ledger, type Orphan, type OrphanCause } from './orphans.ts';
 export { OWNER_TAG } from './ownerMark.ts';
 export { GIVEN_ROLES } from './permissions/roleFiles.ts';
-export type { LaneKeeper } from './sharedLanes.ts';
 export { Turns } from './turns.ts';

@@ -1,137 +1,130 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Lanes } from './lanes.ts';
+import { MemoryLanes } from './memoryLanes.ts';
 
 const signal = () => AbortSignal.timeout(10_000);
+const PATIENCE_MS = 5_000;
 
-let count = 0;
-function asking(call: () => void = () => {}) {
-  count += 1;
-  return { resource: `rule-${count}`, call };
+function replicas() {
+  const clock = { ms: 0 };
+  const leases = new MemoryLanes(() => clock.ms);
+  const called: string[] = [];
+  const asking = (resource: string, lane = 'nsg') => ({ lane, resource, call: (id: string) => called.push(id) });
+  const replica = () => new Lanes(leases, () => clock.ms);
+  return { clock, leases, called, asking, one: replica(), two: replica() };
 }
 
-afterEach(() => vi.useRealTimers());
-
-describe('lanes', () => {
-  test('let one in at a time, in the order of asking', async () => {
-    const lanes = new Lanes(() => Date.now());
-    const order: number[] = [];
-    const first = await lanes.enter('a', asking(), 1000, signal());
-    const waiting = [1, 2, 3].map(async (turn) => {
-      const leave = await lanes.enter('a', asking(), 1000, signal());
-      order.push(turn);
-      leave();
+describe('lanes that replicas share', () => {
+  test('let one of all replicas in at a time, in the order of asking', async () => {
+    const { one, two, asking } = replicas();
+    const turn = await one.enter(asking('a'), 0, signal());
+    const order: string[] = [];
+    const waiting = [one, two, one].map(async (lanes, number) => {
+      const next = await lanes.enter(asking(`b${number}`), PATIENCE_MS, signal());
+      order.push(`b${number}`);
+      await next.leave();
     });
+    (await two.enter(asking('elsewhere', 'cluster'), 0, signal())).leave();
     expect(order).toEqual([]);
-    first();
+    await turn.leave();
     await Promise.all(waiting);
-    expect(order).toEqual([1, 2, 3]);
-    lanes.close();
+    expect(order).toEqual(['b0', 'b1', 'b2']);
+    await Promise.all([one.close(), two.close()]);
   });
 
-  test('do not hold up one another, and leaving twice lets nobody in early', async () => {
-    const lanes = new Lanes(() => Date.now());
-    const leave = await lanes.enter('a', asking(), 50, signal());
-    (await lanes.enter('b', asking(), 50, signal()))();
-    leave();
-    const second = await lanes.enter('a', asking(), 50, signal());
-    leave();
-    await expect(lanes.enter('a', asking(), 50, signal())).rejects.toMatchObject({
-      kind: 'conflict',
-      retryAfterMs: 3000,
-      willTell: true,
+  test('turn a crowd away at once, keep its places, and call it one after the other in the order of asking', async () => {
+    const { one, two, asking, called } = replicas();
+    const turn = await one.enter(asking('a'), 0, signal());
+    const refused = (before: number) => ({
+      ...{ kind: 'conflict', willTell: true, retryAfterMs: 15_000 + before * 3_000 },
     });
-    second();
-    (await lanes.enter('a', asking(), 50, signal()))();
-    lanes.close();
+    await expect(two.enter(asking('b'), 0, signal())).rejects.toMatchObject(refused(0));
+    await expect(one.enter(asking('c'), PATIENCE_MS, signal()), 'nobody waits').rejects.toMatchObject(refused(1));
+    await expect(two.enter(asking('c'), PATIENCE_MS, signal()), 'early').rejects.toMatchObject(refused(1));
+    await expect(two.enter(asking('b'), 0, signal()), 'early').rejects.toMatchObject(refused(0));
+    expect(called).toEqual([]);
+    await turn.leave();
+    expect(called, 'by whoever leaves').toEqual(['b']);
+    await expect(one.enter(asking('d'), 0, signal()), 'another is near its turn').rejects.toMatchObject(refused(2));
+    const next = await one.enter(asking('b'), 0, signal());
+    await next.leave();
+    expect(called).toEqual(['b', 'c']);
+    await Promise.all([one.close(), two.close()]);
   });
 
-  test('who leaves long after its turn was given up does not end that of another', async () => {
-    vi.useFakeTimers();
-    const lanes = new Lanes(() => Date.now());
-    const late = await lanes.enter('a', asking(), 50, new AbortController().signal);
-    await vi.advanceTimersByTimeAsync(120_000);
-    const next = await lanes.enter('a', asking(), 50, new AbortController().signal);
-    late();
-    const third = lanes.enter('a', asking(), 50, new AbortController().signal);
-    const refused = expect(third).rejects.toMatchObject({ kind: 'conflict' });
-    await vi.advanceTimersByTimeAsync(50);
-    await refused;
-    next();
-    lanes.close();
+  test('of whoever is turned away nobody needs to look until it is called', async () => {
+    const { one, two, asking } = replicas();
+    const turn = await one.enter(asking('a'), 0, signal());
+    expect(await two.refusal(asking('b')), 'it never asked').toBeNull();
+    await expect(one.enter(asking('b'), 0, signal())).rejects.toThrow();
+    await expect(one.enter(asking('c'), 0, signal())).rejects.toThrow();
+    expect(await two.refusal(asking('b'))).toMatchObject({ kind: 'conflict', willTell: true });
+    await turn.leave();
+    expect(await two.refusal(asking('b')), 'it is called').toBeNull();
+    expect(await two.refusal(asking('c'))).toMatchObject({ kind: 'conflict' });
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('whoever is called and does not come is passed over, and loses its place in the end', async () => {
+    const { clock, one, asking, called } = replicas();
+    const turn = await one.enter(asking('a'), 0, signal());
+    for (const resource of ['gone', 'c']) await expect(one.enter(asking(resource), 0, signal())).rejects.toThrow();
+    await turn.leave();
+    clock.ms += 21_000;
+    expect(await one.refusal(asking('c')), 'the lane is free').toBeNull();
+    await (await one.enter(asking('d'), 0, signal())).leave();
+    expect(called).toEqual(['gone', 'gone']);
+    clock.ms += 21_000;
+    await (await one.enter(asking('d'), 0, signal())).leave();
+    expect(called).toEqual(['gone', 'gone', 'c']);
+    await one.close();
   });
 
   test('who gives up waiting is passed over', async () => {
-    const lanes = new Lanes(() => Date.now());
-    const leave = await lanes.enter('a', asking(), 50, signal());
+    const { clock, one, asking } = replicas();
+    const turn = await one.enter(asking('a'), 0, signal());
     const aborted = new AbortController();
-    const impatient = lanes.enter('a', asking(), 5000, aborted.signal);
-    const patient = lanes.enter('a', asking(), 5000, signal());
+    const impatient = one.enter(asking('b'), PATIENCE_MS, aborted.signal);
+    const patient = one.enter(asking('c'), 2 * PATIENCE_MS, signal());
     aborted.abort(new Error('no longer wanted'));
     await expect(impatient).rejects.toThrow('no longer wanted');
-    leave();
-    (await patient)();
-    lanes.close();
+    clock.ms += PATIENCE_MS;
+    await turn.leave();
+    await (await patient).leave();
+    await one.close();
   });
 
-  test('turn a crowd away at once, and call them in the order of asking', async () => {
-    const lanes = new Lanes(() => Date.now());
-    const leave = await lanes.enter('a', asking(), 5000, signal());
-    const waiting = Array.from({ length: 20 }, () => lanes.enter('a', asking(), 5000, signal()));
-    const called: number[] = [];
-    const crowd = [1, 2, 3, 4].map((number) => asking(() => called.push(number)));
-    for (const [place, one] of crowd.entries())
-      await expect(lanes.enter('a', one, 5000, signal())).rejects.toMatchObject({
-        ...{ kind: 'conflict', willTell: true, retryAfterMs: 3000 * (place + 1) },
-      });
-    const again = lanes.enter('a', crowd[1] ?? asking(), 5000, signal());
-    await expect(again, 'who asks too early keeps its place').rejects.toMatchObject({ retryAfterMs: 6000 });
-    expect(called).toEqual([]);
-    leave();
-    for (const one of waiting.slice(0, 18)) (await one)();
-    expect(called, 'there is one who waits').toEqual([]);
-    (await waiting[18])?.();
-    expect(called).toEqual([1]);
-    (await waiting[19])?.();
-    expect(called, 'the lane is free, and nobody waits').toEqual([1, 2, 3]);
-    lanes.close();
+  test('of a replica that was held up past its lease are another’s, and it may not write any more', async () => {
+    const { clock, one, two, asking } = replicas();
+    const late = await one.enter(asking('a'), 0, signal());
+    await late.fence.ask();
+    clock.ms += 31_000;
+    const taken = await two.enter(asking('b'), 0, signal());
+    await expect(late.fence.ask()).rejects.toMatchObject({ kind: 'conflict', code: 'LaneLost' });
+    await taken.fence.ask();
+    await late.leave();
+    await expect(one.enter(asking('a'), 0, signal())).rejects.toMatchObject({ kind: 'conflict' });
+    await Promise.all([one.close(), two.close()]);
   });
 
-  test('who waited in vain is called before those who were turned away', async () => {
-    const lanes = new Lanes(() => Date.now());
-    const leave = await lanes.enter('a', asking(), 5000, signal());
-    const called: string[] = [];
-    const vain = lanes.enter(
-      'a',
-      asking(() => called.push('waited')),
-      50,
-      signal(),
-    );
-    const others = Array.from({ length: 19 }, () => lanes.enter('a', asking(), 5000, signal()));
-    const away = asking(() => called.push('turned away'));
-    await expect(lanes.enter('a', away, 5000, signal())).rejects.toMatchObject({ kind: 'conflict' });
-    await expect(vain).rejects.toMatchObject({ kind: 'conflict', retryAfterMs: 3000 });
-    leave();
-    for (const other of others) (await other)();
-    expect(called).toEqual(['waited', 'turned away']);
-    lanes.close();
+  test('stay with a slow replica whose lease still stands', async () => {
+    const { clock, leases, one, asking } = replicas();
+    const slow = await one.enter(asking('a'), 0, signal());
+    clock.ms += 27_000;
+    await slow.fence.ask();
+    clock.ms += 20_000;
+    await slow.fence.ask();
+    await one.close();
+    expect(leases.rows.size).toBe(0);
   });
 
-  test('who does not come back for long is not called', async () => {
-    let now = 0;
-    const lanes = new Lanes(() => now);
-    const leave = await lanes.enter('a', asking(), 5000, signal());
-    const called: string[] = [];
-    lanes.turnAway(
-      'a',
-      asking(() => called.push('long ago')),
-    );
-    now += 200_000;
-    lanes.turnAway(
-      'a',
-      asking(() => called.push('lately')),
-    );
-    leave();
-    expect(called).toEqual(['lately']);
-    lanes.close();
+  test('are freed by the replica that sees the operation end, though another began it', async () => {
+    const { one, two, asking, called } = replicas();
+    await one.enter(asking('pool-a', 'cluster'), 0, signal());
+    await expect(one.enter(asking('pool-b', 'cluster'), 0, signal())).rejects.toThrow();
+    await two.leaveFor(asking('pool-a', 'cluster'));
+    expect(called).toEqual(['pool-b']);
+    await (await two.enter(asking('pool-b', 'cluster'), 0, signal())).leave();
+    await Promise.all([one.close(), two.close()]);
   });
 });

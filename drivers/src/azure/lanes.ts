@@ -1,161 +1,201 @@
+import { randomUUID } from 'node:crypto';
 import { DriverError } from '../contract.ts';
+import type { Fence } from '../fence/fence.ts';
+import type { LaneKeeper } from './laneKeeper.ts';
 
-/** A lane is given up after this long even if nobody says that the work in it ended, so that a crash cannot block it. */
+const LEASE_SECONDS = 30;
+/** Soon enough that others here do not wait long where another replica saw the operation end. */
+const RENEW_MS = 3_000;
+/** A lane is given up after this long even if nobody says that the work in it ended. */
 const LONGEST_HOLD_MS = 120_000;
-/** Wait beside the one whose turn it is: as many as one object may write there, such as credentials of an identity. */
-const MOST_WAITING = 20;
-/** Where others were turned away already: the lane is not idle until the next is called, and few wait in vain. */
-const WAITING_BEFORE_A_CROWD = 1;
-const MOST_TURNED_AWAY = 5_000;
-/** Those turned away come back by themselves after so much for each before them, in case they are not called. */
-const BACK_AFTER_MS = 3_000;
-const BACK_AT_LAST_MS = 60_000;
-/** Who has not come back by then is not called any more. */
-const FORGOTTEN_AFTER_MS = 180_000;
+/** An answer of the keeper and a write take some time themselves. */
+const MARGIN_MS = 5_000;
+/** Who waits asks again after so long, in case that nobody left a lane whose lease has ended. */
+const ASK_AGAIN_MS = 3_000;
+/** Who was turned away comes back by itself after so much, and more for each before it, in case it is not called. */
+const BACK_AFTER_MS = 15_000;
+const BACK_LATER_MS = 3_000;
+const BACK_AT_LAST_MS = 300_000;
 
-/** Who wants to write. */
+interface Hold {
+  readonly since: number;
+  leaseUntil: number;
+  readonly leave: () => Promise<void>;
+}
+
 export interface Asking {
+  readonly lane: string;
   readonly resource: string;
-  /** Called once after a refusal: its turn is near. */
-  readonly call: () => void;
+  /** Tells a resource that was turned away that its turn is near. */
+  readonly call: (resource: string) => void;
 }
 
-/** One turn: whoever leaves late, after it was given up, ends no other. */
-interface Holder {
-  readonly waiting: ((holder: Holder) => void)[];
-  readonly timer: NodeJS.Timeout;
+export interface Turn {
+  /** Throws `conflict` once the lane may be another's. */
+  readonly fence: Fence;
+  leave(): Promise<void>;
 }
 
-interface TurnedAway extends Asking {
-  readonly at: number;
-}
-
-/**
- * One write at a time where Azure allows no more: per identity, per security group, per cluster. A lane is held until
- * the operation begun in it has ended, in order of asking. A crowd is turned away at once instead of waiting, and called one after the
- * other: a hundred tenants that are made at the same time want rules in the same security group, which takes seconds for each.
- */
+/** One write at a time over all replicas, where Azure allows no more: per identity, per security group, per cluster. */
 export class Lanes {
+  private readonly keeper: LaneKeeper;
   private readonly now: () => number;
-  private readonly held = new Map<string, Holder>();
-  private readonly away = new Map<string, TurnedAway[]>();
+  private readonly holds = new Map<string, Hold>();
+  private readonly waiting = new Map<string, Set<() => void>>();
+  private readonly unsubscribe: () => void;
+  private timer: NodeJS.Timeout | null = null;
 
-  constructor(now: () => number) {
+  constructor(keeper: LaneKeeper, now: () => number) {
+    this.keeper = keeper;
     this.now = now;
+    this.unsubscribe = keeper.onLaneLeft((lane) => this.hear(lane));
   }
 
   /**
-   * Waits its turn and returns the way to leave. Throws `conflict` where others wait already or after `patienceMs`, so that a pass
-   * never waits long; it is called then when its turn is near.
+   * Waits its turn. Throws `conflict` where others wait already or after `patienceMs`, so that a pass never waits long: its place in the
+   * line is kept, and it is called when its turn is near.
    */
-  async enter(lane: string, asking: Asking, patienceMs: number, signal: AbortSignal): Promise<() => void> {
+  async enter(asking: Asking, patienceMs: number, signal: AbortSignal): Promise<Turn> {
     signal.throwIfAborted();
-    const holder = this.held.get(lane);
-    if (holder !== undefined && holder.waiting.length >= this.roomAt(lane)) throw this.turnAway(lane, asking);
-    this.forget(lane, asking.resource);
-    const mine = holder === undefined ? this.hold(lane, []) : await this.wait(lane, asking, holder, patienceMs, signal);
-    return () => this.pass(lane, mine);
-  }
-
-  /** Takes down who is to be called, before all others where it was next; one that was turned away before keeps its place. */
-  turnAway(lane: string, asking: Asking, wasNext = false): DriverError {
-    const away = this.away.get(lane) ?? [];
-    this.away.set(lane, away);
-    const known = away.findIndex(({ resource }) => resource === asking.resource);
-    const newPlace = wasNext ? 0 : away.length;
-    const place = known >= 0 ? known : newPlace;
-    if (known >= 0 || away.length < MOST_TURNED_AWAY)
-      away.splice(place, known >= 0 ? 1 : 0, { ...asking, at: this.now() });
-    return turnedAway(lane, place);
-  }
-
-  /** What `enter` would throw now, as it did before; null for one that was not turned away, is called, or finds room. */
-  refusal(lane: string, resource: string): DriverError | null {
-    const holder = this.held.get(lane);
-    if (holder === undefined || holder.waiting.length < this.roomAt(lane)) return null;
-    const place = this.away.get(lane)?.findIndex((other) => other.resource === resource) ?? -1;
-    return place < 0 ? null : turnedAway(lane, place);
-  }
-
-  /** The lane is free though nobody left it here. */
-  free(lane: string): void {
-    if (!this.held.has(lane)) this.callNext(lane, 1 + WAITING_BEFORE_A_CROWD);
-  }
-
-  close(): void {
-    for (const holder of this.held.values()) clearTimeout(holder.timer);
-    this.held.clear();
-    this.away.clear();
-  }
-
-  private hold(lane: string, waiting: Holder['waiting']): Holder {
-    const holder: Holder = { waiting, timer: setTimeout(() => this.pass(lane, holder), LONGEST_HOLD_MS) };
-    holder.timer.unref();
-    this.held.set(lane, holder);
-    return holder;
-  }
-
-  private pass(lane: string, holder: Holder): void {
-    if (this.held.get(lane) !== holder) return;
-    clearTimeout(holder.timer);
-    const next = holder.waiting.shift();
-    if (next === undefined) this.held.delete(lane);
-    else next(this.hold(lane, holder.waiting));
-    const room = WAITING_BEFORE_A_CROWD + (next === undefined ? 1 : 0);
-    this.callNext(lane, room - holder.waiting.length);
-  }
-
-  private roomAt(lane: string): number {
-    return this.away.has(lane) ? WAITING_BEFORE_A_CROWD : MOST_WAITING;
-  }
-
-  private callNext(lane: string, count: number): void {
-    const away = this.away.get(lane);
-    if (away === undefined) return;
-    const since = this.now() - FORGOTTEN_AFTER_MS;
-    const called: TurnedAway[] = [];
-    while (called.length < count) {
-      const first = away.shift();
-      if (first === undefined) break;
-      if (first.at >= since) called.push(first);
-    }
-    if (away.length === 0) this.away.delete(lane);
-    for (const { call } of called) call();
-  }
-
-  private forget(lane: string, resource: string): void {
-    const away = this.away.get(lane);
-    const at = away?.findIndex((other) => other.resource === resource) ?? -1;
-    if (at >= 0) away?.splice(at, 1);
-    if (away?.length === 0) this.away.delete(lane);
-  }
-
-  private wait(lane: string, asking: Asking, holder: Holder, patienceMs: number, signal: AbortSignal): Promise<Holder> {
-    return new Promise((resolve, reject) => {
-      const turn = (mine: Holder) => {
-        stop();
-        resolve(mine);
-      };
-      const giveUp = (error: unknown) => {
-        stop();
-        const at = holder.waiting.indexOf(turn);
-        if (at >= 0) holder.waiting.splice(at, 1);
-        reject(error);
-      };
-      const aborted = () => giveUp(signal.reason);
-      const timer = setTimeout(() => giveUp(this.turnAway(lane, asking, true)), patienceMs);
-      function stop() {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', aborted);
+    const { lane, resource, call } = asking;
+    const until = this.now() + patienceMs;
+    const holder = randomUUID();
+    for (;;) {
+      const asked = this.now();
+      // Heard from here on: the lane may be left before the answer is here.
+      const left = this.listen(lane);
+      try {
+        const patience = Math.max(0, until - asked);
+        const ask = { lane, holder, resource, leaseSeconds: LEASE_SECONDS, patienceMs: patience };
+        const answer = await this.keeper.takeLane(ask);
+        if (answer.state === 'taken') return this.hold(holder, asked, call);
+        if (answer.state === 'away') throw turnedAway(lane, answer.before);
+        await left.heard(Math.min(ASK_AGAIN_MS, patience), signal);
+      } finally {
+        left.stop();
       }
-      signal.addEventListener('abort', aborted, { once: true });
-      holder.waiting.push(turn);
-    });
+    }
+  }
+
+  /** What `enter` would throw now, as it did before; null for one that may try. */
+  async refusal({ lane, resource }: Omit<Asking, 'call'>): Promise<DriverError | null> {
+    // Where the keeper does not answer, `enter` will say so.
+    const mayTry = await this.keeper.mayTakeLane(lane, resource).catch(() => true);
+    return mayTry ? null : turnedAway(lane, Number.POSITIVE_INFINITY);
+  }
+
+  /** An operation that perhaps another replica began has ended: the lane that was held for it is free. */
+  async leaveFor({ lane, resource, call }: Asking): Promise<void> {
+    // As `giveUp`: of what cannot be freed the holder finds out by itself, or its lease ends.
+    const called = await this.keeper.leaveLaneFor(lane, resource).catch(() => []);
+    called.forEach(call);
+  }
+
+  async close(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    this.timer = null;
+    await Promise.all([...this.holds.values()].map((hold) => hold.leave()));
+    this.unsubscribe();
+  }
+
+  private hold(holder: string, asked: number, call: Asking['call']): Turn {
+    let leaving: Promise<void> | null = null;
+    const leave = () => {
+      leaving ??= this.giveUp(holder, call);
+      return leaving;
+    };
+    const hold: Hold = { since: asked, leaseUntil: asked + LEASE_SECONDS * 1000 - MARGIN_MS, leave };
+    this.holds.set(holder, hold);
+    this.startRenewing();
+    const stands = () => this.holds.has(holder) && this.now() < hold.leaseUntil;
+    const ask = async () => {
+      if (this.now() < hold.leaseUntil) return;
+      await this.renew([holder]);
+      if (!stands()) throw lost();
+    };
+    return { fence: { ask, stands }, leave };
+  }
+
+  private async giveUp(holder: string, call: Asking['call']): Promise<void> {
+    this.holds.delete(holder);
+    // What cannot be given back ends with its lease.
+    const called = await this.keeper.leaveLane(holder).catch(() => []);
+    called.forEach(call);
+  }
+
+  private startRenewing(): void {
+    if (this.timer !== null) return;
+    this.timer = setInterval(() => {
+      for (const hold of this.holds.values()) if (this.now() - hold.since > LONGEST_HOLD_MS) void hold.leave();
+      if (this.holds.size === 0) {
+        if (this.timer !== null) clearInterval(this.timer);
+        this.timer = null;
+        return;
+      }
+      // Tried again at the next turn; a write in between asks for itself.
+      this.renew([...this.holds.keys()]).catch(() => undefined);
+    }, RENEW_MS);
+    this.timer.unref();
+  }
+
+  private async renew(holders: readonly string[]): Promise<void> {
+    const asked = this.now();
+    const standing = new Set(await this.keeper.renewLanes(holders, LEASE_SECONDS));
+    for (const holder of holders) {
+      const hold = this.holds.get(holder);
+      if (hold === undefined) continue;
+      if (standing.has(holder)) hold.leaseUntil = asked + LEASE_SECONDS * 1000 - MARGIN_MS;
+      else await hold.leave();
+    }
+  }
+
+  private hear(lane: string | null): void {
+    const all = lane === null ? [...this.waiting.values()] : [this.waiting.get(lane) ?? []];
+    for (const listeners of all) for (const listener of listeners) listener();
+  }
+
+  /** Hears of the lane being left from now on, until it is stopped. */
+  private listen(lane: string) {
+    let hasHeard = false;
+    let tell = () => {};
+    const listener = () => {
+      hasHeard = true;
+      tell();
+    };
+    const listeners = this.waiting.get(lane) ?? new Set();
+    this.waiting.set(lane, listeners.add(listener));
+    return {
+      heard: (ms: number, signal: AbortSignal) => {
+        signal.throwIfAborted();
+        if (hasHeard) return Promise.resolve();
+        return new Promise<void>((resolve, reject) => {
+          const aborted = () => end(() => reject(signal.reason));
+          const timer = setTimeout(() => end(resolve), ms);
+          const end = (how: () => void) => {
+            clearTimeout(timer);
+            signal.removeEventListener('abort', aborted);
+            how();
+          };
+          tell = () => end(resolve);
+          signal.addEventListener('abort', aborted, { once: true });
+        });
+      },
+      stop: () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) this.waiting.delete(lane);
+      },
+    };
   }
 }
 
-function turnedAway(lane: string, place: number): DriverError {
+function turnedAway(lane: string, before: number): DriverError {
   const reason = `waits for its turn at ${lane.split('/').at(-1)}`;
-  const retryAfterMs = Math.min((place + 1) * BACK_AFTER_MS, BACK_AT_LAST_MS);
+  const retryAfterMs = Math.min(BACK_AFTER_MS + before * BACK_LATER_MS, BACK_AT_LAST_MS);
   return new DriverError('conflict', 'AnotherOperationInProgress', reason, { retryAfterMs, willTell: true });
+}
+
+function lost(): DriverError {
+  return new DriverError('conflict', 'LaneLost', 'was held up for so long that another may be writing there', {
+    retryAfterMs: 1000,
+  });
 }

@@ -4,6 +4,7 @@ import type { SecretClient, SecretProperties } from '@azure/keyvault-secrets';
 import type { JsonObject } from '@tenantry/kinds';
 import type { ArmClient } from '../azure/arm/armClient.ts';
 import { Lanes } from '../azure/lanes.ts';
+import { MemoryLanes } from '../azure/memoryLanes.ts';
 import { OWNER_TAG } from '../azure/ownerMark.ts';
 import { requireOwn } from '../azure/session.ts';
 import {
@@ -89,7 +90,7 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
   const callTimeoutMs = options.callTimeoutMs ?? 60_000;
   const sealed = options.sealed ?? nothingSealed();
   const closing = new AbortController();
-  const lanes = new Lanes(now);
+  const lanes = new Lanes(new MemoryLanes(now), now);
   const vaults = new Vaults(options.arm, options.credential, options.allowLoopback ?? false);
   const known = new Map<string, Known>();
   const watchers = new Map<string, { notify: (change: Change) => void; timer: NodeJS.Timeout }>();
@@ -270,12 +271,13 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
 
   async function inLane<Result>(target: Target, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const { connection, id } = target;
-    const asking = { resource: id.toLowerCase(), call: () => tell({ kind: 'resource', connection, id }) };
-    const leave = await ownWait(() => lanes.enter(id.toLowerCase(), asking, 10_000, signal));
+    const lane = id.toLowerCase();
+    const asking = { lane, resource: lane, call: () => tell({ kind: 'resource', connection, id }) };
+    const turn = await ownWait(() => lanes.enter(asking, 10_000, signal));
     try {
       return await work();
     } finally {
-      leave();
+      await turn.leave();
     }
   }
 
@@ -375,7 +377,7 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
       watchers.clear();
       known.clear();
       closing.abort(new Error('the vault driver was closed'));
-      lanes.close();
+      await lanes.close();
     },
   };
 }

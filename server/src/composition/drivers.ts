@@ -3,7 +3,7 @@ import type { Driver, DriverError } from '@tenantry/drivers/contract';
 import { createKubernetesDriver, type KubernetesDriver } from '@tenantry/drivers/kubernetes';
 import type { SealedValues } from '@tenantry/drivers/sealed';
 import { createVaultDriver, type VaultDriver } from '@tenantry/drivers/vault';
-import type { AzureBudgetStore } from '@tenantry/store/contract';
+import type { AzureBudgetStore, WriteLaneStore } from '@tenantry/store/contract';
 import type { Logger } from 'pino';
 import type { OpenRegistry } from '../clusters/registry.ts';
 import type { AzureConnection } from './azure.ts';
@@ -30,7 +30,7 @@ export function createDrivers(
     clock,
   }: {
     readonly registry: Pick<OpenRegistry, 'access'>;
-    readonly store: AzureBudgetStore;
+    readonly store: AzureBudgetStore & WriteLaneStore;
     readonly sealer: SealedValues;
     readonly clock: Pick<SteadyClock, 'now' | 'nowMs'>;
   },

@@ -18,17 +18,10 @@ export interface TokensDrawn {
   readonly waitMs: number;
 }
 
-/** What Azure counts for all replicas together, and where it wants one writer at a time. The time is the database's. */
+/** What Azure counts for all replicas together. The time is the database's. */
 export interface AzureBudgetStore {
   /** Draws from several buckets in one go, each by itself. */
   drawTokens(draws: readonly TokenDraw[]): Promise<readonly TokensDrawn[]>;
   /** Nobody gets a token for so long. */
   pauseTokens(bucket: Pick<TokenDraw, 'key' | 'size'>, milliseconds: number): Promise<void>;
-  /** Takes a free lane, or one whose lease has run out, for `leaseSeconds`; false while another holds it. */
-  takeLane(lane: string, holder: string, resource: string, leaseSeconds: number): Promise<boolean>;
-  /** Prolongs what these still hold, and answers whose lease stands. */
-  renewLanes(holders: readonly string[], leaseSeconds: number): Promise<readonly string[]>;
-  leaveLane(holder: string): Promise<void>;
-  /** Whoever sees that the operation on this resource has ended frees the lane that was held for it. */
-  leaveLaneFor(lane: string, resource: string): Promise<void>;
 }

@@ -63,47 +63,8 @@ export async function pauseTokens(
     ON CONFLICT (key) DO UPDATE SET paused_until = greatest(b.paused_until, excluded.paused_until)`.execute(session);
 }
 
-export async function takeLane(
-  session: Session,
-  lane: string,
-  holder: string,
-  resource: string,
-  leaseSeconds: number,
-): Promise<boolean> {
-  const { rows } = await sql`
-    INSERT INTO write_lanes AS l (lane, holder, resource, held_until)
-    VALUES (${lane}, ${holder}, ${resource}, clock_timestamp() + make_interval(secs => ${leaseSeconds}))
-    ON CONFLICT (lane) DO UPDATE
-    SET holder = excluded.holder, resource = excluded.resource, held_until = excluded.held_until
-    WHERE l.held_until < clock_timestamp() OR l.holder = excluded.holder
-    RETURNING lane`.execute(session);
-  return rows.length > 0;
-}
-
-/** A lease that has run out is not taken up again: another may have written meanwhile. */
-export async function renewLanes(
-  session: Session,
-  holders: readonly string[],
-  leaseSeconds: number,
-): Promise<readonly string[]> {
-  const { rows } = await sql<{ holder: string }>`
-    UPDATE write_lanes SET held_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-    WHERE holder = ANY (${holders}::text[]) AND held_until > clock_timestamp()
-    RETURNING holder`.execute(session);
-  return rows.map(({ holder }) => holder);
-}
-
-export async function leaveLane(session: Session, holder: string): Promise<void> {
-  await sql`DELETE FROM write_lanes WHERE holder = ${holder}`.execute(session);
-}
-
-export async function leaveLaneFor(session: Session, lane: string, resource: string): Promise<void> {
-  await sql`DELETE FROM write_lanes WHERE lane = ${lane} AND resource = ${resource}`.execute(session);
-}
-
-/** What nobody drew from for a day is full again, and a lane long free is worth no row. */
+/** What nobody drew from for a day is full again. */
 export async function pruneAzureBudget(session: Session): Promise<void> {
   await sql`DELETE FROM token_buckets WHERE filled_at < now() - interval '1 day'
     AND paused_until < now()`.execute(session);
-  await sql`DELETE FROM write_lanes WHERE held_until < now() - interval '1 day'`.execute(session);
 }

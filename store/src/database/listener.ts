@@ -9,11 +9,16 @@ const BURST_MS = 50;
 export interface Listener {
   /** Calls back when something was notified on the channel, and after every reconnection. Returns the way to stop. */
   subscribe(channel: string, callback: () => void): () => void;
-  /** The same at once, however many come in a burst. */
-  subscribeToEach(channel: string, callback: () => void): () => void;
+  /** The same at once, however many come in a burst, with what was notified; null after a reconnection. */
+  subscribeToEach(channel: string, callback: (payload: string | null) => void): () => void;
   /** The number of the connection that stands, another for each; null while there is none and nothing is heard. */
   connection(): number | null;
   close(): Promise<void>;
+}
+
+interface Subscriber {
+  readonly run: (payload: string | null) => void;
+  readonly cancel: () => void;
 }
 
 /**
@@ -22,15 +27,15 @@ export interface Listener {
  * about connections that broke without a word.
  */
 export async function openListener(url: string, channels: readonly string[]): Promise<Listener> {
-  const subscribers = new Map(channels.map((channel) => [channel, new Set<ReturnType<typeof coalesce>>()]));
+  const subscribers = new Map(channels.map((channel) => [channel, new Set<Subscriber>()]));
   let client: pg.Client | null = null;
   let connections = 0;
   let isClosed = false;
   let failures = 0;
   let reconnection: NodeJS.Timeout | undefined;
 
-  const call = (channel: string) => {
-    for (const callback of subscribers.get(channel) ?? []) callback.run();
+  const call = (channel: string, payload: string | null) => {
+    for (const subscriber of subscribers.get(channel) ?? []) subscriber.run(payload);
   };
 
   const connect = async (): Promise<void> => {
@@ -51,7 +56,7 @@ export async function openListener(url: string, channels: readonly string[]): Pr
     };
     next.on('error', lose);
     next.on('end', lose);
-    next.on('notification', ({ channel }) => call(channel));
+    next.on('notification', ({ channel, payload }) => call(channel, payload ?? ''));
     try {
       await next.connect();
       for (const channel of channels) await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
@@ -73,7 +78,9 @@ export async function openListener(url: string, channels: readonly string[]): Pr
       reconnection = undefined;
       // A failure has scheduled the next try already.
       connect().then(
-        () => channels.forEach(call),
+        () => {
+          for (const channel of channels) call(channel, null);
+        },
         () => {},
       );
     }, pauseMs);
@@ -93,7 +100,7 @@ export async function openListener(url: string, channels: readonly string[]): Pr
     throw error;
   }
 
-  const add = (channel: string, subscriber: ReturnType<typeof coalesce>) => {
+  const add = (channel: string, subscriber: Subscriber) => {
     const all = subscribers.get(channel);
     if (!all) throw new Error(`nothing listens on ${channel}`);
     all.add(subscriber);

@@ -37,6 +37,7 @@ import * as sentMetrics from './0035-sent-metrics.ts';
 import * as infrastructureEngines from './0036-infrastructure-engines.ts';
 import * as accessChanges from './0037-access-changes.ts';
 import * as inventoryPlaces from './0039-inventory-places.ts';
+import * as lanePlaces from './0040-lane-places.ts';
 
 /**
  * The last migration that the oldest version knows which works on the schema as all of them leave it. Replicas of it go on while one
@@ -85,4 +86,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0036-infrastructure-engines': infrastructureEngines,
   '0037-access-changes': accessChanges,
   '0039-inventory-places': inventoryPlaces,
+  '0040-lane-places': lanePlaces,
 };
