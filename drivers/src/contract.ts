@@ -149,7 +149,7 @@ export interface Driver {
   unwatch?(connection: string): Promise<void>;
   /**
    * The refusal that a write would get now, as the last one did that was turned away; null where it may be tried. Costs the system no
-   * call, so that nobody looks at a resource in vain. Asked of resources that were refused before.
+   * call, so that nobody looks at a resource in vain. Asked of resources that were refused so before.
    */
   refusal?(target: Target): Promise<DriverError | null>;
   /** False where the target's type is known not to be served now. Costs no call; changes are told as a 'resync'. */
@@ -204,6 +204,8 @@ export class DriverError extends Error {
   readonly endsOperation: boolean;
   /** A change is told when it is worth trying again; `retryAfterMs` is for news that was lost. */
   readonly willTell: boolean;
+  /** The system was not asked: its driver waits for its own turn or its own budget. */
+  readonly isUnasked: boolean;
 
   constructor(
     kind: DriverErrorKind,
@@ -214,6 +216,7 @@ export class DriverError extends Error {
       readonly retryAfterMs?: number;
       readonly endsOperation?: boolean;
       readonly willTell?: boolean;
+      readonly isUnasked?: boolean;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -225,5 +228,6 @@ export class DriverError extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.endsOperation = options.endsOperation ?? false;
     this.willTell = options.willTell ?? false;
+    this.isUnasked = options.isUnasked ?? false;
   }
 }

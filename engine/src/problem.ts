@@ -7,6 +7,8 @@ export interface Problem {
   readonly remedy: string | null;
   /** Nothing is wrong with the resource itself: what it is on does not answer, or answers no more for now. */
   readonly isOutage?: true;
+  /** The system was not even asked: the turn or the budget for it is waited for. */
+  readonly isUnasked?: true;
 }
 
 /** What is wrong and what to do, in one text. What a cloud or a cluster says of an error often ends without a full stop. */
@@ -58,6 +60,7 @@ export function troubleOf(error: unknown): Trouble {
         message: error.message,
         remedy: error.remedy,
         ...(OUTAGES.has(error.kind) ? { isOutage: true } : {}),
+        ...(error.isUnasked ? { isUnasked: true } : {}),
       },
       isBlocking,
       retryAfterMs: error.retryAfterMs ?? (isBlocking ? BLOCKED_RETRY_MS : null),

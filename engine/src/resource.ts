@@ -114,7 +114,7 @@ class Step {
   /** Nothing is known of it and nothing could be adopted: creating it finds out whether it is free (invariants I2, I3). */
   #isCreatedUnseen(): boolean {
     const { state, applied, problem } = this.#row;
-    const isUntried = state === 'planned' && applied === null && problem === null;
+    const isUntried = state === 'planned' && applied === null && (problem === null || problem.isUnasked === true);
     // Of what is optional it is asked first whether it is served at all: to find that out is not worth a write.
     if (this.#desired.optional === true) return false;
     return isUntried && (this.#desired.adopt ?? 'never') === 'never' && this.#driver.createsExclusively === true;

@@ -41,7 +41,9 @@ test('a write that was turned away is tried as soon as its driver calls, however
 
 test('what was turned away is not looked at until its driver calls', async () => {
   const turnedAway = () =>
-    new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', { willTell: true });
+    new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', {
+      ...{ willTell: true, isUnasked: true },
+    });
   let isAway = true;
   let looks = 0;
   let refusals = 0;

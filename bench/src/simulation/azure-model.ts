@@ -47,6 +47,8 @@ const UNTIL_DEAD = new AbortController().signal;
 /** Between two bulk reads, which find what others changed. */
 const SWEEP_MS = 300_000;
 
+type Method = 'GET' | 'PUT' | 'DELETE';
+
 /**
  * Azure as one replica of the control plane meets it: the real budget and the real turns that all replicas share before it, Azure's own
  * buckets behind it, answers and operations that take as long as the sandbox at Azure's pace lets them take. It speaks no HTTP.
@@ -63,16 +65,20 @@ export function azureModel(options: AzureModelOptions): Driver {
   });
   const budget = new Budget({ now: () => time.now() }, options.buckets, { guesses: true });
 
-  async function send(method: 'GET' | 'PUT' | 'DELETE', { id, connection }: Target): Promise<void> {
+  function bucketsOf(method: Method, { id, connection }: Target) {
     const verb = verbClassOf(method);
     const subscription = connection.slice('azure:'.length);
     const own = subscriptionBucket({ subscription, principal: PRINCIPAL, region: 'any' }, verb);
-    const buckets = [own, ...providerBuckets(subscription, verb, id)];
+    return { verb, subscription, own, buckets: [own, ...providerBuckets(subscription, verb, id)] };
+  }
+
+  async function send(method: Method, target: Target, isAfforded = false): Promise<void> {
+    const { verb, subscription, own, buckets } = bucketsOf(method, target);
     for (let refusals = 0; ; refusals += 1) {
-      await afford(buckets);
+      if (refusals > 0 || !isAfforded) await afford(buckets);
       await time.after(ANSWER_MS[verb] * (0.5 + options.random()));
       if (!isAlive()) return new Promise(() => {});
-      const verdict = limits.admit(subscription, verb, id);
+      const verdict = limits.admit(subscription, verb, target.id);
       budget.remaining(own, verdict.left);
       if (verdict.waitSeconds === 0) return;
       await budget.pause(verdict.by === 'manager' ? own : (buckets.at(-1) ?? own), verdict.waitSeconds * 1_000);
@@ -93,7 +99,14 @@ export function azureModel(options: AzureModelOptions): Driver {
     const turn = await turns.enter(target, UNTIL_DEAD);
     let isRunning = false;
     try {
-      await send('PUT', target);
+      const { buckets } = bucketsOf('PUT', target);
+      await afford(buckets);
+      // As the real driver, which looks at what stands there when it is its turn.
+      await send('GET', target).catch((error: unknown) => {
+        budget.giveBack(buckets);
+        throw error;
+      });
+      await send('PUT', target, true);
       const [from, to] = secondsOf(target.type, 'write', kind === 'create' ? 'Creating' : 'Updating');
       const takesMs = (from + (to - from) * options.random()) * 1_000;
       put(time.now() + takesMs);
@@ -111,6 +124,7 @@ export function azureModel(options: AzureModelOptions): Driver {
 
   return {
     name: 'azure',
+    createsExclusively: true,
     read: async (target, { fresh }) => {
       if (fresh) await send('GET', target);
       return world.observe(target);
@@ -150,5 +164,5 @@ function tellOfLosses(
 }
 
 function throttled(retryAfterMs: number, why: string): DriverError {
-  return new DriverError('throttled', 'Throttled', why, { retryAfterMs });
+  return new DriverError('throttled', 'Throttled', why, { retryAfterMs, isUnasked: true });
 }

@@ -111,6 +111,7 @@ export function createAzureDriver(options: AzureDriverOptions): AzureDriver {
 
   return {
     name: 'azure',
+    createsExclusively: true,
     arm,
     sweepNow,
 

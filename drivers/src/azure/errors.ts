@@ -1,5 +1,5 @@
 import { DriverError, type DriverErrorKind } from '../contract.ts';
-import { ArmError, ArmUnreachable, OperationFailed } from './arm/armError.ts';
+import { ArmError, ArmUnreachable, BUDGET_SPENT, OperationFailed } from './arm/armError.ts';
 
 interface Meaning {
   readonly kind: DriverErrorKind;
@@ -107,7 +107,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   RegionDoesNotAllowProvisioning: LIMIT('Choose another region, or ask Azure to open this one.'),
   SubscriptionRequestsThrottled: { kind: 'throttled' },
   TooManyRequests: { kind: 'throttled' },
-  BudgetSpent: { kind: 'throttled' },
+  [BUDGET_SPENT]: { kind: 'throttled' },
   // Never as it stands.
   MissingSubscriptionRegistration: {
     kind: 'transient',
@@ -184,6 +184,7 @@ export function driverError(cause: unknown, doing: string): DriverError {
     {
       cause,
       endsOperation: cause instanceof OperationFailed,
+      isUnasked: cause.code === BUDGET_SPENT,
       ...(remedy === null ? {} : { remedy }),
       ...(cause.retryAfterMs === null ? {} : { retryAfterMs: cause.retryAfterMs }),
     },

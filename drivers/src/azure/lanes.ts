@@ -191,7 +191,9 @@ export class Lanes {
 function turnedAway(lane: string, before: number): DriverError {
   const reason = `waits for its turn at ${lane.split('/').at(-1)}`;
   const retryAfterMs = Math.min(BACK_AFTER_MS + before * BACK_LATER_MS, BACK_AT_LAST_MS);
-  return new DriverError('conflict', 'AnotherOperationInProgress', reason, { retryAfterMs, willTell: true });
+  return new DriverError('conflict', 'AnotherOperationInProgress', reason, {
+    ...{ retryAfterMs, willTell: true, isUnasked: true },
+  });
 }
 
 function lost(): DriverError {

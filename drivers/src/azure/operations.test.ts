@@ -356,6 +356,27 @@ describe("Azure's count for the whole directory", () => {
   });
 });
 
+test('I2: nothing is looked at for a creation that the budget does not allow, so that no look is old when it is written', async () => {
+  let left = '0';
+  await using arm = await ScriptedArm.start(() => ({
+    ...{ status: 404, headers: { 'x-ms-ratelimit-remaining-subscription-writes': left }, body: notFound.body },
+  }));
+  let now = 1_000_000;
+  const driver = driverFor(arm, {
+    clock: { now: () => now },
+    client: { budgetPatienceMs: 0, attempts: 1, guessesLimits: true },
+  });
+  expect(await driver.read(asg, { signal, fresh: true })).toBeNull();
+  await expect(driver.create(asg, desired, { signal })).rejects.toMatchObject({
+    ...{ kind: 'throttled', code: 'BudgetSpent', isUnasked: true },
+  });
+  expect(arm.requests.map(({ method }) => method)).toEqual(['GET']);
+  left = '100';
+  now += 10_000;
+  await expect(driver.create(asg, desired, { signal })).rejects.toMatchObject({ kind: 'parent-missing' });
+  expect(arm.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'PUT']);
+});
+
 describe('one write at a time', () => {
   test('under one identity, however many are asked at once', async () => {
     const identity = `${G}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@tenantry/kinds';
 import { DriverError, endsOperation, type Operation, type Outcome, type Target } from '../contract.ts';
-import { type ArmResponse, sleep } from './arm/armClient.ts';
+import type { Allowance } from './arm/allowance.ts';
+import { type ArmRequest, type ArmResponse, sleep } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { deletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
 import { driverError } from './errors.ts';
@@ -17,6 +18,13 @@ export interface Put {
   readonly body: JsonObject;
   readonly ifMatch?: string;
   readonly ifNoneMatch?: string;
+  /** What it needs of the budget, if that was taken before. */
+  readonly allowance?: Allowance;
+}
+
+/** What is asked for, and where. */
+export function placeOfPut({ type, id }: Pick<Target, 'type' | 'id'>): Pick<ArmRequest, 'method' | 'path'> {
+  return factsOf(type).type === REGISTRATION ? { method: 'POST', path: `${id}/register` } : { method: 'PUT', path: id };
 }
 
 const EARLY_POLL_MS = 150;
@@ -30,12 +38,12 @@ export async function put(session: Session, target: Target, what: Put, signal: A
   let response: ArmResponse;
   try {
     response = await session.arm.send({
-      method: facts.type === REGISTRATION ? 'POST' : 'PUT',
-      path: facts.type === REGISTRATION ? `${target.id}/register` : target.id,
+      ...placeOfPut(target),
       apiVersion: facts.apiVersion,
       ...(facts.type === REGISTRATION ? {} : { body }),
       ...(what.ifMatch === undefined ? {} : { ifMatch: what.ifMatch }),
       ...(what.ifNoneMatch === undefined ? {} : { ifNoneMatch: what.ifNoneMatch }),
+      ...(what.allowance === undefined ? {} : { allowance: what.allowance }),
       signal,
     });
   } catch (error) {

@@ -8,6 +8,7 @@ import {
   type Target,
   underFence,
 } from '../contract.ts';
+import type { Allowance } from './arm/allowance.ts';
 import type { ArmResponse } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
 import { autoscaled } from './autoscaled.ts';
@@ -19,35 +20,51 @@ import { poll, progressIn, progressOf } from './longOperation.ts';
 import { merge } from './merge.ts';
 import { OWNER_TAG, withOwner } from './ownerMark.ts';
 import { machineOf, POWER_STATE, powerAction } from './powerState.ts';
-import { begun, ended, put, running } from './put.ts';
+import { begun, ended, placeOfPut, put, running } from './put.ts';
 import { puttable } from './schemaFacts.ts';
 import { requireOwn, type Session } from './session.ts';
 import { factsOf, REGISTRATION, RESOURCE_GROUP, TAGS_API_VERSION, type TypeFacts, VAULT } from './types.ts';
 
 /**
  * Makes the resource, or takes up one of ours that stands there already (invariant I2). Looks before it writes, unless a
- * fresh read has just done so: most of Azure's PUTs replace whatever is there without asking.
+ * fresh read has just done so: most of Azure's PUTs replace whatever is there without asking. Turn and budget come before the look,
+ * which is done in vain otherwise, and old by the time of the write.
  */
 export async function create(session: Session, target: Target, desired: JsonObject, signal: AbortSignal) {
   return inLane(session, target, signal, async () => {
-    const facts = factsOf(target.type);
-    const standing = session.isLatelyAbsent(target.id) ? null : await session.readFresh(target, signal);
-    if (standing !== null) return takeUp(session, target, desired, standing, signal);
-    if (facts.type === POWER_STATE) {
-      throw new DriverError('parent-missing', 'MachineNotFound', `${machineOf(target.id)} is not there`);
-    }
-    await session.requireOwnParent(target, desired, signal);
+    const allowance = await session.arm.afford({ ...placeOfPut(target), signal });
     try {
-      const body = { kind: 'create', body: forCreation(facts, desired) } as const;
-      return await put(session, target, facts.hasPreconditions ? { ...body, ifNoneMatch: '*' } : body, signal);
-    } catch (error) {
-      // Made meanwhile, perhaps by our own request whose answer was lost.
-      if (!(error instanceof ArmError) || error.status !== 412) throw error;
-      const made = await session.readFresh(target, signal);
-      if (made === null) throw error;
-      return takeUp(session, target, desired, made, signal);
+      return await createWith(session, target, desired, allowance, signal);
+    } finally {
+      allowance.giveBack();
     }
   });
+}
+
+async function createWith(
+  session: Session,
+  target: Target,
+  desired: JsonObject,
+  allowance: Allowance,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const facts = factsOf(target.type);
+  const standing = session.isLatelyAbsent(target.id) ? null : await session.readFresh(target, signal);
+  if (standing !== null) return takeUp(session, target, desired, standing, signal);
+  if (facts.type === POWER_STATE) {
+    throw new DriverError('parent-missing', 'MachineNotFound', `${machineOf(target.id)} is not there`);
+  }
+  await session.requireOwnParent(target, desired, signal);
+  try {
+    const body = { kind: 'create', body: forCreation(facts, desired), allowance } as const;
+    return await put(session, target, facts.hasPreconditions ? { ...body, ifNoneMatch: '*' } : body, signal);
+  } catch (error) {
+    // Made meanwhile, perhaps by our own request whose answer was lost.
+    if (!(error instanceof ArmError) || error.status !== 412) throw error;
+    const made = await session.readFresh(target, signal);
+    if (made === null) throw error;
+    return takeUp(session, target, desired, made, signal);
+  }
 }
 
 function forCreation({ afterCreation }: TypeFacts, desired: JsonObject): JsonObject {

@@ -53,7 +53,7 @@ export function manifestOf({ kind, name, tenant, labels, annotations, spec }: De
 /** A row of the inventory, without what only the engine needs. */
 export function resourceView(row: InventoryRow): JsonObject {
   const { key, title, type, id, driver, state, since, dependsOn } = row;
-  const { isOutage: _, ...said } = row.problem ?? {};
+  const { isOutage: _, isUnasked: __, ...said } = row.problem ?? {};
   const problem = row.problem === null ? null : said;
   return plain({ key, title, type, id, driver, state, since, dependsOn, problem });
 }

@@ -31,6 +31,7 @@ export interface InventoryRow {
     readonly message: string;
     readonly remedy: string | null;
     readonly isOutage?: true;
+    readonly isUnasked?: true;
   } | null;
   /** Last change of `state`. */
   readonly since: Date;

@@ -14,7 +14,8 @@ import { fencedHttpClient } from '../../fence/agent.ts';
 import { mayWrite } from '../../fence/fence.ts';
 import { ownWait } from '../../own-wait.ts';
 import { TokenSource } from './accessToken.ts';
-import { type ArmError, ArmUnreachable, errorFrom } from './armError.ts';
+import { Allowance } from './allowance.ts';
+import { type ArmError, ArmUnreachable, BUDGET_SPENT, errorFrom } from './armError.ts';
 import { readBounded } from './boundedBody.ts';
 import { type Caller, providerBuckets, subscriptionBucket, TENANT_SCOPE } from './buckets.ts';
 import { Budget, type Clock } from './budget.ts';
@@ -67,6 +68,8 @@ export interface ArmRequest {
   readonly ifNoneMatch?: string;
   /** How the service is to go about it, such as how long it may take. */
   readonly prefer?: string;
+  /** What it needs was taken before. */
+  readonly allowance?: Allowance;
   readonly signal: AbortSignal;
 }
 
@@ -121,14 +124,13 @@ export class ArmClient {
   /** Sends a request; answers of 400 and above are thrown as `ArmError`, silence as `ArmUnreachable`. */
   async send(request: ArmRequest): Promise<ArmResponse> {
     const url = this.urlOf(request);
-    const verb = verbClassOf(request.method);
-    const subscription = /\/subscriptions\/([^/?]+)/i.exec(url.pathname)?.[1]?.toLowerCase() ?? TENANT_SCOPE;
-    const providers = providerBuckets(subscription, verb, url.pathname);
+    const { verb, subscription, providers } = countedBy(request.method, url);
     const correlationId = randomUUID();
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= this.options.attempts;
       const caller = await this.caller(subscription);
-      await this.waitForBudget([subscriptionBucket(caller, verb), ...providers], request.signal);
+      if (attempt > 1 || request.allowance?.spend() !== true)
+        await this.waitForBudget([subscriptionBucket(caller, verb), ...providers], request.signal);
       let failure: ArmError | ArmUnreachable;
       let retryAfterMs: number | null = null;
       try {
@@ -153,6 +155,17 @@ export class ArmClient {
       // Whoever says how long to wait has answered.
       await (retryAfterMs === null ? pause() : ownWait(pause));
     }
+  }
+
+  /**
+   * Takes what a request needs of the budget before it is sent, so that nothing that goes before it was done in vain. Throws as `send`
+   * does where the budget is spent.
+   */
+  async afford({ method, path, signal }: Pick<ArmRequest, 'method' | 'path' | 'signal'>): Promise<Allowance> {
+    const { verb, subscription, providers } = countedBy(method, new URL(path, this.endpoint));
+    const buckets = [subscriptionBucket(await this.caller(subscription), verb), ...providers];
+    await this.waitForBudget(buckets, signal);
+    return new Allowance(() => this.budget.giveBack(buckets));
   }
 
   /** All items of a list, following its next links. */
@@ -253,7 +266,7 @@ export class ArmClient {
         const names = buckets.map(({ key }) => key.split('/').filter((part) => part !== '')).map(([kind]) => kind);
         throw errorFrom(
           429,
-          { code: 'BudgetSpent', message: `what Azure allows per second (${names.join(', ')}) is used up for now` },
+          { code: BUDGET_SPENT, message: `what Azure allows per second (${names.join(', ')}) is used up for now` },
           { retryAfterMs: wait },
         );
       }
@@ -298,6 +311,13 @@ export class ArmClient {
     if (isWhole) await this.budget.pause(whole, retryAfterMs);
     else if (narrowest !== undefined && code === 'TooManyRequests') await this.budget.pause(narrowest, retryAfterMs);
   }
+}
+
+/** Where Azure counts a request, beside the caller's subscription itself. */
+function countedBy(method: ArmRequest['method'], { pathname }: URL) {
+  const verb = verbClassOf(method);
+  const subscription = /\/subscriptions\/([^/?]+)/i.exec(pathname)?.[1]?.toLowerCase() ?? TENANT_SCOPE;
+  return { verb, subscription, providers: providerBuckets(subscription, verb, pathname) };
 }
 
 /** Cost Management counts in four ways, and tells of each that is used up when it is filled again, in seconds. */

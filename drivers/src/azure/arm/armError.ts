@@ -1,5 +1,8 @@
 import type { JsonObject } from '@tenantry/kinds';
 
+/** The code of a request that was not sent: what Azure allows was asked for already. */
+export const BUDGET_SPENT = 'BudgetSpent';
+
 /** What Azure Resource Manager answered instead of doing what was asked. */
 export class ArmError extends Error {
   readonly status: number;

@@ -46,6 +46,23 @@ describe('I11 bounded: the budget of all replicas together', () => {
     expect(await two.take([writes])).toBeGreaterThan(0);
   });
 
+  test('what was taken and not needed is there for the next, but for a moment and not while Azure says to wait', async () => {
+    const { clock, one } = replicas();
+    const writes = { key: 'writes', size: 1, perSecond: 0.001 };
+    expect(await one.take([writes])).toBe(0);
+    one.giveBack([writes]);
+    expect(await one.take([writes])).toBe(0);
+    expect(await one.take([writes])).toBeGreaterThan(1_000);
+    one.giveBack([writes]);
+    expect(await one.take([writes]), 'nobody gets one now').toBeGreaterThan(1_000);
+    const others = { key: 'others', size: 2, perSecond: 0.001 };
+    expect(await one.take([others])).toBe(0);
+    clock.ms += 2_000;
+    one.giveBack([others]);
+    expect(await one.take([others])).toBe(0);
+    expect(await one.take([others])).toBeGreaterThan(1_000);
+  });
+
   test('takes of all buckets of a request or of none', async () => {
     const { one } = replicas();
     const wide: Bucket = { key: 'wide', size: 10, perSecond: 0.001 };

@@ -64,6 +64,16 @@ export class Budget {
     return 10;
   }
 
+  /** What was taken, and not needed. */
+  giveBack(buckets: readonly Bucket[]): void {
+    const now = this.clock.now();
+    for (const bucket of buckets) {
+      const purse = this.purse(bucket);
+      // What is too old is let go, as all that was drawn and not spent.
+      if (this.counts(purse) && purse.keptUntil > now && purse.emptyUntil <= now) purse.tokens += 1;
+    }
+  }
+
   /** Azure's own count of what is left. */
   remaining(bucket: Bucket, left: number): void {
     const purse = this.purse(bucket);
