@@ -94,7 +94,7 @@ export interface Remains {
 }
 
 export { type Fence, mayWrite, underFence } from './fence/fence.ts';
-export { hearingWaits, ownWait } from './own-wait.ts';
+export { hearingWaits, hurriedBy, ownWait } from './own-wait.ts';
 
 export interface CallOptions {
   readonly signal: AbortSignal;

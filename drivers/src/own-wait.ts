@@ -4,17 +4,28 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export type WaitListener = () => () => void;
 
 const listeners = new AsyncLocalStorage<WaitListener>();
+const hurries = new AsyncLocalStorage<AbortSignal>();
 
 /** Calls a driver, and hears of the times in which it waits for its turn or its budget: no system is late in them. */
 export function hearingWaits<Result>(listener: WaitListener, call: () => Promise<Result>): Promise<Result> {
   return listeners.run(listener, call);
 }
 
-/** For a driver: waits for something of its own before it asks the system. */
-export async function ownWait<Result>(wait: () => Promise<Result>): Promise<Result> {
+/** Once the signal is aborted, drivers called in it wait for nothing of their own any more: what they cannot do now, they put off. */
+export function hurriedBy<Result>(hurry: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  return hurries.run(hurry, work);
+}
+
+const NEVER = new AbortController().signal;
+
+/**
+ * For a driver: waits for something of its own before it asks the system. `wait` is given the signal by which it ends as if it had waited
+ * for as long as it may.
+ */
+export async function ownWait<Result>(wait: (hurry: AbortSignal) => Promise<Result>): Promise<Result> {
   const ended = listeners.getStore()?.();
   try {
-    return await wait();
+    return await wait(hurries.getStore() ?? NEVER);
   } finally {
     ended?.();
   }

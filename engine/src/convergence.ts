@@ -10,7 +10,7 @@ import type { PassEnd } from './pass.ts';
 import { Recorder } from './recorder.ts';
 import { both, type Removal, removeRows } from './removal.ts';
 import { convergeResource } from './resource.ts';
-import type { ResourceWork } from './resource-result.ts';
+import type { PassBounds, ResourceWork } from './resource-result.ts';
 import { Semaphore } from './semaphore.ts';
 import { nextStatus, type StatusDraft } from './status.ts';
 import { type Takeover, takeoverOf } from './takeover.ts';
@@ -26,7 +26,7 @@ type Ready = Extract<Compiled, { state: 'compiled' }>;
 const SHOW_EVERY_MS = 1_000;
 
 /** A pass over a living object: makes what is missing, mends what differs, takes away what is no longer declared. */
-export async function convergePass(environment: Environment, claim: Claim, signal: AbortSignal): Promise<PassEnd> {
+export async function convergePass(environment: Environment, claim: Claim, bounds: PassBounds): Promise<PassEnd> {
   const { store } = environment;
   const { object } = claim;
   const compiled = await compileObject(environment, object, {
@@ -36,10 +36,10 @@ export async function convergePass(environment: Environment, claim: Claim, signa
     related: ({ uid }, kinds) => store.related(uid, kinds),
     needsEstablished: true,
   });
-  if (compiled.state === 'withheld') return withdrawalPass(environment, claim, compiled, signal);
+  if (compiled.state === 'withheld') return withdrawalPass(environment, claim, compiled, bounds);
   if (compiled.state !== 'compiled') return notCompiled(environment, claim, compiled);
   const inventory = await store.inventory(object.uid);
-  return new Convergence(environment, claim, compiled, inventory, signal).run();
+  return new Convergence(environment, claim, compiled, inventory, bounds).run();
 }
 
 function notCompiled(
@@ -85,7 +85,7 @@ class Convergence {
     claim: Claim,
     compiled: Ready,
     inventory: readonly InventoryRow[],
-    signal: AbortSignal,
+    bounds: PassBounds,
   ) {
     this.#environment = environment;
     this.#claim = claim;
@@ -93,7 +93,7 @@ class Convergence {
     this.#recorder = new Recorder(environment.store, claim);
     this.#findings = new Findings(claim, compiled, environment.clock);
     const isChanged = claim.object.generation !== claim.object.status.observedGeneration;
-    this.#work = { environment, recorder: this.#recorder, owner: claim.object.uid, signal, isChanged };
+    this.#work = { environment, recorder: this.#recorder, owner: claim.object.uid, ...bounds, isChanged };
     this.#slots = new Semaphore(environment.limits.resourcesPerPass);
     const desired = new Map(compiled.resources.map((resource) => [resource.key, resource]));
     const isCurrent = (row: InventoryRow) => {

@@ -6,19 +6,20 @@ import { type PassEnd, soonest } from './pass.ts';
 import { sentenceOf } from './problem.ts';
 import { Recorder } from './recorder.ts';
 import { removeRows } from './removal.ts';
+import type { PassBounds } from './resource-result.ts';
 import { nextStatus } from './status.ts';
 
 /**
  * A pass over an object whose deletion was asked for: first what lives in it or refers to it, then its resources in reverse
  * order; the row goes last, when nothing is left (invariant I7).
  */
-export async function deletionPass(environment: Environment, claim: Claim, signal: AbortSignal): Promise<PassEnd> {
+export async function deletionPass(environment: Environment, claim: Claim, bounds: PassBounds): Promise<PassEnd> {
   const { store } = environment;
   const { object } = claim;
   const now = environment.clock();
   const inventory = await store.inventory(object.uid);
   const recorder = new Recorder(store, claim);
-  const work = { environment, recorder, owner: object.uid, signal, isChanged: false };
+  const work = { environment, recorder, owner: object.uid, ...bounds, isChanged: false };
   const dependents = await store.dependents(object.uid);
   if (dependents.length > 0) {
     await removeRows(

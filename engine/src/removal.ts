@@ -88,7 +88,9 @@ type RemovalOutcome = typeof GONE | typeof LEFT | RemovalWait;
 async function removeRow(work: ResourceWork, row: InventoryRow): Promise<RemovalOutcome> {
   const now = work.environment.clock();
   if (row.notBefore !== null && row.notBefore > now && row.operation !== null) {
-    return wait(row.problem?.message ?? 'is being taken away', row.notBefore.getTime() - now.getTime());
+    const retryAfterMs = row.notBefore.getTime() - now.getTime();
+    work.hurry.after(retryAfterMs);
+    return wait(row.problem?.message ?? 'is being taken away', retryAfterMs);
   }
   try {
     return await removeResource(work, row);
@@ -162,6 +164,7 @@ async function readForRemoval(work: ResourceWork, row: InventoryRow, target: Tar
 }
 
 function running(work: ResourceWork, row: InventoryRow, operation: Operation, retryAfterMs: number): RemovalWait {
+  work.hurry.after(retryAfterMs);
   const isDeletion = operation.kind === 'delete';
   work.recorder.save({
     ...row,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tenantry/kinds';
 import type { Environment } from './environment.ts';
+import type { Hurry } from './hurry.ts';
 import type { Problem } from './problem.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -34,11 +35,16 @@ type Standing =
   | { readonly state: 'skipped' }
   | { readonly state: 'blocked'; readonly problem: Problem; readonly since: Date; readonly retryAfterMs: number };
 
-export interface ResourceWork {
+/** By what a pass ends. */
+export interface PassBounds {
+  readonly signal: AbortSignal;
+  readonly hurry: Hurry;
+}
+
+export interface ResourceWork extends PassBounds {
   readonly environment: Environment;
   readonly recorder: Recorder;
   readonly owner: string;
-  readonly signal: AbortSignal;
   /** The declaration changed since the last pass: what was put off for a while is tried at once. */
   readonly isChanged: boolean;
 }

@@ -74,6 +74,7 @@ class Step {
     if (notBefore !== null && notBefore > now && isPutOff) {
       const problem = this.#row.problem;
       const retryAfterMs = notBefore.getTime() - now.getTime();
+      if (this.#row.operation !== null) this.#work.hurry.after(retryAfterMs);
       if (this.#row.state === 'blocked' && problem !== null)
         return { state: 'blocked', problem, since: this.#row.since, retryAfterMs };
       const waiting = this.#waiting(problem?.message ?? 'is being made', retryAfterMs, problem !== null);
@@ -88,7 +89,7 @@ class Step {
       if (outcome.observed !== undefined) return this.#compare(outcome.observed);
     }
     await throwIfTurnedAway(this.#driver, this.#target, this.#row);
-    if (this.#isCreatedUnseen()) return this.#create();
+    if (this.#isCreatedUnseen()) return this.#createUnseen();
     return this.#compare(await this.#read());
   }
 
@@ -230,6 +231,17 @@ class Step {
     return (this.#row.state === 'present' ? this.#holdOff([]) : null) ?? this.#create();
   }
 
+  async #createUnseen(): Promise<ResourceResult> {
+    try {
+      return await this.#create();
+    } catch (error) {
+      // Whose it is, is said by what stands there.
+      if (error instanceof DriverError && error.kind === 'not-ours')
+        return this.#compare(await this.#readFresh(), true);
+      throw error;
+    }
+  }
+
   async #create(): Promise<ResourceResult> {
     const wasThere = this.#isKnown();
     const outcome = await this.#driver.create(this.#target, this.#body, this.#work);
@@ -351,6 +363,7 @@ class Step {
       outcome.operation.kind
     ];
     const notBefore = new Date(this.#work.environment.clock().getTime() + outcome.retryAfterMs);
+    this.#work.hurry.after(outcome.retryAfterMs);
     return this.#waiting(reason, outcome.retryAfterMs, false, {
       state: 'changing',
       ...(outcome.operation.kind === 'delete' ? {} : { applied: this.#body }),

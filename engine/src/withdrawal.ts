@@ -6,6 +6,7 @@ import { faultsOfRemoval } from './faults.ts';
 import { type PassEnd, soonest } from './pass.ts';
 import { Recorder } from './recorder.ts';
 import { removeRows } from './removal.ts';
+import type { PassBounds } from './resource-result.ts';
 import { nextStatus } from './status.ts';
 
 /**
@@ -16,14 +17,14 @@ export async function withdrawalPass(
   environment: Environment,
   claim: Claim,
   withheld: Extract<Compiled, { state: 'withheld' }>,
-  signal: AbortSignal,
+  bounds: PassBounds,
 ): Promise<PassEnd> {
   const { store } = environment;
   const { object } = claim;
   const now = environment.clock();
   const inventory = await store.inventory(object.uid);
   const recorder = new Recorder(store, claim);
-  const work = { environment, recorder, owner: object.uid, signal, isChanged: false };
+  const work = { environment, recorder, owner: object.uid, ...bounds, isChanged: false };
   const removal = await removeRows(work, inventory);
   const { left } = removal;
   const isNews = object.status.conditions.find(({ type }) => type === 'Ready')?.reason !== withheld.reason;

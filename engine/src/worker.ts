@@ -1,21 +1,34 @@
-import { underFence } from '@tenantry/drivers/contract';
+import { hurriedBy, underFence } from '@tenantry/drivers/contract';
 import { type Claim, LeaseLostError } from '@tenantry/store/contract';
 import { backoffMs } from './backoff.ts';
 import { convergePass } from './convergence.ts';
 import { deletionPass } from './deletion.ts';
 import type { Environment } from './environment.ts';
+import { Hurry } from './hurry.ts';
 import { Lease } from './lease.ts';
 import { nextLook, type PassEnd } from './pass.ts';
 import type { PassListener, PassOutcome } from './passes.ts';
+import type { PassBounds } from './resource-result.ts';
 
 /** Even with no news at all the queue is looked at this often (invariant I4). */
 const LONGEST_SLEEP_MS = 15_000;
 const AFTER_FAILURE_MS = 1_000;
+/** Passes that take longer than this are looked after, and this often. */
+const LONG_PASS_MS = 1_000;
 
 /** Until then nothing is due elsewhere than on these connections, as far as was heard. */
 interface NothingElsewhere {
   readonly crowded: readonly string[];
   readonly until: number;
+}
+
+/** A pass under way. */
+interface Running {
+  readonly uid: string;
+  readonly startedAt: number;
+  /** Ends it. */
+  readonly ending: AbortController;
+  readonly hurry: Hurry;
 }
 
 /** Takes due objects and runs their passes, a bounded number at a time. */
@@ -24,8 +37,9 @@ export class Worker {
   readonly #tell: PassListener;
   readonly #running = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
-  /** Of the passes that run. Listeners of one signal would be looked through by each that comes. */
-  readonly #endings = new Set<AbortController>();
+  /** Each with signals of its own: listeners of one signal would be looked through by each that comes. */
+  readonly #passes = new Set<Running>();
+  #lookingAfter: NodeJS.Timeout | null = null;
   #wake: () => void = () => {};
   #isWoken = false;
   /** So often something happened by which an object elsewhere may have become due. */
@@ -46,6 +60,7 @@ export class Worker {
       this.#hear();
       this.#rouse();
     });
+    this.#lookingAfter = setInterval(() => void this.#hurryWoken(), LONG_PASS_MS);
     this.#loop = this.#run();
   }
 
@@ -53,7 +68,8 @@ export class Worker {
   async stop(): Promise<void> {
     const { store, log } = this.#environment;
     this.#stopping.abort();
-    for (const ending of this.#endings) ending.abort(this.#stopping.signal.reason);
+    if (this.#lookingAfter !== null) clearInterval(this.#lookingAfter);
+    for (const { ending } of this.#passes) ending.abort(this.#stopping.signal.reason);
     this.#unsubscribe();
     this.#rouse();
     await this.#loop;
@@ -171,14 +187,18 @@ export class Worker {
     const ending = new AbortController();
     const { signal } = ending;
     if (this.#stopping.signal.aborted) ending.abort(this.#stopping.signal.reason);
-    this.#endings.add(ending);
+    const hurry = new Hurry(this.#environment.clock);
+    const running = { uid: claim.object.uid, startedAt: this.#environment.clock().getTime(), ending, hurry };
+    this.#passes.add(running);
     const tooLong = setTimeout(() => ending.abort(new Error('the pass took too long')), limits.passSeconds * 1_000);
     const lease = new Lease(this.#environment, claim, askedAt, (error) => ending.abort(error));
     const stopRenewing = lease.keep();
     const startedAt = performance.now();
     let outcome: PassOutcome = 'broken';
     try {
-      const end = await underFence(lease.fence, () => this.#runPass(claim, signal));
+      const end = await underFence(lease.fence, () =>
+        hurriedBy(hurry.signal, () => this.#runPass(claim, { signal, hurry })),
+      );
       await this.#finish(claim, end);
       this.#hearOf((end.state === 'continues' ? end.connections : undefined) ?? claim.connections);
       outcome = outcomeOf(end);
@@ -190,15 +210,34 @@ export class Worker {
     } finally {
       stopRenewing();
       clearTimeout(tooLong);
-      this.#endings.delete(ending);
+      hurry.stop();
+      this.#passes.delete(running);
       this.#tell({ kind, outcome, seconds: (performance.now() - startedAt) / 1_000 });
     }
   }
 
-  async #runPass(claim: Claim, signal: AbortSignal): Promise<PassEnd> {
+  /**
+   * A pass sees its object as it was when it began. One that was changed or called since should begin another soon, not wait for a turn or
+   * a budget that it needs no more, or that comes to it elsewhere.
+   */
+  async #hurryWoken(): Promise<void> {
+    const { store, clock, log } = this.#environment;
+    const before = clock().getTime() - LONG_PASS_MS;
+    const long = [...this.#passes].filter(({ startedAt, hurry }) => startedAt <= before && !hurry.signal.aborted);
+    if (long.length === 0) return;
+    try {
+      const woken = new Set(await store.woken(long.map(({ uid }) => uid)));
+      for (const { uid, hurry } of long) if (woken.has(uid)) hurry.now();
+    } catch (error) {
+      log.warn({ err: error }, 'passes under way could not be looked after; they end by themselves');
+    }
+  }
+
+  async #runPass(claim: Claim, bounds: PassBounds): Promise<PassEnd> {
     const run = claim.object.deletionRequestedAt === null ? convergePass : deletionPass;
     try {
-      return await run(this.#environment, claim, signal);
+      const end = await run(this.#environment, claim, bounds);
+      return end.state === 'gone' ? end : { ...end, lookAgainMs: bounds.hurry.soonerThan(end.lookAgainMs) };
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
       if (this.#stopping.signal.aborted) return this.#interrupted(claim);

@@ -1,4 +1,4 @@
-import { DriverError } from '@tenantry/drivers/contract';
+import { DriverError, ownWait } from '@tenantry/drivers/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Fixture } from './fixture.ts';
 
@@ -99,4 +99,63 @@ test('what was turned away is not looked at until its driver calls', async () =>
   isAway = false;
   fixture.world.ail(RULE, null);
   await fixture.gone('one');
+});
+
+test('a pass in which a driver waits for its turn is over soon after its object was changed', async () => {
+  let isAway = true;
+  const driver = fixture.world.driver.bind(fixture.world);
+  fixture.world.driver = () => {
+    const real = driver();
+    return {
+      ...real,
+      create: async (target, body, options) => {
+        if (target.id !== RULE || !isAway) return real.create(target, body, options);
+        // For as long as nobody hurries it.
+        await ownWait((hurry) => new Promise<void>((resolve) => hurry.addEventListener('abort', () => resolve())));
+        throw new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', {
+          ...{ retryAfterMs: 3_600_000, willTell: true, isUnasked: true },
+        });
+      },
+    };
+  };
+  await fixture.engine();
+  await fixture.declare('one');
+  await fixture.eventually('it is begun', async () => (fixture.world.things.has(ITEM) ? true : undefined));
+  isAway = false;
+  await fixture.change('one', { size: 7 });
+  await fixture.ready('one');
+  expect(fixture.world.things.get(ITEM)?.body.size).toBe(7);
+});
+
+test('a long operation is looked at when it is time, though a driver waits for its turn elsewhere in the pass', async () => {
+  const driver = fixture.world.driver.bind(fixture.world);
+  let looks = 0;
+  fixture.world.driver = () => {
+    const real = driver();
+    return {
+      ...real,
+      create: async (target, body, options) => {
+        if (target.id === RULE && looks === 0) {
+          await ownWait((hurry) => new Promise<void>((resolve) => hurry.addEventListener('abort', () => resolve())));
+          throw new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', {
+            ...{ retryAfterMs: 3_600_000, willTell: true, isUnasked: true },
+          });
+        }
+        const outcome = await real.create(target, body, options);
+        if (target.id !== ITEM) return outcome;
+        return { state: 'running', operation: { kind: 'create', record: {} }, retryAfterMs: 300 };
+      },
+      resume: async (target, operation, options) => {
+        if (target.id !== ITEM) return real.resume(target, operation, options);
+        looks += 1;
+        const observed = await real.read(target, { ...options, fresh: true });
+        return observed === null ? { state: 'done' } : { state: 'done', observed };
+      },
+    };
+  };
+  await fixture.engine();
+  await fixture.declare('one');
+  await fixture.eventually('it is looked at', async () => (looks > 0 ? true : undefined));
+  fixture.world.ail(RULE, null);
+  await fixture.ready('one');
 });

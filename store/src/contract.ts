@@ -113,6 +113,8 @@ export interface PassStore extends ConsentReader {
   wakeByResource(connection: string, ids: readonly string[]): Promise<void>;
   wakeByConnection(connection: string): Promise<void>;
   wake(uids: readonly string[]): Promise<void>;
+  /** Which of these, whose passes are under way, were changed or woken since they were claimed. */
+  woken(uids: readonly string[]): Promise<string[]>;
   /** Connections that appear in the inventory, with their driver, to start watches after a restart. */
   connections(): Promise<{ driver: string; connection: string }[]>;
   /** Calls back whenever something may have become due (LISTEN/NOTIFY; survives reconnection). Returns the way to stop. */

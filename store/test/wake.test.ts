@@ -79,3 +79,17 @@ describe('I4: an object that was due already is woken all the same, though it is
     expect(await woken(grant.uid)).toBe(true);
   });
 });
+
+it('of passes under way those are known whose objects were changed or woken since', async () => {
+  const [changed, told, left] = await Promise.all(
+    ['a', 'b', 'c'].map((name) => db.store.create(draft('Tenant', name), ACTOR)),
+  );
+  if (changed === undefined || told === undefined || left === undefined) throw new Error('they are made');
+  const uids = [changed.uid, told.uid, left.uid];
+  expect(await db.store.claim(9, 30)).toHaveLength(3);
+  expect(await db.store.woken(uids)).toEqual([]);
+  await db.store.requestDeletion(changed.uid, null, ACTOR);
+  await db.store.wake([told.uid]);
+  expect(new Set(await db.store.woken(uids))).toEqual(new Set([changed.uid, told.uid]));
+  expect(await db.store.woken([left.uid])).toEqual([]);
+});

@@ -57,11 +57,11 @@ describe('a lane', () => {
     for (const [place, resource] of ['rule-b', 'rule-c', 'rule-d'].entries())
       expect(await (place % 2 ? other : db.store).takeLane(ask(resource, resource))).toEqual(away(place));
     expect(await other.takeLane(ask('rule-c', 'again')), 'who asks too early keeps its place').toEqual(away(1));
-    expect(await db.store.mayTakeLane('nsg', 'rule-b')).toBe(false);
-    expect(await db.store.mayTakeLane('nsg', 'rule-never-asked')).toBe(true);
+    expect(await db.store.placeInLine('nsg', 'rule-c')).toBe(1);
+    expect(await db.store.placeInLine('nsg', 'rule-never-asked')).toBeNull();
     expect(await db.store.leaveLane('one')).toEqual(['rule-b']);
-    expect(await other.mayTakeLane('nsg', 'rule-b')).toBe(true);
-    expect(await other.mayTakeLane('nsg', 'rule-c')).toBe(false);
+    expect(await other.placeInLine('nsg', 'rule-b')).toBeNull();
+    expect(await other.placeInLine('nsg', 'rule-c')).toBe(1);
     expect(await other.takeLane(ask('rule-e', 'five')), 'another is near its turn').toEqual(away(3));
     expect(await other.takeLane(ask('rule-b', 'two'))).toEqual(TAKEN);
     expect(await other.leaveLane('two')).toEqual(['rule-c']);
@@ -73,7 +73,7 @@ describe('a lane', () => {
     await db.store.takeLane(ask('rule-c', 'three'));
     expect(await db.store.leaveLane('one')).toEqual(['rule-gone']);
     await later(21);
-    expect(await db.store.mayTakeLane('nsg', 'rule-c'), 'the lane is free').toBe(true);
+    expect(await db.store.placeInLine('nsg', 'rule-c'), 'the lane is free').toBeNull();
     expect(await db.store.takeLane(ask('rule-d', 'four'))).toEqual(TAKEN);
     expect(await db.store.leaveLane('four')).toEqual(['rule-gone']);
     await later(21);

@@ -6,6 +6,7 @@ import {
   type SharedBuckets,
   subscriptionBucket,
   Turns,
+  urgently,
   verbClassOf,
 } from '@tenantry/drivers/azure';
 import {
@@ -75,7 +76,7 @@ export function azureModel(options: AzureModelOptions): Driver {
   async function send(method: Method, target: Target, isAfforded = false): Promise<void> {
     const { verb, subscription, own, buckets } = bucketsOf(method, target);
     for (let refusals = 0; ; refusals += 1) {
-      if (refusals > 0 || !isAfforded) await afford(buckets);
+      if (refusals > 0 || !isAfforded) await afford(method, target, buckets);
       await time.after(ANSWER_MS[verb] * (0.5 + options.random()));
       if (!isAlive()) return new Promise(() => {});
       const verdict = limits.admit(subscription, verb, target.id);
@@ -86,29 +87,17 @@ export function azureModel(options: AzureModelOptions): Driver {
     }
   }
 
-  async function afford(buckets: readonly Bucket[]): Promise<void> {
-    let waited = 0;
-    for (let wait = await budget.take(buckets); wait > 0; wait = await budget.take(buckets)) {
-      if (waited + wait > PATIENCE_MS) throw throttled(wait, 'the budget is spent');
-      waited += wait;
-      await ownWait(() => time.after(wait));
-    }
+  async function afford(method: Method, { id }: Target, buckets: readonly Bucket[]): Promise<void> {
+    const wish = { key: `${method} ${id}`, patienceMs: PATIENCE_MS, signal: UNTIL_DEAD };
+    const wait = await ownWait((hurry) => budget.wait(buckets, { ...wish, hurry }));
+    if (wait > 0) throw throttled(wait, 'the budget is spent');
   }
 
   async function write(target: Target, kind: 'create' | 'update', put: (readyAt: number) => void): Promise<Outcome> {
     const turn = await turns.enter(target, UNTIL_DEAD);
     let isRunning = false;
     try {
-      const { buckets } = bucketsOf('PUT', target);
-      await afford(buckets);
-      // As the real driver, which looks at what stands there when it is its turn.
-      await send('GET', target).catch((error: unknown) => {
-        budget.giveBack(buckets);
-        throw error;
-      });
-      await send('PUT', target, true);
-      const [from, to] = secondsOf(target.type, 'write', kind === 'create' ? 'Creating' : 'Updating');
-      const takesMs = (from + (to - from) * options.random()) * 1_000;
+      const takesMs = await (turn.isShared ? urgently(() => begin(target, kind)) : begin(target, kind));
       put(time.now() + takesMs);
       if (takesMs <= SETTLE_MS) {
         await time.after(takesMs);
@@ -120,6 +109,19 @@ export function azureModel(options: AzureModelOptions): Driver {
       if (isRunning) turns.keep(target.id, turn);
       else await turn.leave();
     }
+  }
+
+  /** As the real driver, which looks at what stands there once it has what it needs for the write. Answers how long the write takes. */
+  async function begin(target: Target, kind: 'create' | 'update'): Promise<number> {
+    const { buckets } = bucketsOf('PUT', target);
+    await afford('PUT', target, buckets);
+    await send('GET', target).catch((error: unknown) => {
+      budget.giveBack(buckets);
+      throw error;
+    });
+    await send('PUT', target, true);
+    const [from, to] = secondsOf(target.type, 'write', kind === 'create' ? 'Creating' : 'Updating');
+    return (from + (to - from) * options.random()) * 1_000;
   }
 
   return {
@@ -139,7 +141,7 @@ export function azureModel(options: AzureModelOptions): Driver {
       return { state: 'done' };
     },
     resume: async (target: Target, operation: Operation): Promise<Outcome> => {
-      await send('GET', target);
+      await urgently(() => send('GET', target));
       const left = world.readyAt(target.id) - time.now();
       if (left > 0) return { state: 'running', operation, retryAfterMs: Math.min(POLL_MS, left) };
       await turns.leave(target);

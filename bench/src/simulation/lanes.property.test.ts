@@ -72,7 +72,7 @@ function take(lanes: MemoryLanes | Store, step: Exclude<Step, { do: 'pass' }>, a
       return lanes.takeLane({ lane: LANE, holder, resource: `rule-${step.resource}`, leaseSeconds: 30, patienceMs });
     }
     case 'ask whether':
-      return lanes.mayTakeLane(LANE, `rule-${step.resource}`);
+      return lanes.placeInLine(LANE, `rule-${step.resource}`);
     case 'leave':
       return lanes.leaveLane(`holder-${step.ask}`);
     case 'leave for':

@@ -165,6 +165,7 @@ export class Ledger {
       },
       time: () => answer(false, () => this.#time.date()),
       rouse: () => answer(false, () => this.#rouse()),
+      woken: (uids) => answer(false, () => uids.filter((uid) => this.#rows.get(uid)?.isWoken === true)),
       nextDue: (crowded) => answer(false, () => this.#nextDue(crowded ?? [])),
       consent: (): Promise<Consent | null> => answer(false, () => null),
       related: (): Promise<Related[]> => answer(false, () => []),

@@ -75,7 +75,7 @@ export class Installation {
     };
     return {
       takeLane: (...asked) => answer(() => lanes.takeLane(...asked)),
-      mayTakeLane: (...asked) => answer(() => lanes.mayTakeLane(...asked)),
+      placeInLine: (...asked) => answer(() => lanes.placeInLine(...asked)),
       renewLanes: (...asked) => answer(() => lanes.renewLanes(...asked)),
       leaveLane: (...asked) => answer(() => lanes.leaveLane(...asked)),
       leaveLaneFor: (...asked) => answer(() => lanes.leaveLaneFor(...asked)),

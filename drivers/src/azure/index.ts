@@ -5,6 +5,7 @@ export { ArmError, ArmUnreachable } from './arm/armError.ts';
 export { type Caller, providerBuckets, subscriptionBucket } from './arm/buckets.ts';
 export { Budget } from './arm/budget.ts';
 export { type Bucket, type Draw, type Drawn, MemoryBuckets, type SharedBuckets } from './arm/sharedBuckets.ts';
+export { urgently } from './arm/urgency.ts';
 export { type VerbClass, verbClassOf } from './arm/verbClass.ts';
 export { type AzureCost, readAzureCosts, readNodeGroups } from './cost/index.ts';
 export { azureCredential, CREDENTIALS, type CredentialName, missingFor } from './credential.ts';

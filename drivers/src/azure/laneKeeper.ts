@@ -23,8 +23,11 @@ export type LaneAnswer =
 export interface LaneKeeper {
   /** Takes a free lane whose turn it is, or a place in its line. */
   takeLane(ask: LaneAsk): Promise<LaneAnswer>;
-  /** Whether it is worth asking for the lane: false for a place in the line that was not called. */
-  mayTakeLane(lane: string, resource: string): Promise<boolean>;
+  /**
+   * How many stand before a place in the line that was not called, so that it is in vain to ask; null where it is not. A lane that is free
+   * though nobody is near its turn is one that was left by a replica that died.
+   */
+  placeInLine(lane: string, resource: string): Promise<number | null>;
   /** Prolongs what these still hold, and answers whose lease stands. */
   renewLanes(holders: readonly string[], leaseSeconds: number): Promise<readonly string[]>;
   /** Answers which resources are called; whoever left the lane tells them. */

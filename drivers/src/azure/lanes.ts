@@ -30,7 +30,16 @@ export interface Asking {
   readonly call: (resource: string) => void;
 }
 
+export interface Patience {
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+  /** Ends the patience. */
+  readonly hurry: AbortSignal;
+}
+
 export interface Turn {
+  /** Others may wait for its end. */
+  readonly isShared: boolean;
   /** Throws `conflict` once the lane may be another's. */
   readonly fence: Fence;
   leave(): Promise<void>;
@@ -52,10 +61,10 @@ export class Lanes {
   }
 
   /**
-   * Waits its turn. Throws `conflict` where others wait already or after `patienceMs`, so that a pass never waits long: its place in the
-   * line is kept, and it is called when its turn is near.
+   * Waits its turn. Throws `conflict` where others wait already, after `patienceMs` or once it is hurried, so that a pass never waits
+   * long: its place in the line is kept, and it is called when its turn is near.
    */
-  async enter(asking: Asking, patienceMs: number, signal: AbortSignal): Promise<Turn> {
+  async enter(asking: Asking, { patienceMs, signal, hurry }: Patience): Promise<Turn> {
     signal.throwIfAborted();
     const { lane, resource, call } = asking;
     const until = this.now() + patienceMs;
@@ -65,12 +74,12 @@ export class Lanes {
       // Heard from here on: the lane may be left before the answer is here.
       const left = this.listen(lane);
       try {
-        const patience = Math.max(0, until - asked);
+        const patience = hurry.aborted ? 0 : Math.max(0, until - asked);
         const ask = { lane, holder, resource, leaseSeconds: LEASE_SECONDS, patienceMs: patience };
         const answer = await this.keeper.takeLane(ask);
         if (answer.state === 'taken') return this.hold(holder, asked, call);
         if (answer.state === 'away') throw turnedAway(lane, answer.before);
-        await left.heard(Math.min(ASK_AGAIN_MS, patience), signal);
+        await left.heard(Math.min(ASK_AGAIN_MS, patience), signal, hurry);
       } finally {
         left.stop();
       }
@@ -80,8 +89,8 @@ export class Lanes {
   /** What `enter` would throw now, as it did before; null for one that may try. */
   async refusal({ lane, resource }: Omit<Asking, 'call'>): Promise<DriverError | null> {
     // Where the keeper does not answer, `enter` will say so.
-    const mayTry = await this.keeper.mayTakeLane(lane, resource).catch(() => true);
-    return mayTry ? null : turnedAway(lane, Number.POSITIVE_INFINITY);
+    const before = await this.keeper.placeInLine(lane, resource).catch(() => null);
+    return before === null ? null : turnedAway(lane, before);
   }
 
   /** An operation that perhaps another replica began has ended: the lane that was held for it is free. */
@@ -113,7 +122,7 @@ export class Lanes {
       await this.renew([holder]);
       if (!stands()) throw lost();
     };
-    return { fence: { ask, stands }, leave };
+    return { isShared: true, fence: { ask, stands }, leave };
   }
 
   private async giveUp(holder: string, call: Asking['call']): Promise<void> {
@@ -165,19 +174,22 @@ export class Lanes {
     const listeners = this.waiting.get(lane) ?? new Set();
     this.waiting.set(lane, listeners.add(listener));
     return {
-      heard: (ms: number, signal: AbortSignal) => {
+      heard: (ms: number, signal: AbortSignal, hurry: AbortSignal) => {
         signal.throwIfAborted();
-        if (hasHeard) return Promise.resolve();
+        if (hasHeard || hurry.aborted) return Promise.resolve();
         return new Promise<void>((resolve, reject) => {
           const aborted = () => end(() => reject(signal.reason));
-          const timer = setTimeout(() => end(resolve), ms);
+          const enough = () => end(resolve);
+          const timer = setTimeout(enough, ms);
           const end = (how: () => void) => {
             clearTimeout(timer);
             signal.removeEventListener('abort', aborted);
+            hurry.removeEventListener('abort', enough);
             how();
           };
-          tell = () => end(resolve);
+          tell = enough;
           signal.addEventListener('abort', aborted, { once: true });
+          hurry.addEventListener('abort', enough, { once: true });
         });
       },
       stop: () => {

@@ -47,11 +47,12 @@ export class MemoryLanes implements LaneKeeper {
     return mayWait ? { state: 'waits' } : { state: 'away', before: before.length };
   }
 
-  async mayTakeLane(lane: string, resource: string): Promise<boolean> {
+  async placeInLine(lane: string, resource: string): Promise<number | null> {
     const line = this.lines.get(lane) ?? [];
-    const mine = line.find((place) => place.resource === resource);
-    if (mine === undefined || this.isNear(mine)) return true;
-    return this.isFree(lane) && !line.some((place) => this.isNear(place));
+    const at = line.findIndex((place) => place.resource === resource);
+    const isNear = line.map((place) => this.isNear(place));
+    if (at < 0 || isNear[at] === true || (this.isFree(lane) && !isNear.includes(true))) return null;
+    return at;
   }
 
   async renewLanes(holders: readonly string[], leaseSeconds: number): Promise<readonly string[]> {

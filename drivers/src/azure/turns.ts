@@ -18,7 +18,7 @@ export interface TurnsOptions {
 type Place = Pick<Target, 'connection' | 'type' | 'id'>;
 
 /** Nobody else writes there. */
-const ALONE: Turn = { fence: OPEN, leave: async () => {} };
+const ALONE: Turn = { isShared: false, fence: OPEN, leave: async () => {} };
 
 /**
  * Whose turn it is to write, where Azure takes one write at a time and several objects write under one parent: taken before a request,
@@ -40,7 +40,8 @@ export class Turns {
     if (!hasManyWriters(target.type)) return ALONE;
     // The operation that holds the lane is of this very resource: the engine has come back to it by another way.
     if (this.kept.has(keyOf(target.id))) await this.leave(target);
-    return ownWait(() => this.lanes.enter(this.asking(target), this.options.patienceMs, signal));
+    const { patienceMs } = this.options;
+    return ownWait((hurry) => this.lanes.enter(this.asking(target), { patienceMs, signal, hurry }));
   }
 
   /** What `enter` would throw now of one that was turned away before; null for one that may try. */

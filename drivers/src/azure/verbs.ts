@@ -11,6 +11,7 @@ import {
 import type { Allowance } from './arm/allowance.ts';
 import type { ArmResponse } from './arm/armClient.ts';
 import { ArmError } from './arm/armError.ts';
+import { urgently } from './arm/urgency.ts';
 import { autoscaled } from './autoscaled.ts';
 import { compare } from './compare.ts';
 import { findDeletedVault, ownerOfDeleted, vaultRemains } from './deletedVault.ts';
@@ -274,6 +275,11 @@ export async function resume(
   operation: Operation,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  // Others may wait for its end: for the turn that it keeps, and for what it makes.
+  return urgently(() => lookAt(session, target, operation, signal));
+}
+
+async function lookAt(session: Session, target: Target, operation: Operation, signal: AbortSignal): Promise<Outcome> {
   const progress = progressIn(operation);
   const { progress: _, ...record } = operation.record;
   session.estate(target.connection).begin(target.id);
@@ -304,7 +310,7 @@ async function inLane(
 ): Promise<Outcome> {
   const turn = await session.turns.enter(target, signal);
   try {
-    const outcome = await underFence(turn.fence, work);
+    const outcome = await underFence(turn.fence, () => (turn.isShared ? urgently(work) : work()));
     if (outcome.state === 'running') session.turns.keep(target.id, turn);
     else await turn.leave();
     return outcome;

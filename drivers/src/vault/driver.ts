@@ -273,7 +273,7 @@ export function createVaultDriver(options: VaultDriverOptions): VaultDriver {
     const { connection, id } = target;
     const lane = id.toLowerCase();
     const asking = { lane, resource: lane, call: () => tell({ kind: 'resource', connection, id }) };
-    const turn = await ownWait(() => lanes.enter(asking, 10_000, signal));
+    const turn = await ownWait((hurry) => lanes.enter(asking, { patienceMs: 10_000, signal, hurry }));
     try {
       return await work();
     } finally {

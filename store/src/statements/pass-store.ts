@@ -18,7 +18,7 @@ import { remove } from './remove.ts';
 import { renew } from './renew.ts';
 import { writeStatus } from './show.ts';
 import { time } from './time.ts';
-import { rouse, WAKE_CHANNEL, wake, wakeByConnection, wakeByResource } from './wake.ts';
+import { rouse, WAKE_CHANNEL, wake, wakeByConnection, wakeByResource, woken } from './wake.ts';
 
 /** What the engine asks. What passes ask and write at the same time goes out together. */
 export function passStore({ db, read, rewrite, write, listener }: Database): Omit<PassStore, keyof ConsentReader> {
@@ -63,6 +63,7 @@ export function passStore({ db, read, rewrite, write, listener }: Database): Omi
     wakeByResource: (connection, ids) => rewrite((session) => wakeByResource(session, connection, ids)),
     wakeByConnection: (connection) => rewrite((session) => wakeByConnection(session, connection)),
     wake: (uids) => rewrite((session) => wake(session, uids)),
+    woken: (uids) => read(() => woken(db, uids)),
     connections: () => read(() => connections(db)),
     onWake: (callback) => listener.subscribe(WAKE_CHANNEL, callback),
     rouse: () => withRetry('repeatable', () => rouse(db)),

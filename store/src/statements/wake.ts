@@ -62,6 +62,12 @@ export async function wakeByConnection(session: Session, connection: string): Pr
   await wakeWhere(session, sql`uid IN (SELECT object_uid FROM inventory WHERE connection = ${connection})`);
 }
 
+export async function woken(session: Session, uids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ uid: string }>`
+    SELECT uid FROM objects WHERE uid = ANY(${uids}::uuid[]) AND woken`.execute(session);
+  return rows.map(({ uid }) => uid);
+}
+
 export async function rouse(db: Session): Promise<void> {
   await sql`SELECT pg_notify(${WAKE_CHANNEL}, '')`.execute(db);
 }

@@ -22,8 +22,11 @@ export interface WriteLaneStore {
    * in the line: a few wait there, as long as nobody was turned away.
    */
   takeLane(ask: LaneAsk): Promise<LaneAnswer>;
-  /** Whether it is worth asking for the lane: false for a place in the line that was not called. */
-  mayTakeLane(lane: string, resource: string): Promise<boolean>;
+  /**
+   * How many stand before a place in the line that was not called, so that it is in vain to ask; null where it is not. A lane that is free
+   * though nobody is near its turn is one that was left by a replica that died.
+   */
+  placeInLine(lane: string, resource: string): Promise<number | null>;
   /** Prolongs what these still hold, and answers whose lease stands. */
   renewLanes(holders: readonly string[], leaseSeconds: number): Promise<readonly string[]>;
   /** Answers which resources are called: the first in the line, unless somebody waits or is on its way. */

@@ -59,14 +59,15 @@ export async function takeLane(
   return answer.waits ? { state: 'waits' } : { state: 'away', before: answer.before };
 }
 
-export async function mayTakeLane(session: Session, lane: string, resource: string): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`
+export async function placeInLine(session: Session, lane: string, resource: string): Promise<number | null> {
+  const { rows } = await sql<{ before: number }>`
     WITH ${lineOf(lane)}
-    SELECT NOT EXISTS (SELECT FROM line WHERE resource = ${resource} AND NOT (waits OR called)) OR (
-      NOT EXISTS (SELECT FROM line WHERE waits OR called)
-      AND NOT EXISTS (SELECT FROM write_lanes WHERE lane = ${lane} AND held_until >= clock_timestamp())
-    ) AS may`.execute(session);
-  return rows[0]?.may ?? true;
+    SELECT (SELECT count(*) FROM line AS other WHERE other.place < own.place)::integer AS before
+    FROM line AS own WHERE resource = ${resource} AND NOT (waits OR called) AND (
+      EXISTS (SELECT FROM line WHERE waits OR called)
+      OR EXISTS (SELECT FROM write_lanes WHERE lane = ${lane} AND held_until >= clock_timestamp())
+    )`.execute(session);
+  return rows[0]?.before ?? null;
 }
 
 /** A lease that has run out is not taken up again: another may have written meanwhile. */

@@ -130,7 +130,7 @@ export class ArmClient {
       const isLast = attempt >= this.options.attempts;
       const caller = await this.caller(subscription);
       if (attempt > 1 || request.allowance?.spend() !== true)
-        await this.waitForBudget([subscriptionBucket(caller, verb), ...providers], request.signal);
+        await this.waitForBudget([subscriptionBucket(caller, verb), ...providers], request);
       let failure: ArmError | ArmUnreachable;
       let retryAfterMs: number | null = null;
       try {
@@ -161,10 +161,10 @@ export class ArmClient {
    * Takes what a request needs of the budget before it is sent, so that nothing that goes before it was done in vain. Throws as `send`
    * does where the budget is spent.
    */
-  async afford({ method, path, signal }: Pick<ArmRequest, 'method' | 'path' | 'signal'>): Promise<Allowance> {
-    const { verb, subscription, providers } = countedBy(method, new URL(path, this.endpoint));
+  async afford(request: Pick<ArmRequest, 'method' | 'path' | 'signal'>): Promise<Allowance> {
+    const { verb, subscription, providers } = countedBy(request.method, new URL(request.path, this.endpoint));
     const buckets = [subscriptionBucket(await this.caller(subscription), verb), ...providers];
-    await this.waitForBudget(buckets, signal);
+    await this.waitForBudget(buckets, request);
     return new Allowance(() => this.budget.giveBack(buckets));
   }
 
@@ -259,20 +259,16 @@ export class ArmClient {
     };
   }
 
-  private async waitForBudget(buckets: readonly Bucket[], signal: AbortSignal): Promise<void> {
-    let waited = 0;
-    for (let wait = await this.budget.take(buckets); wait > 0; wait = await this.budget.take(buckets)) {
-      if (waited + wait > this.options.budgetPatienceMs) {
-        const names = buckets.map(({ key }) => key.split('/').filter((part) => part !== '')).map(([kind]) => kind);
-        throw errorFrom(
-          429,
-          { code: BUDGET_SPENT, message: `what Azure allows per second (${names.join(', ')}) is used up for now` },
-          { retryAfterMs: wait },
-        );
-      }
-      waited += wait;
-      await ownWait(() => sleep(wait, signal));
-    }
+  private async waitForBudget(
+    buckets: readonly Bucket[],
+    { method, path, signal }: Pick<ArmRequest, 'method' | 'path' | 'signal'>,
+  ): Promise<void> {
+    const wish = { key: `${method} ${path}`, patienceMs: this.options.budgetPatienceMs, signal };
+    const retryAfterMs = await ownWait((hurry) => this.budget.wait(buckets, { ...wish, hurry }));
+    if (retryAfterMs === 0) return;
+    const names = buckets.map(({ key }) => key.split('/').filter((part) => part !== '')).map(([kind]) => kind);
+    const message = `what Azure allows per second (${names.join(', ')}) is used up for now`;
+    throw errorFrom(429, { code: BUDGET_SPENT, message }, { retryAfterMs });
   }
 
   private async caller(subscription: string): Promise<Caller> {

@@ -1,4 +1,6 @@
 import type { Bucket, SharedBuckets } from './sharedBuckets.ts';
+import { TokenLine, type Waiter } from './tokenLine.ts';
+import { isUrgent } from './urgency.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -9,8 +11,9 @@ export interface Clock {
 const BELIEVED_MS = 10_000;
 /** Drawn tokens that were not spent by then are let go: they would otherwise add up to a burst. */
 const KEPT_MS = 1_000;
-const MOST_ROUNDS = 10;
 const MOST_PURSES = 10_000;
+/** Who is sent away is told to come back by then at the latest. */
+const BACK_AT_LAST_MS = 60_000;
 
 /** What this replica has drawn of one bucket. */
 interface Purse {
@@ -21,23 +24,52 @@ interface Purse {
   told: { readonly left: number; readonly at: number } | null;
   /** Azure has spoken of this bucket at this time. */
   toldAt: number | null;
-  waiting: number;
   /** Spent since `since`, to draw as many at once as are wanted in a second. */
   spent: number;
   since: number;
   drawing: Promise<void> | null;
 }
 
+/** A bucket that is counted, and how many wait for a token of it. */
+interface Counted {
+  readonly bucket: Bucket;
+  readonly purse: Purse;
+  waiting: number;
+}
+
+interface Line {
+  readonly waiters: TokenLine;
+  isServed: boolean;
+  /** Something changed since it was served. */
+  isDue: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export interface Wish {
+  /** By which one that was sent away and comes back is known. */
+  readonly key: string;
+  /** How long it waits. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+  /** Ends the patience. */
+  readonly hurry: AbortSignal;
+}
+
 /**
  * Keeps to the buckets that all replicas share, so that together they slow down before Azure has to say no. As many
  * tokens are drawn at a time as were wanted within the last second, so that a busy replica asks about once a second and
  * an idle one holds none. What Azure tells of its own count and `Retry-After` is passed on to the shared buckets.
+ *
+ * Where more is wanted than there is, it is given in the order of asking, to what is urgent first. Otherwise requests that are counted in
+ * narrow buckets too would seldom find tokens in all of them, and who asks again would be as late as who asks for the first time.
  */
 export class Budget {
   private readonly clock: Clock;
   private readonly guesses: boolean;
   private readonly shared: SharedBuckets;
   private readonly purses = new Map<string, Purse>();
+  /** By the first of their buckets, which is the widest. */
+  private readonly lines = new Map<string, Line>();
 
   /** `guesses: false` keeps to what the service tells and nothing else, for services that may have no limits. */
   constructor(clock: Clock, shared: SharedBuckets, options: { readonly guesses: boolean }) {
@@ -46,22 +78,35 @@ export class Budget {
     this.guesses = options.guesses;
   }
 
-  /** Takes a token of each bucket and returns 0, or takes none and returns the milliseconds until it is worth asking again. */
-  async take(buckets: readonly Bucket[]): Promise<number> {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const counted = buckets
-        .map((bucket) => ({ bucket, purse: this.purse(bucket) }))
-        .filter((one) => this.counts(one.purse));
-      const short = counted.filter(({ purse }) => this.holds(purse) < 1);
-      if (short.length === 0) {
-        for (const { purse } of counted) this.spend(purse);
-        return 0;
-      }
-      const wait = Math.max(...short.map(({ purse }) => purse.emptyUntil - this.clock.now()));
-      if (wait > 0) return Math.ceil(wait);
-      await this.fill(short);
+  /**
+   * Waits until there is a token of each bucket, takes them and returns 0. After `patienceMs` it takes none, keeps its place, and returns
+   * the milliseconds until it is worth asking again.
+   */
+  async wait(buckets: readonly Bucket[], { key, patienceMs, signal, hurry }: Wish): Promise<number> {
+    signal.throwIfAborted();
+    const line = this.line(buckets);
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    const since = line.waiters.since(key, this.clock.now());
+    const waiter: Waiter = { key, buckets, isUrgent: isUrgent(), since, end: resolve, fail: reject };
+    line.waiters.add(waiter);
+    void this.serve(line);
+    if (line.waiters.placeOf(waiter) < 0) return promise;
+    const sendAway = () => {
+      line.waiters.keep(waiter, this.clock.now());
+      resolve(this.backAfterMs(line, waiter));
+    };
+    const timer = setTimeout(sendAway, hurry.aborted ? 0 : patienceMs);
+    const aborted = () => reject(signal.reason);
+    signal.addEventListener('abort', aborted, { once: true });
+    hurry.addEventListener('abort', sendAway, { once: true });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', aborted);
+      hurry.removeEventListener('abort', sendAway);
+      line.waiters.remove(waiter);
     }
-    return 10;
   }
 
   /** What was taken, and not needed. */
@@ -109,32 +154,101 @@ export class Budget {
     purse.spent += 1;
   }
 
-  /** Fills the purses; those who come meanwhile wait for the same drawing. */
-  private async fill(short: readonly { readonly bucket: Bucket; readonly purse: Purse }[]): Promise<void> {
-    for (const { purse } of short) purse.waiting += 1;
+  private line([widest]: readonly Bucket[]): Line {
+    const key = widest?.key ?? '';
+    const known = this.lines.get(key);
+    if (known !== undefined) return known;
+    const line: Line = { waiters: new TokenLine(), isServed: false, isDue: false, timer: undefined };
+    this.lines.set(key, line);
+    return line;
+  }
+
+  /** Serves those who wait until nothing more is to be had now, and again when it is. */
+  private async serve(line: Line): Promise<void> {
+    line.isDue = true;
+    if (line.isServed) return;
+    line.isServed = true;
+    clearTimeout(line.timer);
     try {
-      const idle = short.filter(({ purse }) => purse.drawing === null);
-      if (idle.length > 0) {
-        const drawing = this.draw(idle).finally(() => {
-          for (const { purse } of idle) purse.drawing = null;
-        });
-        for (const { purse } of idle) purse.drawing = drawing;
+      let nextAt = Number.POSITIVE_INFINITY;
+      while (line.isDue) {
+        line.isDue = false;
+        const { short, servedAt } = this.grant(line.waiters);
+        nextAt = servedAt;
+        const empty = short.filter(({ purse }) => purse.emptyUntil <= this.clock.now());
+        if (empty.length === 0) continue;
+        await this.fill(empty);
+        line.isDue = true;
       }
-      await Promise.all(short.map(({ purse }) => purse.drawing));
+      if (nextAt === Number.POSITIVE_INFINITY) return;
+      line.timer = setTimeout(() => void this.serve(line), Math.ceil(Math.max(1, nextAt - this.clock.now())));
+      line.timer.unref();
+    } catch (error) {
+      for (const waiter of line.waiters.all()) waiter.fail(error);
     } finally {
-      for (const { purse } of short) purse.waiting -= 1;
+      line.isServed = false;
     }
   }
 
-  private async draw(short: readonly { readonly bucket: Bucket; readonly purse: Purse }[]): Promise<void> {
+  /** Gives what there is. Answers of which buckets more is wanted, and when the next of those who wait may have all that it needs. */
+  private grant(waiters: TokenLine): { readonly short: readonly Counted[]; readonly servedAt: number } {
+    const short = new Map<string, Counted>();
+    let servedAt = Number.POSITIVE_INFINITY;
+    for (const waiter of waiters.all()) {
+      const counted = waiter.buckets
+        .map((bucket) => ({ bucket, purse: this.purse(bucket) }))
+        .filter(({ purse }) => this.counts(purse));
+      const lacking = counted.filter(({ bucket, purse }) => short.has(bucket.key) || this.holds(purse) < 1);
+      if (lacking.length === 0) {
+        for (const { purse } of counted) this.spend(purse);
+        waiters.remove(waiter);
+        waiter.end(0);
+        continue;
+      }
+      for (const { bucket, purse } of lacking) {
+        const one = short.get(bucket.key) ?? { bucket, purse, waiting: 0 };
+        one.waiting += 1;
+        short.set(bucket.key, one);
+      }
+      servedAt = Math.min(servedAt, Math.max(...lacking.map(({ purse }) => purse.emptyUntil)));
+      const widest = short.get(waiter.buckets[0]?.key ?? '');
+      if (widest === undefined) continue;
+      // All that come after it want it, too.
+      widest.waiting = waiters.size;
+      break;
+    }
+    return { short: [...short.values()], servedAt };
+  }
+
+  private backAfterMs(line: Line, waiter: Waiter): number {
+    const now = this.clock.now();
+    const place = line.waiters.placeOf(waiter);
+    const waits = waiter.buckets
+      .map((bucket) => ({ bucket, purse: this.purse(bucket) }))
+      .filter(({ purse }) => this.counts(purse) && this.holds(purse) < 1)
+      .map(({ purse }) => purse.emptyUntil - now);
+    const { perSecond } = waiter.buckets[0] ?? { perSecond: 1 };
+    const byPlace = Math.min(BACK_AT_LAST_MS, ((place + 1) / perSecond) * 1_000);
+    return Math.ceil(Math.max(1, byPlace, ...waits));
+  }
+
+  /** Fills the purses; those who come meanwhile wait for the same drawing. */
+  private async fill(short: readonly Counted[]): Promise<void> {
+    const idle = short.filter(({ purse }) => purse.drawing === null);
+    if (idle.length > 0) {
+      const drawing = this.draw(idle).finally(() => {
+        for (const { purse } of idle) purse.drawing = null;
+      });
+      for (const { purse } of idle) purse.drawing = drawing;
+    }
+    await Promise.all(short.map(({ purse }) => purse.drawing));
+  }
+
+  private async draw(short: readonly Counted[]): Promise<void> {
     // Others that ask in this very moment are to be counted.
     await Promise.resolve();
     const at = this.clock.now();
-    const draws = short.map(({ bucket, purse }) => ({
-      ...bucket,
-      want: wanted(bucket, purse),
-      told: toldNow(bucket, purse, at),
-    }));
+    const draws = short.map((one) => ({ ...one.bucket, want: wanted(one), told: toldNow(one.bucket, one.purse, at) }));
     for (const { purse } of short) purse.told = null;
     const drawn = new Map((await this.shared.drawTokens(draws)).map((one) => [one.key, one]));
     for (const { bucket, purse } of short) {
@@ -142,7 +256,7 @@ export class Budget {
       if (one === undefined) continue;
       purse.tokens = one.granted;
       purse.keptUntil = at + KEPT_MS;
-      purse.emptyUntil = one.granted > 0 ? 0 : at + one.waitMs;
+      purse.emptyUntil = one.granted > 0 ? 0 : at + Math.max(1, one.waitMs);
     }
   }
 
@@ -156,7 +270,6 @@ export class Budget {
         emptyUntil: 0,
         told: null,
         toldAt: null,
-        waiting: 0,
         spent: 0,
         since: 0,
         drawing: null,
@@ -168,7 +281,7 @@ export class Budget {
 }
 
 /** As many as are waited for or were spent within a second, but never more than a second's refill. */
-function wanted({ perSecond }: Bucket, { waiting, spent }: Purse): number {
+function wanted({ bucket: { perSecond }, purse: { spent }, waiting }: Counted): number {
   return Math.max(1, Math.min(Math.max(waiting, spent), Math.floor(perSecond)));
 }
 

@@ -48,8 +48,8 @@ export const RESOURCES: readonly Mutation[] = [
     invariant: 'I2',
     breaks: 'Azure is not asked what stands there before it is told to make it',
     file: 'drivers/src/azure/verbs.ts',
-    find: 'const standing = session.isLatelyAbsent(target.id) ? null : await session.readFresh(target, signal);\n    if (standing !== null) return',
-    replace: 'const standing = await Promise.resolve<Observed | null>(null);\n    if (standing !== null) return',
+    find: 'const standing = session.isLatelyAbsent(target.id) ? null : await session.readFresh(target, signal);\n  if (standing !== null) return',
+    replace: 'const standing = await Promise.resolve<Observed | null>(null);\n  if (standing !== null) return',
     test: {
       file: 'drivers/src/azure/operations.test.ts',
       titles: [
