@@ -40,6 +40,7 @@ export class Worker {
   /** Each with signals of its own: listeners of one signal would be looked through by each that comes. */
   readonly #passes = new Set<Running>();
   #lookingAfter: NodeJS.Timeout | null = null;
+  #isLookingAfter = false;
   #wake: () => void = () => {};
   #isWoken = false;
   /** So often something happened by which an object elsewhere may have become due. */
@@ -221,15 +222,19 @@ export class Worker {
    * a budget that it needs no more, or that comes to it elsewhere.
    */
   async #hurryWoken(): Promise<void> {
+    if (this.#isLookingAfter) return;
     const { store, clock, log } = this.#environment;
     const before = clock().getTime() - LONG_PASS_MS;
     const long = [...this.#passes].filter(({ startedAt, hurry }) => startedAt <= before && !hurry.signal.aborted);
     if (long.length === 0) return;
+    this.#isLookingAfter = true;
     try {
       const woken = new Set(await store.woken(long.map(({ uid }) => uid)));
       for (const { uid, hurry } of long) if (woken.has(uid)) hurry.now();
     } catch (error) {
       log.warn({ err: error }, 'passes under way could not be looked after; they end by themselves');
+    } finally {
+      this.#isLookingAfter = false;
     }
   }
 

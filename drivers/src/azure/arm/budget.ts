@@ -12,6 +12,8 @@ const BELIEVED_MS = 10_000;
 /** Drawn tokens that were not spent by then are let go: they would otherwise add up to a burst. */
 const KEPT_MS = 1_000;
 const MOST_PURSES = 10_000;
+/** A bucket that was taken away just now is there again at the next drawing. */
+const UNANSWERED = { granted: 0, waitMs: 100 };
 /** Who is sent away is told to come back by then at the latest. */
 const BACK_AT_LAST_MS = 60_000;
 
@@ -252,11 +254,10 @@ export class Budget {
     for (const { purse } of short) purse.told = null;
     const drawn = new Map((await this.shared.drawTokens(draws)).map((one) => [one.key, one]));
     for (const { bucket, purse } of short) {
-      const one = drawn.get(bucket.key);
-      if (one === undefined) continue;
-      purse.tokens = one.granted;
+      const { granted, waitMs } = drawn.get(bucket.key) ?? UNANSWERED;
+      purse.tokens = granted;
       purse.keptUntil = at + KEPT_MS;
-      purse.emptyUntil = one.granted > 0 ? 0 : at + Math.max(1, one.waitMs);
+      purse.emptyUntil = granted > 0 ? 0 : at + Math.max(1, waitMs);
     }
   }
 
