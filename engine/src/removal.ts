@@ -181,7 +181,8 @@ function running(work: ResourceWork, row: InventoryRow, operation: Operation, re
 
 function removalFailed(work: ResourceWork, row: InventoryRow, error: unknown): RemovalWait {
   const { problem, isBlocking, retryAfterMs } = troubleOf(error);
-  if (row.problem?.message !== problem.message) {
+  // As of what is made: to wait for our own turn or budget is no step.
+  if (row.problem?.message !== problem.message && problem.isUnasked !== true) {
     work.recorder.emit({
       type: 'warning',
       reason: problem.code,

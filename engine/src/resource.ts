@@ -382,7 +382,9 @@ class Step {
     }
     const now = this.#work.environment.clock().getTime();
     const before = this.#row.problem;
-    if (before?.code !== problem.code || before.message !== problem.message) {
+    // A wait for our own turn or budget is no step of the work; the status says what is waited for.
+    const isNews = before?.code !== problem.code || before.message !== problem.message;
+    if (isNews && problem.isUnasked !== true) {
       this.#tell('warning', problem.code, `${this.#desired.title}: ${problem.message}`);
     }
     // What stands in the way may be gone whenever a pass comes: to look costs one read. And who is called comes at once.

@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { providerBuckets, subscriptionBucket } from './buckets.ts';
 import { Budget, type Wish } from './budget.ts';
 import { principalIn, regionIn } from './parties.ts';
-import { type Bucket, MemoryBuckets } from './sharedBuckets.ts';
+import { type Bucket, type Draw, MemoryBuckets } from './sharedBuckets.ts';
 import { urgently } from './urgency.ts';
 
 const S = '/subscriptions/s1';
 const caller = { subscription: 's1', principal: 'p1', region: 'westeurope' };
 
 const NEVER = new AbortController().signal;
+/** As long as an answer of a database takes. */
+const afterwards = () => new Promise((resolve) => setTimeout(resolve, 20));
 let asked = 0;
 
 /** Takes a token of each at once, or answers when it is worth asking again. */
@@ -126,6 +128,20 @@ describe('I11 bounded: the budget of all replicas together', () => {
     }
     await Promise.all([late, early, urgent]);
     expect(order).toEqual(['urgent', 'early', 'late']);
+  });
+
+  test('is given to who is hurried, too, where there is some', async () => {
+    const now = () => 1_000_000;
+    const buckets = new MemoryBuckets(now);
+    const slow = {
+      drawTokens: (draws: readonly Draw[]) => afterwards().then(() => buckets.drawTokens(draws)),
+      pauseTokens: async () => {},
+    };
+    const budget = new Budget({ now }, slow, { guesses: true });
+    const hurry = new AbortController();
+    hurry.abort();
+    const writes = subscriptionBucket(caller, 'writes');
+    expect(await take(budget, [writes], { patienceMs: 10_000, hurry: hurry.signal })).toBe(0);
   });
 
   test('who waits for it and is hurried is sent away at once', async () => {

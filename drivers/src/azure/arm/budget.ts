@@ -42,6 +42,8 @@ interface Counted {
 interface Line {
   readonly waiters: TokenLine;
   isServed: boolean;
+  /** The end of it, or of the last time. */
+  served: Promise<void>;
   /** Something changed since it was served. */
   isDue: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -91,9 +93,12 @@ export class Budget {
     const since = line.waiters.since(key, this.clock.now());
     const waiter: Waiter = { key, buckets, isUrgent: isUrgent(), since, end: resolve, fail: reject };
     line.waiters.add(waiter);
-    void this.serve(line);
+    this.serve(line);
     if (line.waiters.placeOf(waiter) < 0) return promise;
-    const sendAway = () => {
+    const sendAway = async () => {
+      // What is being drawn may be for it.
+      await line.served;
+      if (line.waiters.placeOf(waiter) < 0) return;
       line.waiters.keep(waiter, this.clock.now());
       resolve(this.backAfterMs(line, waiter));
     };
@@ -160,17 +165,27 @@ export class Budget {
     const key = widest?.key ?? '';
     const known = this.lines.get(key);
     if (known !== undefined) return known;
-    const line: Line = { waiters: new TokenLine(), isServed: false, isDue: false, timer: undefined };
+    const line: Line = {
+      waiters: new TokenLine(),
+      isServed: false,
+      served: Promise.resolve(),
+      isDue: false,
+      timer: undefined,
+    };
     this.lines.set(key, line);
     return line;
   }
 
   /** Serves those who wait until nothing more is to be had now, and again when it is. */
-  private async serve(line: Line): Promise<void> {
+  private serve(line: Line): void {
     line.isDue = true;
     if (line.isServed) return;
     line.isServed = true;
     clearTimeout(line.timer);
+    line.served = this.serveAll(line);
+  }
+
+  private async serveAll(line: Line): Promise<void> {
     try {
       let nextAt = Number.POSITIVE_INFINITY;
       while (line.isDue) {
@@ -183,7 +198,7 @@ export class Budget {
         line.isDue = true;
       }
       if (nextAt === Number.POSITIVE_INFINITY) return;
-      line.timer = setTimeout(() => void this.serve(line), Math.ceil(Math.max(1, nextAt - this.clock.now())));
+      line.timer = setTimeout(() => this.serve(line), Math.ceil(Math.max(1, nextAt - this.clock.now())));
       line.timer.unref();
     } catch (error) {
       for (const waiter of line.waiters.all()) waiter.fail(error);
