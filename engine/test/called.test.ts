@@ -5,6 +5,15 @@ import { Fixture } from './fixture.ts';
 const ITEM = '/one/item-x';
 const RULE = '/rules/one';
 
+const turnedAway = () =>
+  new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', {
+    ...{ retryAfterMs: 3_600_000, willTell: true, isUnasked: true },
+  });
+
+/** As long as nobody hurries it. */
+const untilHurried = () =>
+  ownWait((hurry) => new Promise<void>((resolve) => hurry.addEventListener('abort', () => resolve())));
+
 let fixture: Fixture;
 beforeEach(async () => {
   fixture = await Fixture.open();
@@ -13,20 +22,12 @@ afterEach(() => fixture.close());
 
 test('a write that was turned away is tried as soon as its driver calls, however long it was to wait', async () => {
   let mayEnter = false;
-  const driver = fixture.world.driver.bind(fixture.world);
-  fixture.world.driver = () => {
-    const real = driver();
-    return {
-      ...real,
-      create: async (target, body, options) => {
-        if (target.id !== ITEM || mayEnter) return real.create(target, body, options);
-        throw new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', {
-          retryAfterMs: 3_600_000,
-          willTell: true,
-        });
-      },
-    };
-  };
+  fixture.world.alter((real) => ({
+    create: async (target, body, options) => {
+      if (target.id !== ITEM || mayEnter) return real.create(target, body, options);
+      throw turnedAway();
+    },
+  }));
   await fixture.engine();
   await fixture.declare('one');
   const { status } = await fixture.eventually('it waits', async () => {
@@ -40,37 +41,28 @@ test('a write that was turned away is tried as soon as its driver calls, however
 });
 
 test('what was turned away is not looked at until its driver calls', async () => {
-  const turnedAway = () =>
-    new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', {
-      ...{ willTell: true, isUnasked: true },
-    });
   let isAway = true;
   let looks = 0;
   let refusals = 0;
-  const driver = fixture.world.driver.bind(fixture.world);
-  fixture.world.driver = () => {
-    const real = driver();
-    return {
-      ...real,
-      read: (target, options) => {
-        if (target.id === RULE) looks += 1;
-        return real.read(target, options);
-      },
-      create: async (target, body, options) => {
-        if (target.id === RULE && isAway) throw turnedAway();
-        return real.create(target, body, options);
-      },
-      delete: async (target, observed, options) => {
-        if (target.id === RULE && isAway) throw turnedAway();
-        return real.delete(target, observed, options);
-      },
-      refusal: async ({ id }) => {
-        if (!isAway || id !== RULE) return null;
-        refusals += 1;
-        return turnedAway();
-      },
-    };
-  };
+  fixture.world.alter((real) => ({
+    read: (target, options) => {
+      if (target.id === RULE) looks += 1;
+      return real.read(target, options);
+    },
+    create: async (target, body, options) => {
+      if (target.id === RULE && isAway) throw turnedAway();
+      return real.create(target, body, options);
+    },
+    delete: async (target, observed, options) => {
+      if (target.id === RULE && isAway) throw turnedAway();
+      return real.delete(target, observed, options);
+    },
+    refusal: async ({ id }) => {
+      if (!isAway || id !== RULE) return null;
+      refusals += 1;
+      return turnedAway();
+    },
+  }));
   await fixture.engine();
   await fixture.declare('one');
   await fixture.eventually('it waits', async () =>
@@ -103,21 +95,13 @@ test('what was turned away is not looked at until its driver calls', async () =>
 
 test('a pass in which a driver waits for its turn is over soon after its object was changed', async () => {
   let isAway = true;
-  const driver = fixture.world.driver.bind(fixture.world);
-  fixture.world.driver = () => {
-    const real = driver();
-    return {
-      ...real,
-      create: async (target, body, options) => {
-        if (target.id !== RULE || !isAway) return real.create(target, body, options);
-        // For as long as nobody hurries it.
-        await ownWait((hurry) => new Promise<void>((resolve) => hurry.addEventListener('abort', () => resolve())));
-        throw new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', {
-          ...{ retryAfterMs: 3_600_000, willTell: true, isUnasked: true },
-        });
-      },
-    };
-  };
+  fixture.world.alter((real) => ({
+    create: async (target, body, options) => {
+      if (target.id !== RULE || !isAway) return real.create(target, body, options);
+      await untilHurried();
+      throw turnedAway();
+    },
+  }));
   await fixture.engine();
   await fixture.declare('one');
   await fixture.eventually('it is begun', async () => (fixture.world.things.has(ITEM) ? true : undefined));
@@ -128,31 +112,24 @@ test('a pass in which a driver waits for its turn is over soon after its object 
 });
 
 test('a long operation is looked at when it is time, though a driver waits for its turn elsewhere in the pass', async () => {
-  const driver = fixture.world.driver.bind(fixture.world);
   let looks = 0;
-  fixture.world.driver = () => {
-    const real = driver();
-    return {
-      ...real,
-      create: async (target, body, options) => {
-        if (target.id === RULE && looks === 0) {
-          await ownWait((hurry) => new Promise<void>((resolve) => hurry.addEventListener('abort', () => resolve())));
-          throw new DriverError('conflict', 'AnotherOperationInProgress', 'waits for its turn', {
-            ...{ retryAfterMs: 3_600_000, willTell: true, isUnasked: true },
-          });
-        }
-        const outcome = await real.create(target, body, options);
-        if (target.id !== ITEM) return outcome;
-        return { state: 'running', operation: { kind: 'create', record: {} }, retryAfterMs: 300 };
-      },
-      resume: async (target, operation, options) => {
-        if (target.id !== ITEM) return real.resume(target, operation, options);
-        looks += 1;
-        const observed = await real.read(target, { ...options, fresh: true });
-        return observed === null ? { state: 'done' } : { state: 'done', observed };
-      },
-    };
-  };
+  fixture.world.alter((real) => ({
+    create: async (target, body, options) => {
+      if (target.id === RULE && looks === 0) {
+        await untilHurried();
+        throw turnedAway();
+      }
+      const outcome = await real.create(target, body, options);
+      if (target.id !== ITEM) return outcome;
+      return { state: 'running', operation: { kind: 'create', record: {} }, retryAfterMs: 300 };
+    },
+    resume: async (target, operation, options) => {
+      if (target.id !== ITEM) return real.resume(target, operation, options);
+      looks += 1;
+      const observed = await real.read(target, { ...options, fresh: true });
+      return observed === null ? { state: 'done' } : { state: 'done', observed };
+    },
+  }));
   await fixture.engine();
   await fixture.declare('one');
   await fixture.eventually('it is looked at', async () => (looks > 0 ? true : undefined));

@@ -46,17 +46,12 @@ test('I6: what stands as declared and does not work is shown as failing, with it
 
 test('I8: a failure that goes on is told once, writes nothing, and is read from what the driver knows', async () => {
   const reads: boolean[] = [];
-  const driver = fixture.world.driver.bind(fixture.world);
-  fixture.world.driver = () => {
-    const real = driver();
-    return {
-      ...real,
-      read: (target, options) => {
-        if (target.id === ITEM) reads.push(options.fresh);
-        return real.read(target, options);
-      },
-    };
-  };
+  fixture.world.alter((real) => ({
+    read: (target, options) => {
+      if (target.id === ITEM) reads.push(options.fresh);
+      return real.read(target, options);
+    },
+  }));
   await fixture.engine();
   await fixture.declare('one');
   await fixture.ready('one');

@@ -38,6 +38,7 @@ export class World {
   readonly failing = new Map<string, Readiness>();
   /** Whether creating makes sure by itself that the place is free. */
   createsExclusively = false;
+  #otherwise: (usual: Driver) => Partial<Driver> = () => ({});
   /** Ids whose creation takes this many polls. */
   readonly slow = new Map<string, number>();
   /** Ids whose deletion takes this many polls. */
@@ -116,7 +117,17 @@ export class World {
     }
   }
 
+  /** What its driver does otherwise than the usual one. */
+  alter(otherwise: (usual: Driver) => Partial<Driver>): void {
+    this.#otherwise = otherwise;
+  }
+
   driver(): Driver {
+    const usual = this.#usualDriver();
+    return { ...usual, ...this.#otherwise(usual) };
+  }
+
+  #usualDriver(): Driver {
     const observe = (id: string, things: ReadonlyMap<string, Thing>): Observed | null => {
       const thing = things.get(id);
       if (thing === undefined) return null;

@@ -19,6 +19,17 @@ export const PASSES: readonly Mutation[] = [
   },
   {
     invariant: 'I5',
+    breaks: 'a lane of writes that one replica holds is given to another',
+    file: 'store/src/write-lanes/statements.ts',
+    find: 'WHERE l.held_until < clock_timestamp() OR l.holder = excluded.holder',
+    replace: "WHERE l.held_until < clock_timestamp() OR l.holder <> ''",
+    test: {
+      file: 'store/test/write-lanes.test.ts',
+      titles: ['a lane', 'lets one replica in at a time, and the next when it leaves'],
+    },
+  },
+  {
+    invariant: 'I5',
     breaks: 'the lease is not compared when a pass writes what it found out',
     file: 'store/src/statements/fence.ts',
     find: 'WHERE uid = ${claim.object.uid} AND lease_token = ${claim.leaseToken} FOR NO KEY UPDATE',

@@ -3,6 +3,7 @@ import type { Mutation, NamedTest } from '../mutation.ts';
 const engine = (title: string): NamedTest => ({ file: 'engine/test/invariants.test.ts', titles: [title] });
 const operations = (title: string): NamedTest => ({ file: 'engine/test/operations.test.ts', titles: [title] });
 const store = (...titles: string[]): NamedTest => ({ file: 'store/test/lease.test.ts', titles });
+const lane = (title: string): NamedTest => ({ file: 'store/test/write-lanes.test.ts', titles: ['a lane', title] });
 const claimed = (title: string): NamedTest => ({
   file: 'store/test/wake.test.ts',
   titles: ['I4: an object that was due already is woken all the same, though it is being claimed just now,', title],
@@ -43,6 +44,20 @@ export const RESOURCES: readonly Mutation[] = [
       'I1: the inventory',
       'an object cannot go while a resource of it is left, or while it was not asked to go, or while others need it',
     ),
+  },
+  {
+    invariant: 'I2',
+    breaks: 'what stands in Azure is looked at long before it is written, while the budget is waited for',
+    file: 'drivers/src/azure/verbs.ts',
+    find: 'const allowance = await session.arm.afford({ ...placeOfPut(target), signal });',
+    replace:
+      'await session.readFresh(target, signal);\n    const allowance = await session.arm.afford({ ...placeOfPut(target), signal });',
+    test: {
+      file: 'drivers/src/azure/operations.test.ts',
+      titles: [
+        'I2: nothing is looked at for a creation that the budget does not allow, so that no look is old when it is written',
+      ],
+    },
   },
   {
     invariant: 'I2',
@@ -136,6 +151,14 @@ export const RESOURCES: readonly Mutation[] = [
         'neither does it take over what belongs to another object',
       ],
     },
+  },
+  {
+    invariant: 'I4',
+    breaks: 'whoever leaves a lane of writes calls nobody of those who were turned away',
+    file: 'store/src/write-lanes/statements.ts',
+    find: 'NOT EXISTS (SELECT FROM line WHERE waits OR called) ORDER BY place LIMIT 1',
+    replace: 'NOT EXISTS (SELECT FROM line WHERE waits OR called) ORDER BY place LIMIT 0',
+    test: lane('has one line for all replicas, called one by one in the order of asking'),
   },
   {
     invariant: 'I4',
