@@ -97,10 +97,11 @@ export function azureModel(options: AzureModelOptions): Driver {
     const turn = await turns.enter(target, UNTIL_DEAD);
     let isRunning = false;
     try {
-      const takesMs = await (turn.isShared ? urgently(() => begin(target, kind)) : begin(target, kind));
-      put(time.now() + takesMs);
+      const begun = await (turn.isShared ? urgently(() => begin(target, kind)) : begin(target, kind));
+      const takesMs = begun ?? world.readyAt(target.id) - time.now();
+      if (begun !== null) put(time.now() + takesMs);
       if (takesMs <= SETTLE_MS) {
-        await time.after(takesMs);
+        await time.after(Math.max(0, takesMs));
         return world.settled(target);
       }
       isRunning = true;
@@ -111,14 +112,21 @@ export function azureModel(options: AzureModelOptions): Driver {
     }
   }
 
-  /** As the real driver, which looks at what stands there once it has what it needs for the write. Answers how long the write takes. */
-  async function begin(target: Target, kind: 'create' | 'update'): Promise<number> {
+  /**
+   * As the real driver, which looks at what stands there once it has what it needs for the write, and takes up what was made before.
+   * Answers how long the write takes, or null where none was made.
+   */
+  async function begin(target: Target, kind: 'create' | 'update'): Promise<number | null> {
     const { buckets } = bucketsOf('PUT', target);
     await afford('PUT', target, buckets);
     await send('GET', target).catch((error: unknown) => {
       budget.giveBack(buckets);
       throw error;
     });
+    if (kind === 'create' && world.has(target.id)) {
+      budget.giveBack(buckets);
+      return null;
+    }
     await send('PUT', target, true);
     const [from, to] = secondsOf(target.type, 'write', kind === 'create' ? 'Creating' : 'Updating');
     return (from + (to - from) * options.random()) * 1_000;
