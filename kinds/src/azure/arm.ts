@@ -29,6 +29,8 @@ export function resourceGroupId(subscriptionId: string, name: string): string {
 
 /** `providerId(group, 'Microsoft.Network/virtualNetworks', 'vnet')`; a child's type and name are joined by `/` alike. */
 export function providerId(scope: string, type: string, name: string): string {
+  // Most have no parent, and each pass over a tenant names dozens of them.
+  if (type.indexOf('/') === type.lastIndexOf('/')) return `${scope}/providers/${type}/${name}`;
   const [namespace, ...types] = type.split('/');
   const names = name.split('/');
   return `${scope}/providers/${namespace}/${types.map((part, index) => `${part}/${names[index]}`).join('/')}`;
